@@ -1,0 +1,10 @@
+/** Serial: Temporal's time-skipping clock belongs to one test at a time, and two cores are all we count on. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+  },
+  maxWorkers: 1,
+  testTimeout: 60_000,
+};
