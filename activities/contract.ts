@@ -1,0 +1,40 @@
+/**
+ * What the workflow may ask the outside world to do, as types alone, so that workflow code can import it.
+ * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
+ */
+import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import type { CitPaymentInput, Environment } from '../workflows/shapes';
+
+/** `ApplicationFailure.type` of everything that an activity throws (architecture: "Calls to the provider"). */
+export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
+
+/** First (and only) entry of `ApplicationFailure.details`. */
+export interface FailureDetails {
+  /** The provider's code, or one of ours in the same spelling (`timeout`, `unreadable_answer`, ...). */
+  readonly code: string | null;
+}
+
+/** Where a payment was opened: bound by the first call; a worker configured otherwise sends nothing. */
+export interface Binding {
+  readonly environment: Environment;
+  readonly baseUrl: string;
+  readonly project: string;
+}
+
+/** Everything that start or init needs to say to the provider. The idempotency key is derived from `tries` and the workflow id. */
+export interface PaymentRequest {
+  readonly input: CitPaymentInput;
+  /** 1, or 2 for the one second session after a fenced first. */
+  readonly tries: number;
+}
+
+export interface PaymentActivities {
+  /** Reads this worker's configuration and fingerprints the token; sends nothing. Recorded once per payment. */
+  bind(input: CitPaymentInput): Promise<{ readonly binding: Binding; readonly tokenFingerprint: string }>;
+  createSession(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
+  startPayment(binding: Binding, request: PaymentRequest, sessionId: SessionId): Promise<SessionSnapshot>;
+  initPayment(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
+  confirmSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
+  cancelSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
+  readSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
+}
