@@ -1,0 +1,29 @@
+/**
+ * The one place where a process decides how it ends: 2 when it was configured wrongly, 1 for any other error, else what its
+ * main function returns. Errors go to standard error as a message; a stack trace helps only who asked for one.
+ */
+import { inspect } from 'node:util';
+import { ConfigurationError } from './read';
+
+/**
+ * Runs `main`. A number that it returns becomes the exit code; the process then ends by itself, when nothing is open any
+ * more. An error ends it at once, open connections or not. `DEBUG_STACK=1` in the environment prints errors whole.
+ */
+export function runMain(main: () => Promise<number | void>): void {
+  main().then(
+    (code) => {
+      process.exitCode = code ?? 0;
+    },
+    (error: unknown) => {
+      const text = process.env['DEBUG_STACK'] === '1' ? inspect(error) : messageOf(error);
+      process.stderr.write(`${text}\n`, () => process.exit(error instanceof ConfigurationError ? 2 : 1));
+    },
+  );
+}
+
+/** Node's errors of several causes (a refused connection, for one) have an empty message; their code says it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message !== '') return error.message;
+  return 'code' in error ? String(error.code) : error.name;
+}

@@ -1,0 +1,68 @@
+/**
+ * Fields of the environment that several processes read in the same way. Each gets its `.meta({ description, example })`
+ * where it is used. What a field cannot accept, it says without repeating the value.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Secret } from './secret';
+
+/** Highest TCP port. */
+const LAST_PORT = 65_535;
+
+/** The names under which a machine reaches itself, as `URL.hostname` spells them. */
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A TCP port to listen on; 0 means any free one. */
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port number')
+  .transform(Number)
+  .refine((number) => number <= LAST_PORT, `is above ${String(LAST_PORT)}`);
+
+/** `true` or `false`, nothing else: a flag that loosens safety must not be set by a slip. */
+export const flag = z.enum(['true', 'false'], 'is neither true nor false').transform((text) => text === 'true');
+
+/** pino's levels. */
+export const logLevel = z.enum(
+  ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  'is none of trace, debug, info, warn, error, fatal, silent',
+);
+
+/** A secret given by value. */
+export const secretText = z.string().transform((text) => new Secret(text));
+
+/** The content of the file that the variable names, read now. */
+export const fileText = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `names a file that ${whyUnreadable(error)}` });
+    return z.NEVER;
+  }
+});
+
+/** An address that others reach us at, to which paths are appended: https, or http on this machine alone. */
+export const httpsOutsideLocalhost = z.string().superRefine((text, context) => {
+  for (const message of problemsOfBaseUrl(text)) context.addIssue({ code: 'custom', message });
+});
+
+function problemsOfBaseUrl(text: string): string[] {
+  if (!URL.canParse(text)) return ['is not a URL'];
+  const url = new URL(text);
+  const isEncrypted = url.protocol === 'https:' || (url.protocol === 'http:' && LOCAL_HOSTS.has(url.hostname));
+  return [
+    isEncrypted ? null : 'is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)',
+    url.username === '' && url.password === '' ? null : 'holds a user name or a password',
+    // Searched in the text: `new URL` forgets a lone "?" or "#", and a path appended behind one would be lost.
+    /[?#]/.test(text) ? 'has a query or a fragment' : null,
+    text.endsWith('/') ? 'ends with a slash (leave it out)' : null,
+  ].filter((problem) => problem !== null);
+}
+
+function whyUnreadable(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'does not exist';
+  if (code === 'EACCES') return 'this process may not read';
+  if (code === 'EISDIR') return 'is a directory';
+  return `cannot be read (${String(code)})`;
+}
