@@ -1,0 +1,210 @@
+/**
+ * All that is known about one payment, as one immutable value: what was asked for, what the provider showed, what we
+ * sent, and what was decided. Everything else (view, outcome, next step) is computed from it. Pure.
+ */
+import type { Binding, FailureType } from '../activities/contract';
+import type { CardHint, Redirect, SessionId } from '../smart-glocal/types';
+import type { Request } from './input';
+import type { Policy } from './policy';
+
+/** What the first activity recorded: it must not change under an open payment. */
+export interface Terms {
+  readonly policy: Policy;
+  readonly binding: Binding;
+  readonly tokenFingerprint: string;
+}
+
+/** A fact that can change, with the place of the snapshot that showed it: the highest one holds, in whatever order they come. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly order: string;
+}
+
+/** What snapshots of the current session taught. Monotone: nothing here is ever unlearned. */
+export interface Facts {
+  readonly paymentShown: boolean;
+  /** `updatedAt` of the earliest snapshot that showed it paid, and of the latest that showed it finally not paid. */
+  readonly paidAt: string | null;
+  readonly notPaidAt: string | null;
+  /** An answer of `session/status` itself showed it finally not paid. Only that closes a payment as not paid. */
+  readonly notPaidByStatus: boolean;
+  readonly contradiction: boolean;
+  /** When we first learned (epoch ms) that the provider waits for the confirm, and that the customer must act. */
+  readonly readyAt: number | null;
+  readonly stepAt: number | null;
+  /** `order` of the highest snapshot that asked for the confirm. */
+  readonly readyOrder: string | null;
+  readonly redirect: Dated<Redirect> | null;
+  readonly card: Dated<CardHint> | null;
+  readonly errorCode: Dated<string> | null;
+  readonly newToken: Dated<string> | null;
+}
+
+/** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
+export interface Suspicion {
+  readonly differences: readonly string[];
+  readonly seq: number;
+}
+
+/** The last of our calls of one kind. `at` is epoch ms when its answer came. */
+export interface Call {
+  readonly result: 'accepted' | FailureType;
+  readonly code: string | null;
+  readonly at: number;
+  readonly seq: number;
+  /** How many were made in the current session. */
+  readonly count: number;
+}
+
+export type CallName = 'create' | 'start' | 'confirm' | 'cancel';
+
+export type StopCause =
+  | 'asked'
+  | 'ready_deadline'
+  | 'decision_deadline'
+  | 'customer_deadline'
+  | 'mismatch'
+  | 'second_session'
+  | 'refused'
+  | 'start_unclear';
+
+/** A decision to stop. Never unlearned: after it neither start, init nor confirm is sent. */
+export interface Stop {
+  readonly at: number;
+  readonly seq: number;
+  readonly by: string | null;
+  readonly reason: string | null;
+}
+
+/** Our questions. `seq` compared with an event's `seq` tells whether the question was asked after it. */
+export interface Asks {
+  readonly triedSeq: number;
+  readonly answer: LastAnswer | null;
+  /** Epoch ms of the last try or of the last event that made news due; `count` tries since that event. */
+  readonly since: number;
+  readonly count: number;
+  /** Why the last question got no answer. */
+  readonly failure: string | null;
+  /** Somebody asked for a question (recheck, the customer's return). */
+  readonly wantedSeq: number;
+}
+
+/** What the last answer of `session/status` showed, and what had happened when it was asked. */
+export interface LastAnswer {
+  readonly askedSeq: number;
+  readonly status: string;
+  readonly waitsForUs: boolean;
+  readonly asksForConfirm: boolean;
+}
+
+export interface Known {
+  readonly request: Request;
+  readonly startedAt: number;
+  /** 0 to 1, drawn once per payment: spreads the questions of payments that were opened together. */
+  readonly lot: number;
+  readonly terms: Terms | null;
+  /** Counts events, so that "asked after the news" can be told. */
+  readonly seq: number;
+  /** 1, or 2 once the first session was fenced. */
+  readonly tries: number;
+  readonly sessionId: SessionId | null;
+  /** Sessions of ours that were fenced: finally not paid. */
+  readonly fenced: readonly SessionId[];
+  /** A session that says it is ours, believed only after `session/status` (opening `init` with a lost answer). */
+  readonly candidate: SessionId | null;
+  readonly facts: Facts;
+  readonly suspicion: Suspicion | null;
+  /** Differences that `session/status` showed. */
+  readonly differences: readonly string[];
+  readonly calls: Readonly<Partial<Record<CallName, Call>>>;
+  /** The call that is under way. */
+  readonly calling: CallName | null;
+  readonly stops: Readonly<Partial<Record<StopCause, Stop>>>;
+  /** Another session carries this payment, or a fenced one was paid after all. */
+  readonly secondSession: string | null;
+  /** When the shop could first decide (epoch ms), and its yes. Manual confirmation only. */
+  readonly decidableAt: number | null;
+  readonly shopConfirmed: { readonly by: string | null; readonly at: number } | null;
+  readonly asks: Asks;
+  readonly review: { readonly since: number; readonly reason: string } | null;
+  readonly resolution: {
+    readonly as: 'succeeded' | 'declined' | 'needs_review';
+    readonly by: string;
+    readonly why: string;
+  } | null;
+}
+
+export const NOTHING_SHOWN: Facts = {
+  paymentShown: false,
+  paidAt: null,
+  notPaidAt: null,
+  notPaidByStatus: false,
+  contradiction: false,
+  readyAt: null,
+  stepAt: null,
+  readyOrder: null,
+  redirect: null,
+  card: null,
+  errorCode: null,
+  newToken: null,
+};
+
+/** A payment of which nothing but the request is known. */
+export function begin(request: Request, startedAt: number, lot: number): Known {
+  return {
+    request,
+    startedAt,
+    lot,
+    terms: null,
+    seq: 0,
+    tries: 1,
+    sessionId: null,
+    fenced: [],
+    candidate: null,
+    facts: NOTHING_SHOWN,
+    suspicion: null,
+    differences: [],
+    calls: {},
+    calling: null,
+    stops: {},
+    secondSession: null,
+    decidableAt: null,
+    shopConfirmed: null,
+    asks: { triedSeq: -1, answer: null, since: startedAt, count: 0, failure: null, wantedSeq: -1 },
+    review: null,
+    resolution: null,
+  };
+}
+
+/** Any decision to stop is known. */
+export function isStopped(known: Known): boolean {
+  return Object.keys(known.stops).length > 0;
+}
+
+/** An answer of `session/status` is there that was asked after the event numbered `seq`. */
+export function answeredSince(known: Known, seq: number): boolean {
+  return known.asks.answer !== null && known.asks.answer.askedSeq >= seq;
+}
+
+/** Start or init may have left us, so money may be on its way. */
+export function mayHaveStarted(known: Known): boolean {
+  const { start } = known.calls;
+  if (known.facts.paymentShown) return true;
+  return start !== undefined && start.result !== 'not_executed' && start.result !== 'rejected_request';
+}
+
+/** The confirm reached the provider: it said so, or no longer asks for it. */
+export function confirmTook(known: Known): boolean {
+  const { confirm } = known.calls;
+  if (confirm === undefined) return false;
+  if (confirm.result === 'accepted' || customerStepShown(known)) return true;
+  return answeredSince(known, confirm.seq) && known.asks.answer?.asksForConfirm === false;
+}
+
+/** The customer has a step to take, as far as the provider showed: it waits for them and not, since then, for us. */
+export function customerStepShown(known: Known): boolean {
+  const { redirect, readyOrder } = known.facts;
+  if (redirect === null) return false;
+  // action_required before ready_to_confirm: when the provider asks for the confirm, the customer is done.
+  return readyOrder === null || readyOrder < redirect.order;
+}

@@ -1,0 +1,147 @@
+import type { AcquiringPayment, SessionSnapshot } from '../smart-glocal/types';
+import { differencesOf } from './compare';
+import type { Dated, Facts, Known } from './known';
+import { readingOf } from './reading';
+
+/** Where a snapshot came from. Only an answer of `session/status` was asked for after what is already known. */
+export type Source = 'webhook' | 'answer' | 'status';
+
+/**
+ * Adds what a snapshot shows to what is known: webhook, answer and poll meet here and nowhere else. Monotone, so
+ * duplicates, disorder and replays of old messages change nothing: then `known` itself comes back. Pure.
+ * `now` is epoch ms.
+ */
+export function merge(known: Known, snapshot: SessionSnapshot, source: Source, now: number): Known {
+  if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot);
+
+  const facts = mergeFacts(known.facts, snapshot, source, now);
+  const seen = mergeDifferences(known, snapshot, source);
+  if (facts === known.facts && seen === known) return known;
+  const seq = known.seq + 1;
+  // Bad news, and news that does not fit, is believed only from an answer that was asked for after it.
+  const isHearsay =
+    source !== 'status' && (facts.notPaidAt !== known.facts.notPaidAt || seen.suspicion !== known.suspicion);
+  const wantedSeq = isHearsay ? seq : known.asks.wantedSeq;
+  const schedule = isTurn(known.facts, facts) ? { since: now, count: 0 } : {};
+  return { ...seen, facts, seq, asks: { ...known.asks, wantedSeq, ...schedule } };
+}
+
+/** What the provider now waits for has changed hands: the schedule of questions starts again. */
+function isTurn(before: Facts, after: Facts): boolean {
+  return before.readyAt !== after.readyAt || before.stepAt !== after.stepAt;
+}
+
+/** A snapshot of a session that is not ours proves something only when it carries our reference, or was ours once. */
+function mergeForeign(known: Known, snapshot: SessionSnapshot): Known {
+  const { sessionId } = snapshot;
+  if (known.fenced.includes(sessionId)) {
+    const reading = readingOf(snapshot);
+    if (reading !== 'paid' && reading !== 'contradiction') return known;
+  } else if (!snapshot.payments.some(({ reference }) => reference === known.request.paymentId)) {
+    return known;
+  } else if (known.sessionId === null) {
+    if (known.candidate !== null) return known;
+    return { ...known, candidate: sessionId, seq: known.seq + 1 };
+  }
+  return known.secondSession === null ? { ...known, secondSession: sessionId, seq: known.seq + 1 } : known;
+}
+
+function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now: number): Facts {
+  const { updatedAt, payments } = snapshot;
+  const order = orderOf(snapshot);
+  const reading = readingOf(snapshot);
+  const shown = latestOf(payments);
+
+  const paidAt = reading === 'paid' ? earliest(facts.paidAt, updatedAt) : facts.paidAt;
+  const notPaidAt = reading === 'not_paid' ? latest(facts.notPaidAt, updatedAt) : facts.notPaidAt;
+  const paidThenNot = paidAt !== null && notPaidAt !== null && notPaidAt >= paidAt;
+  const asksForConfirm = snapshot.nextAction === 'confirm';
+
+  const merged: Facts = {
+    paymentShown: facts.paymentShown || payments.length > 0,
+    paidAt,
+    notPaidAt,
+    notPaidByStatus: facts.notPaidByStatus || (source === 'status' && reading === 'not_paid'),
+    contradiction: facts.contradiction || reading === 'contradiction' || paidThenNot,
+    readyAt: facts.readyAt ?? (asksForConfirm ? now : null),
+    stepAt: facts.stepAt ?? (hasValue(shown?.redirect) ? now : null),
+    readyOrder: asksForConfirm ? latest(facts.readyOrder, order) : facts.readyOrder,
+    redirect: highest(facts.redirect, shown?.redirect, order),
+    card: highest(facts.card, shown?.card, order),
+    errorCode: highest(facts.errorCode, shown?.errorCode ?? snapshot.errorCode, order),
+    newToken: highest(facts.newToken, shown?.newToken, order),
+  };
+  return isSame(facts, merged) ? facts : merged;
+}
+
+/** A difference is only suspected until `session/status` shows it too; an answer that shows none lifts the suspicion. */
+function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Source): Known {
+  const differences = differencesOf(known, snapshot);
+  if (source === 'status') {
+    // This answer settles only what was suspected before it was asked for.
+    const isSettled = known.suspicion !== null && known.asks.triedSeq >= known.suspicion.seq;
+    const suspicion = isSettled ? null : known.suspicion;
+    const isNew = differences.some((name) => !known.differences.includes(name));
+    if (!isNew) return isSettled ? { ...known, suspicion } : known;
+    return { ...known, differences: union(known.differences, differences), suspicion };
+  }
+  const isNew = differences.some(
+    (name) => !known.differences.includes(name) && !(known.suspicion?.differences.includes(name) ?? false),
+  );
+  if (!isNew) return known;
+  const suspected = union(known.suspicion?.differences ?? [], differences);
+  return { ...known, suspicion: { differences: suspected, seq: known.seq + 1 } };
+}
+
+/**
+ * Places a snapshot of one session before or after another: by the provider's time, then by how far the payment had
+ * got, then by content, so that snapshots with equal times (the provider's own examples) still have one order.
+ */
+function orderOf(snapshot: SessionSnapshot): string {
+  return [snapshot.updatedAt, String(stageOf(snapshot)), contentOf(snapshot)].join('|');
+}
+
+function stageOf(snapshot: SessionSnapshot): number {
+  const shown = latestOf(snapshot.payments);
+  if (readingOf(snapshot) !== 'open') return 6;
+  if (snapshot.sessionStatus === 'error') return 5;
+  if (snapshot.nextAction !== null) return 2;
+  if (hasValue(shown?.redirect)) return 4;
+  if (shown?.status === 'pending') return 3;
+  return snapshot.sessionStatus === 'created' ? 0 : 1;
+}
+
+/** What can differ between two snapshots of one moment, as text. The new token stays out: an order is compared and kept. */
+function contentOf(snapshot: SessionSnapshot): string {
+  return JSON.stringify(snapshot.payments.map(({ id, redirect, card, errorCode }) => [id, redirect, card, errorCode]));
+}
+
+/** Several payments in one session are a difference anyway; the last one listed speaks for the rest. */
+function latestOf(payments: readonly AcquiringPayment[]): AcquiringPayment | undefined {
+  return payments[payments.length - 1];
+}
+
+function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: string): Dated<T> | null {
+  if (!hasValue(value)) return known;
+  return known === null || order > known.order ? { value, order } : known;
+}
+
+function hasValue<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
+}
+
+function earliest(a: string | null, b: string): string {
+  return a === null || b < a ? b : a;
+}
+
+function latest(a: string | null, b: string): string {
+  return a === null || b > a ? b : a;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort();
+}
+
+function isSame(a: Facts, b: Facts): boolean {
+  return (Object.keys(a) as (keyof Facts)[]).every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,108 @@
+import { decisionDeadline, customerDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
+import { answeredSince, confirmTook, isStopped, mayHaveStarted, type Known } from './known';
+import { outcomeOf } from './outcome';
+import { askTime, mustAsk, retryTime } from './schedule';
+import type { Outcome } from './shapes';
+
+/** One thing to do now. `until` is epoch ms. */
+export type Step =
+  | { readonly do: 'bind' }
+  | { readonly do: 'finish'; readonly outcome: Outcome }
+  | { readonly do: 'ask' }
+  | { readonly do: 'cancel' }
+  | { readonly do: 'create' }
+  | { readonly do: 'start'; readonly until: number }
+  | { readonly do: 'init'; readonly until: number }
+  | { readonly do: 'confirm'; readonly until: number }
+  | { readonly do: 'wait'; readonly until: number };
+
+/**
+ * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` as `notice`
+ * left it: stops and reviews that follow from the time are already facts. Pure.
+ */
+export function nextStep(known: Known, now: number): Step {
+  if (known.terms === null) return { do: 'bind' };
+
+  const outcome = outcomeOf(known, now);
+  if (outcome !== null) return { do: 'finish', outcome };
+
+  // News that must be checked is checked before anything else is done about it.
+  if (mustAsk(known)) return { do: 'ask' };
+
+  if (isStopped(known)) {
+    if (mayCancel(known, now)) return { do: 'cancel' };
+  } else {
+    if (mayCreate(known, now)) return { do: 'create' };
+    if (mayStart(known, now)) {
+      return { do: known.request.opening === 'init' ? 'init' : 'start', until: readyDeadline(known) ?? now };
+    }
+    if (mayConfirm(known, now)) {
+      return {
+        do: 'confirm',
+        until: decisionDeadline(known) ?? readyDeadline(known) ?? customerDeadline(known) ?? now,
+      };
+    }
+  }
+
+  const due = askTime(known);
+  if (due !== null && now >= due) return { do: 'ask' };
+  return { do: 'wait', until: wakeTime(known, now) };
+}
+
+/** create moves no money: after a failure that does not forbid it, it is simply made again, on the schedule. */
+function mayCreate(known: Known, now: number): boolean {
+  const { request, sessionId, calls } = known;
+  if (request.opening === 'init' || sessionId !== null) return false;
+  return calls.create === undefined || now >= retryTime(known, calls.create);
+}
+
+/** Never a second time on a session where the first may have arrived. */
+function mayStart(known: Known, now: number): boolean {
+  const { request, sessionId, candidate, calls } = known;
+  if (mayHaveStarted(known)) return false;
+  const isOpen = request.opening === 'init' ? sessionId === null && candidate === null : sessionId !== null;
+  return isOpen && (calls.start === undefined || now >= retryTime(known, calls.start));
+}
+
+/** Only what is exactly as agreed; again only while an answer asked since still wants the confirm. */
+function mayConfirm(known: Known, now: number): boolean {
+  const { facts, suspicion, differences, request, shopConfirmed, calls, review } = known;
+  if (facts.readyAt === null || !facts.paymentShown || review !== null) return false;
+  if (suspicion !== null || differences.length > 0 || facts.paidAt !== null || facts.notPaidAt !== null) return false;
+  if (request.confirmation === 'manual' && shopConfirmed === null) return false;
+  const { confirm } = calls;
+  if (confirm === undefined) return true;
+  if (confirmTook(known) || !answeredSince(known, confirm.seq)) return false;
+  return known.asks.answer?.asksForConfirm === true && now >= retryTime(known, confirm);
+}
+
+/**
+ * After the provider was asked once since the decision to stop. Again only while an answer asked since shows that it
+ * waits for us: elsewhere a cancel is not allowed (session_wrong_state), or was already taken.
+ */
+function mayCancel(known: Known, now: number): boolean {
+  const { sessionId, facts, calls, asks } = known;
+  if (sessionId === null || !mayHaveStarted(known)) return false;
+  if (facts.paidAt !== null || facts.notPaidAt !== null || facts.contradiction) return false;
+  const { cancel } = calls;
+  if (cancel === undefined) return true;
+  return answeredSince(known, cancel.seq) && asks.answer?.waitsForUs === true && now >= retryTime(known, cancel);
+}
+
+/** The next moment at which something follows from the time alone. There always is one. */
+function wakeTime(known: Known, now: number): number {
+  const { calls } = known;
+  const isRunning = !isStopped(known);
+  const times = [
+    askTime(known),
+    reviewTime(known),
+    isRunning ? readyDeadline(known) : null,
+    isRunning ? decisionDeadline(known) : null,
+    isRunning ? customerDeadline(known) : null,
+    isRunning ? fenceTime(known) : null,
+    ...[calls.create, calls.start, calls.confirm, calls.cancel].map((call) =>
+      call === undefined || call.result === 'accepted' ? null : retryTime(known, call),
+    ),
+  ].filter((time) => time !== null && time > now);
+  return Math.min(...times);
+}

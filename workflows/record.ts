@@ -1,0 +1,141 @@
+import type { FailureType } from '../activities/contract';
+import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import { showsOurPayment } from './compare';
+import { NOTHING_SHOWN, type CallName, type Known, type StopCause, type Terms } from './known';
+import { merge } from './merge';
+import type { Recheck, Resolution } from './messages';
+
+/**
+ * What happens to a payment, written down: each function takes what was known and gives what is known after one event.
+ * Pure; `now` is epoch ms.
+ */
+
+/** The first activity's result: from here on numbers, environment and token do not change. */
+export function bound(known: Known, terms: Terms): Known {
+  return next(known, { terms });
+}
+
+/** A call is about to leave. */
+export function calling(known: Known, name: CallName): Known {
+  return next(known, { calling: name });
+}
+
+/** A call was accepted; its answer is one more snapshot. */
+export function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: number): Known {
+  const isOpening = known.sessionId === null;
+  const opened = isOpening ? { sessionId: snapshot.sessionId, candidate: null } : {};
+  // News that came before the answer of `init` named this session and nothing else: ask for what it said.
+  const missedNews = isOpening && known.candidate === snapshot.sessionId;
+  const called = ended({ ...known, ...opened }, name, 'accepted', null, now);
+  return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
+}
+
+/** A call was not accepted, or nobody knows. Unless nothing can have happened, the provider is asked before anything else. */
+export function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
+  const called = ended(known, name, result, code, now);
+  const nothingHappened = result === 'not_executed' || result === 'rejected_request';
+  const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && !nothingHappened);
+  return mayMatter ? wanting(called) : called;
+}
+
+/** A question is about to leave: what is known now is what its answer will have been asked after. */
+export function asking(known: Known): Known {
+  return { ...known, asks: { ...known.asks, triedSeq: known.seq } };
+}
+
+/** `session/status` answered. In `init` with a lost answer, a candidate is adopted when it shows our payment. */
+export function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
+  const owner = known.sessionId === null ? adopted(known, snapshot) : known;
+  const { nextAction, sessionStatus } = snapshot;
+  const answer = {
+    askedSeq: owner.asks.triedSeq,
+    status: sessionStatus,
+    waitsForUs: nextAction !== null || sessionStatus === 'created',
+    asksForConfirm: nextAction === 'confirm',
+  };
+  const told = merge(owner, snapshot, 'status', now);
+  return next(told, { asks: { ...told.asks, answer, since: now, count: known.asks.count + 1, failure: null } });
+}
+
+/** `session/status` did not answer. */
+export function unanswered(known: Known, code: string | null, now: number): Known {
+  const asks = { ...known.asks, since: now, count: known.asks.count + 1, failure: code ?? 'no clear answer' };
+  return next(known, { asks });
+}
+
+/** A decision to stop; the first of each cause stays. */
+export function stopped(
+  known: Known,
+  cause: StopCause,
+  now: number,
+  by: string | null = null,
+  reason: string | null = null,
+): Known {
+  if (known.stops[cause] !== undefined) return known;
+  const seq = known.seq + 1;
+  const stops = { ...known.stops, [cause]: { at: now, seq, by, reason } };
+  return wanting({ ...known, seq, stops, asks: { ...known.asks, since: now, count: 0 } });
+}
+
+/** Somebody wants the provider asked now: an operator, or the customer who came back. */
+export function recheckWanted(known: Known, { customerReturned, sessionId }: Recheck, now: number): Known {
+  const candidate =
+    known.sessionId === null && typeof sessionId === 'string' ? (sessionId as SessionId) : known.candidate;
+  const schedule = customerReturned === true ? { since: now, count: 0 } : {};
+  return wanting({ ...known, candidate, asks: { ...known.asks, ...schedule } });
+}
+
+/** The shop said yes in manual confirmation; said twice, it is the same yes. */
+export function shopSaidYes(known: Known, by: string | null, now: number): Known {
+  return known.shopConfirmed === null ? next(known, { shopConfirmed: { by, at: now } }) : known;
+}
+
+/** An operator closes the payment. */
+export function resolved(known: Known, { as, by, why }: Resolution): Known {
+  return known.resolution === null ? next(known, { resolution: { as, by, why } }) : known;
+}
+
+/** The first session is fenced and finally not paid: forget it, but for its id, and open the second one. */
+export function reopened(known: Known, now: number): Known {
+  const { start_unclear: fence, ...stops } = known.stops;
+  if (fence === undefined || known.sessionId === null) return known;
+  return next(known, {
+    tries: known.tries + 1,
+    fenced: [...known.fenced, known.sessionId],
+    sessionId: null,
+    facts: NOTHING_SHOWN,
+    suspicion: null,
+    differences: [],
+    calls: {},
+    stops,
+    asks: { ...known.asks, answer: null, since: now, count: 0, failure: null },
+  });
+}
+
+function adopted(known: Known, snapshot: SessionSnapshot): Known {
+  if (known.candidate !== snapshot.sessionId) return known;
+  const isOurs = showsOurPayment(known, snapshot);
+  return { ...known, sessionId: isOurs ? snapshot.sessionId : null, candidate: null };
+}
+
+function ended(
+  known: Known,
+  name: CallName,
+  result: 'accepted' | FailureType,
+  code: string | null,
+  now: number,
+): Known {
+  const seq = known.seq + 1;
+  const count = (known.calls[name]?.count ?? 0) + 1;
+  const calls = { ...known.calls, [name]: { result, code, at: now, seq, count } };
+  return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: 0 } };
+}
+
+function wanting(known: Known): Known {
+  const seq = known.seq + 1;
+  return { ...known, seq, asks: { ...known.asks, wantedSeq: seq } };
+}
+
+function next(known: Known, change: Partial<Known>): Known {
+  return { ...known, ...change, seq: known.seq + 1 };
+}

@@ -1,0 +1,43 @@
+import { customerStepShown, isStopped, type Call, type Known } from './known';
+
+/**
+ * When the provider is asked although nobody told us anything: silence is a fact too. First soon after news became due,
+ * then ever more rarely. Pure; instants are epoch ms.
+ */
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** When the next question is due; null while there is no session to ask about. */
+export function askTime(known: Known): number | null {
+  const { terms, asks, review, sessionId, candidate } = known;
+  if (terms === null || (sessionId === null && candidate === null)) return null;
+  if (review !== null) return asks.since + spread(known, reviewInterval(known, asks.since - review.since));
+  const { first, firstWhileCustomerActs } = terms.policy.ask;
+  const isCustomersTurn = customerStepShown(known) && !isStopped(known);
+  return asks.since + spread(known, doubled(known, isCustomersTurn ? firstWhileCustomerActs : first, asks.count));
+}
+
+/** When a call that did not take may be made again. */
+export function retryTime(known: Known, call: Call): number {
+  const first = known.terms?.policy.ask.first ?? 0;
+  return call.at + spread(known, doubled(known, first, call.count - 1));
+}
+
+/** Somebody asked for a question, or news came that must be checked by asking, and no question has left since. */
+export function mustAsk({ asks, sessionId, candidate }: Known): boolean {
+  return asks.wantedSeq > asks.triedSeq && (sessionId !== null || candidate !== null);
+}
+
+function reviewInterval(known: Known, age: number): number {
+  const { inReview = 0, inReviewAfterADay = 0 } = known.terms?.policy.ask ?? {};
+  return age < DAY_MS ? inReview : inReviewAfterADay;
+}
+
+function doubled(known: Known, first: number, times: number): number {
+  return Math.min(first * 2 ** times, known.terms?.policy.ask.longest ?? first);
+}
+
+/** Moves an interval by up to the policy's jitter: the lot differs by payment, the logarithm by question. */
+function spread({ lot, terms }: Known, interval: number): number {
+  const point = (lot + 0.618 * Math.log2(interval)) % 1;
+  return Math.round(interval * (1 + (terms?.policy.ask.jitter ?? 0) * (2 * point - 1)));
+}
