@@ -1,0 +1,138 @@
+/**
+ * Makes sure that a namespace knows the search attributes of this project before anything starts: a payment with an
+ * unregistered one cannot be started, and one of the wrong type would not be listed.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes';
+import { within } from './within';
+
+/** Of the connection, what is used here; both of the SDK's kinds of connection have it. */
+export type AdminConnection = Pick<ConnectionLike, 'workflowService' | 'operatorService'>;
+
+/** A server of several processes reads new search attributes once a minute. */
+const USABLE_TIME_LIMIT_MS = 90_000;
+const PROBE_INTERVAL_MS = 250;
+/** Ours: one answer of a server that is up takes milliseconds; the SDK's own retries must fit in. */
+const CALL_TIME_LIMIT_MS = 15_000;
+
+/** gRPC status codes. */
+const INVALID_ARGUMENT = 3;
+const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
+
+const WANTED = SEARCH_ATTRIBUTES.map(({ name, type }) => ({ name, type: TypedSearchAttributes.toMetadataType(type) }));
+const { IndexedValueType } = temporal.api.enums.v1;
+const TYPE_CODES = {
+  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+} as const;
+
+/**
+ * Registers what is missing and waits until it can be used. Throws when one exists with another type, when the namespace
+ * does not exist, or when this connection may not register any (Temporal Cloud), saying what to create and how.
+ */
+export async function ensureSearchAttributes(connection: AdminConnection, namespace: string): Promise<void> {
+  try {
+    const existing = await listTypes(connection, namespace);
+    refuseOtherTypes(existing, namespace);
+    const missing = WANTED.filter(({ name }) => existing[name] === undefined);
+    if (missing.length > 0) await registerSearchAttributes(connection, namespace, missing);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === NOT_FOUND) throw new Error(noSuchNamespace(namespace), { cause: error });
+    if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error;
+    // Whoever may not administrate can still list payments, which shows whether somebody else has registered them.
+    if (await areUsable(connection, namespace)) return;
+    throw new Error(notAllowed(namespace), { cause: error });
+  }
+  await untilUsable(connection, namespace);
+}
+
+/** Registers without looking first, for a server that cannot list them (the time-skipping one). Harmless when repeated. */
+export async function registerSearchAttributes(
+  connection: AdminConnection,
+  namespace: string,
+  wanted = WANTED,
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(wanted.map(({ name, type }) => [name, codeOfType(type)]));
+  try {
+    await bounded(connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
+  } catch (error) {
+    if (codeOf(error) !== ALREADY_EXISTS) throw error; // Another process was faster.
+  }
+}
+
+async function listTypes(connection: AdminConnection, namespace: string): Promise<Record<string, number>> {
+  const answer = await bounded(connection.operatorService.listSearchAttributes({ namespace }));
+  return answer.customAttributes;
+}
+
+function refuseOtherTypes(existing: Record<string, number>, namespace: string): void {
+  const others = WANTED.filter(({ name, type }) => existing[name] !== undefined && existing[name] !== codeOfType(type));
+  if (others.length === 0) return;
+  const texts = others.map(({ name, type }) => `${name} must be of type ${type}, but exists with another type`);
+  throw new Error(
+    `The search attributes of namespace ${namespace} do not fit: ${texts.join('; ')}. Another program probably uses the name. Set TEMPORAL_NAMESPACE to a namespace of its own for payments, or remove the old attribute if nothing needs it.`,
+  );
+}
+
+async function untilUsable(connection: AdminConnection, namespace: string): Promise<void> {
+  const deadline = Date.now() + USABLE_TIME_LIMIT_MS;
+  while (!(await areUsable(connection, namespace))) {
+    if (Date.now() > deadline) {
+      throw new Error(
+        `The search attributes of namespace ${namespace} are registered but cannot be used yet. Temporal's visibility store may be overloaded or misconfigured; check its logs, then start again.`,
+      );
+    }
+    await delay(PROBE_INTERVAL_MS);
+  }
+}
+
+async function areUsable(connection: AdminConnection, namespace: string): Promise<boolean> {
+  const query = WANTED.map(({ name }) => `${name} IS NULL`).join(' OR ');
+  try {
+    await bounded(connection.workflowService.countWorkflowExecutions({ namespace, query }));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === INVALID_ARGUMENT) return false; // "not a valid search attribute"
+    throw error;
+  }
+}
+
+async function bounded<Answer>(call: Promise<Answer>): Promise<Answer> {
+  return within(
+    call,
+    CALL_TIME_LIMIT_MS,
+    `Temporal did not answer a question about search attributes within ${String(CALL_TIME_LIMIT_MS / 1000)} s. It is overloaded or unreachable; check the server, then start again.`,
+  );
+}
+
+function codeOf(error: unknown): number | null {
+  return isGrpcServiceError(error) ? error.code : null;
+}
+
+function codeOfType(type: string): number {
+  if (type === 'Keyword' || type === 'Datetime') return TYPE_CODES[type];
+  throw new Error(`No type code is known for search attributes of type ${type}.`);
+}
+
+function noSuchNamespace(namespace: string): string {
+  return `Temporal has no namespace ${namespace}. Check TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace ${namespace}`;
+}
+
+function notAllowed(namespace: string): string {
+  const commands = WANTED.map(
+    ({ name, type }) =>
+      `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
+  );
+  return [
+    `Namespace ${namespace} lacks search attributes of this project, and this connection may not register them. Let someone who may create them. On a server of your own:`,
+    ...commands,
+    'On Temporal Cloud, which offers this to no connection: the same names and types in its Web UI, or with `tcld namespace search-attributes add`.',
+  ].join('\n');
+}
