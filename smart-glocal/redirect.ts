@@ -1,0 +1,41 @@
+/**
+ * Where a browser may be sent. Whoever controls this address controls what the customer sees when asked for a bank
+ * password, so anything but plain https (http for a simulator on this machine) is no redirect at all.
+ */
+import type { WirePayment } from './schemas';
+import type { Redirect } from './types';
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+const HEADER_SAFE = /^[\x21-\x7e]+$/;
+
+/** The customer's way to 3DS, or null when none is shown, or not one that we know and trust. Pure. */
+export function redirectOf(interaction: WirePayment['customer_interaction']): Redirect | null {
+  if (interaction?.type !== 'redirect') return null;
+  const method = interaction.redirect?.method?.toUpperCase();
+  const url = safeUrl(interaction.redirect?.url ?? '');
+  if (url === null) return null;
+  // The provider's own example has GET with `params`: the fields are then already in the URL, or not meant for it.
+  if (method === 'GET') return { method, url, params: null };
+  if (method === 'POST') return { method, url, params: formFields(interaction.redirect?.params ?? null) };
+  return null;
+}
+
+function safeUrl(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const { protocol, hostname, username, password, href } = new URL(text);
+  const isTrusted = protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.includes(hostname));
+  // `https://bank.example@thief.example/` reads as the bank's address to a person.
+  if (!isTrusted || username !== '' || password !== '') return null;
+  // As given, letter by letter: an ACS may compare. Only what cannot stand in a Location header is spelt as a browser would.
+  return HEADER_SAFE.test(text) ? text : href;
+}
+
+function formFields(params: Readonly<Record<string, unknown>> | null): Record<string, string> | null {
+  if (params === null) return null;
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => {
+      if (typeof value === 'string') return [[name, value]];
+      return typeof value === 'number' ? [[name, String(value)]] : [];
+    }),
+  );
+}
