@@ -12,7 +12,7 @@ import { ConfigurationError } from './read';
 export function runMain(main: () => Promise<number | void>): void {
   main().then(
     (code) => {
-      process.exitCode = code ?? 0;
+      if (typeof code === 'number') process.exitCode = code;
     },
     (error: unknown) => {
       const text = process.env['DEBUG_STACK'] === '1' ? inspect(error) : messageOf(error);
