@@ -3,11 +3,12 @@
  * loopback alone, with our search attributes, ready when the promise resolves and gone when this process is.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { Connection } from '@temporalio/client';
+import type { Connection } from '@temporalio/client';
 import { TypedSearchAttributes, type SearchAttributeType } from '@temporalio/common';
 import type { SearchAttributeKey } from '@temporalio/common/lib/search-attributes';
 import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
 import { inheritedEnvironment, type Variables } from '../config';
+import { lazyConnection } from '../closable-connection';
 import { within } from '../within';
 import { startChild, type Child } from './child';
 import { freePort, isListening } from './free-port';
@@ -129,11 +130,11 @@ async function untilItAnswers(child: Child, ports: Ports, namespace: string, opt
     if (port !== null) await until(() => isListening(port));
   }
 
-  const connection = Connection.lazy({ address: `127.0.0.1:${String(ports.grpc)}` });
+  const { connection, close } = lazyConnection({ address: `127.0.0.1:${String(ports.grpc)}` });
   try {
     await until(() => canList(connection, namespace, options));
   } finally {
-    await connection.close();
+    await close();
   }
 }
 

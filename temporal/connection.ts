@@ -1,0 +1,71 @@
+/**
+ * How every process connects to Temporal. A client does not wait for the server and finds it again at once after an
+ * outage; a worker, which can do nothing without it, says what is wrong and ends.
+ */
+import { Client, isGrpcServiceError, type Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+import { lazyConnection } from './closable-connection';
+import type { TemporalSettings } from './settings';
+import { within } from './within';
+
+/** Ours: a TLS connection across an ocean takes 1 s; the SDK itself would try for longer than a person waits. */
+const WORKER_TIME_LIMIT_MS = 15_000;
+const REACH_TIME_LIMIT_MS = 5_000;
+
+/** gRPC status codes. */
+const NOT_FOUND = 5;
+const PERMISSION_DENIED = 7;
+const UNAUTHENTICATED = 16;
+
+export interface TemporalClient {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly namespace: string;
+  readonly address: string;
+  /** Resolves when Temporal answers for our namespace, else throws within `timeoutMs` (default 5 s), saying what to check. */
+  readonly reach: (timeoutMs?: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * A client for bridge and starter. It connects with the first call, so a process can start while Temporal is down. Bound
+ * every call with `within`: the SDK's own retries last several seconds. Close it by its own `close`. `dataConverter` comes from `dataConverterOf`.
+ */
+export function connectClient(settings: TemporalSettings, dataConverter: DataConverter): TemporalClient {
+  const { address, namespace, credentials } = settings;
+  const { connection, close } = lazyConnection({ ...credentials(), address });
+  const client = new Client({ connection, namespace, dataConverter });
+  const reach = async (timeoutMs = REACH_TIME_LIMIT_MS): Promise<void> => {
+    await explained(settings, timeoutMs, connection.workflowService.describeNamespace({ namespace }));
+  };
+  return { client, connection, namespace, address, reach, close };
+}
+
+/** A worker's connection. Throws within 15 s when Temporal cannot be reached, saying where it was looked for and what to check. */
+export async function connectWorker(settings: TemporalSettings): Promise<NativeConnection> {
+  const connecting = NativeConnection.connect({ ...settings.credentials(), address: settings.address });
+  return explained(settings, WORKER_TIME_LIMIT_MS, connecting);
+}
+
+async function explained<Result>(settings: TemporalSettings, ms: number, call: Promise<Result>): Promise<Result> {
+  try {
+    return await within(call, ms, `no answer within ${String(ms / 1000)} s`);
+  } catch (error) {
+    throw new Error(explanationOf(settings, error), { cause: error });
+  }
+}
+
+function explanationOf({ address, namespace }: TemporalSettings, error: unknown): string {
+  const code = isGrpcServiceError(error) ? error.code : null;
+  if (code === NOT_FOUND) {
+    return `Temporal at ${address} has no namespace ${namespace}. Check TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace ${namespace}`;
+  }
+  if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) {
+    return `Temporal at ${address} refused us for namespace ${namespace}. Check TEMPORAL_API_KEY or the TEMPORAL_TLS_CLIENT_* certificate, and that it was made for this namespace.`;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  // The worker's side quotes Rust's structures; the sentence inside says it.
+  const reason = /message: "([^"]+)"/.exec(text)?.[1] ?? text;
+  return `Temporal at ${address} (namespace ${namespace}) cannot be reached: ${reason}. Check that it runs and that TEMPORAL_ADDRESS is right; if it asks for TLS, TEMPORAL_TLS and TEMPORAL_TLS_*.`;
+}
