@@ -1,0 +1,115 @@
+/**
+ * The provider's API over HTTP: raw bytes first, then the checks in their order (project, signature, and all others in the
+ * model), then the answer, unsigned as the real one's. `call` is the model's: a fault script will be a function around it.
+ */
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { SIGNATURE_HEADER, verifyingKey } from '../../smart-glocal/signature';
+import type { Journal } from '../journal';
+import type { Merchants } from '../merchants';
+import { refusalAnswer, type Answer } from '../provider/errors';
+import type { Json } from '../provider/model';
+import type { Provider } from '../provider/provider';
+import { isMethod, unknownMembers } from '../provider/requests';
+import { inV2Names } from '../provider/wire';
+
+/** Real requests have less than 4 KiB; undocumented. */
+const BODY_LIMIT = '1mb';
+
+export interface ApiOptions {
+  readonly merchants: Merchants;
+  readonly journal: Journal;
+  readonly call: Provider['call'];
+}
+
+/** Serves `POST /<version>/<method>` below `/api`. */
+export function createApi({ merchants, journal, call }: ApiOptions): Router {
+  const router = express.Router();
+
+  router.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
+
+  router.post('/:version/*method', (request, response) => {
+    const { version } = request.params;
+    const method = request.params.method.join('/');
+    const body = bytesOf(request);
+    const projectId = request.get('x-partner-project') ?? '';
+
+    if (!VERSIONS.includes(version) || !isServed(method)) return send(response, NOT_FOUND);
+    const answer = answerTo(request, projectId, method, body);
+    const shown = version === 'v2' ? withV2Names(answer) : answer;
+    journal.add({
+      kind: 'request',
+      method,
+      projectId,
+      headers: headersOf(request),
+      body: body.toString('utf8'),
+      unknownMembers: unknownMembers(method, jsonOf(body)),
+      verdict: verdictOf(shown),
+      httpStatus: shown.httpStatus,
+      answer: shown.body,
+    });
+    send(response, shown);
+  });
+
+  router.all('/:version/*method', (request, response) => {
+    send(response, isServed(request.params.method.join('/')) ? WRONG_VERB : NOT_FOUND);
+  });
+  router.use((_request, response) => send(response, NOT_FOUND));
+  router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    // The body parser's errors are the caller's; any other is a bug of the simulator, and must look like one.
+    if (error instanceof Error && 'expose' in error) send(response, UNREADABLE);
+    else next(error);
+  });
+  return router;
+
+  function answerTo(request: Request, projectId: string, method: string, body: Buffer): Answer {
+    const merchant = merchants.find(projectId);
+    if (merchant === null) return refusalAnswer('identification_error');
+    const isGenuine = verifyingKey(body, request.get(SIGNATURE_HEADER), merchant.publicKeys) >= 0;
+    if (!isGenuine) return refusalAnswer('authentication_error');
+    // What is not JSON by its type is not looked at; the model then misses every field.
+    const json = request.is('application/json') === false ? undefined : jsonOf(body);
+    return call(method, projectId, json, request.get('x-partner-idempotency-key'));
+  }
+}
+
+const VERSIONS = ['v1', 'v2'];
+const NOT_FOUND: Answer = { ...refusalAnswer('invalid_request', 'There is no such method'), httpStatus: 404 };
+const WRONG_VERB: Answer = { ...refusalAnswer('invalid_request', 'Every method is called by POST'), httpStatus: 405 };
+const UNREADABLE: Answer = { ...refusalAnswer('invalid_request', 'The body cannot be read'), httpStatus: 413 };
+
+/** `token` (the widget's) exists and refuses: CIT payments cannot use the widget. */
+function isServed(method: string): boolean {
+  return isMethod(method) || method === 'token';
+}
+
+function send(response: Response, { httpStatus, body }: Answer): void {
+  response.status(httpStatus).json(body);
+}
+
+function bytesOf(request: Request): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined; // A stranger's bytes: the model refuses them as `invalid_request`.
+  }
+}
+
+function withV2Names({ httpStatus, body }: Answer): Answer {
+  const { session } = body;
+  const isSession = typeof session === 'object' && session !== null;
+  return isSession ? { httpStatus, body: { ...body, session: inV2Names(session as Json) } } : { httpStatus, body };
+}
+
+function headersOf(request: Request): Record<string, string> {
+  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+}
+
+function verdictOf({ body }: Answer): string {
+  const { error } = body;
+  if (typeof error !== 'object' || error === null) return 'ok';
+  return 'code' in error ? String(error.code) : 'error';
+}

@@ -1,0 +1,61 @@
+/** What can be ordered through the control interface. Strict: a misspelt order must not pass for a default. */
+import { z } from 'zod';
+import type { Behaviour } from '../provider/behaviour';
+import { BEHAVIOUR_WORDS, behaviourOf } from '../tokens';
+
+/** Words as in a token's name, such as `decline_insufficient_funds` or `success_post+v2`. */
+const behaviour = z.string().transform((words, context): Behaviour => {
+  const known = behaviourOf(words);
+  if (known !== null) return known;
+  const message = `holds an unknown word; expected decline_<code>, stale_reads_<n> or one of ${BEHAVIOUR_WORDS.join(', ')}`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const text = z.string().min(1);
+
+export const clockOrder = z.strictObject({ ms: z.number().nonnegative() });
+
+export const tokenOrder = z.strictObject({
+  token: text,
+  project: text,
+  behaviour,
+  isActive: z.boolean().optional(),
+});
+
+export const scriptOrder = z.strictObject({
+  for: z.union([
+    z.strictObject({ token: text }),
+    z.strictObject({ customer: text }),
+    z.strictObject({ payment: text }),
+    z.strictObject({ next: z.literal(true) }),
+  ]),
+  behaviour,
+});
+
+export const webhookOrder = z.strictObject({ type: text });
+
+export const chargebackOrder = z.strictObject({ amount: z.int().positive().optional() });
+
+export const projectOrder = z.strictObject({
+  /** PEM, several while keys are rotated. */
+  publicKeys: z.array(z.string()).min(1).optional(),
+  webhookUrl: z.url().nullable().optional(),
+  settings: z
+    .strictObject({
+      tds: z.boolean().exactOptional(),
+      autoConfirm: z.boolean().exactOptional(),
+      delayedCapture: z.boolean().exactOptional(),
+      partialRefund: z.boolean().exactOptional(),
+      fees: z.boolean().exactOptional(),
+      metadataEcho: z.boolean().exactOptional(),
+      names: z.enum(['v1', 'v2']).exactOptional(),
+      secondStart: z.enum(['refused', 'adds_payment']).exactOptional(),
+      idempotencyScope: z.enum(['project', 'method', 'ignored']).exactOptional(),
+      invalidCallsBurnKeys: z.boolean().exactOptional(),
+      errorForm: z.enum(['http_400', 'http_200', 'no_status', 'reject_reasons']).exactOptional(),
+      customerTimeoutCode: text.exactOptional(),
+      redelivery: z.enum(['same_bytes', 'fresh_snapshot']).exactOptional(),
+    })
+    .optional(),
+});

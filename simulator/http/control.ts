@@ -1,0 +1,99 @@
+/**
+ * The control interface: for tests and for people who try things out, apart from the API and without a signature. Nothing
+ * of it exists at the real provider, and the production client knows none of it.
+ */
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { parsePublicKey } from '../../smart-glocal/signature';
+import type { MovableClock } from '../clock';
+import type { Journal } from '../journal';
+import type { Merchants } from '../merchants';
+import { debitsPerPayment } from '../provider/ledger';
+import type { Provider } from '../provider/provider';
+import { chargebackOrder, clockOrder, projectOrder, scriptOrder, tokenOrder, webhookOrder } from './control-orders';
+
+export interface ControlOptions {
+  readonly provider: Provider;
+  readonly merchants: Merchants;
+  readonly journal: Journal;
+  readonly clock: MovableClock;
+  readonly publicKeyPem: string;
+  /** Forgets everything but projects and the clock's time. */
+  readonly reset: () => void;
+}
+
+/** Serves everything below `/_control`. */
+export function createControl({ provider, merchants, journal, clock, publicKeyPem, reset }: ControlOptions): Router {
+  const router = express.Router();
+  router.use(express.json({ limit: '1mb' }));
+
+  router.get('/health', (_request, response) => done(response, { status: 'ok' }));
+  router.get('/public-key', (_request, response) => void response.type('application/x-pem-file').send(publicKeyPem));
+  router.get('/journal', (_request, response) => done(response, journal.entries));
+  router.get('/clock', (_request, response) => done(response, clockReport()));
+  router.get('/ledger', (_request, response) => {
+    done(response, { debits: debitsPerPayment(provider.ledger()), movements: provider.ledger() });
+  });
+  router.get('/dump', (_request, response) => {
+    done(response, { clock: clockReport(), sessions: provider.sessions(), movements: provider.ledger() });
+  });
+
+  router.post('/reset', (_request, response) => {
+    reset();
+    done(response, { status: 'ok' });
+  });
+  router.post('/clock/advance', async (request, response) => {
+    await clock.advance(clockOrder.parse(request.body).ms);
+    done(response, clockReport());
+  });
+  router.put('/projects/:id', (request, response) => {
+    const { publicKeys, webhookUrl, settings } = projectOrder.parse(request.body);
+    provider.setProject(request.params.id, settings);
+    merchants.set(request.params.id, {
+      ...(publicKeys && { publicKeys: publicKeys.map((pem) => parsePublicKey(pem)) }),
+      ...(webhookUrl !== undefined && { webhookUrl }),
+    });
+    done(response, { status: 'ok' });
+  });
+  router.post('/tokens', (request, response) => {
+    const { token, project, behaviour, isActive } = tokenOrder.parse(request.body);
+    if (!provider.hasProject(project)) return refuse(response, 404, 'There is no such project');
+    provider.plantToken(token, project, behaviour, isActive);
+    done(response, { status: 'ok' });
+  });
+  router.post('/scripts', (request, response) => {
+    const { for: key, behaviour } = scriptOrder.parse(request.body);
+    provider.script(key, behaviour);
+    done(response, { status: 'ok' });
+  });
+  router.post('/sessions/:id/webhook', (request, response) => {
+    const isSent = provider.announce(request.params.id, webhookOrder.parse(request.body).type);
+    if (!isSent) return refuse(response, 404, 'There is no such session');
+    done(response, { status: 'ok' });
+  });
+  router.post('/sessions/:id/chargeback', (request, response) => {
+    const isCharged = provider.chargeBack(request.params.id, chargebackOrder.parse(request.body ?? {}).amount);
+    if (!isCharged) return refuse(response, 409, 'There is no such session, or nothing was paid in it');
+    done(response, { status: 'ok' });
+  });
+
+  router.use((_request, response) => refuse(response, 404, 'There is nothing to control here'));
+  router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : 'The order cannot be carried out';
+    refuse(response, 400, why);
+  });
+  return router;
+
+  function clockReport(): Readonly<Record<string, unknown>> {
+    const next = clock.nextAt();
+    return { now: new Date(clock.now()).toISOString(), next: next === null ? null : new Date(next).toISOString() };
+  }
+}
+
+function done(response: Response, body: unknown): void {
+  response.json(body);
+}
+
+function refuse(response: Response, status: number, why: string): void {
+  response.status(status).json({ status: 'error', why });
+}

@@ -1,0 +1,90 @@
+/**
+ * Everything that happened, with the clock's time: the evidence that tests and people read. The journal itself is whole;
+ * what is printed of it is not: `printable` keeps tokens and bodies out of logs.
+ */
+import type { Transition } from './provider/world';
+
+/** A call to the API: the bytes that came, what was made of them, and the answer. */
+export interface RequestEntry {
+  readonly kind: 'request';
+  readonly method: string;
+  readonly projectId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body's bytes as text. */
+  readonly body: string;
+  /** Members that the method does not know: accepted, but perhaps a slip. */
+  readonly unknownMembers: readonly string[];
+  /** `ok`, or the code of the refusal. */
+  readonly verdict: string;
+  readonly httpStatus: number;
+  readonly answer: unknown;
+}
+
+/** One try to deliver a webhook. */
+export interface DeliveryEntry {
+  readonly kind: 'delivery';
+  /** The same for every try of one webhook. */
+  readonly deliveryId: number;
+  /** 1, 2, ... */
+  readonly attempt: number;
+  readonly type: string;
+  readonly sessionId: string;
+  readonly url: string;
+  readonly body: string;
+  /** HTTP status of the reply; null when there was none in time. */
+  readonly reply: number | null;
+  /** Why there was no reply. */
+  readonly problem: string | null;
+}
+
+export interface TransitionEntry extends Transition {
+  readonly kind: 'transition';
+}
+
+/** What a customer did at the ACS. */
+export interface VisitEntry {
+  readonly kind: 'visit';
+  readonly sessionId: string;
+  readonly challengeId: string;
+  readonly act: 'arrived' | 'approved' | 'refused' | 'left' | 'turned_away';
+}
+
+/** A webhook that nobody will receive: the project has no URL. */
+export interface UndeliverableEntry {
+  readonly kind: 'undeliverable';
+  readonly type: string;
+  readonly sessionId: string;
+}
+
+export type Entry = RequestEntry | DeliveryEntry | TransitionEntry | VisitEntry | UndeliverableEntry;
+export type JournalEntry = Entry & { readonly at: string };
+
+export interface Journal {
+  readonly entries: readonly JournalEntry[];
+  add(entry: Entry): void;
+  clear(): void;
+}
+
+/** An empty journal. `print` receives the printable part of every entry as it is added. */
+export function createJournal(
+  now: () => number,
+  print: (entry: Readonly<Record<string, unknown>>) => void = () => undefined,
+): Journal {
+  const entries: JournalEntry[] = [];
+  return {
+    entries,
+    add(entry) {
+      entries.push({ at: new Date(now()).toISOString(), ...entry });
+      print(printable(entry));
+    },
+    clear() {
+      entries.length = 0;
+    },
+  };
+}
+
+/** What a log may show of an entry: neither bodies nor headers, which hold tokens, personal data and signatures. Pure. */
+export function printable(entry: Entry): Readonly<Record<string, unknown>> {
+  const hidden = new Set(['headers', 'body', 'answer', 'url']);
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !hidden.has(name)));
+}

@@ -1,0 +1,25 @@
+/** One HTTP POST with exactly these headers and bytes: no library in between adds a header or follows a redirect. */
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+
+/** Resolves with the HTTP status as soon as it is known; rejects when the connection fails or `signal` says stop. */
+export type Post = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+  signal: AbortSignal,
+) => Promise<number>;
+
+/** The real one. */
+export const post: Post = (url, headers, body, signal) =>
+  new Promise((resolve, reject) => {
+    const request = url.startsWith('https:') ? requestHttps : requestHttp;
+    // No keep-alive: a receiver that closes its server must not have to wait for us.
+    const outgoing = request(url, { method: 'POST', headers, agent: false, signal }, (reply) => {
+      reply.on('error', () => undefined); // A reply cut short after its status line has said what counts.
+      reply.resume();
+      resolve(reply.statusCode ?? 0);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });

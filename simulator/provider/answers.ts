@@ -1,0 +1,61 @@
+/** What a customer can do at the 3DS step, and where she goes from there. */
+import type { Challenge, Session } from './model';
+import { enter, proceed } from './flow';
+import type { World } from './world';
+
+/** The way back to the merchant; null when she stays where she is. */
+export interface Return {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** A 3DS step with its session, and whether it still waits for the customer. */
+export interface OpenOrClosedChallenge {
+  readonly challenge: Challenge;
+  readonly session: Session;
+  readonly isOpen: boolean;
+}
+
+/** Looks a 3DS step up; null when there is none of that id. Pure. */
+export function findChallenge(world: World, challengeId: string): OpenOrClosedChallenge | null {
+  const challenge = world.challenges.get(challengeId);
+  const session = challenge && world.sessions.get(challenge.sessionId);
+  if (challenge === undefined || session === undefined) return null;
+  return { challenge, session, isOpen: session.stage === 'awaits_customer' && session.challenge === challenge };
+}
+
+/** The customer's answer. False when nobody is asking her any more, and then nothing changes. */
+export function answerChallenge(world: World, challengeId: string, answer: 'approved' | 'refused'): boolean {
+  const found = findChallenge(world, challengeId);
+  if (found === null || !found.isOpen) return false;
+  const { session } = found;
+  session.customerAnswer = answer;
+  enter(world, session, 'customer_done');
+  if (session.behaviour.resultBeforeReturn) proceed(world, session);
+  return true;
+}
+
+/** Where the ACS sends the customer after her answer. Nothing in it is the truth about the payment. Pure. */
+export function returnOf({ challenge, session }: OpenOrClosedChallenge): Return | null {
+  const { returnBy, returnFields } = session.behaviour;
+  if (returnBy === 'never') return null;
+  const fields = FIELDS[returnFields];
+  if (returnBy === 'POST') return { method: 'POST', url: challenge.returnUrl, fields };
+  return { method: 'GET', url: withQuery(challenge.returnUrl, fields), fields: {} };
+}
+
+const FIELDS = {
+  none: {},
+  neutral: { lang: 'en' },
+  lying: { status: 'success' },
+} as const;
+
+/** The merchant's own query stays, letter by letter. */
+function withQuery(url: string, fields: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(fields).toString();
+  if (query === '') return url;
+  const [address = '', fragment] = url.split('#', 2);
+  const joined = `${address}${address.includes('?') ? '&' : '?'}${query}`;
+  return fragment === undefined ? joined : `${joined}#${fragment}`;
+}

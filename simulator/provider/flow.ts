@@ -1,0 +1,167 @@
+/**
+ * The life of a payment at the provider: the states of provider.md 6.1, the variants of 6.4, the timers of 6.5. `enter` is
+ * the only way from one state into another; what a state waits for, announces and leads to stands in the tables here.
+ */
+import { announce } from './announce';
+import { openChallenge } from './customer';
+import { debitAndIssueToken } from './success';
+import type { Failure, Session, Stage } from './model';
+import { sessionView } from './wire';
+import type { World } from './world';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long the provider waits for somebody else (documented), and the code of the end when nobody comes. */
+const WAITS: Partial<Record<Stage, { readonly ms: number; readonly code: (session: Session) => string }>> = {
+  awaits_confirm: { ms: 240 * MINUTE_MS, code: () => 'confirm_timeout' },
+  awaits_customer: { ms: 60 * MINUTE_MS, code: ({ project }) => project.customerTimeoutCode },
+  held: { ms: (3 * 24 + 23) * HOUR_MS, code: () => 'capture_timeout' },
+};
+
+const ANNOUNCED_AS: Partial<Record<Stage, string>> = {
+  awaits_confirm: 'ready_to_confirm',
+  awaits_customer: 'action_required',
+  held: 'ready_to_capture',
+  succeeded: 'payment_finished',
+  failed: 'payment_finished',
+  error: 'payment_finished',
+};
+
+/** `isQuiet`: the state is entered without its webhook. */
+interface Entrance {
+  readonly failure?: Failure | null;
+  readonly isQuiet?: boolean;
+}
+
+/** Moves a session into a state, tells everybody, and arranges what comes next. */
+export function enter(world: World, session: Session, stage: Stage, { failure = null, isQuiet }: Entrance = {}): void {
+  session.cancelNext();
+  touch(world, session);
+  const from = session.stage;
+  session.stage = stage;
+  session.failure = failure;
+  world.listener.transition({ sessionId: session.id, from, to: stage, code: failure?.code ?? null });
+
+  if (stage === 'awaits_customer') openChallenge(world, session);
+  if (stage === 'succeeded') debitAndIssueToken(world, session);
+  if (stage === 'failed' || stage === 'error') finishPayments(session);
+
+  const type = ANNOUNCED_AS[stage];
+  // A session that was cancelled before its start has no payment that could have finished.
+  if (type !== undefined && isQuiet !== true && session.payments.length > 0) announce(world, session, type);
+  session.cancelNext = arrangeNext(world, session);
+}
+
+/** Marks a change: `updated_at` moves on every one, also within the same microsecond. */
+export function touch(world: World, session: Session): void {
+  const { staleReads } = session.behaviour;
+  if (staleReads > 0) session.stale = { view: sessionView(session, world.acsUrl()), readsLeft: staleReads };
+  session.updatedAt = Math.max(session.updatedAt + 1, world.clock.now() * 1000);
+}
+
+/** Takes the step that is the provider's own to take from here; nothing where it waits for somebody. */
+export function proceed(world: World, session: Session): void {
+  switch (session.stage) {
+    case 'started':
+      return afterStart(world, session);
+    case 'confirmed':
+      return afterConfirm(world, session);
+    case 'customer_done':
+      return afterCustomer(world, session);
+    case 'capturing':
+      return enter(world, session, 'succeeded');
+    case 'cancelling':
+      if (session.behaviour.cancelLoses) return enter(world, session, 'succeeded');
+      return timeOut(world, session, 'session_cancelled_by_partner');
+    case 'error':
+      return afterError(world, session);
+    case 'created':
+    case 'awaits_confirm':
+    case 'awaits_customer':
+    case 'held':
+    case 'succeeded':
+    case 'failed':
+      return;
+  }
+}
+
+function afterStart(world: World, session: Session): void {
+  const { behaviour, project } = session;
+  if (behaviour.mismatch !== 'none') showSomethingElse(session);
+  if (!isTokenUsable(world, session)) return decline(world, session, 'binding_is_deactivated');
+  if (behaviour.decline?.at === 'start') return decline(world, session, behaviour.decline.code);
+  if (behaviour.customerStep === 'before_confirm') return enter(world, session, 'awaits_customer');
+  if (behaviour.autoConfirm || project.autoConfirm) return afterConfirm(world, session);
+  enter(world, session, 'awaits_confirm');
+}
+
+function afterConfirm(world: World, session: Session): void {
+  const { behaviour, customerAnswer } = session;
+  if (behaviour.decline?.at === 'before_3ds') return decline(world, session, behaviour.decline.code);
+  if (behaviour.customerStep === 'never' || customerAnswer === 'approved') return settle(world, session);
+  enter(world, session, 'awaits_customer');
+}
+
+function afterCustomer(world: World, session: Session): void {
+  const { behaviour, project, isConfirmed, customerAnswer } = session;
+  if (customerAnswer === 'refused') return decline(world, session, '3DS_error');
+  const awaitsConfirm = behaviour.customerStep === 'before_confirm' && !isConfirmed;
+  if (awaitsConfirm && !behaviour.autoConfirm && !project.autoConfirm) return enter(world, session, 'awaits_confirm');
+  settle(world, session);
+}
+
+/** Everybody agreed; now the issuer says yes or no. */
+function settle(world: World, session: Session): void {
+  const { decline: declined, error } = session.behaviour;
+  if (error !== 'none') return enter(world, session, 'error', { failure: { code: 'internal_error' } });
+  if (declined !== null) return decline(world, session, declined.code);
+  enter(world, session, session.behaviour.delayedCapture || session.project.delayedCapture ? 'held' : 'succeeded');
+}
+
+function afterError(world: World, session: Session): void {
+  const { error, decline: declined, announcesErrorEnd } = session.behaviour;
+  const isQuiet = !announcesErrorEnd;
+  if (error === 'then_success') return enter(world, session, 'succeeded', { isQuiet });
+  const code = declined === null ? 'declined_by_issuer_bank' : declined.code;
+  if (error === 'then_decline') enter(world, session, 'failed', { failure: { code }, isQuiet });
+}
+
+function decline(world: World, session: Session, code: string | null): void {
+  enter(world, session, 'failed', { failure: { code } });
+}
+
+/** The end of a wait, or of a cancel: undocumented whether it is announced (`silent_on_timeout`). */
+function timeOut(world: World, session: Session, code: string): void {
+  const isQuiet = session.behaviour.webhooks === 'none_on_timeout';
+  enter(world, session, 'failed', { failure: { code }, isQuiet });
+}
+
+function arrangeNext(world: World, session: Session): () => void {
+  const wait = WAITS[session.stage];
+  if (wait !== undefined) return world.clock.after(wait.ms, () => timeOut(world, session, wait.code(session)));
+  if (['created', 'succeeded', 'failed'].includes(session.stage)) return () => undefined;
+  const { stepMs, errorMs } = world.delays;
+  return world.clock.after(session.stage === 'error' ? errorMs : stepMs, () => proceed(world, session));
+}
+
+function finishPayments(session: Session): void {
+  for (const payment of session.payments) payment.finishedAt = session.updatedAt;
+}
+
+function isTokenUsable(world: World, session: Session): boolean {
+  if (session.behaviour.token === 'expired_fails' || session.behaviour.token === 'disabled') return false;
+  return session.payments.every(
+    ({ terms }) => world.tokens.find(terms.payment_details.recurrent.token, session.project.id)?.isActive === true,
+  );
+}
+
+function showSomethingElse(session: Session): void {
+  for (const payment of session.payments) {
+    const { amount, currency } = payment.amount;
+    payment.amount =
+      session.behaviour.mismatch === 'amount'
+        ? { amount: amount + 1, currency }
+        : { amount, currency: currency === 'eur' ? 'usd' : 'eur' };
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Smart Glocal as a model: deterministic, without HTTP, cryptography or a clock of its own. Calls come in, answers go out,
+ * webhooks are emitted to a listener, and the ledger keeps every movement of money. The same model serves the HTTP
+ * simulator and simulations of many payments without a network.
+ */
+import { shareOf, type Clock } from '../clock';
+import type { Random } from '../random';
+import { answerChallenge, findChallenge, type OpenOrClosedChallenge } from './answers';
+import { announce } from './announce';
+import type { Behaviour } from './behaviour';
+import { answerCall } from './call';
+import { Refusal, type Answer } from './errors';
+import { citPaymentIdOf } from './ledger';
+import type { Json, Project, Session, Stage } from './model';
+import { chargeBack } from './refunds';
+import { createScriptBook } from './scripts';
+import { createTokenStore } from './token-store';
+import { sessionView } from './wire';
+import type { Delays, Listener, Movement, ScriptKey, World } from './world';
+
+export interface ProviderOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly delays: Delays;
+  readonly listener: Listener;
+  /** Where customers reach the ACS pages; asked anew for every link, a port may not be known yet. */
+  readonly acsUrl: () => string;
+}
+
+/** A session as an observer sees it; `session` in the provider's own form. */
+export interface SessionReport {
+  readonly sessionId: string;
+  readonly projectId: string;
+  readonly stage: Stage;
+  readonly citPaymentId: string | null;
+  /** The 3DS step that was opened last, whether it still waits or not. */
+  readonly challengeId: string | null;
+  readonly session: Json;
+}
+
+export interface Provider {
+  /** One API call. Never throws: every refusal is an answer. */
+  call(method: string, projectId: string, body: unknown, idempotencyKey?: string): Answer;
+  challenge(challengeId: string): OpenOrClosedChallenge | null;
+  /** The customer passes 3DS. False when nobody asks her (any more). */
+  approve(challengeId: string): boolean;
+  /** The customer fails or refuses 3DS. */
+  fail(challengeId: string): boolean;
+  /** The customer walks away. Nothing happens, until the provider's 60 minutes are over. */
+  leave(challengeId: string): boolean;
+  sessions(): SessionReport[];
+  ledger(): readonly Movement[];
+  /** Adds a project, or changes one; sessions that exist keep what they were opened with. */
+  setProject(id: string, settings?: Partial<Project>): void;
+  hasProject(id: string): boolean;
+  plantToken(token: string, projectId: string, behaviour: Behaviour, isActive?: boolean): void;
+  script(key: ScriptKey, behaviour: Behaviour): void;
+  /** False when nothing was paid in this session. */
+  chargeBack(sessionId: string, amount?: number): boolean;
+  /** Sends a webhook of any type about a session as it is now. False when there is no such session. */
+  announce(sessionId: string, type: string): boolean;
+  /** Nothing goes on by itself any more. What happened can still be asked. */
+  stop(): void;
+  /** Forgets everything but projects: sessions, tokens, scripts, ledger, keys, and all that was due. */
+  reset(): void;
+}
+
+const NEW_PROJECT: Omit<Project, 'id'> = {
+  tds: true,
+  autoConfirm: false,
+  delayedCapture: false,
+  partialRefund: false,
+  fees: false,
+  metadataEcho: true,
+  names: 'v1',
+  secondStart: 'refused',
+  idempotencyScope: 'project',
+  invalidCallsBurnKeys: false,
+  errorForm: 'http_400',
+  customerTimeoutCode: 'session_cancelled',
+  redelivery: 'same_bytes',
+};
+
+/** A provider without projects. It lives on the given clock and draws every id from the given random. */
+export function createProvider({ random, ...options }: ProviderOptions): Provider {
+  const clock = shareOf(options.clock);
+  let lastId = 1000 + random.integer(1e9);
+  const world: World = {
+    ...options,
+    clock,
+    random,
+    projects: new Map(),
+    sessions: new Map(),
+    challenges: new Map(),
+    tokens: createTokenStore(clock, random),
+    scripts: createScriptBook(),
+    ledger: [],
+    usedKeys: new Set(),
+    nextId: (prefix) => `${prefix}_${String(++lastId)}`,
+  };
+
+  return {
+    call: (method, projectId, body, key) => answerCall(world, method, projectId, body, key),
+    challenge: (id) => findChallenge(world, id),
+    approve: (id) => answerChallenge(world, id, 'approved'),
+    fail: (id) => answerChallenge(world, id, 'refused'),
+    leave: (id) => findChallenge(world, id)?.isOpen === true,
+    sessions: () => [...world.sessions.values()].map((session) => reportOf(world, session)),
+    ledger: () => world.ledger,
+    setProject(id, settings) {
+      world.projects.set(id, { ...(world.projects.get(id) ?? NEW_PROJECT), ...settings, id });
+    },
+    hasProject: (id) => world.projects.has(id),
+    plantToken: (token, projectId, behaviour, isActive) => {
+      world.tokens.plant(token, projectId, behaviour, isActive);
+    },
+    script: (key, behaviour) => world.scripts.add(key, behaviour),
+    chargeBack: (id, amount) => withSession(world, id, (session) => chargeBack(world, session, amount)),
+    announce: (id, type) => withSession(world, id, (session) => announce(world, session, type)),
+    stop: () => clock.cancelAll(),
+    reset() {
+      clock.cancelAll();
+      for (const book of [world.sessions, world.challenges, world.tokens, world.scripts, world.usedKeys]) book.clear();
+      world.ledger.length = 0;
+    },
+  };
+}
+
+function withSession(world: World, id: string, act: (session: Session) => void): boolean {
+  const session = world.sessions.get(id);
+  if (session === undefined) return false;
+  try {
+    act(session);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
+function reportOf(world: World, session: Session): SessionReport {
+  return {
+    sessionId: session.id,
+    projectId: session.project.id,
+    stage: session.stage,
+    citPaymentId: citPaymentIdOf(session.payments[0]?.terms.metadata ?? session.given.metadata),
+    challengeId: session.challenge?.id ?? null,
+    session: sessionView(session, world.acsUrl()),
+  };
+}

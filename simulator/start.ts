@@ -1,0 +1,142 @@
+/**
+ * The whole simulator, put together: the provider's model, its webhooks, and its HTTP face. The process and the tests start
+ * the same thing; a test brings its own clock and moves it.
+ */
+import { createPublicKey, generateKeyPair, randomInt, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import express from 'express';
+import { systemClock, type MovableClock } from './clock';
+import { createAcs } from './http/acs';
+import { createApi } from './http/api';
+import { createControl } from './http/control';
+import { serve } from './http/serve';
+import { createJournal, type Journal } from './journal';
+import { createMerchants } from './merchants';
+import { post } from './post';
+import { createProvider, type Provider } from './provider/provider';
+import type { Delays, Movement } from './provider/world';
+import { seededRandom } from './random';
+import { createWebhooks } from './webhooks';
+
+export interface SimulatorOptions {
+  /** The merchant's public key; signs requests of `project`. */
+  readonly partnerPublicKey: KeyObject;
+  /** Default `demo-project`. */
+  readonly project?: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** How a customer's browser reaches the simulator; default its own address. */
+  readonly publicUrl?: string;
+  /** Default real time. */
+  readonly clock?: MovableClock;
+  /** Fixes ids, tokens and draws; default any. */
+  readonly seed?: number;
+  /** The provider's own key pair; made anew by default. */
+  readonly webhookPrivateKey?: KeyObject;
+  /** Where webhooks go; can be set later. */
+  readonly webhookUrl?: string;
+  /** How long a receiver of webhooks may take, ms on the clock; default 10 s. */
+  readonly webhookTimeoutMs?: number;
+  readonly delays?: Partial<Delays>;
+  /** Receives the printable part of everything that happens. */
+  readonly print?: (entry: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface Simulator {
+  readonly url: string;
+  readonly project: string;
+  readonly seed: number;
+  /** The key that webhooks verify with. */
+  readonly publicKeyPem: string;
+  readonly clock: MovableClock;
+  readonly provider: Provider;
+  readonly journal: Journal;
+  setWebhookUrl(url: string | null): void;
+  ledger(): readonly Movement[];
+  /** The debits of one debt (`cit_payment_id`), over all sessions. */
+  debits(citPaymentId: string): Movement[];
+  /** Resolves when nothing is due now and no webhook is under way; tries that are due later do not count. */
+  whenIdle(): Promise<void>;
+  /** Forgets everything but projects and time. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const NO_DELAYS: Delays = { stepMs: 0, errorMs: 60_000 };
+
+/** Undocumented; ours, and on the generous side. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
+
+/** Starts a simulator with one project. Rejects when it cannot listen. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { project = 'demo-project', host = '127.0.0.1', seed = randomInt(2 ** 32) } = options;
+  const clock = options.clock ?? systemClock();
+  const privateKey = options.webhookPrivateKey ?? (await newPrivateKey());
+  const publicKeyPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
+
+  const journal = createJournal(clock.now, options.print);
+  const merchants = createMerchants();
+  const webhooks = createWebhooks({
+    clock,
+    journal,
+    privateKey,
+    post,
+    urlOf: (projectId) => merchants.find(projectId)?.webhookUrl ?? null,
+    timeoutMs: options.webhookTimeoutMs ?? WEBHOOK_TIMEOUT_MS,
+  });
+  let url = '';
+  const provider = createProvider({
+    clock,
+    random: seededRandom(seed),
+    delays: { ...NO_DELAYS, ...options.delays },
+    acsUrl: () => options.publicUrl ?? url,
+    listener: {
+      webhook: (event) => webhooks.send(event),
+      transition: (transition) => journal.add({ kind: 'transition', ...transition }),
+    },
+  });
+  provider.setProject(project);
+  merchants.set(project, { publicKeys: [options.partnerPublicKey], webhookUrl: options.webhookUrl ?? null });
+
+  const reset = (): void => {
+    provider.reset();
+    webhooks.reset();
+    journal.clear();
+  };
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.use('/api', createApi({ merchants, journal, call: (...call) => provider.call(...call) }));
+  app.use('/acs', createAcs({ provider, journal }));
+  app.use('/_control', createControl({ provider, merchants, journal, clock, publicKeyPem, reset }));
+  const listening = await serve(app, host, options.port ?? 0);
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${String(listening.port)}`;
+
+  return {
+    url,
+    project,
+    seed,
+    publicKeyPem,
+    clock,
+    provider,
+    journal,
+    setWebhookUrl: (webhookUrl) => merchants.set(project, { webhookUrl }),
+    ledger: () => provider.ledger(),
+    debits: (id) => provider.ledger().filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === id),
+    whenIdle: () => clock.settled(),
+    reset,
+    async close() {
+      webhooks.reset();
+      provider.stop();
+      if (options.clock === undefined) clock.stop();
+      await listening.close();
+    },
+  };
+}
+
+async function newPrivateKey(): Promise<KeyObject> {
+  // 2048: provider.md 2.3.
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return privateKey;
+}
