@@ -3,6 +3,7 @@
  * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
  */
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import type { Policy } from '../workflows/policy';
 import type { CitPaymentInput, Environment } from '../workflows/shapes';
 
 /** `ApplicationFailure.type` of everything that an activity throws (architecture: "Calls to the provider"). */
@@ -21,6 +22,13 @@ export interface Binding {
   readonly project: string;
 }
 
+/** What the first activity records: it must not change under an open payment. */
+export interface Terms {
+  readonly policy: Policy;
+  readonly binding: Binding;
+  readonly tokenFingerprint: string;
+}
+
 /** Everything that start or init needs to say to the provider. The idempotency key is derived from `tries` and the workflow id. */
 export interface PaymentRequest {
   readonly input: CitPaymentInput;
@@ -29,8 +37,8 @@ export interface PaymentRequest {
 }
 
 export interface PaymentActivities {
-  /** Reads this worker's configuration and fingerprints the token; sends nothing. Recorded once per payment. */
-  bind(input: CitPaymentInput): Promise<{ readonly binding: Binding; readonly tokenFingerprint: string }>;
+  /** Reads this worker's configuration and fingerprints the token; sends nothing. Gives `policy` back, so that it is recorded. */
+  bind(input: CitPaymentInput, policy: Policy): Promise<Terms>;
   createSession(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
   startPayment(binding: Binding, request: PaymentRequest, sessionId: SessionId): Promise<SessionSnapshot>;
   initPayment(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;

@@ -2,17 +2,9 @@
  * All that is known about one payment, as one immutable value: what was asked for, what the provider showed, what we
  * sent, and what was decided. Everything else (view, outcome, next step) is computed from it. Pure.
  */
-import type { Binding, FailureType } from '../activities/contract';
+import type { FailureType, Terms } from '../activities/contract';
 import type { CardHint, Redirect, SessionId } from '../smart-glocal/types';
 import type { Request } from './input';
-import type { Policy } from './policy';
-
-/** What the first activity recorded: it must not change under an open payment. */
-export interface Terms {
-  readonly policy: Policy;
-  readonly binding: Binding;
-  readonly tokenFingerprint: string;
-}
 
 /** A fact that can change, with the place of the snapshot that showed it: the highest one holds, in whatever order they come. */
 export interface Dated<T> {

@@ -103,6 +103,6 @@ function wakeTime(known: Known, now: number): number {
     ...[calls.create, calls.start, calls.confirm, calls.cancel].map((call) =>
       call === undefined || call.result === 'accepted' ? null : retryTime(known, call),
     ),
-  ].filter((time) => time !== null && time > now);
+  ].filter((time): time is number => time !== null && time > now);
   return Math.min(...times);
 }

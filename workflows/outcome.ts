@@ -20,6 +20,7 @@ export function outcomeOf(known: Known, now: number): Outcome | null {
   if (known.suspicion !== null || known.calling !== null || lastingDoubt(known) !== null) return null;
   if (facts.paidAt !== null) return ended(known, 'succeeded', 'Smart Glocal has debited the card.', 'provider');
   if (facts.notPaidByStatus) return notPaid(known);
+  if (wasRefusedWithoutSession(known)) return refused(known);
   return isStopped(known) && !mayHaveStarted(known) ? neverStarted(known) : null;
 }
 
@@ -30,7 +31,7 @@ export function isSafeToRetry(known: Known): boolean {
 }
 
 /** `init` was refused: the provider opened no session. */
-export function wasRefusedWithoutSession({ calls, sessionId, request, candidate }: Known): boolean {
+function wasRefusedWithoutSession({ calls, sessionId, request, candidate }: Known): boolean {
   const isRefused = calls.start?.result === 'business_refusal';
   return isRefused && request.opening === 'init' && sessionId === null && candidate === null;
 }

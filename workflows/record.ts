@@ -1,7 +1,7 @@
-import type { FailureType } from '../activities/contract';
+import type { FailureType, Terms } from '../activities/contract';
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
 import { showsOurPayment } from './compare';
-import { NOTHING_SHOWN, type CallName, type Known, type StopCause, type Terms } from './known';
+import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
 import { merge } from './merge';
 import type { Recheck, Resolution } from './messages';
 

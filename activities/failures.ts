@@ -1,0 +1,42 @@
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import { SmartGlocalError } from '../smart-glocal/errors';
+import type { FailureDetails, FailureType } from './contract';
+
+/**
+ * From a provider error to Temporal's failure, in one table. No row lets Temporal repeat the call: whether it may be
+ * made again depends on what else is known, and the workflow's next step decides that. What crosses into history is the
+ * class, the code and a sentence of ours; never the cause, which may carry bodies.
+ */
+const HANDLING: Record<FailureType, { readonly advice: string; readonly isOrdinary: boolean }> = {
+  rejected_request: {
+    advice: 'Check project, keys, rights and base URL: the same request fails again.',
+    isOrdinary: false,
+  },
+  business_refusal: { advice: 'Provider or issuer said no.', isOrdinary: true },
+  conflict: { advice: 'Already accepted, or the state has moved on: session/status tells.', isOrdinary: true },
+  not_executed: { advice: 'Nothing reached the provider.', isOrdinary: false },
+  outcome_unknown: { advice: 'It may have been carried out: session/status tells.', isOrdinary: false },
+};
+
+/** The failure that stands for `error` in history. Anything that is not a provider error is a call of unknown outcome. */
+export function failureOf(error: unknown, method: string): ApplicationFailure {
+  if (!(error instanceof SmartGlocalError)) return failure('outcome_unknown', 'internal', method);
+  return failure(error.class, error.code, method);
+}
+
+/** A failure of ours, before anything was sent. */
+export function nothingSent(code: string, method: string): ApplicationFailure {
+  return failure('not_executed', code, method);
+}
+
+function failure(type: FailureType, code: string | null, method: string): ApplicationFailure {
+  const { advice, isOrdinary } = HANDLING[type];
+  const details: FailureDetails = { code };
+  return ApplicationFailure.create({
+    type,
+    message: `${method}: ${code ?? 'no code'}. ${advice}`,
+    nonRetryable: true,
+    details: [details],
+    ...(isOrdinary ? { category: ApplicationFailureCategory.BENIGN } : {}),
+  });
+}

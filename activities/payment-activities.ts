@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { SmartGlocal } from '../smart-glocal/client';
+import { RecurrentToken } from '../smart-glocal/recurrent-token';
+import { tokenFingerprint } from '../smart-glocal/snapshot';
+import type { SessionSnapshot } from '../smart-glocal/types';
+import { metadataTag, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
+import { CALL_LIMITS } from '../workflows/policy';
+import type { CitPaymentInput } from '../workflows/shapes';
+import type { Binding, PaymentActivities, PaymentRequest } from './contract';
+import { failureOf, nothingSent } from './failures';
+
+export interface PaymentActivitiesOptions {
+  readonly smartGlocal: SmartGlocal;
+  /** Where this worker sends; a payment that was bound elsewhere is not touched. */
+  readonly binding: Binding;
+  readonly publicBaseUrl: string;
+  readonly linkSecrets: LinkSecrets;
+}
+
+/** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
+export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets } = options;
+
+  return {
+    async bind(input, policy) {
+      return { policy, binding: ours, tokenFingerprint: tokenFingerprint(input.token) };
+    },
+    async createSession(binding, { input }) {
+      const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
+      return send(binding, 'session/create', () => smartGlocal.createSession(request, limit(CALL_LIMITS.create)));
+    },
+    async startPayment(binding, request, sessionId) {
+      return send(binding, 'session/start/payment', () =>
+        smartGlocal.startPayment({ sessionId, ...paymentOf(request) }, moneyCall(request)),
+      );
+    },
+    async initPayment(binding, request) {
+      return send(binding, 'session/init/payment', () =>
+        smartGlocal.initPayment(paymentOf(request), moneyCall(request)),
+      );
+    },
+    async confirmSession(binding, sessionId) {
+      return send(binding, 'session/confirm', () => smartGlocal.confirm(sessionId, limit(CALL_LIMITS.moneyCall)));
+    },
+    async cancelSession(binding, sessionId) {
+      return send(binding, 'session/cancel', () => smartGlocal.cancel(sessionId, limit(CALL_LIMITS.moneyCall)));
+    },
+    async readSession(binding, sessionId) {
+      return send(binding, 'session/status', () => smartGlocal.status(sessionId, limit(CALL_LIMITS.question)));
+    },
+  };
+
+  async function send(
+    binding: Binding,
+    method: string,
+    call: () => Promise<SessionSnapshot>,
+  ): Promise<SessionSnapshot> {
+    const isOurs = binding.baseUrl === ours.baseUrl && binding.project === ours.project;
+    if (!isOurs) throw nothingSent('other_environment', method);
+    try {
+      return await call();
+    } catch (error) {
+      throw failureOf(error, method);
+    }
+  }
+
+  function paymentOf({ input }: PaymentRequest): Parameters<SmartGlocal['initPayment']>[0] {
+    return {
+      ...agreedOf(input),
+      token: new RecurrentToken(input.token),
+      returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowId()),
+      metadata: metadataOf(input, linkSecrets),
+    };
+  }
+}
+
+/**
+ * The same key for the same session, whoever repeats the call; the provider rejects a repeat and does not replay the
+ * answer (documented for a sister API only), so this is a second net and never the only one.
+ */
+export function idempotencyKey(namespace: string, workflowId: string, tries: number): string {
+  const key = createHash('sha256').update(`${namespace}:${workflowId}`).digest('hex').slice(0, 32);
+  return tries > 1 ? `${key}:${String(tries)}` : key;
+}
+
+function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: AbortSignal; idempotencyKey: string } {
+  const namespace = activityInfo().workflowNamespace;
+  return { ...limit(CALL_LIMITS.moneyCall), idempotencyKey: idempotencyKey(namespace, workflowId(), tries) };
+}
+
+function limit(timeoutMs: number): { timeoutMs: number; signal: AbortSignal } {
+  return { timeoutMs, signal: cancellationSignal() };
+}
+
+function agreedOf({ amount, currency, customer }: CitPaymentInput): {
+  amount: { amount: number; currency: string };
+  customer: CitPaymentInput['customer'];
+} {
+  return { amount: { amount, currency }, customer };
+}
+
+function metadataOf(input: CitPaymentInput, linkSecrets: LinkSecrets): Record<string, unknown> {
+  return {
+    cit_payment_id: input.paymentId,
+    attempt: input.attempt ?? 1,
+    tag: metadataTag(linkSecrets, workflowId()),
+    ...(input.metadata === undefined ? {} : { merchant: input.metadata }),
+  };
+}
+
+function workflowId(): string {
+  const { workflowExecution } = activityInfo();
+  return workflowExecution.workflowId;
+}

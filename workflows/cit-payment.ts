@@ -1,0 +1,135 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { createAlarm } from './alarm';
+import { notice } from './deadlines';
+import { handleMessages, type Payment } from './handlers';
+import { overdueAt, problemsOf, requestOf } from './input';
+import { begin, type CallName } from './known';
+import { nextStep } from './next-step';
+import { POLICY } from './policy';
+import * as provider from './provider-calls';
+import { accepted, answered, asking, bound, calling, failed, stopped, unanswered } from './record';
+import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './search-attributes';
+import type { CitPaymentInput, CitPaymentResult } from './shapes';
+import { viewOf } from './view';
+
+/**
+ * One attempt to collect one debt from a customer who is present. Ends with what the provider says is true; fails only
+ * for invalid input. Everything learned (answer, webhook, poll) is merged in one place, every decision is made by
+ * `nextStep`; this loop takes the step, and waits for news or for the time that the step named.
+ */
+export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
+  const problems = problemsOf(input);
+  if (problems.length > 0) {
+    throw ApplicationFailure.nonRetryable(`Invalid input: ${problems.join('; ')}.`, 'invalid_input');
+  }
+  const payment: Payment = {
+    known: begin(requestOf(input), workflowInfo().startTime.getTime(), Math.random()),
+    outcome: null,
+  };
+  handleMessages(payment);
+  // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
+  CancellationScope.current().cancelRequested.catch(() => {
+    payment.known = stopped(payment.known, 'asked', Date.now(), 'temporal', 'Cancelled in Temporal.');
+  });
+  return CancellationScope.nonCancellable(() => live(payment, input));
+}
+
+async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
+  const alarm = createAlarm();
+  const isListed = workflowInfo().typedSearchAttributes.get(PaymentStatus) !== undefined;
+  if (!isListed) listAsOpen(payment);
+
+  for (;;) {
+    payment.known = notice(payment.known, Date.now());
+    showReview(payment);
+
+    const step = nextStep(payment.known, Date.now());
+    switch (step.do) {
+      case 'bind': {
+        const terms = await provider.bind(input, POLICY);
+        payment.known = bound(payment.known, terms);
+        break;
+      }
+      case 'create':
+        await call(payment, 'create', provider.createSession(payment.known, input));
+        break;
+      case 'start':
+        await call(payment, 'start', provider.startPayment(payment.known, input, step.until));
+        break;
+      case 'init':
+        await call(payment, 'start', provider.initPayment(payment.known, input, step.until));
+        break;
+      case 'confirm':
+        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until));
+        break;
+      case 'cancel':
+        await call(payment, 'cancel', provider.cancelSession(payment.known));
+        break;
+      case 'ask':
+        await ask(payment);
+        break;
+      case 'wait': {
+        const before = payment.known;
+        const { waitingFor } = viewOf(before, null);
+        await alarm.newsOr(step.until, () => payment.known !== before, `wait for ${waitingFor?.what ?? 'news'}`);
+        break;
+      }
+      case 'finish': {
+        payment.outcome = step.outcome;
+        upsertSearchAttributes([{ key: PaymentStatus, value: step.outcome.status }]);
+        await condition(allHandlersFinished);
+        return { ...step.outcome, newToken: payment.known.facts.newToken?.value ?? null };
+      }
+    }
+  }
+}
+
+/** Makes one call and merges its answer into what is known by then: webhooks may have come in the meantime. */
+async function call(payment: Payment, name: CallName, answering: Promise<provider.Answer>): Promise<void> {
+  const sessionBefore = payment.known.sessionId;
+  payment.known = calling(payment.known, name);
+  const answer = await answering;
+  payment.known =
+    'snapshot' in answer
+      ? accepted(payment.known, name, answer.snapshot, Date.now())
+      : failed(payment.known, name, answer.failure, answer.code, Date.now());
+  showSession(payment, sessionBefore);
+}
+
+/** Asks the provider; a failed question is news too, the schedule asks again. */
+async function ask(payment: Payment): Promise<void> {
+  const sessionBefore = payment.known.sessionId;
+  payment.known = asking(payment.known);
+  const answer = await provider.readSession(payment.known);
+  payment.known =
+    'snapshot' in answer
+      ? answered(payment.known, answer.snapshot, Date.now())
+      : unanswered(payment.known, answer.code, Date.now());
+  showSession(payment, sessionBefore);
+}
+
+/** A webhook without our metadata finds its payment by the session id. */
+function showSession({ known }: Payment, before: string | null): void {
+  if (known.sessionId === null || known.sessionId === before) return;
+  upsertSearchAttributes([{ key: SmartGlocalSessionId, value: known.sessionId }]);
+}
+
+function showReview({ known }: Payment): void {
+  if (known.review === null || workflowInfo().typedSearchAttributes.get(PaymentStatus) === 'needs_review') return;
+  upsertSearchAttributes([{ key: PaymentStatus, value: 'needs_review' }]);
+}
+
+/** The starter sets these at start, free of charge; a payment that was started otherwise must be listed too. */
+function listAsOpen({ known }: Payment): void {
+  upsertSearchAttributes([
+    { key: PaymentStatus, value: 'open' },
+    { key: OverdueAt, value: new Date(overdueAt(known.request, known.startedAt)) },
+  ]);
+}

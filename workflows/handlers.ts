@@ -1,0 +1,131 @@
+import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler, log } from '@temporalio/workflow';
+import type { SessionSnapshot } from '../smart-glocal/types';
+import type { Known } from './known';
+import { merge } from './merge';
+import * as messages from './messages';
+import { readingOf } from './reading';
+import { recheckWanted, resolved, shopSaidYes, stopped } from './record';
+import type { CancelAnswer, Outcome, PaymentView } from './shapes';
+import { viewOf } from './view';
+
+/** A payment while it lives: the loop and the handlers write to `known`, the loop alone to `outcome`. */
+export interface Payment {
+  known: Known;
+  outcome: Outcome | null;
+}
+
+/**
+ * Registers every message, before the first await. Signal handlers merge and return, they never throw: what an older or
+ * newer process sent may be of any shape, then it teaches nothing.
+ */
+export function handleMessages(payment: Payment): void {
+  const view = (): PaymentView => viewOf(payment.known, payment.outcome);
+  const learn = (snapshot: SessionSnapshot): void => {
+    if (!isSnapshot(snapshot)) return;
+    payment.known = merge(payment.known, snapshot, 'webhook', Date.now());
+  };
+
+  for (const signal of Object.values(messages.WEBHOOK_SIGNALS)) setHandler(signal, learn);
+  setHandler(messages.recheck, (wish) => {
+    payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, Date.now());
+  });
+  setDefaultSignalHandler((name) => {
+    log.warn('a signal that this version does not know was ignored', { signal: name });
+  });
+  setHandler(messages.payment, view);
+
+  setHandler(messages.awaitNextStep, async () => {
+    await condition(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
+    return view();
+  });
+
+  setHandler(
+    messages.confirm,
+    (by) => {
+      payment.known = shopSaidYes(payment.known, textOf(by?.by), Date.now());
+      return view();
+    },
+    {
+      validator: () => {
+        if (payment.known.shopConfirmed !== null || view().nextStep?.type === 'confirm') return;
+        refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
+      },
+    },
+  );
+
+  setHandler(messages.cancel, async (wish): Promise<CancelAnswer> => {
+    const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
+    payment.known = stopped(payment.known, 'asked', Date.now(), textOf(wish?.by), textOf(wish?.reason));
+    const seq = asked?.seq ?? payment.known.seq;
+    await condition(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
+    return cancelAnswer(payment, view());
+  });
+
+  setHandler(
+    messages.resolve,
+    (resolution) => {
+      payment.known = resolved(payment.known, resolution);
+      return view();
+    },
+    {
+      validator: (resolution) => {
+        refuseWrongResolution(payment.known, resolution);
+      },
+    },
+  );
+}
+
+/** Whether the provider took the cancel; null where it gave no clear answer. */
+function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAnswer {
+  const { cancel } = known.calls;
+  if (outcome !== null) return { accepted: outcome.retry === 'safe', code: outcome.code, view };
+  const isUnclear = cancel === undefined || cancel.result === 'outcome_unknown' || cancel.result === 'not_executed';
+  return { accepted: isUnclear ? null : cancel.result === 'accepted', code: cancel?.code ?? null, view };
+}
+
+function refuseWrongResolution(known: Known, { as, by, why }: messages.Resolution): void {
+  const { facts } = known;
+  if (known.review === null) refuse('not_in_review', 'Only a payment in needs_review can be resolved.');
+  if (textOf(by) === null || textOf(why) === null) refuse('incomplete', 'Say who resolves it (by) and why.');
+  if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
+    refuse('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
+  }
+  if (facts.contradiction) return; // The provider said both: the operator decides.
+  if (as === 'succeeded' && facts.notPaidAt !== null) {
+    refuse('contradicts_provider', 'Smart Glocal says that this payment was finally not paid.');
+  }
+  if (as !== 'declined') return;
+  if (facts.paidAt !== null) refuse('contradicts_provider', 'Smart Glocal says that this payment was paid.');
+  if (!facts.notPaidByStatus) {
+    refuse(
+      'still_payable',
+      'The session could still be paid: wait until Smart Glocal ends it, or resolve as needs_review.',
+    );
+  }
+}
+
+function refuse(type: string, message: string): never {
+  throw ApplicationFailure.create({ type, message, nonRetryable: true });
+}
+
+function isSnapshot(value: unknown): value is SessionSnapshot {
+  if (!isObject(value) || !('payments' in value) || !Array.isArray(value.payments)) return false;
+  return 'sessionId' in value && typeof value.sessionId === 'string' && isReadable(value as SessionSnapshot);
+}
+
+/** A snapshot from another version may lack what this one reads; then it is ignored, and the next question tells. */
+function isReadable(snapshot: SessionSnapshot): boolean {
+  try {
+    return typeof readingOf(snapshot) === 'string' && typeof snapshot.updatedAt === 'string';
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}

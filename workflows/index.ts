@@ -1,0 +1,2 @@
+/** Entry of the workflow bundle: what this file exports is what a worker can run. */
+export { citPayment } from './cit-payment';

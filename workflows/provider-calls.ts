@@ -1,0 +1,122 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { FailureDetails, FailureType, PaymentActivities, PaymentRequest } from '../activities/contract';
+import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import type { Known } from './known';
+import { CALL_LIMITS } from './policy';
+import type { CitPaymentInput } from './shapes';
+
+/**
+ * Our calls to the provider, one attempt each, and what came of it as a value: what to do about a failure is decided by
+ * the next step, never by a retry policy. Calls that move money are regular activities, so that the intent is in history
+ * before a byte leaves and a crash yields "unclear", never "again".
+ */
+export type Answer =
+  { readonly snapshot: SessionSnapshot } | { readonly failure: FailureType; readonly code: string | null };
+
+const ONCE = { maximumAttempts: 1 };
+
+const { bind } = proxyLocalActivities<PaymentActivities>({
+  // Reads memory only; repeated for ever, because a worker that cannot do this is broken, not the payment.
+  startToCloseTimeout: CALL_LIMITS.overhead,
+});
+
+export { bind };
+
+/** Opens an empty session. Local: if its worker dies it runs again, and leaves one more empty session that nobody starts. */
+export async function createSession(known: Known, input: CitPaymentInput): Promise<Answer> {
+  const { createSession: create } = proxyLocalActivities<PaymentActivities>({
+    startToCloseTimeout: CALL_LIMITS.create + CALL_LIMITS.overhead,
+    retry: ONCE,
+    summary: 'open a payment session at Smart Glocal',
+  });
+  return answerOf(create(bindingOf(known), requestOf(known, input)));
+}
+
+/** Starts the payment in its session. Nothing leaves after `until` (epoch ms), even if a worker comes back later. */
+export async function startPayment(known: Known, input: CitPaymentInput, until: number): Promise<Answer> {
+  const { startPayment: start } = moneyCall(until, 'start the payment with the saved card');
+  return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
+}
+
+/** Opens and starts in one call. Nothing leaves after `until` (epoch ms). */
+export async function initPayment(known: Known, input: CitPaymentInput, until: number): Promise<Answer> {
+  const { initPayment: init } = moneyCall(until, 'open and start the payment with the saved card');
+  return answerOf(init(bindingOf(known), requestOf(known, input)));
+}
+
+/** The commit point: money moves after this and not before (unless the provider confirms by itself). */
+export async function confirmSession(known: Known, until: number): Promise<Answer> {
+  const { confirmSession: confirm } = moneyCall(until, 'confirm the payment: everything is as it was asked for');
+  return answerOf(confirm(bindingOf(known), sessionOf(known)));
+}
+
+export async function cancelSession(known: Known): Promise<Answer> {
+  const { cancelSession: cancel } = moneyCall(null, 'ask Smart Glocal to cancel the payment');
+  return answerOf(cancel(bindingOf(known), sessionOf(known)));
+}
+
+/** Asks the provider what is true. Local: asking twice is free. */
+export async function readSession(known: Known): Promise<Answer> {
+  const { readSession: read } = proxyLocalActivities<PaymentActivities>({
+    startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
+    retry: ONCE,
+    summary: 'ask Smart Glocal what became of the payment',
+  });
+  return answerOf(read(bindingOf(known), known.sessionId ?? known.candidate ?? sessionOf(known)));
+}
+
+function moneyCall(until: number | null, summary: string): ReturnType<typeof proxyActivities<PaymentActivities>> {
+  const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
+  // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
+  const scheduleToStart = until === null ? {} : { scheduleToStartTimeout: Math.max(1, until - Date.now()) };
+  return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
+}
+
+async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
+  try {
+    return { snapshot: await call };
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return failureOf(error.cause);
+  }
+}
+
+function failureOf(cause: unknown): Answer {
+  if (cause instanceof TimeoutFailure) {
+    // No worker took it in time: nothing has left. Any other time-out may hide a call that arrived.
+    const neverLeft = cause.timeoutType === 'SCHEDULE_TO_START';
+    return { failure: neverLeft ? 'not_executed' : 'outcome_unknown', code: neverLeft ? 'no_worker' : 'worker_lost' };
+  }
+  const type = cause instanceof ApplicationFailure ? cause.type : null;
+  const details =
+    cause instanceof ApplicationFailure ? (cause.details?.[0] as Partial<FailureDetails> | undefined) : null;
+  return { failure: FAILURES.find((name) => name === type) ?? 'outcome_unknown', code: details?.code ?? null };
+}
+
+const FAILURES: readonly FailureType[] = [
+  'rejected_request',
+  'business_refusal',
+  'conflict',
+  'not_executed',
+  'outcome_unknown',
+];
+
+function requestOf(known: Known, input: CitPaymentInput): PaymentRequest {
+  return { input, tries: known.tries };
+}
+
+function bindingOf({ terms }: Known): Parameters<PaymentActivities['readSession']>[0] {
+  if (terms === null) throw new Error('a call was decided before the payment was bound');
+  return terms.binding;
+}
+
+function sessionOf({ sessionId }: Known): SessionId {
+  if (sessionId === null) throw new Error('a call was decided before the session was known');
+  return sessionId;
+}
