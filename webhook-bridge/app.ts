@@ -1,0 +1,91 @@
+/** The bridge as one Express application. Everything it needs is an argument, so that tests run it in their own process. */
+import type { KeyObject } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { LinkSecrets } from './customer-link';
+import { customerRoutes } from './customer-routes';
+import { textOfError } from './error-text';
+import { LIMITS, type BridgeLimits } from './limits';
+import { brokenPage, notFoundPage } from './pages';
+import { protectAnswers, sendPage } from './page';
+import { paymentDesk } from './payment-desk';
+import type { Payments } from './payments';
+import { deliverOnce } from './same-bytes';
+import { webhookRoute } from './webhook-route';
+
+export interface BridgeDependencies {
+  readonly payments: Payments;
+  /** The provider's public keys, asked for at every webhook. */
+  readonly publicKeys: () => readonly KeyObject[];
+  readonly linkSecrets: LinkSecrets;
+  /** How customers reach the bridge, without a slash at its end. */
+  readonly publicBaseUrl: string;
+  readonly logger: Logger;
+  /** Epoch ms. */
+  readonly now?: () => number;
+  readonly limits?: Partial<BridgeLimits>;
+}
+
+/** What may be asked where; another method gets 405. */
+const METHODS = {
+  '/webhooks/smart-glocal': 'POST',
+  '/pay/:link': 'GET, HEAD',
+  '/payments/:link': 'GET, HEAD',
+  '/return/:link': 'GET, HEAD, POST',
+  '/healthz': 'GET, HEAD',
+  '/readyz': 'GET, HEAD',
+} as const;
+
+export function createBridge(dependencies: BridgeDependencies): Express {
+  const { payments, linkSecrets, publicBaseUrl, publicKeys, logger, now = Date.now } = dependencies;
+  const limits = { ...LIMITS, ...dependencies.limits };
+  const desk = paymentDesk(payments, limits, now, logger);
+  const once = deliverOnce({ keepMs: limits.sameBytesMs, max: limits.sameBytesMax, now });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag'); // Nothing is cached, so nothing needs to be compared.
+  app.use(protectAnswers);
+  app.use(webhookRoute({ payments, linkSecrets, publicKeys, limits, now, once }, limits.bodyBytes, logger));
+  app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now }));
+  app.get('/healthz', (_request, response) => {
+    response.sendStatus(200);
+  });
+  app.get('/readyz', async (_request, response) => {
+    response.sendStatus(await isReady(desk.ping));
+  });
+  for (const [path, allowed] of Object.entries(METHODS)) {
+    app.all(path, (_request, response) => {
+      response.set('Allow', allowed).sendStatus(405);
+    });
+  }
+  app.use((_request: Request, response: Response) => {
+    sendPage(response, notFoundPage());
+  });
+  app.use(answerErrors(logger));
+  return app;
+}
+
+async function isReady(ping: () => Promise<void>): Promise<200 | 503> {
+  try {
+    await ping();
+    return 200;
+  } catch {
+    return 503; // The answer itself is the report: whoever asks every second needs no log line as well.
+  }
+}
+
+/** Four arguments make it an error handler to Express. */
+function answerErrors(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const isTheirs = error instanceof Error && 'status' in error && Number(error.status) < 500;
+    if (!isTheirs) logger.error({ error: textOfError(error) }, 'A request met something unforeseen.');
+    // The provider must send again what we did not understand ourselves.
+    if (request.path === '/webhooks/smart-glocal') response.sendStatus(isTheirs ? 400 : 503);
+    else sendPage(response, isTheirs ? notFoundPage() : brokenPage());
+  };
+}

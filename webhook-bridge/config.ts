@@ -1,0 +1,80 @@
+/** What the bridge reads from the environment, once, and the only place in this room where `process.env` stands. */
+import { z } from 'zod';
+import { httpsOutsideLocalhost, logLevel, port } from '../environment/fields';
+import { readEnvironment } from '../environment/read';
+import { temporalFields } from '../temporal/config';
+import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
+import { temporalSettings, type TemporalSettings } from '../temporal/settings';
+import { parseLinkSecrets, type LinkSecrets } from './customer-link';
+import { readPublicKeys } from './public-keys';
+
+export interface Config {
+  readonly temporal: TemporalSettings;
+  readonly history: History;
+  readonly host: string;
+  readonly port: number;
+  readonly publicBaseUrl: string;
+  readonly linkSecrets: LinkSecrets;
+  /** PEM files, newest key first; all of them were usable a moment ago. */
+  readonly publicKeyFiles: readonly string[];
+  readonly logLevel: string;
+}
+
+const schema = z.object({
+  ...temporalFields,
+  ...historySettings,
+  WEBHOOK_BRIDGE_HOST: z.string().default('127.0.0.1').meta({
+    description: 'the address to listen on (default 127.0.0.1)',
+    example: '0.0.0.0',
+  }),
+  WEBHOOK_BRIDGE_PORT: port.default(3000).meta({
+    description: 'the port to listen on (default 3000)',
+    example: '3000',
+  }),
+  PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
+    description: 'how customers and Smart Glocal reach this bridge',
+    example: 'https://pay.shop.example',
+  }),
+  CUSTOMER_LINK_SECRET: parsedBy(parseLinkSecrets).meta({
+    description: 'checks the links of customers; the same as the worker and the starter have',
+    example: '<output of: openssl rand -base64 32>',
+  }),
+  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy(usableKeyFiles).meta({
+    description: "PEM files with Smart Glocal's public keys, newest first; they check the signatures of webhooks",
+    example: 'keys/smart-glocal.pub.pem',
+  }),
+  LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
+});
+
+/** Throws a `ConfigurationError` that lists every missing or bad variable. */
+export function readConfig(env = process.env): Config {
+  const read = readEnvironment(schema, env);
+  return {
+    temporal: temporalSettings(env),
+    history: dataConverterOf(read),
+    host: read.WEBHOOK_BRIDGE_HOST,
+    port: read.WEBHOOK_BRIDGE_PORT,
+    publicBaseUrl: read.PUBLIC_BASE_URL,
+    linkSecrets: read.CUSTOMER_LINK_SECRET,
+    publicKeyFiles: read.SMART_GLOCAL_PUBLIC_KEY_FILES,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+/** A field for a parser that throws Errors fit to be shown. */
+function parsedBy<Parsed>(parse: (text: string) => Parsed): z.ZodPipe<z.ZodString, z.ZodTransform<Parsed, string>> {
+  return z.string().transform((text, context): Parsed => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+      return z.NEVER;
+    }
+  });
+}
+
+function usableKeyFiles(text: string): readonly string[] {
+  const files = text.split(',').map((file) => file.trim());
+  readPublicKeys(files);
+  return files;
+}

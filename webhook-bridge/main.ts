@@ -1,0 +1,54 @@
+/** The bridge's process: `npm run webhook-bridge`, or `node dist/webhook-bridge/main.js`. */
+import { once } from 'node:events';
+import pino from 'pino';
+import { runMain } from '../environment/exit';
+import { connectClient } from '../temporal/connection';
+import { createBridge } from './app';
+import { readConfig } from './config';
+import { paymentsOf } from './payments';
+import { watchPublicKeys } from './public-keys';
+import { addressOf, close, listen } from './server';
+
+const STDERR = 2;
+
+runMain(main);
+
+/** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = pino({ name: 'webhook-bridge', level: config.logLevel }, pino.destination({ fd: STDERR, sync: true }));
+  if (config.history.warning !== null) logger.warn(config.history.warning);
+
+  // Before anything is open: a signal that comes while we start must not be lost.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const publicKeys = watchPublicKeys(config.publicKeyFiles, logger);
+  const temporal = connectClient(config.temporal, config.history.dataConverter);
+  try {
+    const app = createBridge({
+      payments: paymentsOf(temporal),
+      publicKeys: publicKeys.current,
+      linkSecrets: config.linkSecrets,
+      publicBaseUrl: config.publicBaseUrl,
+      logger,
+    });
+    const server = await listen(app, config.host, config.port);
+    logger.info(
+      {
+        address: addressOf(server),
+        publicBaseUrl: config.publicBaseUrl,
+        temporal: temporal.address,
+        namespace: temporal.namespace,
+        publicKeys: publicKeys.current().length,
+      },
+      `Webhook bridge on ${addressOf(server)}, Temporal at ${temporal.address}, namespace ${temporal.namespace}.`,
+    );
+
+    await stopped;
+    logger.info('Stopping: no new requests, the running ones are answered.');
+    await close(server);
+  } finally {
+    publicKeys.stop();
+    await temporal.close();
+  }
+  logger.info('Stopped.');
+}

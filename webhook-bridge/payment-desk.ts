@@ -1,0 +1,46 @@
+/**
+ * Temporal as seen from a customer's page: every question is bounded, asked once for everybody who looks at the same
+ * moment, and never in the way of a customer who wants to go on.
+ */
+import type { Logger } from 'pino';
+import { within } from '../temporal/within';
+import type { PaymentView } from '../workflows/shapes';
+import { textOfError } from './error-text';
+import type { BridgeLimits } from './limits';
+import type { Description, Payments } from './payments';
+import { forgetful, remember } from './remember';
+
+export interface PaymentDesk {
+  /** Null when Temporal knows no such payment; rejects when it does not answer in time. */
+  readonly view: (workflowId: string) => Promise<PaymentView | null>;
+  /** The same, without a worker. */
+  readonly describe: (workflowId: string) => Promise<Description | null>;
+  /** Tells the payment to ask the provider now, unless it was told a moment ago. Nobody waits for it. */
+  readonly customerReturned: (workflowId: string) => void;
+  /** Rejects when Temporal does not answer in time. */
+  readonly ping: () => Promise<void>;
+}
+
+type Limits = Pick<BridgeLimits, 'pageMs' | 'pageCacheMs' | 'pageCacheMax' | 'recheckEveryMs'>;
+
+export function paymentDesk(payments: Payments, limits: Limits, now: () => number, logger: Logger): PaymentDesk {
+  const memory = { keepMs: limits.pageCacheMs, max: limits.pageCacheMax, now };
+  const inTime = <T>(asked: Promise<T>): Promise<T> => within(asked, limits.pageMs, 'No answer in time.');
+  const told = forgetful({ ...memory, keepMs: limits.recheckEveryMs });
+  const ping = remember(() => inTime(payments.ping()), memory);
+
+  return {
+    view: remember((workflowId) => inTime(payments.view(workflowId)), memory),
+    describe: remember((workflowId) => inTime(payments.describe(workflowId)), memory),
+    customerReturned(workflowId) {
+      if (told.has(workflowId)) return;
+      told.set(workflowId, true);
+      payments.customerReturned(workflowId).catch((error: unknown) => {
+        told.delete(workflowId);
+        // Not lost for good: the payment asks the provider by itself when no news comes.
+        logger.warn({ workflowId, error: textOfError(error) }, 'The payment was not told that its customer is back.');
+      });
+    },
+    ping: () => ping('temporal'),
+  };
+}

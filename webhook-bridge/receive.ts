@@ -1,0 +1,45 @@
+/**
+ * From the bytes of a webhook to the reason of its answer. The order of the checks is contract: whoever cannot sign
+ * learns nothing but 401, whatever he sent.
+ */
+import type { KeyObject } from 'node:crypto';
+import { verifyingKey } from '../smart-glocal/signature';
+import { parseWebhook } from '../smart-glocal/webhook';
+import type { Reason } from './answers';
+import { deliver, type Router } from './deliver';
+import type { deliverOnce } from './same-bytes';
+
+export interface WebhookRequest {
+  /** As received, byte for byte. */
+  readonly body: Buffer;
+  readonly signature: string | undefined;
+  readonly contentType: string | undefined;
+}
+
+export interface Received {
+  readonly reason: Reason;
+  readonly type?: string;
+  readonly sessionId?: string;
+  readonly workflowId?: string | null;
+  readonly error?: unknown;
+}
+
+export interface Receiver extends Router {
+  readonly publicKeys: () => readonly KeyObject[];
+  readonly once: ReturnType<typeof deliverOnce>;
+}
+
+/** `application/json` or a `+json` type, with or without parameters (RFC 6839, section 3.1). */
+const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Never throws on anything that a stranger or the provider sends. */
+export async function receiveWebhook(request: WebhookRequest, receiver: Receiver): Promise<Received> {
+  const { body, signature, contentType } = request;
+  if (verifyingKey(body, signature, receiver.publicKeys()) < 0) return { reason: 'bad_signature' };
+  if (!JSON_TYPE.test(contentType ?? '')) return { reason: 'not_json' };
+  const news = parseWebhook(body);
+  if (news === null) return { reason: 'unreadable' };
+
+  const delivery = await receiver.once(body, () => deliver(news, receiver));
+  return { ...delivery, type: news.type, sessionId: news.snapshot.sessionId };
+}

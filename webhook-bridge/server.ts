@@ -1,0 +1,79 @@
+/** The bridge's door to the network: opens it with limits that a slow or hostile peer cannot stretch, closes it politely. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const SECOND = 1_000;
+
+/** A webhook is below 2 KiB and comes from a data centre; a customer's request is one line. All ours. */
+const LIMITS = {
+  // Headers arrive in one packet or two; a peer that needs longer is holding the door open.
+  headersTimeout: 5 * SECOND,
+  // 1 MiB at a poor 1 Mbit/s takes 8 s.
+  requestTimeout: 15 * SECOND,
+  // Node looks at the two above every 30 s otherwise.
+  connectionsCheckingInterval: 2 * SECOND,
+  // Longer than the 60 s after which usual load balancers drop an idle connection: if we were first, a webhook could be
+  // sent into a connection that we are just closing.
+  keepAliveTimeout: 65 * SECOND,
+  // Node's own limit, said aloud: the answer beyond it is 431.
+  maxHeaderSize: 16 * 1024,
+} as const;
+const MAX_HEADERS = 100;
+
+/** Requests end within 5 s of Temporal's time; what is not over after ten is a peer that does not read. Ours. */
+const CLOSE_WITHIN_MS = 10 * SECOND;
+const LOOK_EVERY_MS = 100;
+
+/** Listens. Throws an Error that says what to do when the address cannot be had. */
+export async function listen(app: RequestListener, host: string, port: number): Promise<Server> {
+  const server = createServer(LIMITS, app);
+  server.maxHeadersCount = MAX_HEADERS;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => {
+      reject(cannotListen(error, host, port));
+    });
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+/** `http://host:port` as it came out: port 0 means any. */
+export function addressOf(server: Server): string {
+  const address = server.address() as AddressInfo;
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${String(address.port)}`;
+}
+
+/** Takes no new request, lets the running ones end, and resolves when the last connection is gone. */
+export async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  // A connection that becomes idle only now would otherwise be kept open for `keepAliveTimeout`.
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, LOOK_EVERY_MS);
+  const end = setTimeout(() => {
+    server.closeAllConnections();
+  }, CLOSE_WITHIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(end);
+}
+
+function cannotListen(error: Error, host: string, port: number): Error {
+  const code = 'code' in error ? error.code : undefined;
+  const where = `${host}:${String(port)}`;
+  if (code === 'EADDRINUSE') {
+    return new Error(
+      `The webhook bridge cannot listen on ${where}: the port is taken, perhaps by another bridge. Stop the other process, or set WEBHOOK_BRIDGE_PORT to a free port.`,
+      { cause: error },
+    );
+  }
+  return new Error(
+    `The webhook bridge cannot listen on ${where} (${String(code)}). Check WEBHOOK_BRIDGE_HOST and WEBHOOK_BRIDGE_PORT.`,
+    { cause: error },
+  );
+}
