@@ -19,7 +19,7 @@ const OURS_TO_FIX = 'Nothing was applied, and the same request fails again';
 const DECLINED = 'Nothing was debited; repeating only annoys the issuer:';
 const CARD_UNUSABLE =
   'Nothing was debited, and this token will not work again: retire it and ask the customer for a card.';
-const MAY_HAVE_MOVED = 'It may have been applied: read session/status before anything else.';
+export const MAY_HAVE_MOVED = 'It may have been applied: read session/status before anything else.';
 
 const rejected = (cause: string, advice: string): KnownCode => ({
   class: 'rejected_request',

@@ -3,6 +3,7 @@
  * these bytes to somebody, once. Another merchant's webhook and an old one verify as well.
  */
 import { z } from 'zod';
+import { jsonOf } from './json';
 import { sessionSchema, type WirePayment } from './schemas';
 import { snapshotOfWire } from './snapshot';
 import type { SessionSnapshot } from './types';
@@ -44,15 +45,6 @@ export function parseWebhook(body: Buffer): WebhookNews | null {
     marks: session.acquiringPayments.flatMap(marksOf),
     refunds: session.acquiringPayments.flatMap(refundsOf),
   };
-}
-
-/** The JSON value of these bytes, or undefined when they are not JSON (a byte order mark is skipped). Never throws. */
-export function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined; // A stranger's bytes: not being JSON is an answer, not a fault. The parser's message quotes them.
-  }
 }
 
 function marksOf(payment: WirePayment): PaymentMark[] {

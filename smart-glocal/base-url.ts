@@ -1,0 +1,41 @@
+/** Which Smart Glocal an address is: money is real at one of them, so nothing is guessed. */
+const LIVE = 'https://proxy.smart-glocal.com/';
+const DEMO = 'https://demo.smart-glocal.com/';
+
+/**
+ * `live` or `demo` for the provider's two documented addresses, `simulator` for any http address, null for whatever
+ * else (also for http to the provider itself: it would send tokens in clear). Pure.
+ */
+export function environmentOf(baseUrl: string): 'live' | 'demo' | 'simulator' | null {
+  const url = usableUrl(baseUrl);
+  if (url?.href === LIVE) return 'live';
+  if (url?.href === DEMO) return 'demo';
+  return url?.protocol === 'http:' ? 'simulator' : null;
+}
+
+/**
+ * The address under which the methods are, with `/` at its end. Throws an Error when the base URL cannot be one; the
+ * message does not quote it, because an address may hold a password.
+ */
+export function apiRoot(baseUrl: string): URL {
+  const url = usableUrl(baseUrl);
+  if (url === null) {
+    throw new Error(
+      'The base URL is not usable: expected https://host (http only for a simulator), without user name, query or ' +
+        `fragment. Smart Glocal's own are ${LIVE} and ${DEMO}.`,
+    );
+  }
+  return new URL('api/v1/', url);
+}
+
+function usableUrl(text: string): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  const { protocol, hostname, username, password, search, hash } = url;
+  const isProvider = /(^|\.)smart-glocal\.com\.?$/.test(hostname);
+  if (protocol !== 'https:' && (protocol !== 'http:' || isProvider)) return null;
+  if ([username, password, search, hash].some((part) => part !== '')) return null;
+  // Without the slash, the last segment of a path would be replaced and not extended.
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
