@@ -1,0 +1,59 @@
+/** What the CLI reads from the environment, once, and the only place in this room where `process.env` stands. */
+import { z } from 'zod';
+import { httpsOutsideLocalhost, secretText } from '../environment/fields';
+import { readEnvironment } from '../environment/read';
+import type { Secret } from '../environment/secret';
+import { taskQueueFields, temporalFields } from '../temporal/config';
+import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
+import { temporalSettings, type TemporalSettings } from '../temporal/settings';
+import { parseLinkSecrets, type LinkSecrets } from '../webhook-bridge/customer-link';
+
+export interface Config {
+  readonly temporal: TemporalSettings;
+  readonly history: History;
+  readonly taskQueue: string;
+  readonly publicBaseUrl: string;
+  readonly linkSecrets: LinkSecrets;
+  /** Null when the token comes from a file or standard input. */
+  readonly token: Secret | null;
+}
+
+const linkSecrets = z.string().transform((text, context) => {
+  try {
+    return parseLinkSecrets(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+    return z.NEVER;
+  }
+});
+
+const schema = z.object({
+  ...temporalFields,
+  ...taskQueueFields,
+  ...historySettings,
+  PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
+    description: 'how customers reach the webhook bridge; links for them begin with it',
+    example: 'https://pay.shop.example',
+  }),
+  CUSTOMER_LINK_SECRET: linkSecrets.meta({
+    description: 'signs the links for customers; the same as the worker and the bridge have',
+    example: '<output of: openssl rand -base64 32>',
+  }),
+  CIT_TOKEN: secretText.optional().meta({
+    description: 'the recurrent token of the saved card (or use --token-file, or standard input)',
+    example: '<recurrent token>',
+  }),
+});
+
+/** Throws a `ConfigurationError` that lists every missing or bad variable. */
+export function readConfig(env = process.env): Config {
+  const read = readEnvironment(schema, env);
+  return {
+    temporal: temporalSettings(env),
+    history: dataConverterOf(read),
+    taskQueue: read.TEMPORAL_TASK_QUEUE,
+    publicBaseUrl: read.PUBLIC_BASE_URL,
+    linkSecrets: read.CUSTOMER_LINK_SECRET,
+    token: read.CIT_TOKEN ?? null,
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * The one call that may start a payment: update-with-start, so that start and first answer are one round trip and a second
+ * start attaches to the first. Whatever goes wrong after the call has left may have started the payment.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  isGrpcServiceError,
+  type Client,
+} from '@temporalio/client';
+import { overdueAt, requestOf } from '../workflows/input';
+import { CIT_PAYMENT, awaitNextStep } from '../workflows/messages';
+import { WORKFLOW_TASK_TIMEOUT } from '../workflows/policy';
+import { OverdueAt, PaymentStatus } from '../workflows/search-attributes';
+import type { CitPaymentInput, PaymentView } from '../workflows/shapes';
+import { within } from './bounded';
+import { StartUnclear } from './errors';
+import type { CitPayment } from './lookup';
+import { formatMoney } from './money';
+import { idOf } from './payment-id';
+import { requestMemoOf } from './request';
+
+/** gRPC: INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED. The server looked and did nothing. */
+const NOTHING_HAPPENED: readonly number[] = [3, 7, 12, 16];
+
+/**
+ * Starts the payment, or attaches to it when it is running, and waits for its first answer. Null when it has ended in the
+ * meantime. Throws `StartUnclear` when no clear answer came within `ms`, and Temporal's own error when it refused the call.
+ */
+export async function openPayment(
+  client: Client,
+  input: CitPaymentInput,
+  { workflowId, taskQueue, ms }: { readonly workflowId: string; readonly taskQueue: string; readonly ms: number },
+): Promise<PaymentView | null> {
+  const startWorkflowOperation = operationFor(input, workflowId, taskQueue);
+  try {
+    return await within(
+      client,
+      ms,
+      // A fresh id per call: an id used before would be answered with what was true then.
+      () => client.workflow.executeUpdateWithStart(awaitNextStep, { updateId: randomUUID(), startWorkflowOperation }),
+      () => new StartUnclear(idOf(workflowId), `no answer came within ${String(ms / 1000)} s (is a worker running?)`),
+    );
+  } catch (error) {
+    if (hasEndedMeanwhile(error)) return null;
+    if (error instanceof StartUnclear || isRefusedByTemporal(error)) throw error;
+    throw new StartUnclear(idOf(workflowId), 'the call to Temporal failed on its way', error);
+  }
+}
+
+function operationFor(
+  input: CitPaymentInput,
+  workflowId: string,
+  taskQueue: string,
+): WithStartWorkflowOperation<CitPayment> {
+  return new WithStartWorkflowOperation<CitPayment>(CIT_PAYMENT, {
+    workflowId,
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // With the default of 10 s a payment would be stuck that long when its worker is killed in the middle of a task.
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    typedSearchAttributes: [
+      { key: PaymentStatus, value: 'open' },
+      { key: OverdueAt, value: new Date(overdueAt(requestOf(input), Date.now())) },
+    ],
+    // The bridge reads `returnUrl` here, so that a customer who comes back needs no worker.
+    memo: { request: requestMemoOf(input), returnUrl: input.returnUrl ?? null },
+    staticSummary: `${idOf(workflowId)} · ${formatMoney(input.amount, input.currency)}`,
+  });
+}
+
+/** Closed already, or it closed while it was asked: its outcome is stored and can be read. */
+function hasEndedMeanwhile(error: unknown): boolean {
+  return (
+    error instanceof WorkflowExecutionAlreadyStartedError ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof WorkflowUpdateFailedError
+  );
+}
+
+function isRefusedByTemporal(error: unknown): boolean {
+  return (
+    error instanceof ServiceError && isGrpcServiceError(error.cause) && NOTHING_HAPPENED.includes(error.cause.code)
+  );
+}

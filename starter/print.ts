@@ -1,0 +1,106 @@
+/** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
+import type { ListedPayment } from './listing';
+import { formatMoney } from './money';
+import type { KnownView, Reading } from './reading';
+
+export type Shown = Pick<Reading, 'view' | 'hasNewToken'> & { readonly customerUrl: string | null };
+
+/** The JSON of a payment: the view, with what a script needs and without what only the customer's browser does. */
+export function viewJson({ view, hasNewToken, customerUrl }: Shown): string {
+  const { nextStep, outcome } = view;
+  return json({
+    ...view,
+    nextStep: nextStep === null ? null : { type: nextStep.type, until: nextStep.until },
+    outcome: outcome === null ? null : { ...outcome, hasNewToken },
+    customerUrl,
+  });
+}
+
+/** The JSON of a list: one object a payment. */
+export function listJson(payments: readonly ListedPayment[]): string {
+  return json(
+    payments.map(({ paymentId, status, sessionId, startedAt, closedAt }) => ({
+      paymentId,
+      status,
+      sessionId,
+      startedAt,
+      closedAt,
+    })),
+  );
+}
+
+/** A payment in a few lines: a title, then only what is known. */
+export function viewText(id: string, { view, hasNewToken, customerUrl }: Shown): string {
+  const { outcome } = view;
+  const rows: [string, string | null][] = [
+    ['session', view.sessionId],
+    ['next step', nextStepText(view)],
+    ['waiting for', view.waitingFor === null ? null : withUntil(view.waitingFor.what, view.waitingFor.until)],
+    ['customer link', customerUrl],
+    ['reason', outcome?.reason ?? null],
+    ['code', outcome?.code ?? null],
+    ['late', outcome?.late === true ? 'yes: after a deadline of ours, or after a cancel was asked for' : null],
+    ['retry', outcome === null ? null : RETRY[outcome.retry]],
+    ['decided by', outcome === null ? null : deciderText(outcome.decidedBy)],
+    ['environment', outcome?.environment ?? null],
+    ['card', cardText(view)],
+    ['new token', hasNewToken ? 'yes: in the result of the workflow' : null],
+  ];
+  const known = rows.filter(([, value]) => value !== null);
+  return [`${id}: ${titleOf(view)}`, ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`)].join('\n');
+}
+
+/** One change of a payment in one line; the same line means that nothing changed for a person. */
+export function changeLine(view: KnownView): string {
+  if (view.outcome !== null) return `${view.status}: ${view.outcome.reason}`;
+  if (view.waitingFor === null) return view.status;
+  return `${view.status}: waiting for ${withUntil(view.waitingFor.what, view.waitingFor.until)}`;
+}
+
+/** One line a payment under a line of headings. */
+export function listText(payments: readonly ListedPayment[]): string {
+  if (payments.length === 0) return 'No payments.';
+  const rows = payments.map((row) => [row.id, row.status, row.sessionId ?? '-', row.startedAt, row.closedAt ?? '-']);
+  const table = [['PAYMENT', 'STATUS', 'SESSION', 'STARTED', 'CLOSED'], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const RETRY = {
+  safe: 'safe: a further attempt may be started',
+  unsafe: 'unsafe: no further attempt',
+} as const;
+
+function titleOf({ status, amount, currency }: KnownView): string {
+  return amount === null || currency === null ? status : `${status}, ${formatMoney(amount, currency)}`;
+}
+
+function nextStepText({ nextStep }: KnownView): string | null {
+  if (nextStep === null) return null;
+  const what = nextStep.type === 'redirect' ? 'send the customer to the link below' : 'the shop confirms or cancels';
+  return withUntil(what, nextStep.until);
+}
+
+function cardText({ outcome }: KnownView): string | null {
+  const { brand, last4 } = outcome?.card ?? { brand: null, last4: null };
+  return brand === null && last4 === null ? null : `${brand ?? 'card'} ending in ${last4 ?? '????'}`;
+}
+
+function deciderText(decidedBy: NonNullable<KnownView['outcome']>['decidedBy']): string {
+  return typeof decidedBy === 'string' ? decidedBy : `${decidedBy.by}: ${decidedBy.why}`;
+}
+
+function withUntil(what: string, until: string | null): string {
+  return until === null ? what : `${what}, until ${until}`;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}

@@ -1,0 +1,45 @@
+/** `cancel ID`: asks to stop a payment, and tells what the provider answered. */
+import type { Command } from 'commander';
+import { DONE, FAILED } from '../exit-codes';
+import { idOf } from '../payment-id';
+import { cancelPayment } from '../payments';
+import { readingOf, show, type Run } from '../session';
+import { addPaymentVerb } from './verb';
+
+interface CancelFlags {
+  readonly json: boolean;
+  readonly reason?: string;
+}
+
+/** Adds the verb. */
+export function addCancel(program: Command, run: Run): void {
+  addPaymentVerb(program, {
+    name: 'cancel',
+    description: 'ask to stop a payment; whether it was paid all the same, its outcome says',
+    examples: ['cancel order-42', 'cancel order-42 --reason "out of stock"'],
+  })
+    .option('--reason <text>', 'why, for whoever looks at the payment later')
+    .action(async (workflowId: string, { json, reason }: CancelFlags) => {
+      await run(json, async (session) => {
+        const client = await session.connect();
+        const { accepted, code, view } = await cancelPayment(client, workflowId, {
+          by: 'cli',
+          ...(reason === undefined ? {} : { reason }),
+        });
+        show(session, await readingOf(client, workflowId, view));
+        if (accepted === true) return DONE;
+        session.terminal.err(notCancelled(idOf(workflowId), accepted, code));
+        return FAILED;
+      });
+    });
+}
+
+function notCancelled(id: string, accepted: false | null, code: string | null): string {
+  const why = code === null ? '' : ` (${code})`;
+  if (accepted === false)
+    return `The cancel of ${id} was refused${why}. The payment goes on; its outcome says how it ends.`;
+  return (
+    `The provider gave no clear answer to the cancel of ${id}${why}. The payment keeps asking and sends nothing that ` +
+    `could still charge; wait for its outcome: npm run starter -- wait ${id}`
+  );
+}
