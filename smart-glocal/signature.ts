@@ -56,7 +56,7 @@ function rsaKey(pem: string | Buffer, parse: (pem: string | Buffer) => KeyObject
     key = parse(pem);
   } catch {
     // The parser's own message may quote the input, so it is not passed on.
-    throw new Error(`not a readable PEM ${kind} key`);
+    throw new Error(`not a readable PEM ${kind} key (one protected by a passphrase cannot be read either)`);
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (key.asymmetricKeyType !== 'rsa' || bits < MIN_MODULUS_BITS) {

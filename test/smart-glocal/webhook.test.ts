@@ -1,0 +1,109 @@
+/** What the bridge learns from a webhook's bytes; whatever the bytes are, it learns it without an exception. */
+import fc from 'fast-check';
+import { snapshotOf } from '../../smart-glocal/snapshot';
+import { parseWebhook } from '../../smart-glocal/webhook';
+import * as messages from './provider-messages';
+
+const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+const withPayments = (...payments: object[]): Buffer =>
+  bytes({ type: 'payment_finished', session: { id: 'ps_1', acquiring_payments: payments } });
+
+it.each([messages.READY_TO_CONFIRM, messages.ACTION_REQUIRED, messages.FINISHED_PAID, messages.FINISHED_DECLINED])(
+  "the provider's $type holds its session's snapshot, and no mark of ours",
+  (message) => {
+    expect(parseWebhook(bytes(message))).toEqual({
+      type: message.type,
+      snapshot: snapshotOf(message.session),
+      marks: [],
+      refunds: [],
+    });
+  },
+);
+
+it('a chargeback is told as one', () => {
+  expect(parseWebhook(bytes(messages.REFUNDED))?.refunds).toEqual([
+    { id: 'rf_203', status: 'accepted', isChargeback: true },
+  ]);
+});
+
+it('a refund with strange facts is still a refund', () => {
+  const refunds = [{}, { id: 5, status: 'paused', is_chargeback: 'yes' }, { id: 'rf_1', status: 'declined' }];
+
+  expect(parseWebhook(withPayments({ id: 'pm_1', refunds }))?.refunds).toEqual([
+    { id: '', status: 'unknown', isChargeback: false },
+    { id: '', status: 'unknown', isChargeback: false },
+    { id: 'rf_1', status: 'declined', isChargeback: false },
+  ]);
+});
+
+it('an unknown type is passed on as it is', () => {
+  expect(parseWebhook(bytes({ ...messages.FINISHED_PAID, type: 'token_renewed' }))?.type).toBe('token_renewed');
+});
+
+it('marks are read from the metadata of each payment, the attempt is 1 unless said', () => {
+  const body = withPayments(
+    { id: 'pm_1', metadata: { cit_payment_id: 'order-1', tag: 'abc', merchant: { any: 'thing' } } },
+    { id: 'pm_2', metadata: { cit_payment_id: 'order-2', attempt: 3, tag: 'def' } },
+  );
+
+  expect(parseWebhook(body)?.marks).toEqual([
+    { citPaymentId: 'order-1', attempt: 1, tag: 'abc' },
+    { citPaymentId: 'order-2', attempt: 3, tag: 'def' },
+  ]);
+});
+
+it.each([
+  'order123',
+  5,
+  null,
+  [],
+  {},
+  { cit_payment_id: 'order-1' },
+  { tag: 'abc' },
+  { cit_payment_id: 1, tag: 'abc' },
+  { cit_payment_id: 'order-1', tag: null },
+  { cit_payment_id: 'order-1', attempt: '1', tag: 'abc' },
+  { cit_payment_id: 'order-1', attempt: 0, tag: 'abc' },
+  { cit_payment_id: 'order-1', attempt: 1.5, tag: 'abc' },
+])('metadata %j is no mark of ours, and breaks nothing', (metadata) => {
+  expect(parseWebhook(withPayments({ id: 'pm_1', metadata }))).toMatchObject({
+    marks: [],
+    snapshot: { sessionId: 'ps_1' },
+  });
+});
+
+it('a byte order mark and escaped slashes change nothing', () => {
+  const text = JSON.stringify(messages.ACTION_REQUIRED).replaceAll('/', '\\/');
+
+  expect(parseWebhook(Buffer.from(`\uFEFF ${text}`))).toEqual(parseWebhook(bytes(messages.ACTION_REQUIRED)));
+});
+
+it.each([
+  ['nothing', ''],
+  ['no JSON', '{"type":"payment_finished","session":'],
+  ['a list', '[]'],
+  ['null', 'null'],
+  ['no type', '{"session":{"id":"ps_1"}}'],
+  ['a type that is no text', '{"type":1,"session":{"id":"ps_1"}}'],
+  ['no session', '{"type":"payment_finished"}'],
+  ['a session without id', '{"type":"payment_finished","session":{"status":"accepted"}}'],
+  ['brackets without end', '['.repeat(1_000_000)],
+])('%s is no webhook', (_, text) => {
+  expect(parseWebhook(Buffer.from(text))).toBeNull();
+});
+
+it('no bytes at all make it throw', () => {
+  const garbage = fc.oneof(
+    fc.uint8Array({ maxLength: 500 }).map((array) => Buffer.from(array)),
+    fc.json().map((text) => Buffer.from(text)),
+    fc.jsonValue().map((session) => bytes({ type: 'payment_finished', session })),
+    fc.jsonValue().map((payment) => bytes({ type: 'x', session: { id: 'ps_1', acquiring_payments: [payment] } })),
+  );
+  fc.assert(
+    fc.property(garbage, (body) => {
+      const news = parseWebhook(body);
+      expect(news === null || typeof news.snapshot.sessionId === 'string').toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
+});
