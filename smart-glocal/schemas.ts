@@ -84,25 +84,27 @@ const acquiringPayment = z.object({
   error: errorCode,
 });
 
-const paymentList = z.array(acquiringPayment).nullish();
+/** v1 and v2 names of the same list. `payments` is never read: in v1 it holds payouts, in spite of its name. */
+function listByEitherName(session: unknown): unknown {
+  if (typeof session !== 'object' || session === null) return session;
+  const v1 = 'acquiring_payments' in session ? session.acquiring_payments : null;
+  const v2 = 'payment_list' in session ? session.payment_list : null;
+  return { ...session, acquiringPayments: v1 ?? v2 ?? [] };
+}
 
-/** A session in v1 or v2 names. `payments` is never read: in v1 it holds payouts, in spite of its name. */
-export const sessionSchema = z
-  .object({
+export const sessionSchema = z.preprocess(
+  listByEitherName,
+  z.object({
     id: id<SessionId>(),
     status: z
       .preprocess(british, z.enum(['created', 'in_progress', 'accepted', 'cancelled', 'error', 'unknown']))
       .catch('unknown'),
     updated_at: z.string().catch(''),
     next_action: z.unknown().optional(),
-    acquiring_payments: paymentList,
-    payment_list: paymentList,
+    acquiringPayments: z.array(acquiringPayment),
     error: errorCode,
-  })
-  .transform(({ acquiring_payments, payment_list, ...session }) => ({
-    ...session,
-    acquiringPayments: acquiring_payments ?? payment_list ?? [],
-  }));
+  }),
+);
 
 export type WireSession = z.output<typeof sessionSchema>;
 export type WirePayment = WireSession['acquiringPayments'][number];
