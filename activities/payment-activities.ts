@@ -5,7 +5,6 @@ import { RecurrentToken } from '../smart-glocal/recurrent-token';
 import { tokenFingerprint } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
 import { metadataTag, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
-import { CALL_LIMITS } from '../workflows/policy';
 import type { CitPaymentInput } from '../workflows/shapes';
 import type { Binding, PaymentActivities, PaymentRequest } from './contract';
 import { failureOf, nothingSent } from './failures';
@@ -28,7 +27,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     },
     async createSession(binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
-      return send(binding, 'session/create', () => smartGlocal.createSession(request, limit(CALL_LIMITS.create)));
+      return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));
     },
     async startPayment(binding, request, sessionId) {
       return send(binding, 'session/start/payment', () =>
@@ -41,13 +40,13 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       );
     },
     async confirmSession(binding, sessionId) {
-      return send(binding, 'session/confirm', () => smartGlocal.confirm(sessionId, limit(CALL_LIMITS.moneyCall)));
+      return send(binding, 'session/confirm', () => smartGlocal.confirm(sessionId, limits()));
     },
     async cancelSession(binding, sessionId) {
-      return send(binding, 'session/cancel', () => smartGlocal.cancel(sessionId, limit(CALL_LIMITS.moneyCall)));
+      return send(binding, 'session/cancel', () => smartGlocal.cancel(sessionId, limits()));
     },
     async readSession(binding, sessionId) {
-      return send(binding, 'session/status', () => smartGlocal.status(sessionId, limit(CALL_LIMITS.question)));
+      return send(binding, 'session/status', () => smartGlocal.status(sessionId, limits()));
     },
   };
 
@@ -85,12 +84,17 @@ export function idempotencyKey(namespace: string, workflowId: string, tries: num
 }
 
 function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: AbortSignal; idempotencyKey: string } {
-  const namespace = activityInfo().workflowNamespace;
-  return { ...limit(CALL_LIMITS.moneyCall), idempotencyKey: idempotencyKey(namespace, workflowId(), tries) };
+  return { ...limits(), idempotencyKey: idempotencyKey(activityInfo().namespace, workflowId(), tries) };
 }
 
-function limit(timeoutMs: number): { timeoutMs: number; signal: AbortSignal } {
-  return { timeoutMs, signal: cancellationSignal() };
+/** The workflow says how long an activity may take; what it needs beside the provider call is kept back. */
+const OVERHEAD_MS = 5_000;
+
+function limits(): { timeoutMs: number; signal: AbortSignal } {
+  return {
+    timeoutMs: Math.max(1_000, activityInfo().startToCloseTimeoutMs - OVERHEAD_MS),
+    signal: cancellationSignal(),
+  };
 }
 
 function agreedOf({ amount, currency, customer }: CitPaymentInput): {
@@ -111,5 +115,6 @@ function metadataOf(input: CitPaymentInput, linkSecrets: LinkSecrets): Record<st
 
 function workflowId(): string {
   const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) throw new Error('payment activities run only inside a payment');
   return workflowExecution.workflowId;
 }

@@ -25,7 +25,9 @@ export function handleMessages(payment: Payment): void {
     payment.known = merge(payment.known, snapshot, 'webhook', Date.now());
   };
 
-  for (const signal of Object.values(messages.WEBHOOK_SIGNALS)) setHandler(signal, learn);
+  setHandler(messages.readyToConfirm, learn);
+  setHandler(messages.actionRequired, learn);
+  setHandler(messages.paymentFinished, learn);
   setHandler(messages.recheck, (wish) => {
     payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, Date.now());
   });
@@ -39,21 +41,17 @@ export function handleMessages(payment: Payment): void {
     return view();
   });
 
-  setHandler(
-    messages.confirm,
-    (by) => {
-      payment.known = shopSaidYes(payment.known, textOf(by?.by), Date.now());
-      return view();
-    },
-    {
-      validator: () => {
-        if (payment.known.shopConfirmed !== null || view().nextStep?.type === 'confirm') return;
-        refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
-      },
-    },
-  );
+  const refuseUnlessConfirmable: (by?: Pick<messages.By, 'by'>) => void = () => {
+    if (payment.known.shopConfirmed !== null || view().nextStep?.type === 'confirm') return;
+    refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
+  };
+  const confirm = (by?: Pick<messages.By, 'by'>): PaymentView => {
+    payment.known = shopSaidYes(payment.known, textOf(by?.by), Date.now());
+    return view();
+  };
+  setHandler(messages.confirm, confirm, { validator: refuseUnlessConfirmable });
 
-  setHandler(messages.cancel, async (wish): Promise<CancelAnswer> => {
+  setHandler(messages.cancel, async (wish?: messages.By): Promise<CancelAnswer> => {
     const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
     payment.known = stopped(payment.known, 'asked', Date.now(), textOf(wish?.by), textOf(wish?.reason));
     const seq = asked?.seq ?? payment.known.seq;

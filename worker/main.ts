@@ -1,0 +1,72 @@
+/** The worker's process: reads its configuration, connects, carries payments out until it is told to stop. */
+import { join } from 'node:path';
+import pino from 'pino';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { createPaymentActivities } from '../activities/payment-activities';
+import { runMain } from '../environment/exit';
+import { environmentOf } from '../smart-glocal/base-url';
+import { createSmartGlocal } from '../smart-glocal/client';
+import { connectWorker } from '../temporal/connection';
+import { dataConverterOf } from '../temporal/data-converter';
+import { temporalSettings } from '../temporal/settings';
+import { readConfig } from './config';
+import { createPaymentWorker } from './payment-worker';
+
+runMain(async () => {
+  const config = readConfig();
+  const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ fd: 2, sync: true }));
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      log[LEVELS[level]]({ ...meta }, message);
+    }),
+  });
+
+  const history = dataConverterOf(config);
+  if (history.warning !== null) log.warn(history.warning);
+
+  const baseUrl = config.SMART_GLOCAL_BASE_URL;
+  const environment = environmentOf(baseUrl);
+  if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but is of no known environment.');
+  const project = config.SMART_GLOCAL_PROJECT;
+  const activities = createPaymentActivities({
+    smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE }),
+    binding: { environment, baseUrl, project },
+    publicBaseUrl: config.PUBLIC_BASE_URL,
+    linkSecrets: config.CUSTOMER_LINK_SECRET,
+  });
+
+  const temporal = temporalSettings();
+  const connection = await connectWorker(temporal);
+  try {
+    const bundle = config.WORKFLOW_BUNDLE_FILE;
+    const worker = await createPaymentWorker({
+      connection,
+      namespace: temporal.namespace,
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      dataConverter: history.dataConverter,
+      activities,
+      workflows:
+        bundle === undefined
+          ? { workflowsPath: join(__dirname, '..', 'workflows', 'index') }
+          : { workflowBundle: { codePath: bundle } },
+    });
+    log.info(
+      {
+        temporal: temporal.address,
+        namespace: temporal.namespace,
+        taskQueue: config.TEMPORAL_TASK_QUEUE,
+        build: config.WORKER_BUILD,
+        smartGlocal: baseUrl,
+        environment,
+        project,
+      },
+      `worker started: payments go to ${environment} (${baseUrl})`,
+    );
+    await worker.run();
+    log.info('worker stopped');
+  } finally {
+    await connection.close();
+  }
+});
+
+const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;

@@ -1,0 +1,30 @@
+import type { DataConverter } from '@temporalio/common';
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import type { PaymentActivities } from '../activities/contract';
+
+export interface PaymentWorkerOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly dataConverter: DataConverter;
+  readonly activities: PaymentActivities;
+  /** `workflowsPath` of the sources, or a prebuilt `workflowBundle`. */
+  readonly workflows: Pick<WorkerOptions, 'workflowsPath' | 'workflowBundle'>;
+}
+
+/** A worker that carries payments out, with the time-outs that payments need. `run()` it; `shutdown()` ends it. */
+export async function createPaymentWorker(options: PaymentWorkerOptions): Promise<Worker> {
+  const { workflows, activities, ...rest } = options;
+  return Worker.create({
+    ...rest,
+    ...workflows,
+    activities,
+    // A killed worker's payments go to another after this long, instead of 10 s (the SDK's default).
+    stickyQueueScheduleToStartTimeout: '1s',
+    // Longer than a provider call (30 s), so that a deployment never turns a call into one of unknown outcome.
+    shutdownGraceTime: '40s',
+    shutdownForceTime: '50s',
+    // A waiting payment costs about 250 KiB while cached and nothing while not: bounded, so that many open ones fit.
+    maxCachedWorkflows: 500,
+  });
+}
