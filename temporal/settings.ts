@@ -54,9 +54,9 @@ function load<Loaded>(read: () => Loaded): Loaded {
 
 /** Not the parser's own text, and not the error as a cause: both quote lines of the file, which may hold an API key. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'it cannot be read';
+  if (typeof error !== 'object' || error === null) return 'it cannot be read';
   if ('line' in error) return `the file is not valid TOML, line ${String(error.line)}`;
-  if (error.message.startsWith('Profile ')) return 'the profile is not in the file';
+  if ('message' in error && String(error.message).startsWith('Profile ')) return 'the profile is not in the file';
   if ('path' in error && 'code' in error) return `${String(error.path)} cannot be read (${String(error.code)})`;
   return 'a value in the file has the wrong type';
 }

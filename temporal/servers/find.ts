@@ -38,13 +38,17 @@ export async function findExecutable({ what, ways, whatToDo }: Wanted, search: S
       if ('path' in found) return found.path;
       failures.push(`${way.name}: ${found.missed}`);
     } catch (error) {
-      const failure = `${way.name}: ${withoutCredentials(error instanceof Error ? error.message : String(error))}`;
+      const failure = `${way.name}: ${withoutCredentials(messageOf(error))}`;
       search.say(`${what}: ${failure}`);
       failures.push(failure);
     }
   }
   const tried = failures.map((failure, index) => `  ${String(index + 1)}. ${failure}`);
   throw new Error([`${what} was not found. Tried, in this order:`, ...tried, `What to do: ${whatToDo}`].join('\n'));
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 /** pip and Maven repeat the registry's address in their errors, and it may hold a user name and a password. */

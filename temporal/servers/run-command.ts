@@ -1,12 +1,12 @@
 /** Runs one command to its end, within a time limit, and turns any failure into one line that says why. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { execFile, type ExecFileException } from 'node:child_process';
 import type { Variables } from '../config';
-
-const runFile = promisify(execFile);
 
 /** How much of a failing command's last output is quoted: enough for the line that matters. Ours. */
 const QUOTED_CHARACTERS = 600;
+
+/** A guard against a program that prints without end. Ours. */
+const MOST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export interface Command {
   readonly file: string;
@@ -21,26 +21,24 @@ export interface Command {
  * longer than `timeoutMs` (it is then killed); the message holds the end of its output.
  */
 export async function runCommand({ file, args, env, timeoutMs, cwd }: Command): Promise<string> {
-  const options = { env, timeout: timeoutMs, killSignal: 'SIGKILL' as const, maxBuffer: 16 * 1024 * 1024 };
-  try {
-    const { stdout, stderr } = await runFile(file, args, cwd === undefined ? options : { ...options, cwd });
-    return stdout + stderr;
-  } catch (error) {
-    throw new Error(reasonOf(file, timeoutMs, error), { cause: error });
-  }
+  const limits = { env, timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: MOST_OUTPUT_BYTES } as const;
+  const options = cwd === undefined ? limits : { ...limits, cwd };
+  return new Promise((resolve, reject) => {
+    execFile(file, args, options, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout + stderr);
+      else reject(new Error(reasonOf(file, timeoutMs, error, stdout + stderr), { cause: error }));
+    });
+  });
 }
 
-function reasonOf(file: string, timeoutMs: number, error: unknown): string {
-  if (!(error instanceof Error)) return `${file} failed`;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return `${file} is not installed, or not on PATH`;
-  if (code === 'EACCES') return `${file} may not be executed`;
-  if ('killed' in error && error.killed === true) return `${file} gave no result within ${String(timeoutMs / 1000)} s`;
-  const output = [outputOf(error, 'stdout'), outputOf(error, 'stderr')].join('\n').trim();
-  const lastLines = output.slice(-QUOTED_CHARACTERS).replaceAll(/\s*\n\s*/g, ' | ');
-  return `${file} failed (${String(code)})${lastLines === '' ? '' : `: ${lastLines}`}`;
-}
-
-function outputOf(error: object, stream: 'stdout' | 'stderr'): string {
-  return stream in error ? String(Reflect.get(error, stream)) : '';
+function reasonOf(file: string, timeoutMs: number, error: ExecFileException, output: string): string {
+  if (error.code === 'ENOENT')
+    return `${file} ${file.includes('/') ? 'does not exist' : 'is not installed, or not on PATH'}`;
+  if (error.code === 'EACCES') return `${file} may not be executed`;
+  if (error.killed === true) return `${file} gave no result within ${String(timeoutMs / 1000)} s`;
+  const lastLines = output
+    .trim()
+    .slice(-QUOTED_CHARACTERS)
+    .replaceAll(/\s*\n\s*/g, ' | ');
+  return `${file} failed (${String(error.code)})${lastLines === '' ? '' : `: ${lastLines}`}`;
 }

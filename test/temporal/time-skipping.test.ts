@@ -1,0 +1,53 @@
+/** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no Java process stays behind. */
+import { execFileSync } from 'node:child_process';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startTimeSkipping } from '../../temporal/servers/time-skipping';
+import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/search-attributes';
+import { untilGone } from './processes';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let env: TestWorkflowEnvironment | undefined;
+afterEach(async () => {
+  await env?.teardown();
+  env = undefined;
+});
+
+it('lets a day pass at once', async () => {
+  env = await startTimeSkipping();
+  const before = await env.currentTimeMs();
+
+  await env.sleep('1 day');
+
+  expect((await env.currentTimeMs()) - before).toBeGreaterThanOrEqual(DAY_MS);
+});
+
+it('accepts a payment with our search attributes', async () => {
+  env = await startTimeSkipping();
+  const overdueAt = new Date('2030-01-01T00:00:00Z');
+
+  const payment = await env.client.workflow.start('citPayment', {
+    taskQueue: 'none',
+    workflowId: 'cit-payment-1',
+    typedSearchAttributes: [
+      { key: PaymentStatus, value: 'open' },
+      { key: SmartGlocalSessionId, value: 'ps_1' },
+      { key: OverdueAt, value: overdueAt },
+    ],
+  });
+
+  const { typedSearchAttributes } = await payment.describe();
+  expect(typedSearchAttributes.get(PaymentStatus)).toBe('open');
+  expect(typedSearchAttributes.get(OverdueAt)).toEqual(overdueAt);
+});
+
+it('leaves no Java process behind', async () => {
+  env = await startTimeSkipping();
+  const port = env.address.split(':')[1] ?? '';
+  const pid = Number(execFileSync('pgrep', ['-f', `TestServer ${port}$`]).toString());
+
+  await env.teardown();
+  env = undefined;
+
+  await untilGone(pid);
+});
