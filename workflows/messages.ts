@@ -45,10 +45,10 @@ export interface By {
 }
 
 /** The shop's yes in manual confirmation. An update: refused with a reason when there is nothing to confirm. */
-export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'>?]>('confirm');
+export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'>]>('confirm');
 
 /** Asks to stop. An update: the caller learns what the provider answered. */
-export const cancel = defineUpdate<CancelAnswer, [By?]>('cancel');
+export const cancel = defineUpdate<CancelAnswer, [By]>('cancel');
 
 export interface Resolution {
   readonly as: 'succeeded' | 'declined' | 'needs_review';

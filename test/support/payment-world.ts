@@ -198,7 +198,7 @@ async function receiveWebhooks(env: TestWorkflowEnvironment): Promise<{ server: 
 
 function callsOf(simulator: Simulator): string[] {
   return simulator.journal
-    .entries()
+    .entries
     .filter(({ kind }) => kind === 'request')
     .map((entry) => String((entry as { method?: unknown }).method));
 }
