@@ -1,0 +1,100 @@
+/** Protects the one place where webhook, answer and poll meet: no order, duplicate, loss or replay changes what is known. */
+import fc from 'fast-check';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { merge } from '../../workflows/merge';
+import type { Known } from '../../workflows/known';
+import { ACTION, CONFIRMED, NOT_PAID, PAID, READY, snapshot, START, started } from '../support/snapshots';
+
+const NOW = START + 1_000;
+const mergeAll = (known: Known, snapshots: readonly SessionSnapshot[]): Known =>
+  snapshots.reduce((before, one) => merge(before, one, 'webhook', NOW), known);
+
+const anySnapshot = fc.constantFrom(
+  READY,
+  ACTION,
+  CONFIRMED,
+  PAID,
+  NOT_PAID,
+  snapshot({ sessionStatus: 'error' }, { status: 'failed' }),
+  snapshot({ sessionStatus: 'cancelled' }, { status: 'succeeded' }),
+  snapshot({ updatedAt: '' }, { card: { brand: 'visa', last4: '4242' } }),
+  snapshot({ updatedAt: '2026-01-01T00:00:09.000000Z' }, { card: { brand: 'visa', last4: '1111' }, amount: 1 }),
+  snapshot({ nextAction: 'unknown', sessionStatus: 'unknown' }, { status: 'unknown' }),
+);
+
+it('knows the same facts whatever the order in which snapshots come', () => {
+  fc.assert(
+    fc.property(fc.array(anySnapshot, { maxLength: 6 }), fc.infiniteStream(fc.nat()), (snapshots, draws) => {
+      const shuffled = snapshots
+        .map((one) => ({ one, rank: draws.next().value }))
+        .sort((a, b) => a.rank - b.rank)
+        .map(({ one }) => one);
+
+      expect(mergeAll(started(), shuffled).facts).toEqual(mergeAll(started(), snapshots).facts);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('learns nothing from a snapshot that it has seen', () => {
+  fc.assert(
+    fc.property(fc.array(anySnapshot, { minLength: 1, maxLength: 6 }), (snapshots) => {
+      const known = mergeAll(started(), snapshots);
+      for (const one of snapshots) expect(merge(known, one, 'webhook', NOW + 5_000)).toBe(known);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('never unlearns that a payment was paid, or that the provider contradicted itself', () => {
+  fc.assert(
+    fc.property(fc.array(anySnapshot, { maxLength: 8 }), (snapshots) => {
+      let known = started();
+      for (const one of snapshots) {
+        const next = merge(known, one, 'webhook', NOW);
+        if (known.facts.paidAt !== null) expect(next.facts.paidAt).not.toBeNull();
+        if (known.facts.contradiction) expect(next.facts.contradiction).toBe(true);
+        known = next;
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('takes paid and later not paid for a contradiction, and not paid that is corrected to paid for paid', () => {
+  const later = { ...NOT_PAID, updatedAt: '2026-01-01T00:00:06.000000Z' };
+  const corrected = { ...PAID, updatedAt: '2026-01-01T00:00:06.000000Z' };
+
+  expect(mergeAll(started(), [PAID, later]).facts.contradiction).toBe(true);
+  expect(mergeAll(started(), [later, PAID]).facts.contradiction).toBe(true);
+  expect(mergeAll(started(), [NOT_PAID, corrected]).facts).toMatchObject({
+    contradiction: false,
+    paidAt: corrected.updatedAt,
+  });
+});
+
+it('ignores a session that is not ours, and takes one that carries our reference for a second session', () => {
+  const foreign = { ...PAID, sessionId: 'ps_2' as SessionSnapshot['sessionId'] };
+  const known = started();
+
+  expect(
+    merge(
+      known,
+      { ...foreign, payments: foreign.payments.map((one) => ({ ...one, reference: null })) },
+      'webhook',
+      NOW,
+    ),
+  ).toBe(known);
+  expect(merge(known, foreign, 'webhook', NOW).secondSession).toBe('ps_2');
+});
+
+it('only suspects a difference until session/status shows it too', () => {
+  const wrong = snapshot({ nextAction: 'confirm' }, { amount: 99 });
+
+  const suspected = merge(started(), wrong, 'webhook', NOW);
+  expect(suspected).toMatchObject({ suspicion: { differences: ['amount'] }, differences: [] });
+
+  const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+  expect(merge(asked, wrong, 'status', NOW)).toMatchObject({ suspicion: null, differences: ['amount'] });
+  expect(merge(asked, READY, 'status', NOW)).toMatchObject({ suspicion: null, differences: [] });
+});
