@@ -9,6 +9,7 @@ import {
   makeGrpcRetryInterceptor,
   type ConnectionOptions,
 } from '@temporalio/client';
+import { RESOURCE_EXHAUSTED } from './grpc-status';
 
 /**
  * Without these grpc-js backs off for longer and longer, shared by the whole process: first success came 19.5 s after the
@@ -18,9 +19,6 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnec
 
 /** No longer than the reconnect back-off: a call should notice a server that is back, and closing waits for this. */
 const LONGEST_RETRY_DELAY_MS = 1_000;
-
-/** gRPC status of a server that is up and asks for patience: the SDK's own longer delays hold. */
-const RESOURCE_EXHAUSTED = 8;
 
 /** Timers of one millisecond may fire in either order. */
 const MARGIN_MS = 20;
@@ -40,7 +38,9 @@ export function lazyConnection(options: Omit<ConnectionOptions, 'interceptors' |
     retryableDecider: (attempt, status) => !isClosing && usual.retryableDecider(attempt, status),
     delayFunction: (attempt, status) => {
       const usualMs = usual.delayFunction(attempt, status);
-      const ms = status.code === RESOURCE_EXHAUSTED ? usualMs : Math.min(usualMs, LONGEST_RETRY_DELAY_MS);
+      const code: number = status.code;
+      // A server that is up and asks for patience gets the SDK's longer delays.
+      const ms = code === RESOURCE_EXHAUSTED ? usualMs : Math.min(usualMs, LONGEST_RETRY_DELAY_MS);
       lastRetryAt = Math.max(lastRetryAt, Date.now() + ms);
       return ms;
     },

@@ -2,21 +2,17 @@
  * How every process connects to Temporal. A client does not wait for the server and finds it again at once after an
  * outage; a worker, which can do nothing without it, says what is wrong and ends.
  */
-import { Client, isGrpcServiceError, type Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import { lazyConnection } from './closable-connection';
 import type { TemporalSettings } from './settings';
+import { NOT_FOUND, PERMISSION_DENIED, statusOf, UNAUTHENTICATED } from './grpc-status';
 import { within } from './within';
 
 /** Ours: a TLS connection across an ocean takes 1 s; the SDK itself would try for longer than a person waits. */
 const WORKER_TIME_LIMIT_MS = 15_000;
 const REACH_TIME_LIMIT_MS = 5_000;
-
-/** gRPC status codes. */
-const NOT_FOUND = 5;
-const PERMISSION_DENIED = 7;
-const UNAUTHENTICATED = 16;
 
 export interface TemporalClient {
   readonly client: Client;
@@ -57,7 +53,7 @@ async function explained<Result>(settings: TemporalSettings, ms: number, call: P
 }
 
 function explanationOf({ address, namespace }: TemporalSettings, error: unknown): string {
-  const code = isGrpcServiceError(error) ? error.code : null;
+  const code = statusOf(error);
   if (code === NOT_FOUND) {
     return `Temporal at ${address} has no namespace ${namespace}. Check TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --namespace ${namespace}`;
   }

@@ -3,10 +3,11 @@
  * unregistered one cannot be started, and one of the wrong type would not be listed.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES } from '../workflows/search-attributes';
+import { ALREADY_EXISTS, INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED, statusOf, UNIMPLEMENTED } from './grpc-status';
 import { within } from './within';
 
 /** Of the connection, what is used here; both of the SDK's kinds of connection have it. */
@@ -17,13 +18,6 @@ const USABLE_TIME_LIMIT_MS = 90_000;
 const PROBE_INTERVAL_MS = 250;
 /** Ours: one answer of a server that is up takes milliseconds; the SDK's own retries must fit in. */
 const CALL_TIME_LIMIT_MS = 15_000;
-
-/** gRPC status codes. */
-const INVALID_ARGUMENT = 3;
-const NOT_FOUND = 5;
-const ALREADY_EXISTS = 6;
-const PERMISSION_DENIED = 7;
-const UNIMPLEMENTED = 12;
 
 const WANTED = SEARCH_ATTRIBUTES.map(({ name, type }) => ({ name, type: TypedSearchAttributes.toMetadataType(type) }));
 const { IndexedValueType } = temporal.api.enums.v1;
@@ -43,7 +37,7 @@ export async function ensureSearchAttributes(connection: AdminConnection, namesp
     const missing = WANTED.filter(({ name }) => existing[name] === undefined);
     if (missing.length > 0) await registerSearchAttributes(connection, namespace, missing);
   } catch (error) {
-    const code = codeOf(error);
+    const code = statusOf(error);
     if (code === NOT_FOUND) throw new Error(noSuchNamespace(namespace), { cause: error });
     if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error;
     // Whoever may not administrate can still list payments, which shows whether somebody else has registered them.
@@ -63,7 +57,7 @@ export async function registerSearchAttributes(
   try {
     await bounded(connection.operatorService.addSearchAttributes({ namespace, searchAttributes }));
   } catch (error) {
-    if (codeOf(error) !== ALREADY_EXISTS) throw error; // Another process was faster.
+    if (statusOf(error) !== ALREADY_EXISTS) throw error; // Another process was faster.
   }
 }
 
@@ -99,7 +93,7 @@ async function areUsable(connection: AdminConnection, namespace: string): Promis
     await bounded(connection.workflowService.countWorkflowExecutions({ namespace, query }));
     return true;
   } catch (error) {
-    if (codeOf(error) === INVALID_ARGUMENT) return false; // "not a valid search attribute"
+    if (statusOf(error) === INVALID_ARGUMENT) return false; // "not a valid search attribute"
     throw error;
   }
 }
@@ -110,10 +104,6 @@ async function bounded<Answer>(call: Promise<Answer>): Promise<Answer> {
     CALL_TIME_LIMIT_MS,
     `Temporal did not answer a question about search attributes within ${String(CALL_TIME_LIMIT_MS / 1000)} s. It is overloaded or unreachable; check the server, then start again.`,
   );
-}
-
-function codeOf(error: unknown): number | null {
-  return isGrpcServiceError(error) ? error.code : null;
 }
 
 function codeOfType(type: string): number {

@@ -62,9 +62,7 @@ it('reports why the download of the SDK failed', async () => {
 
 it('gets the CLI from the Python package index, replaces a broken entry with it, and leaves nothing else', async () => {
   machine.script(CACHED, 'exit 1');
-  const { HTTPS_PROXY: _upper, https_proxy: _lower, ...own } = machine.env;
-  const env = { ...process.env, ...own, PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  const search = { ...machine.search, env };
+  const search = machine.searchWithNetwork;
 
   const path = await findTemporalCli(search, only(CLI_WAYS, 'pip'));
 

@@ -62,9 +62,7 @@ it.each([
 });
 
 it('gets the server from Maven Central, and from then on from the cache', async () => {
-  const { HTTPS_PROXY: _upper, https_proxy: _lower, ...own } = machine.env;
-  const env = { ...process.env, ...own, PATH: process.env['PATH'], HOME: process.env['HOME'] };
-  const search = { ...machine.search, env };
+  const search = machine.searchWithNetwork;
 
   const path = await findTimeSkippingServer(search, only(TIME_SKIPPING_WAYS, 'Maven'));
 

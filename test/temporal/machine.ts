@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { inheritedEnvironment, type Variables } from '../../temporal/config';
 
 /** Nothing listens on port 1: every program that honours a proxy fails at once, on any machine. */
 const NO_NETWORK = { HTTPS_PROXY: 'http://127.0.0.1:1', https_proxy: 'http://127.0.0.1:1' };
@@ -26,6 +27,11 @@ export class Machine {
   /** What the finders take. */
   get search(): { env: Record<string, string>; say: (text: string) => void } {
     return { env: this.env, say: (text) => this.said.push(text) };
+  }
+
+  /** The same with the programs and the network of the real machine; only the cache is still its own. */
+  get searchWithNetwork(): { env: Variables; say: (text: string) => void } {
+    return { ...this.search, env: { ...inheritedEnvironment(), XDG_CACHE_HOME: join(this.directory, 'cache') } };
   }
 
   /** Puts a shell script somewhere on this machine. Returns its path. */

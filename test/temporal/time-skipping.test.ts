@@ -1,4 +1,4 @@
-/** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no Java process stays behind. */
+/** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no process stays behind. */
 import { execFileSync } from 'node:child_process';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';
@@ -7,14 +7,15 @@ import { untilGone } from './processes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-let env: TestWorkflowEnvironment | undefined;
+let env: TestWorkflowEnvironment;
+beforeEach(async () => {
+  env = await startTimeSkipping();
+});
 afterEach(async () => {
-  await env?.teardown();
-  env = undefined;
+  await env.teardown();
 });
 
 it('lets a day pass at once', async () => {
-  env = await startTimeSkipping();
   const before = await env.currentTimeMs();
 
   await env.sleep('1 day');
@@ -23,7 +24,6 @@ it('lets a day pass at once', async () => {
 });
 
 it('accepts a payment with our search attributes', async () => {
-  env = await startTimeSkipping();
   const overdueAt = new Date('2030-01-01T00:00:00Z');
 
   const payment = await env.client.workflow.start('citPayment', {
@@ -41,13 +41,12 @@ it('accepts a payment with our search attributes', async () => {
   expect(typedSearchAttributes.get(OverdueAt)).toEqual(overdueAt);
 });
 
-it('leaves no Java process behind', async () => {
-  env = await startTimeSkipping();
-  const port = env.address.split(':')[1] ?? '';
-  const pid = Number(execFileSync('pgrep', ['-f', `TestServer ${port}$`]).toString());
+it('leaves no server process behind', async () => {
+  const other = await startTimeSkipping();
+  const port = other.address.split(':')[1] ?? '';
+  const pid = Number(execFileSync('pgrep', ['-f', ` ${port}$`]).toString());
 
-  await env.teardown();
-  env = undefined;
+  await other.teardown();
 
   await untilGone(pid);
 });
