@@ -9,21 +9,23 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { join } from 'node:path';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
-import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, bundleWorkflowCode, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode, type Worker } from '@temporalio/worker';
 import { createPaymentActivities } from '../../activities/payment-activities';
-import { manualClock } from '../../simulator/clock';
+import { manualClock, systemClock, type MovableClock } from '../../simulator/clock';
 import { startSimulator, type Simulator } from '../../simulator/start';
 import { createSmartGlocal } from '../../smart-glocal/client';
 import { parseWebhook } from '../../smart-glocal/webhook';
+import { startDevServer } from '../../temporal/servers/dev-server';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';
 import { createPaymentWorker } from '../../worker/payment-worker';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { citPayment } from '../../workflows/cit-payment';
+import { overdueAt, requestOf } from '../../workflows/input';
 import * as messages from '../../workflows/messages';
+import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
 import type { CitPaymentInput, CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
 
@@ -40,7 +42,7 @@ export interface RunningPayment {
 }
 
 export interface World {
-  readonly env: TestWorkflowEnvironment;
+  readonly client: Client;
   readonly simulator: Simulator;
   start(token: string, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
   advance(duration: Duration): Promise<void>;
@@ -49,15 +51,25 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** What a test needs of a Temporal server; `sleep` lets its time pass. */
+interface TestServer {
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+  readonly clock: MovableClock;
+  sleep(ms: number): Promise<void>;
+  teardown(): Promise<void>;
+}
+
 const LONGEST_STEP_MS = 30_000;
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(serverKind: 'time-skipping' | 'real' = 'time-skipping'): Promise<World> {
   installQuietRuntime();
-  const env = await startTimeSkipping();
+  const env = serverKind === 'real' ? await realServer() : await timeSkippingServer();
+  const { clock } = env;
   const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const clock = manualClock(Date.now());
-  const simulator = await startSimulator({ partnerPublicKey: merchant.publicKey, clock });
-  const receiver = await receiveWebhooks(env);
+  const delays = serverKind === 'real' ? { stepMs: 150 } : {};
+  const simulator = await startSimulator({ partnerPublicKey: merchant.publicKey, clock, delays });
+  const receiver = await receiveWebhooks(env.client);
   simulator.setWebhookUrl(receiver.url);
 
   const { url: baseUrl, project } = simulator;
@@ -86,14 +98,14 @@ export async function startWorld(): Promise<World> {
       const untilNext = nextAt === null ? left : Math.max(1, nextAt - clock.now());
       const step = Math.min(left, untilNext, LONGEST_STEP_MS);
       await env.sleep(step);
-      await clock.advance(step);
+      if (serverKind === 'time-skipping') await clock.advance(step);
       left -= step;
     }
     await settle(simulator);
   };
 
   return {
-    env,
+    client: env.client,
     simulator,
     advance,
     calls: () => callsOf(simulator),
@@ -112,7 +124,11 @@ export async function startWorld(): Promise<World> {
         workflowId: workflowIdOf(input.paymentId, input.attempt),
         taskQueue,
         args: [input],
-        workflowTaskTimeout: '10s',
+        // As the starter does it: set at start they are free.
+        typedSearchAttributes: [
+          { key: PaymentStatus, value: 'open' },
+          { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
+        ],
       });
       return runningPayment(input.paymentId, handle, simulator, advance);
     },
@@ -121,6 +137,7 @@ export async function startWorld(): Promise<World> {
       receiver.server.close();
       receiver.server.closeAllConnections();
       await simulator.close();
+      clock.stop();
       await env.teardown();
     },
   };
@@ -176,8 +193,37 @@ function runningPayment(
   };
 }
 
+async function timeSkippingServer(): Promise<TestServer> {
+  const env = await startTimeSkipping();
+  return {
+    client: env.client,
+    nativeConnection: env.nativeConnection,
+    clock: manualClock(Date.now()),
+    sleep: (ms) => env.sleep(ms),
+    teardown: () => env.teardown(),
+  };
+}
+
+/** The real server: its time passes by itself, so `sleep` waits a moment and no more. */
+async function realServer(): Promise<TestServer> {
+  const server = await startDevServer({ promptTimers: true });
+  const connection = await Connection.connect({ address: server.address });
+  const nativeConnection = await NativeConnection.connect({ address: server.address });
+  return {
+    client: new Client({ connection }),
+    nativeConnection,
+    clock: systemClock(),
+    sleep: pause,
+    async teardown() {
+      await nativeConnection.close();
+      await connection.close();
+      await server.stop();
+    },
+  };
+}
+
 /** The bridge's part, without its door: what a webhook says becomes a signal of the payment that it names. */
-async function receiveWebhooks(env: TestWorkflowEnvironment): Promise<{ server: Server; url: string }> {
+async function receiveWebhooks(client: Client): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     void buffer(request).then(async (body) => {
       const news = parseWebhook(body);
@@ -185,7 +231,7 @@ async function receiveWebhooks(env: TestWorkflowEnvironment): Promise<{ server: 
       const signal = Object.values(messages.WEBHOOK_SIGNALS).find(({ name }) => name === news?.type);
       if (news === null || mark === undefined || signal === undefined) return response.writeHead(200).end();
       const id = workflowIdOf(mark.citPaymentId, mark.attempt);
-      await env.client.workflow
+      await client.workflow
         .getHandle(id)
         .signal(signal, news.snapshot)
         .catch(() => undefined); // An ended payment takes no news; the bridge's own tests are about that.
@@ -197,8 +243,7 @@ async function receiveWebhooks(env: TestWorkflowEnvironment): Promise<{ server: 
 }
 
 function callsOf(simulator: Simulator): string[] {
-  return simulator.journal
-    .entries
+  return simulator.journal.entries
     .filter(({ kind }) => kind === 'request')
     .map((entry) => String((entry as { method?: unknown }).method));
 }

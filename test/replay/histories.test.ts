@@ -1,0 +1,43 @@
+/** Protects payments that are open while a new release comes: saved histories, one per outcome, replay against today's code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { SCENARIOS } from '../support/scenarios';
+
+const FOLDER = join(__dirname, '..', 'histories');
+const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+const logger = new DefaultLogger('ERROR');
+
+let workflowBundle: WorkflowBundleWithSourceMap;
+beforeAll(async () => {
+  Runtime.install({ logger });
+  workflowBundle = await bundleWorkflowCode({ workflowsPath: join(__dirname, '../../workflows/index.ts'), logger });
+});
+
+function historyOf(file: string): unknown {
+  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+}
+
+it('has a history for every scenario', () => {
+  expect(FILES).toEqual(expect.arrayContaining(Object.keys(SCENARIOS).map((name) => `${name}.json`)));
+});
+
+it.each(FILES)('replays %s', async (file) => {
+  await expect(
+    Worker.runReplayHistory({ workflowBundle }, historyOf(file), 'cit-payment-order-1'),
+  ).resolves.toBeUndefined();
+});
+
+it('would notice a release that moves an open payment', async () => {
+  const text = readFileSync(join(FOLDER, 'succeeded.json'), 'utf8').replaceAll('confirmSession', 'captureSession');
+
+  await expect(Worker.runReplayHistory({ workflowBundle }, JSON.parse(text), 'cit-payment-order-1')).rejects.toThrow(
+    /TMPRL1100|determinism/i,
+  );
+});

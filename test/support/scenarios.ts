@@ -1,0 +1,59 @@
+/** One way to each outcome, for the saved histories. Each ends with the status that it is named after. */
+import * as messages from '../../workflows/messages';
+import type { RunningPayment, World } from './payment-world';
+
+export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<RunningPayment>>> = {
+  async succeeded(world) {
+    const payment = await world.start('tok_success');
+    await payment.reaches('awaiting_customer');
+    await payment.approve();
+    return payment;
+  },
+  async succeeded_late(world) {
+    const payment = await world.start('tok_success');
+    await payment.reaches('awaiting_customer');
+    await world.advance('16m');
+    await payment.approve();
+    return payment;
+  },
+  async succeeded_frictionless(world) {
+    return world.start('tok_frictionless');
+  },
+  async succeeded_init(world) {
+    return world.start('tok_frictionless', { opening: 'init' });
+  },
+  async declined(world) {
+    return world.start('tok_decline_insufficient_funds');
+  },
+  async abandoned(world) {
+    const payment = await world.start('tok_success');
+    await payment.reaches('awaiting_customer');
+    await world.advance('16m');
+    return payment;
+  },
+  async cancelled(world) {
+    const payment = await world.start('tok_frictionless', { confirmation: 'manual' });
+    await payment.handle.executeUpdate(messages.awaitNextStep);
+    await payment.handle.executeUpdate(messages.cancel, { args: [{ by: 'shop', reason: 'Sold out.' }] });
+    return payment;
+  },
+  async rejected(world) {
+    return world.start('tok_mismatch_amount');
+  },
+  async needs_review(world) {
+    const payment = await world.start('tok_error_for_ever');
+    await payment.reaches('awaiting_customer');
+    await payment.approve();
+    await world.advance('3h');
+    await payment.reaches('needs_review');
+    await payment.handle.executeUpdate(messages.resolve, {
+      args: [{ as: 'needs_review', by: 'support', why: 'Written off.' }],
+    });
+    return payment;
+  },
+};
+
+/** `succeeded_late` → `succeeded`. */
+export function statusOf(scenario: string): string {
+  return scenario === 'needs_review' ? scenario : (scenario.split('_')[0] ?? scenario);
+}
