@@ -16,7 +16,7 @@ export interface KnownCode {
 }
 
 const OURS_TO_FIX = 'Nothing was applied, and the same request fails again';
-const DECLINED = 'Nothing was debited; repeating only annoys the issuer:';
+const DECLINED = 'Nothing was debited, and repeating the same call gets no other answer:';
 const CARD_UNUSABLE =
   'Nothing was debited, and this token will not work again: retire it and ask the customer for a card.';
 export const MAY_HAVE_MOVED = 'It may have been applied: read session/status before anything else.';
