@@ -4,10 +4,13 @@ import type { SmartGlocal } from '../smart-glocal/client';
 import { RecurrentToken } from '../smart-glocal/recurrent-token';
 import { tokenFingerprint } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
-import { metadataTag, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
+import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
 import type { CitPaymentInput } from '../workflows/shapes';
 import type { Binding, PaymentActivities, PaymentRequest } from './contract';
 import { failureOf, nothingSent } from './failures';
+
+/** The worker reads CUSTOMER_LINK_SECRET with this; of the bridge it needs nothing else. */
+export { parseLinkSecrets };
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -22,9 +25,8 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
   const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets } = options;
 
   return {
-    async bind(input, policy) {
-      return { policy, binding: ours, tokenFingerprint: tokenFingerprint(input.token) };
-    },
+    bind: (input, policy) =>
+      Promise.resolve({ policy, binding: ours, tokenFingerprint: tokenFingerprint(input.token) }),
     async createSession(binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
       return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { parseLinkSecrets } from '../activities/payment-activities';
 import { fileText, httpsOutsideLocalhost, logLevel } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
 import { historySettings } from '../temporal/data-converter';
 import { taskQueueFields, temporalFields } from '../temporal/config';
-import { parseLinkSecrets } from '../webhook-bridge/customer-link';
 
 /** What a worker reads from its environment; the only place in this room where it does. */
 const schema = z.object({

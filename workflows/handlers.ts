@@ -61,12 +61,12 @@ export function handleMessages(payment: Payment): void {
 
   setHandler(
     messages.resolve,
-    (resolution) => {
+    (resolution: messages.Resolution) => {
       payment.known = resolved(payment.known, resolution);
       return view();
     },
     {
-      validator: (resolution) => {
+      validator: (resolution: messages.Resolution) => {
         refuseWrongResolution(payment.known, resolution);
       },
     },

@@ -154,8 +154,9 @@ function runningPayment(
     const report = simulator.provider
       .sessions()
       .find(({ citPaymentId, challengeId }) => citPaymentId === id && challengeId);
-    if (report?.challengeId == null) throw new Error(`${id} has no 3DS step`);
-    return report.challengeId;
+    const challengeId = report?.challengeId ?? null;
+    if (challengeId === null) throw new Error(`${id} has no 3DS step`);
+    return challengeId;
   };
   return {
     id,

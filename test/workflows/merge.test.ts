@@ -24,11 +24,9 @@ const anySnapshot = fc.constantFrom(
 
 it('knows the same facts whatever the order in which snapshots come', () => {
   fc.assert(
-    fc.property(fc.array(anySnapshot, { maxLength: 6 }), fc.infiniteStream(fc.nat()), (snapshots, draws) => {
-      const shuffled = snapshots
-        .map((one) => ({ one, rank: draws.next().value }))
-        .sort((a, b) => a.rank - b.rank)
-        .map(({ one }) => one);
+    fc.property(fc.array(fc.tuple(anySnapshot, fc.nat()), { maxLength: 6 }), (drawn) => {
+      const snapshots = drawn.map(([one]) => one);
+      const shuffled = [...drawn].sort(([, a], [, b]) => a - b).map(([one]) => one);
 
       expect(mergeAll(started(), shuffled).facts).toEqual(mergeAll(started(), snapshots).facts);
     }),
@@ -52,8 +50,8 @@ it('never unlearns that a payment was paid, or that the provider contradicted it
       let known = started();
       for (const one of snapshots) {
         const next = merge(known, one, 'webhook', NOW);
-        if (known.facts.paidAt !== null) expect(next.facts.paidAt).not.toBeNull();
-        if (known.facts.contradiction) expect(next.facts.contradiction).toBe(true);
+        expect(next.facts.paidAt !== null || known.facts.paidAt === null).toBe(true);
+        expect(next.facts.contradiction || !known.facts.contradiction).toBe(true);
         known = next;
       }
     }),

@@ -46,7 +46,7 @@ class Play {
   sleeps(untilEnded: number): void {
     for (let wakes = 0; wakes < 500 && this.outcome === null && this.now < untilEnded; wakes += 1) {
       const until = this.acts();
-      expect(until).toBeGreaterThanOrEqual(this.now);
+      if (until < this.now) throw new Error('wants to be woken in the past');
       this.now = until;
     }
   }
