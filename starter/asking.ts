@@ -22,11 +22,11 @@ const ANSWERED_WITHIN_MS = 60_000;
  * Sends an update and waits for its answer. Throws `Refused` when the payment says no or has ended, `NoAnswer` when no
  * worker took it or the answer takes too long, `UnknownPayment`.
  */
-export async function askPayment<Answer, Question extends [unknown?]>(
+export async function askPayment<Answer, Question>(
   client: Client,
   workflowId: string,
-  update: UpdateDefinition<Answer, Question>,
-  ...question: Question
+  update: UpdateDefinition<Answer, [Question]>,
+  question: Question,
 ): Promise<Answer> {
   const id = idOf(workflowId);
   const handle = client.workflow.getHandle(workflowId);
@@ -35,10 +35,9 @@ export async function askPayment<Answer, Question extends [unknown?]>(
       client,
       TAKEN_WITHIN_MS,
       () =>
-        // By name, because the SDK's types know no optional argument; the shapes were checked where we were called.
-        handle.startUpdate<Answer, [unknown]>(update.name, {
+        handle.startUpdate<Answer, [Question]>(update, {
           updateId: randomUUID(),
-          args: [question[0]],
+          args: [question],
           waitForStage: 'ACCEPTED',
         }),
       () => noAnswer(id, `no worker took the request within ${String(TAKEN_WITHIN_MS / 1000)} s (is one running?)`),

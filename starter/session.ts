@@ -5,6 +5,7 @@ import { readConfig, type Config } from './config';
 import { customerUrlOf } from './payments';
 import { idOf } from './payment-id';
 import { viewJson, viewText } from './print';
+import type { Input } from './token';
 import { readPayment, type KnownView, type Reading } from './reading';
 
 export interface Terminal {
@@ -12,7 +13,7 @@ export interface Terminal {
   readonly out: (text: string) => void;
   /** One line (or several) about the data. */
   readonly err: (text: string) => void;
-  readonly input: NodeJS.ReadStream;
+  readonly input: Input;
   /** From this call on, Ctrl-C aborts the signal instead of ending the process. */
   readonly interrupted: () => AbortSignal;
 }

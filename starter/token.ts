@@ -1,5 +1,6 @@
 /** Where the recurrent token comes from: never from an argument, which every user of the machine could read. */
 import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Secret } from '../environment/secret';
 import { UsageError } from './usage';
@@ -7,17 +8,20 @@ import { UsageError } from './usage';
 /** Ours: long enough for a secret store to print a token, short enough to notice that nothing is coming. */
 const INPUT_WITHIN_MS = 30_000;
 
+/** Standard input, or what stands in for it. */
+export type Input = Readable & { readonly isTTY?: boolean };
+
 export interface TokenSources {
   readonly file: string | undefined;
   readonly environment: Secret | null;
-  readonly input: NodeJS.ReadStream;
+  readonly input: Input;
 }
 
 /** The token from the file if one is named, else from `CIT_TOKEN`, else from standard input. Throws `UsageError`. */
 export async function readToken({ file, environment, input }: TokenSources): Promise<Secret> {
   if (file !== undefined) return tokenIn(await readTokenFile(file), 'The file of --token-file');
   if (environment !== null) return tokenIn(environment.reveal(), 'CIT_TOKEN');
-  if (input.isTTY) {
+  if (input.isTTY === true) {
     throw new UsageError('There is no token. Give it in CIT_TOKEN, in the file of --token-file, or on standard input.');
   }
   return tokenIn(await readAll(input), 'Standard input (read because there is no CIT_TOKEN and no --token-file)');
@@ -38,7 +42,7 @@ async function readTokenFile(path: string): Promise<string> {
   }
 }
 
-async function readAll(input: NodeJS.ReadStream): Promise<string> {
+async function readAll(input: Input): Promise<string> {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;

@@ -1,0 +1,290 @@
+/**
+ * Protects the contract of the CLI with scripts: exit codes, JSON alone on standard output, everything else on standard
+ * error, and a token that appears nowhere. Runs the CLI as a process against a real server.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { cli, startCli, untilSaid, type Ended } from './command-line';
+import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(async () => {
+  await shop?.close();
+});
+
+const printed: string[] = [];
+afterEach(() => {
+  expect(printed.join('\n')).not.toContain('tok_');
+});
+
+async function run(...args: string[]): Promise<Ended> {
+  return await runWith({}, ...args);
+}
+
+async function runWith({ env = shop.env, input = '' }, ...args: string[]): Promise<Ended> {
+  const ended = await cli(args, env, input);
+  printed.push(ended.stdout, ended.stderr);
+  return ended;
+}
+
+function start(paymentId: string, ...more: string[]): string[] {
+  return ['start', '--payment-id', paymentId, '--amount', '10000', '--currency', 'USD', '--customer', 'c-7', ...more];
+}
+
+function withoutToken(): Record<string, string> {
+  return Object.fromEntries(Object.entries(shop.env).filter(([name]) => name !== 'CIT_TOKEN'));
+}
+
+describe('start', () => {
+  it('prints one JSON object with the step and the link, the same again when repeated, and refuses another amount', async () => {
+    const { paymentId } = anInput();
+
+    const first = await run(...start(paymentId, '--json'));
+    const second = await run(...start(paymentId, '--json'));
+    const other = await run(...start(paymentId, '--amount', '20000', '--json'));
+
+    expect(first.code).toBe(0);
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      paymentId,
+      status: 'awaiting_customer',
+      nextStep: { type: 'redirect', until: expect.any(String) },
+      customerUrl: expect.stringContaining(`/pay/${paymentId}.`),
+      outcome: null,
+    });
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.stdout)).toEqual(JSON.parse(first.stdout));
+    expect(other).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('with another amount') });
+  });
+
+  it('takes the token from a file or from standard input, and says when there is none', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'starter-'));
+    const file = join(directory, 'token');
+    writeFileSync(file, `${TOKEN}\n`, { mode: 0o600 });
+    const env = withoutToken();
+    const { paymentId } = anInput();
+
+    const fromFile = await runWith({ env }, ...start(paymentId, '--token-file', file));
+    const fromInput = await runWith({ env, input: `${TOKEN}\n` }, ...start(paymentId));
+    const none = await runWith({ env }, ...start(paymentId));
+    rmSync(directory, { recursive: true });
+
+    expect([fromFile.code, fromInput.code, none.code]).toEqual([0, 0, 2]);
+    expect(none.stderr).toContain('--token-file');
+  });
+
+  it('starts with what the flags say, and lists every problem of them', async () => {
+    const { paymentId } = anInput();
+
+    const manual = await run(
+      ...start(
+        paymentId,
+        '--confirmation',
+        'manual',
+        '--decision-deadline',
+        '90s',
+        '--return-url',
+        'https://a.example',
+      ),
+    );
+    const bad = await run(...start('a b', '--currency', 'jpy', '--customer-deadline', '2h'));
+
+    expect(manual.stdout).toContain('the shop to confirm');
+    const { events } = await shop.client.workflow.getHandle(workflowIdOf(paymentId)).fetchHistory();
+    const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
+    expect(JSON.parse(Buffer.from(input ?? []).toString())).toMatchObject({
+      amount: 10_000,
+      currency: 'usd',
+      confirmation: 'manual',
+      returnUrl: 'https://a.example',
+      deadlines: { decision: 90_000 },
+    });
+    expect(bad.code).toBe(2);
+    expect(bad.stderr).toMatch(/paymentId:.*\n.*currency:.*\n.*deadlines.customer:/);
+  });
+
+  it('that runs out of time exits 20, shows the open payment, and says to keep the id', async () => {
+    const { paymentId } = anInput();
+
+    const ended = await run(...start(paymentId, '--customer', 'silent', '--timeout', '1s', '--json'));
+
+    expect(ended.code).toBe(20);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ paymentId, status: 'opening' });
+    expect(ended.stderr).toContain('never with a new one');
+  });
+
+  it('with --wait gives the link first, then a line a change, and exits with the outcome', async () => {
+    const { paymentId } = anInput();
+    const workflowId = workflowIdOf(paymentId);
+    const running = startCli(start(paymentId, '--wait'), shop.env);
+
+    await untilSaid(running.child.stdout, 'awaiting_customer: waiting');
+    await shop.tell(workflowId, { view: { status: 'processing', nextStep: null, waitingFor: null } });
+    await untilSaid(running.child.stdout, 'processing');
+    await shop.end(workflowId, DECLINED);
+    const { code, stdout } = await running.ended;
+
+    expect(code).toBe(10);
+    expect(stdout).toMatch(/pay\/order[^]*Z awaiting_customer: [^]*Z processing\n[^]*Z declined: The customer's bank/);
+  });
+});
+
+describe('wait', () => {
+  it.each([
+    [SUCCEEDED, 0],
+    [DECLINED, 10],
+    [{ ...DECLINED, status: 'abandoned' as const }, 11],
+    [{ ...DECLINED, status: 'cancelled' as const }, 12],
+    [{ ...DECLINED, status: 'rejected' as const }, 13],
+    [{ ...DECLINED, status: 'needs_review' as const }, 14],
+  ])('for %j exits %d', async (result, code) => {
+    const { workflowId, view } = await shop.start(anInput());
+    await shop.end(workflowId, { ...result, newToken: 'tok_new' });
+
+    const ended = await run('wait', view.paymentId, '--json');
+
+    expect(ended.code).toBe(code);
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      customerUrl: null,
+      outcome: { status: result.status, hasNewToken: true },
+    });
+  });
+
+  it('exits 14 for a payment in review and 20 when its time is out', async () => {
+    const { workflowId, view } = await shop.start(anInput());
+
+    const open = await run('wait', view.paymentId, '--timeout', '100ms', '--json');
+    await shop.tell(workflowId, { view: { status: 'needs_review' } });
+    const inReview = await run('wait', view.paymentId);
+
+    expect(open.code).toBe(20);
+    expect(JSON.parse(open.stdout)).toMatchObject({ status: 'awaiting_customer' });
+    expect(inReview.code).toBe(14);
+  });
+
+  it('stopped by Ctrl-C ends cleanly and says that the payment goes on', async () => {
+    const { view } = await shop.start(anInput());
+    const running = startCli(['wait', view.paymentId, '--json'], shop.env);
+
+    await untilSaid(running.child.stderr, 'awaiting_customer');
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+
+    expect(code).toBe(20);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'awaiting_customer' });
+    expect(stderr).toContain('the payment goes on');
+  });
+});
+
+describe('decisions', () => {
+  it('confirm is taken while the shop has to decide, and refused otherwise', async () => {
+    const { view } = await shop.start(anInput({ confirmation: 'manual' }));
+
+    const confirmed = await run('confirm', view.paymentId, '--json');
+    const nothing = await run('confirm', view.paymentId);
+
+    expect(confirmed.code).toBe(0);
+    expect(JSON.parse(confirmed.stdout)).toMatchObject({ status: 'processing', waitingFor: { what: 'done by cli' } });
+    expect(nothing).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('There is nothing to confirm.'),
+    });
+  });
+
+  it('cancel exits 0 when it was accepted, 1 when it was refused or not answered clearly', async () => {
+    const { workflowId, view } = await shop.start(anInput());
+    await shop.tell(workflowId, { cancelAnswer: { accepted: false, code: 'session_wrong_state' } });
+    const refused = await run('cancel', view.paymentId, '--json');
+    await shop.tell(workflowId, { cancelAnswer: { accepted: null, code: 'timeout' } });
+    const unclear = await run('cancel', view.paymentId);
+    await shop.tell(workflowId, { cancelAnswer: { accepted: true, code: null } });
+    const accepted = await run('cancel', view.paymentId, '--reason', 'out of stock', '--json');
+
+    expect([refused.code, unclear.code, accepted.code]).toEqual([1, 1, 0]);
+    expect(refused.stderr).toContain('session_wrong_state');
+    expect(JSON.parse(refused.stdout)).toMatchObject({ status: 'awaiting_customer' });
+    expect(unclear.stderr).toContain('no clear answer');
+    expect(JSON.parse(accepted.stdout)).toMatchObject({ waitingFor: { what: 'the cancel of cli: out of stock' } });
+  });
+
+  it('recheck names the session, resolve closes a payment in review, and an ended payment takes nothing more', async () => {
+    const { workflowId, view } = await shop.start(anInput());
+    const { paymentId } = view;
+    const resolution = ['--as', 'declined', '--by', 'anna', '--why', 'case 881'];
+
+    const rechecked = await run('recheck', paymentId, '--session', 'ps_9', '--json');
+    const tooEarly = await run('resolve', paymentId, ...resolution);
+    await shop.tell(workflowId, { view: { status: 'needs_review' } });
+    const resolved = await run('resolve', paymentId, ...resolution, '--json');
+    const late = [await run('recheck', paymentId), await run('cancel', paymentId)];
+
+    expect(rechecked.code).toBe(0);
+    expect(JSON.parse(rechecked.stdout)).toMatchObject({ waitingFor: { what: 'recheck of ps_9' } });
+    expect(tooEarly).toMatchObject({ code: 1, stderr: expect.stringContaining('Only a payment in needs_review') });
+    expect(resolved.code).toBe(0);
+    expect(JSON.parse(resolved.stdout)).toMatchObject({ outcome: { decidedBy: { by: 'anna', why: 'case 881' } } });
+    for (const { code, stderr } of late) {
+      expect(code).toBe(1);
+      expect(stderr).toContain('has ended (declined)');
+    }
+  });
+});
+
+describe('status and list', () => {
+  it('status finds a further attempt by ~2, and does not know what does not exist', async () => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.end(workflowId, DECLINED);
+    await shop.start({ ...input, attempt: 2 });
+
+    const first = await run('status', input.paymentId);
+    const second = await run('status', `${input.paymentId}~2`, '--json');
+    const third = await run('status', `${input.paymentId}~3`);
+
+    expect([first.code, second.code, third.code]).toEqual([10, 0, 1]);
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      customerUrl: expect.stringContaining(`/pay/${input.paymentId}~2.`),
+    });
+    expect(third.stderr).toContain(`Unknown payment ${input.paymentId}~3`);
+  });
+
+  it('status of a payment that was closed from outside is an error that speaks of the money', async () => {
+    const { workflowId, view } = await shop.start(anInput());
+    await shop.client.workflow.getHandle(workflowId).terminate();
+
+    const ended = await run('status', view.paymentId);
+
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Money may have moved') });
+  });
+
+  it('list prints an array, --overdue exits 1 only when there is something', async () => {
+    const { workflowId, view } = await shop.start(anInput());
+    const rows = async (...args: string[]): Promise<{ paymentId: string }[]> =>
+      JSON.parse((await run('list', '--json', ...args)).stdout) as { paymentId: string }[];
+    // The index follows a moment later.
+    while (!(await rows('--status', 'open')).some(({ paymentId }) => paymentId === view.paymentId));
+
+    const overdue = await run('list', '--overdue', '--json');
+    const [one, ...others] = await rows('--limit', '1');
+    await shop.end(workflowId, SUCCEEDED);
+
+    expect(overdue).toMatchObject({ code: 0, stdout: '[]\n' });
+    expect(Object.keys(one ?? {})).toEqual(['paymentId', 'status', 'sessionId', 'startedAt', 'closedAt']);
+    expect(others).toEqual([]);
+  });
+});
+
+it('says everything that is missing in the environment, and exits 2', async () => {
+  const { code, stdout, stderr } = await runWith({ env: { CIT_TOKEN: TOKEN } }, 'list');
+
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  for (const name of ['PUBLIC_BASE_URL', 'CUSTOMER_LINK_SECRET', 'ALLOW_UNENCRYPTED_HISTORY']) {
+    expect(stderr).toContain(`${name}: is missing`);
+  }
+});

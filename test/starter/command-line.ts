@@ -1,0 +1,53 @@
+/** The CLI as people run it: a process of its own, with exactly the environment that a test gives it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
+
+const ROOT = join(__dirname, '..', '..');
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly tookMs: number;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export type Env = Readonly<Record<string, string>>;
+
+/** Starts the CLI; `input` is what stands on its standard input, which then ends. */
+export function startCli(args: readonly string[], env: Env, input = ''): Running {
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, ['--import', 'tsx', 'starter/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  child.stdin.on('error', () => undefined); // A verb that reads no input may be gone before it is written.
+  child.stdin.end(input);
+  const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+    ([, stdout, stderr]) => ({ code: child.exitCode, stdout, stderr, tookMs: performance.now() - startedAt }),
+  );
+  return { child, ended };
+}
+
+/** Runs the CLI to its end. */
+export async function cli(args: readonly string[], env: Env, input?: string): Promise<Ended> {
+  return await startCli(args, env, input).ended;
+}
+
+/** Resolves once the CLI has printed `words` on the stream; what it prints can still be read by others. */
+export async function untilSaid(stream: NodeJS.ReadableStream | null, words: string): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve) => {
+    stream?.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes(words)) resolve();
+    });
+  });
+}

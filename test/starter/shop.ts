@@ -1,0 +1,127 @@
+/**
+ * A shop with a real Temporal server: its worker runs stand-in payments that do what a test tells them, and it can be sent
+ * away. Everything it starts ends with `close`.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { startPayment, type StartedPayment, type StartOptions } from '../../starter/payments';
+import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
+import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import type { CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
+import { tell, type Told } from './payment-as-told';
+
+export const TOKEN = 'tok_4f1d9c_never_to_be_seen';
+
+export const SUCCEEDED: CitPaymentResult = {
+  status: 'succeeded',
+  code: null,
+  reason: 'Smart Glocal says that it is paid.',
+  late: false,
+  retry: 'unsafe',
+  environment: 'simulator',
+  decidedBy: 'provider',
+  card: { brand: 'visa', last4: '4242' },
+  newToken: null,
+};
+
+export const DECLINED: CitPaymentResult = {
+  ...SUCCEEDED,
+  status: 'declined',
+  code: 'issuer_decline',
+  reason: "The customer's bank said no.",
+  retry: 'safe',
+};
+
+export interface Shop {
+  readonly server: DevServer;
+  readonly client: Client;
+  readonly options: StartOptions;
+  /** What the CLI's process needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Starts a payment from a shop's own server. */
+  readonly start: (input: CitPaymentInput, options?: Partial<StartOptions>) => Promise<StartedPayment>;
+  readonly tell: (workflowId: string, told: Told) => Promise<void>;
+  /** Tells the payment how it ends, and resolves once it has. */
+  readonly end: (workflowId: string, result: CitPaymentResult) => Promise<void>;
+  readonly sendWorkerAway: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** An input that nothing is wrong with, for a payment of its own. */
+export function anInput(changes: Partial<CitPaymentInput> = {}): CitPaymentInput {
+  return {
+    paymentId: `order-${randomUUID().slice(0, 8)}`,
+    amount: 10_000,
+    currency: 'usd',
+    customer: { reference: 'c-7' },
+    token: TOKEN,
+    ...changes,
+  };
+}
+
+/** Opens the shop, with or without a worker. */
+export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+  });
+  const server = await startDevServer({ promptTimers: true });
+  const connection = await Connection.connect({ address: server.address });
+  const client = new Client({ connection });
+  const taskQueue = `stand-in-${randomUUID()}`;
+  const worker = hasWorker ? await workerFor(server, taskQueue) : null;
+
+  const secret = randomBytes(32).toString('base64');
+  const options = { publicBaseUrl: 'http://127.0.0.1:3000', linkSecrets: parseLinkSecrets(secret), taskQueue };
+  const tellPayment = async (workflowId: string, told: Told): Promise<void> => {
+    await client.workflow.getHandle(workflowId).signal(tell, told);
+  };
+  return {
+    server,
+    client,
+    options,
+    env: {
+      TEMPORAL_ADDRESS: server.address,
+      TEMPORAL_TASK_QUEUE: taskQueue,
+      PUBLIC_BASE_URL: options.publicBaseUrl,
+      CUSTOMER_LINK_SECRET: secret,
+      ALLOW_UNENCRYPTED_HISTORY: 'true',
+      CIT_TOKEN: TOKEN,
+    },
+    start: (input, more) => startPayment(client, input, { ...options, ...more }),
+    tell: tellPayment,
+    end: async (workflowId, end) => {
+      await tellPayment(workflowId, { end });
+      await client.workflow.getHandle(workflowId).result();
+    },
+    sendWorkerAway: async () => {
+      await worker?.leave();
+    },
+    close: async () => {
+      await worker?.leave();
+      await connection.close();
+      await server.stop();
+    },
+  };
+}
+
+async function workerFor(server: DevServer, taskQueue: string): Promise<{ leave: () => Promise<void> }> {
+  const connection = await NativeConnection.connect({ address: server.address });
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: require.resolve('./payment-as-told'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const worker = await Worker.create({ connection, taskQueue, workflowBundle });
+  const running = worker.run();
+  let hasLeft = false;
+  return {
+    leave: async () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}

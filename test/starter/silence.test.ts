@@ -1,0 +1,99 @@
+/** Protects the answers of the CLI when others are silent: no worker, a worker that went away, no Temporal. */
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { cli } from './command-line';
+import { DECLINED, anInput, openShop, type Shop } from './shop';
+
+let shop: Shop;
+let ended: string;
+let open: string;
+beforeAll(async () => {
+  shop = await openShop();
+  const payments = [await shop.start(anInput()), await shop.start(anInput())] as const;
+  await shop.end(payments[0].workflowId, DECLINED);
+  [ended, open] = [payments[0].view.paymentId, payments[1].view.paymentId];
+  await shop.sendWorkerAway();
+});
+afterAll(async () => {
+  await shop?.close();
+});
+
+describe('with no worker', () => {
+  it('status says what Temporal knows of an open payment, and warns', async () => {
+    const { code, stdout, stderr } = await cli(['status', open, '--json'], shop.env);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      paymentId: open,
+      status: 'open',
+      sessionId: `ps_${open}`,
+      amount: 10_000,
+      currency: 'usd',
+      outcome: null,
+      customerUrl: expect.stringContaining('/pay/'),
+    });
+    expect(stderr).toMatch(/Warning: no worker answered.*npm run worker/);
+  });
+
+  it('wait does not wait for what cannot come', async () => {
+    const { code, stdout, stderr } = await cli(['wait', open, '--timeout', '1h', '--json'], shop.env);
+
+    expect(code).toBe(20);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'open' });
+    expect(stderr).toContain('Warning: no worker answered');
+  });
+
+  it.each(['status', 'wait'])('%s knows the outcome of an ended payment, without a warning', async (verb) => {
+    const { code, stdout, stderr } = await cli([verb, ended, '--json'], shop.env);
+
+    expect(code).toBe(10);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: 'declined',
+      amount: 10_000,
+      outcome: { code: 'issuer_decline' },
+    });
+    expect(stderr).not.toContain('Warning');
+  });
+
+  it('start leaves an open payment, exits 20 and says that it is unclear', async () => {
+    const { paymentId } = anInput();
+    const flags = ['--payment-id', paymentId, '--amount', '1', '--currency', 'usd', '--customer', 'c-7'];
+
+    const { code, stdout, stderr } = await cli(['start', ...flags, '--timeout', '1s', '--json'], shop.env);
+
+    expect(code).toBe(20);
+    expect(JSON.parse(stdout)).toMatchObject({ paymentId, status: 'open' });
+    expect(stderr).toContain('unclear');
+  });
+});
+
+describe('with no Temporal', () => {
+  it('every verb ends with the address and what to check', async () => {
+    const env = { ...shop.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+
+    for (const args of [['status', open], ['list'], ['confirm', open]]) {
+      const { code, stdout, stderr } = await cli(args, env);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/Temporal at 127\.0\.0\.1:1 .*TEMPORAL_ADDRESS/);
+    }
+  });
+
+  it('a server that takes the connection and says nothing is not waited for either', async () => {
+    const mute = createServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+
+    const { code, stderr } = await cli(['list'], { ...shop.env, TEMPORAL_ADDRESS: `127.0.0.1:${String(port)}` });
+    mute.close();
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`127.0.0.1:${String(port)}`);
+  });
+
+  it('a namespace that does not exist is named', async () => {
+    const { code, stderr } = await cli(['list'], { ...shop.env, TEMPORAL_NAMESPACE: 'elsewhere' });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('no namespace elsewhere');
+  });
+});

@@ -1,0 +1,244 @@
+/**
+ * Protects the promise of `startPayment`: one attempt is one workflow however often it is started, a different request is
+ * never answered as if it were the same, a debt is tried again only when that is safe, and out of time means unclear.
+ */
+import { randomUUID } from 'node:crypto';
+import { InvalidInput, StartRefused, StartUnclear } from '../../starter/errors';
+import { viewOf, waitForOutcome } from '../../starter/payments';
+import type { CitPaymentInput } from '../../workflows/shapes';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(async () => {
+  await shop?.close();
+});
+
+/** What a refused start says. */
+async function refusal(start: Promise<unknown>): Promise<Error> {
+  return await start.then(
+    () => new Error('it was not refused'),
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+}
+
+async function exists(workflowId: string): Promise<boolean> {
+  return await shop.client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+describe('a start', () => {
+  it('returns the customer step and the link to send the customer to', async () => {
+    const input = anInput();
+
+    const { view, customerUrl, workflowId } = await shop.start(input);
+
+    expect(view).toMatchObject({ status: 'awaiting_customer', amount: 10_000, nextStep: { type: 'redirect' } });
+    expect(customerUrl).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:3000/pay/${input.paymentId}\\.[\\w-]{22}$`));
+    expect(workflowId).toBe(workflowIdOf(input.paymentId));
+  });
+
+  it('returns when the shop has to decide, in manual confirmation', async () => {
+    const { view } = await shop.start(anInput({ confirmation: 'manual' }));
+
+    expect(view.nextStep).toMatchObject({ type: 'confirm' });
+  });
+
+  it('records what a second start is compared with, the token as a fingerprint alone', async () => {
+    const { workflowId } = await shop.start(anInput({ returnUrl: 'https://shop.example/thanks' }));
+
+    const described = await shop.client.workflow.getHandle(workflowId).describe();
+    expect(described.memo).toMatchObject({
+      request: {
+        amount: 10_000,
+        currency: 'usd',
+        customerReference: 'c-7',
+        tokenFingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+      returnUrl: 'https://shop.example/thanks',
+    });
+    expect(JSON.stringify([described.memo, described.searchAttributes])).not.toContain(TOKEN);
+    expect(described.searchAttributes).toMatchObject({ PaymentStatus: ['open'], OverdueAt: [expect.any(Date)] });
+    expect(await described.staticSummary()).toMatch(/^order-\w+ · 100\.00 USD$/);
+  });
+
+  it('is refused with every problem of its input at once, and starts nothing', async () => {
+    const input = anInput({ amount: 0, currency: 'jpy' });
+
+    const error = await refusal(shop.start(input));
+
+    expect(error).toBeInstanceOf(InvalidInput);
+    expect(error.message).toMatch(/amount:.*\n.*currency:/);
+    expect(await exists(workflowIdOf(input.paymentId))).toBe(false);
+  });
+});
+
+describe('a second start of the same attempt', () => {
+  it('is one payment when eight come at the same time', async () => {
+    const input = anInput();
+
+    const started = await Promise.all(Array.from({ length: 8 }, () => shop.start(input)));
+
+    expect(new Set(started.map(({ workflowId }) => workflowId)).size).toBe(1);
+    const history = await shop.client.workflow.getHandle(workflowIdOf(input.paymentId)).fetchHistory();
+    expect(history.events?.filter((event) => event.workflowExecutionStartedEventAttributes)).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<CitPaymentInput>, string]>([
+    ['amount', { amount: 20_000 }, 'amount'],
+    ['currency', { currency: 'eur' }, 'currency'],
+    ['customer', { customer: { reference: 'c-8' } }, 'customer'],
+    ['card', { token: 'tok_another' }, 'token'],
+    ['confirmation', { confirmation: 'manual' }, 'confirmation'],
+    ['opening', { opening: 'init' }, 'opening'],
+    ['amount and card', { amount: 1, token: 'tok_another' }, 'amount, token'],
+  ])('with another %s is refused, naming it and never the token', async (_, changes, names) => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    const before = await shop.client.workflow.getHandle(workflowId).describe();
+
+    const error = await refusal(shop.start({ ...input, ...changes }));
+
+    expect(error).toBeInstanceOf(StartRefused);
+    expect(error.message).toContain(`with another ${names}. Nothing was started`);
+    expect(error.message).not.toMatch(/tok_/);
+    expect((await shop.client.workflow.getHandle(workflowId).describe()).historyLength).toBe(before.historyLength);
+  });
+
+  it('with another amount is refused even when both come at the same moment', async () => {
+    const input = anInput();
+
+    const starts = await Promise.allSettled([shop.start(input), shop.start({ ...input, amount: 20_000 })]);
+
+    const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : []));
+    expect(refused).toEqual([expect.any(StartRefused)]);
+  });
+
+  it('of a payment that has ended is answered with its outcome', async () => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.end(workflowId, { ...SUCCEEDED, newToken: 'tok_new' });
+
+    const again = await shop.start(input);
+
+    expect(again.view).toMatchObject({
+      status: 'succeeded',
+      outcome: { status: 'succeeded' },
+      sessionId: `ps_${input.paymentId}`,
+    });
+    expect(again.customerUrl).toBeNull();
+    expect(JSON.stringify(again)).not.toContain('tok_');
+  });
+
+  it('is compared first when the payment has ended', async () => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.end(workflowId, SUCCEEDED);
+
+    expect(await refusal(shop.start({ ...input, amount: 20_000 }))).toBeInstanceOf(StartRefused);
+  });
+
+  it('of a payment that ends while it waits is answered with the outcome', async () => {
+    const input = anInput({ customer: { reference: 'silent' } });
+    const workflowId = workflowIdOf(input.paymentId);
+    const first = shop.start(input);
+    while (!(await exists(workflowId))) await new Promise(setImmediate);
+    const second = shop.start(input);
+
+    await shop.end(workflowId, DECLINED);
+
+    expect((await first).view.status).toBe('declined');
+    expect((await second).view.status).toBe('declined');
+  });
+});
+
+describe('a further attempt', () => {
+  it('starts after one that ended unpaid and safe, as a workflow of its own', async () => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.end(workflowId, DECLINED);
+
+    const second = await shop.start({ ...input, attempt: 2 });
+
+    expect(second.workflowId).toBe(`cit-payment-${input.paymentId}~2`);
+    expect(second.view.status).toBe('awaiting_customer');
+  });
+
+  it.each([
+    ['is paid', SUCCEEDED, 'is paid'],
+    ['is unclear', { ...DECLINED, retry: 'unsafe' as const }, 'unclear'],
+    ['was closed in review', { ...SUCCEEDED, status: 'needs_review' as const }, 'review'],
+  ])('is refused when the one before it %s', async (_, result, why) => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.end(workflowId, result);
+
+    const error = await refusal(shop.start({ ...input, attempt: 2 }));
+
+    expect(error).toBeInstanceOf(StartRefused);
+    expect(error.message).toContain(why);
+    expect(await exists(workflowIdOf(input.paymentId, 2))).toBe(false);
+  });
+
+  it('is refused while the one before it is open, or in review, or was never started', async () => {
+    const input = anInput();
+    const unknown = await refusal(shop.start({ ...input, attempt: 2 }));
+    const { workflowId } = await shop.start(input);
+    const open = await refusal(shop.start({ ...input, attempt: 2 }));
+    await shop.tell(workflowId, { view: { status: 'needs_review' } });
+    await waitForOutcome(shop.client, workflowId, 30_000);
+    const inReview = await refusal(shop.start({ ...input, attempt: 2 }));
+
+    expect(unknown.message).toContain('is unknown');
+    expect(open.message).toContain('is still open');
+    expect(inReview.message).toContain('is in review');
+    expect(await exists(workflowIdOf(input.paymentId, 2))).toBe(false);
+  });
+
+  it('is refused when the one before it was closed from outside', async () => {
+    const input = anInput();
+    const { workflowId } = await shop.start(input);
+    await shop.client.workflow.getHandle(workflowId).terminate();
+
+    expect((await refusal(shop.start({ ...input, attempt: 2 }))).message).toContain('is unclear');
+  });
+});
+
+describe('time', () => {
+  it('that runs out means unclear, says to keep the id, and the same id then finds the same payment', async () => {
+    const input = anInput({ customer: { reference: 'silent' } });
+
+    const error = await refusal(shop.start(input, { timeoutMs: 500 }));
+    await shop.tell(workflowIdOf(input.paymentId), {
+      view: { status: 'awaiting_confirmation', nextStep: { type: 'confirm', until: '' } },
+    });
+
+    expect(error).toBeInstanceOf(StartUnclear);
+    expect(error.message).toMatch(/same id, never with a new one/);
+    expect((await shop.start(input)).view.status).toBe('awaiting_confirmation');
+  });
+
+  it('bounds the wait for an outcome', async () => {
+    const { workflowId } = await shop.start(anInput());
+
+    expect(await waitForOutcome(shop.client, workflowId, 100)).toBeNull();
+    expect((await viewOf(shop.client, workflowId)).status).toBe('awaiting_customer');
+  });
+
+  it('of waiting ends with the outcome, new token included', async () => {
+    const { workflowId } = await shop.start(anInput());
+    const waiting = waitForOutcome(shop.client, workflowId, 30_000);
+
+    await shop.end(workflowId, { ...SUCCEEDED, newToken: `tok_${randomUUID()}` });
+
+    expect(await waiting).toMatchObject({ status: 'succeeded', newToken: expect.stringMatching(/^tok_/) });
+  });
+});

@@ -1,0 +1,101 @@
+/** Protects the command line's manners: what it cannot mean is refused with what would have been accepted, exit code 2. */
+import { Readable } from 'node:stream';
+import { runCli } from '../../starter/cli';
+import { exitCodeOf } from '../../starter/exit-codes';
+import { nameOf, workflowIdFromId } from '../../starter/payment-id';
+import { parseAmount, parseDuration } from '../../starter/usage';
+import type { KnownView } from '../../starter/reading';
+
+const VERBS = ['start', 'status', 'wait', 'confirm', 'cancel', 'recheck', 'resolve', 'list'];
+const START = ['start', '--payment-id', 'order-42', '--currency', 'usd', '--customer', 'c-7'];
+
+async function typed(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  const printed = { out: '', err: '' };
+  const code = await runCli(argv, {
+    out: (text) => (printed.out += `${text}\n`),
+    err: (text) => (printed.err += `${text}\n`),
+    input: Object.assign(Readable.from([]), { isTTY: false }),
+    interrupted: () => new AbortController().signal,
+  });
+  return { code, ...printed };
+}
+
+describe('help', () => {
+  it.each(VERBS)('of %s shows examples and says so on standard output', async (verb) => {
+    const { code, out, err } = await typed(verb, '--help');
+
+    expect(code).toBe(0);
+    expect(out).toContain('--json');
+    expect(out).toMatch(new RegExp(`Examples:\n +\\$ npm run starter .*-- ${verb}`));
+    expect(err).toBe('');
+  });
+
+  it('names all verbs and exit codes', async () => {
+    const { code, out } = await typed('--help');
+
+    expect(code).toBe(0);
+    for (const verb of VERBS) expect(out).toContain(`  ${verb} `);
+    expect(out).toContain('20  still open when --timeout ran out');
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each<[string, string[], RegExp]>([
+    ['without a verb', [], /Usage:/],
+    ['with a misspelt verb', ['strat'], /unknown command 'strat'.*\n.*start/],
+    ['with a missing option', ['start', '--payment-id', 'order-42'], /required option '--amount <minor units>'/],
+    ['with an amount in major units', [...START, '--amount', '100.00'], /100\.00 USD is 10000/],
+    ['with an id that no payment can have', ['status', 'order/42'], /such as order-42 or order-42~2/],
+    ['with a duration without unit', ['wait', 'order-42', '--timeout', '60'], /such as 90s, 10m or 1h/],
+    ['with an unknown way to confirm', [...START, '--amount', '1', '--confirmation', 'maybe'], /automatic, manual/],
+    ['with an unknown status', ['list', '--status', 'paid'], /Allowed choices are open, needs_review, succeeded/],
+    ['with a resolution without reason', ['resolve', 'order-42', '--as', 'declined', '--by', 'anna'], /--why <text>/],
+    ['with an attempt of 100', [...START, '--amount', '1', '--attempt', '100'], /from 1 to 99/],
+    ['with one word too many', ['status', 'order-42', 'order-43'], /too many arguments/],
+  ])('%s exits 2 and says what would do', async (_, argv, words) => {
+    const { code, out, err } = await typed(...argv);
+
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(words);
+  });
+
+  it('with the token as an argument does not repeat it', async () => {
+    const { code, err } = await typed(...START, '--amount', '1', '--token=tok_secret');
+
+    expect(code).toBe(2);
+    expect(err).toContain("unknown option '--token'");
+    expect(err).not.toContain('tok_secret');
+  });
+});
+
+describe('words and values', () => {
+  it('a payment is named by its id, and by ~n from its second attempt on', () => {
+    expect(workflowIdFromId('order-42')).toBe('cit-payment-order-42');
+    expect(workflowIdFromId('order-42~1')).toBe('cit-payment-order-42');
+    expect(workflowIdFromId('order-42~12')).toBe('cit-payment-order-42~12');
+    expect(nameOf('order-42~2')).toEqual({ paymentId: 'order-42', attempt: 2 });
+    for (const id of ['', 'a b', 'order~0', 'order~100', 'order~2~3', 'x'.repeat(65)]) expect(nameOf(id)).toBeNull();
+  });
+
+  it('durations have a unit, amounts have none', () => {
+    expect(parseDuration('90s')).toBe(90_000);
+    expect(parseDuration('1.5h')).toBe(5_400_000);
+    for (const text of ['90', '-1s', '10 fortnights', '']) expect(() => parseDuration(text)).toThrow(/unit/);
+    expect(parseAmount('10000')).toBe(10_000);
+    for (const text of ['0', '-1', '1e3', '0x10', ' 1', '9007199254740993']) expect(() => parseAmount(text)).toThrow();
+  });
+
+  it.each<[KnownView['status'], number]>([
+    ['open', 0],
+    ['awaiting_customer', 0],
+    ['succeeded', 0],
+    ['declined', 10],
+    ['abandoned', 11],
+    ['cancelled', 12],
+    ['rejected', 13],
+    ['needs_review', 14],
+  ])('%s is exit code %d', (status, code) => {
+    expect(exitCodeOf({ status })).toBe(code);
+  });
+});
