@@ -100,7 +100,10 @@ function noticeSecondChance(known: Known, now: number): Known {
 
 function noticeReview(known: Known, now: number): Known {
   if (known.review !== null) return known;
-  const reason = lastingDoubt(known) ?? (isPast(reviewTime(known), now) && !isFinal(known) ? SILENCE : null);
+  const { facts, suspicion } = known;
+  // Hearsay is not an end: what nobody confirms within the provider's own time needs a person as well.
+  const isClosing = (facts.paidAt !== null && suspicion === null) || facts.notPaidByStatus;
+  const reason = lastingDoubt(known) ?? (isPast(reviewTime(known), now) && !isClosing ? SILENCE : null);
   return reason === null ? known : { ...known, review: { since: now, reason }, seq: known.seq + 1 };
 }
 

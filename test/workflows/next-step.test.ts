@@ -111,6 +111,19 @@ it('never reports a silent provider as declined: it asks for a person, and keeps
   expect(play.done).toContain('ask');
 });
 
+it.each([
+  ['paid, but not as asked', { ...PAID, payments: PAID.payments.map((one) => ({ ...one, amount: 1 })) }],
+  ['finally not paid', NOT_PAID],
+])('asks for a person when a webhook says %s and nobody answers the question', (_news, news) => {
+  const play = new Play(started(), null);
+
+  play.hears(news);
+  play.sleeps(START + 8 * 60 * 60_000);
+
+  expect(play.outcome).toBeNull();
+  expect(play.known.review).not.toBeNull();
+});
+
 it('closes after thirty days of silence as needs_review, having asked less than two hundred times', () => {
   const play = new Play(started(), null);
 
