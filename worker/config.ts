@@ -62,10 +62,6 @@ const schema = z.object({
     .string()
     .default('development')
     .meta({ description: 'name of this build, for the log', example: '1.4.0' }),
-  WORKFLOW_BUNDLE_FILE: z.string().optional().meta({
-    description: 'prebuilt workflow bundle; without it the workflows are bundled at start',
-    example: 'dist/workflow-bundle.js',
-  }),
 });
 
 export type WorkerConfig = z.output<typeof schema>;

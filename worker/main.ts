@@ -1,5 +1,4 @@
 /** The worker's process: reads its configuration, connects, carries payments out until it is told to stop. */
-import { join } from 'node:path';
 import pino from 'pino';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createPaymentActivities } from '../activities/payment-activities';
@@ -11,6 +10,7 @@ import { dataConverterOf } from '../temporal/data-converter';
 import { temporalSettings } from '../temporal/settings';
 import { readConfig } from './config';
 import { createPaymentWorker } from './payment-worker';
+import { workflowCode } from './workflow-code';
 
 runMain(async () => {
   const config = readConfig();
@@ -38,17 +38,13 @@ runMain(async () => {
   const temporal = temporalSettings();
   const connection = await connectWorker(temporal);
   try {
-    const bundle = config.WORKFLOW_BUNDLE_FILE;
     const worker = await createPaymentWorker({
       connection,
       namespace: temporal.namespace,
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       dataConverter: history.dataConverter,
       activities,
-      workflows:
-        bundle === undefined
-          ? { workflowsPath: join(__dirname, '..', 'workflows', 'index') }
-          : { workflowBundle: { codePath: bundle } },
+      workflows: workflowCode(),
     });
     log.info(
       {
