@@ -13,6 +13,7 @@ type Label = LinkPurpose | 'metadata';
 export type LinkSecrets = readonly [Buffer, ...Buffer[]];
 
 const TAG_BYTES = 16;
+const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 function tagOf(secret: Buffer, label: Label, workflowId: string): Buffer {
   return createHmac('sha256', secret).update(`${label}:${workflowId}`).digest().subarray(0, TAG_BYTES);
@@ -65,6 +66,8 @@ export function isMetadataTag(secrets: LinkSecrets, workflowId: string, tag: str
  */
 export function parseLinkSecrets(text: string): LinkSecrets {
   const [newest, ...older] = text.split(',').map((part, index) => {
+    // Node's decoder skips junk: a pass phrase would pass as a random secret, and be weaker than it looks.
+    if (!BASE64.test(part.trim())) throw new Error(`secret ${String(index + 1)} is not Base64`);
     const secret = Buffer.from(part.trim(), 'base64');
     if (secret.length < 32) {
       throw new Error(`secret ${String(index + 1)} decodes to ${String(secret.length)} bytes, at least 32 are needed`);

@@ -27,8 +27,8 @@ export function customerRoutes(door: CustomerDoor): Router {
   const routes = express.Router();
 
   routes.get('/pay/:link', (request, response) =>
-    showPayment(request, response, ['pay'], door, (view, { workflowId }) => {
-      pay(response, view, workflowId, door);
+    showPayment(request, response, ['pay'], door, (view, opened) => {
+      pay(response, view, opened, door);
     }),
   );
 
@@ -36,7 +36,7 @@ export function customerRoutes(door: CustomerDoor): Router {
     showPayment(request, response, ['pay', 'return'], door, (view, { link }) => {
       // The bank knows the return link, which must not lead to the pay link.
       const opensPay = workflowIdOfLink(door.linkSecrets, ['pay'], link) !== null;
-      sendPage(response, statusPage(view, opensPay ? `${door.publicBaseUrl}/pay/${link}` : null));
+      sendPage(response, statusPage(view, opensPay ? { payLink: payLinkOf(link, door) } : 'returning'));
     }),
   );
 
@@ -73,10 +73,11 @@ async function showPayment(
   else show(view, opened);
 }
 
-function pay(response: Response, view: PaymentView, workflowId: string, { logger, now }: CustomerDoor): void {
+function pay(response: Response, view: PaymentView, { workflowId, link }: Opened, door: CustomerDoor): void {
+  const { logger, now } = door;
   const step = view.nextStep;
   if (step?.type !== 'redirect') {
-    sendPage(response, statusPage(view));
+    sendPage(response, statusPage(view, { payLink: payLinkOf(link, door) }));
     return;
   }
   if (Date.parse(step.until) <= now()) {
@@ -119,6 +120,10 @@ async function comeBack(request: Request, response: Response, door: CustomerDoor
     if (request.method === 'POST') seeOther(response, `${publicBaseUrl}/return/${link}`);
     else sendPage(response, oneMomentPage());
   }
+}
+
+function payLinkOf(link: string, { publicBaseUrl }: CustomerDoor): string {
+  return `${publicBaseUrl}/pay/${link}`;
 }
 
 interface Opened {

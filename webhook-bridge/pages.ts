@@ -3,18 +3,24 @@ import type { NextStep, PaymentView } from '../workflows/shapes';
 import { html, type Html } from './html';
 import type { Page } from './page';
 import type { BrowserUrl } from './safe-url';
-import { amountText, wordsOf } from './words';
+import { amountText, BACK_FROM_THE_BANK, wordsOf } from './words';
 
 type Redirect = Extract<NextStep, { type: 'redirect' }>;
 
 /** Seconds between two tries while Temporal is away: soon enough for a person, ours. */
 const ONE_MOMENT = 3;
+/** The provider may still show another address, or the payment ends. Ours. */
+const TAKES_A_PERSON = 30;
 
-/** How it stands with the payment. Loads itself again until it has ended. `payLink`: shown while the bank waits. */
-export function statusPage(view: PaymentView, payLink: string | null = null): Page {
-  const { title, text, reloadAfter } = wordsOf(view.status);
-  const canGoOn = payLink !== null && view.nextStep?.type === 'redirect';
-  const goOn = canGoOn ? html`<p><a class="button" href="${payLink}">Continue to your bank</a></p>` : '';
+/** Who looks at a status page: somebody on the way to pay, or somebody whom the bank has just sent back. */
+export type Reader = { readonly payLink: string } | 'returning';
+
+/** How it stands with the payment. Loads itself again until it has ended. */
+export function statusPage(view: PaymentView, reader: Reader): Page {
+  const isBack = reader === 'returning' && view.status === 'awaiting_customer';
+  const { title, text, reloadAfter } = isBack ? BACK_FROM_THE_BANK : wordsOf(view.status);
+  const canGoOn = reader !== 'returning' && view.nextStep?.type === 'redirect';
+  const goOn = canGoOn ? html`<p><a class="button" href="${reader.payLink}">Continue to your bank</a></p>` : '';
   return {
     status: 200,
     title,
@@ -63,7 +69,8 @@ export function noWayPage(view: PaymentView): Page {
     status: 200,
     title: 'We cannot take you to your bank',
     body: html`${amountLine(view)}
-      <p>Something is wrong with this payment, and you were not charged. Please go back to the shop.</p>`,
+      <p>Something is wrong with this step, so you were not sent there. Please go back to the shop.</p>`,
+    reloadAfter: TAKES_A_PERSON,
   };
 }
 

@@ -4,7 +4,6 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { parsePublicKey } from '../smart-glocal/signature';
 
@@ -15,7 +14,7 @@ export interface PublicKeys {
   /** Newest first. */
   readonly current: () => readonly KeyObject[];
   /** Looks at the files now. Never throws. */
-  readonly refresh: () => Promise<void>;
+  readonly refresh: () => void;
   /** Stops looking. */
   readonly stop: () => void;
 }
@@ -32,9 +31,9 @@ export function watchPublicKeys(files: readonly string[], logger: Logger): Publi
   let keys = parseAll(files, texts);
   let alarm: string | null = null;
 
-  const refresh = async (): Promise<void> => {
+  const refresh = (): void => {
     try {
-      const found = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+      const found = readAll(files);
       if (alarm === null && found.every((text, index) => text === texts[index])) return;
       keys = parseAll(files, found);
       texts = found;
@@ -49,7 +48,7 @@ export function watchPublicKeys(files: readonly string[], logger: Logger): Publi
     }
   };
 
-  const timer = setInterval(() => void refresh(), LOOK_EVERY_MS);
+  const timer = setInterval(refresh, LOOK_EVERY_MS);
   timer.unref();
   return {
     current: () => keys,
@@ -61,7 +60,13 @@ export function watchPublicKeys(files: readonly string[], logger: Logger): Publi
 }
 
 function readAll(files: readonly string[]): readonly string[] {
-  return files.map((file) => readFileSync(file, 'utf8'));
+  return files.map((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new Error(`${file}: cannot be read`, { cause: error });
+    }
+  });
 }
 
 function parseAll(files: readonly string[], texts: readonly string[]): readonly KeyObject[] {

@@ -73,6 +73,13 @@ export const WORDS: Readonly<Record<Status, Words>> = {
   },
 };
 
+/** `awaiting_customer` to a customer whom the bank has sent back: its answer is due, and whether it was a yes is not known. */
+export const BACK_FROM_THE_BANK: Words = {
+  title: 'Finishing your payment',
+  text: 'We are waiting for the answer of your bank. This page goes on by itself.',
+  reloadAfter: NEWS_IS_NEAR,
+};
+
 /** The words for a status; a status from a newer worker, unknown here, reads as still under way. */
 export function wordsOf(status: string): Words {
   return isKnown(status) ? WORDS[status] : WORDS.processing;

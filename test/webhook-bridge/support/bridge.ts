@@ -1,0 +1,49 @@
+/** The real bridge on a free port of this machine, in the test's own process, with a clock that the test moves. */
+import type { KeyObject } from 'node:crypto';
+import pino from 'pino';
+import { createBridge } from '../../../webhook-bridge/app';
+import type { BridgeLimits } from '../../../webhook-bridge/limits';
+import type { Payments } from '../../../webhook-bridge/payments';
+import { addressOf, close, listen } from '../../../webhook-bridge/server';
+import { linkSecrets, provider } from './webhooks';
+
+export interface RunningBridge {
+  readonly url: string;
+  /** Every log line so far, parsed. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Moves the bridge's clock. */
+  readonly pass: (ms: number) => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface BridgeOptions {
+  readonly publicBaseUrl?: string;
+  readonly publicKeys?: readonly KeyObject[];
+  readonly limits?: Partial<BridgeLimits>;
+}
+
+export const PUBLIC_BASE_URL = 'https://pay.shop.example';
+
+export async function startBridge(payments: Payments, options: BridgeOptions = {}): Promise<RunningBridge> {
+  const { publicBaseUrl = PUBLIC_BASE_URL, publicKeys = [provider.publicKey], limits = {} } = options;
+  const log: Record<string, unknown>[] = [];
+  let passed = 0;
+  const app = createBridge({
+    payments,
+    publicKeys: () => publicKeys,
+    linkSecrets,
+    publicBaseUrl,
+    logger: pino({}, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
+    now: () => Date.now() + passed,
+    limits,
+  });
+  const server = await listen(app, '127.0.0.1', 0);
+  return {
+    url: addressOf(server),
+    log,
+    pass: (ms) => {
+      passed += ms;
+    },
+    close: () => close(server),
+  };
+}

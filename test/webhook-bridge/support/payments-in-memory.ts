@@ -1,0 +1,59 @@
+/** The bridge's own port over Temporal, kept in memory: for clocks, caches and silences that a server cannot be asked for. */
+import { setImmediate } from 'node:timers/promises';
+import type { Description, Payments } from '../../../webhook-bridge/payments';
+import type { PaymentView } from '../../../workflows/shapes';
+
+export interface InMemory extends Payments {
+  /** Every call so far, as `name argument`. */
+  readonly calls: string[];
+  /** Open payments by workflow id. */
+  readonly open: Set<string>;
+  readonly described: Map<string, Description>;
+  readonly views: Map<string, PaymentView>;
+  /** Workflow ids by session id. */
+  readonly sessions: Map<string, string>;
+  /** While it is set, every call waits for it. */
+  trouble: Promise<never> | null;
+}
+
+export function paymentsInMemory(): InMemory {
+  const memory: InMemory = {
+    calls: [],
+    open: new Set(),
+    described: new Map(),
+    views: new Map(),
+    sessions: new Map(),
+    trouble: null,
+    signal: (workflowId, type) => answer(`${type} ${workflowId}`, () => memory.open.has(workflowId)),
+    customerReturned: (workflowId) => answer(`recheck ${workflowId}`, () => {}),
+    findBySession: (sessionId) => answer(`find ${sessionId}`, () => memory.sessions.get(sessionId) ?? null),
+    describe: (workflowId) => answer(`describe ${workflowId}`, () => memory.described.get(workflowId) ?? null),
+    view: (workflowId) => answer(`view ${workflowId}`, () => memory.views.get(workflowId) ?? null),
+    ping: () => answer('ping', () => {}),
+  };
+  async function answer<T>(call: string, value: () => T): Promise<T> {
+    memory.calls.push(call);
+    await (memory.trouble ?? setImmediate());
+    return value();
+  }
+  return memory;
+}
+
+/** A Temporal that does not answer at all. */
+export const silence = (): Promise<never> => new Promise<never>(() => {});
+
+export const openPayment: Description = { state: 'open', paymentStatus: 'open', sessionId: null, returnUrl: null };
+
+export function viewOf(view: Partial<PaymentView> = {}): PaymentView {
+  return {
+    paymentId: 'invoice-1',
+    status: 'processing',
+    sessionId: 'ps_3230',
+    amount: 10000,
+    currency: 'usd',
+    nextStep: null,
+    waitingFor: null,
+    outcome: null,
+    ...view,
+  };
+}
