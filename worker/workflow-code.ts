@@ -12,5 +12,5 @@ const BUNDLE = join(__dirname, '..', 'workflow-bundle.js');
 /** The bundle of the build this code belongs to; the sources, bundled at start, when this code is not of a build. */
 export function workflowCode(): Pick<WorkerOptions, 'workflowsPath' | 'workflowBundle'> {
   if (existsSync(BUNDLE)) return { workflowBundle: { codePath: BUNDLE } };
-  return { workflowsPath: join(__dirname, '..', 'workflows', 'index') };
+  return { workflowsPath: require.resolve('../workflows/index') };
 }
