@@ -21,19 +21,28 @@ const DEMO_PROCESS = /^# demo pid ([1-9]\d*)$/;
 export function readEnvironmentFiles(folder: string): FileVariables {
   const env = read(join(folder, '.env'));
   const demo = read(join(folder, '.demo', 'env'));
-  const demoProcess = demo === null ? null : processNamedBy(demo);
-  const isDemoUp = demoProcess !== null && isAlive(demoProcess);
+  const demoProcess = runningDemo(folder);
 
   const loaded = [
     env === null ? null : '.env',
-    isDemoUp ? `.demo/env (demo process ${String(demoProcess)})` : null,
+    demoProcess === null ? null : `.demo/env (demo process ${String(demoProcess)})`,
   ].filter((name) => name !== null);
-  const ignored = demo !== null && !isDemoUp ? '; .demo/env ignored, its demo is not running' : '';
+  const ignored = demo !== null && demoProcess === null ? '; .demo/env ignored, its demo is not running' : '';
 
   return {
-    variables: { ...(env === null ? {} : parseEnv(env)), ...(demo !== null && isDemoUp ? parseEnv(demo) : {}) },
+    variables: {
+      ...(env === null ? {} : parseEnv(env)),
+      ...(demo !== null && demoProcess !== null ? parseEnv(demo) : {}),
+    },
     account: `environment files: ${loaded.length === 0 ? 'none' : loaded.join(', then ')}${ignored}`,
   };
+}
+
+/** The process id of the demo that runs in `folder`, or null when none does. */
+export function runningDemo(folder: string): number | null {
+  const demo = read(join(folder, '.demo', 'env'));
+  const pid = demo === null ? null : processNamedBy(demo);
+  return pid !== null && isAlive(pid) ? pid : null;
 }
 
 function read(path: string): string | null {

@@ -67,7 +67,7 @@ export async function startChild(file: string, args: readonly string[], env: Var
  * A shell that waits for the end of its input, which comes when our process is gone, SIGKILL included, and then kills
  * the server. It ends with the server, so that a process id in use by somebody else is never hit.
  */
-function killWhenWeDie(pid: number, ended: Promise<void>): void {
+export function killWhenWeDie(pid: number, ended: Promise<unknown>): void {
   const script = `while read -r line; do :; done; kill -9 ${String(pid)}`;
   const guard = spawn('/bin/sh', ['-c', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   guard.on('error', () => undefined); // No /bin/sh (Windows): the server then stops by stop() and kill() alone.

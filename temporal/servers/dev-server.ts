@@ -47,6 +47,8 @@ export interface DevServer {
   readonly uiUrl: string | null;
   readonly namespace: string;
   readonly pid: number;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Orderly, up to 3 s with a database file. Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
   /** SIGKILL. Resolves when the process has ended. */
@@ -88,7 +90,8 @@ async function startOnce(cliPath: string, options: DevServerOptions): Promise<De
   }
   const address = `127.0.0.1:${String(grpc)}`;
   const uiUrl = ui === null ? null : `http://127.0.0.1:${String(ui)}`;
-  return { address, port: grpc, uiUrl, namespace, pid: child.pid, stop: child.stop, kill: child.kill };
+  const { pid, ended, stop, kill } = child;
+  return { address, port: grpc, uiUrl, namespace, pid, ended, stop, kill };
 }
 
 function argumentsOf(options: DevServerOptions, ports: Ports, namespace: string): string[] {
