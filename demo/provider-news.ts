@@ -1,0 +1,102 @@
+/**
+ * What the simulated Smart Glocal saw and did, read over HTTP from its control interface, and told in a person's words.
+ * The evidence is the provider's own: what the engine believes is told elsewhere.
+ */
+import { z } from 'zod';
+import type { Who } from './story';
+
+export interface Step {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly who: Who;
+  readonly what: string;
+}
+
+const entrySchema = z.looseObject({ at: z.iso.datetime().transform((text) => Date.parse(text)), kind: z.string() });
+const requestSchema = z.looseObject({ method: z.string(), verdict: z.string() });
+const deliverySchema = z.looseObject({ type: z.string(), attempt: z.number(), reply: z.number().nullable() });
+const transitionSchema = z.looseObject({ to: z.string(), code: z.string().nullable() });
+
+const ledgerSchema = z.looseObject({
+  debits: z.array(
+    z.looseObject({ citPaymentId: z.string().nullable(), count: z.int(), amount: z.int(), currency: z.string() }),
+  ),
+});
+
+/** What a call of the engine is for. A method that is not here is told by its name. */
+const PURPOSE: Readonly<Record<string, string>> = {
+  'session/create': 'opens a payment session',
+  'session/start/payment': 'starts the payment with the saved token',
+  'session/confirm': 'found amount, currency and customer as asked, and confirms',
+  'session/cancel': 'cancels',
+  'session/status': 'asks how the payment stands',
+};
+
+const NEWS: Readonly<Record<string, string>> = {
+  ready_to_confirm: 'is ready, and waits for the confirmation',
+  action_required: "wants the customer at her bank's 3DS page",
+  payment_finished: 'says that the payment is finished',
+};
+
+/** Only what no webhook and no call tells. */
+const STATES: Readonly<Record<string, string>> = {
+  succeeded: 'debits the card',
+  failed: 'ends the payment unpaid',
+};
+
+/** A reader of the journal: each call gives the steps that are new, oldest first. */
+export function journalReader(simulatorUrl: string): () => Promise<Step[]> {
+  let seen = 0;
+  return async () => {
+    const entries = z.array(entrySchema).parse(await read(`${simulatorUrl}/_control/journal`));
+    const fresh = entries.slice(seen);
+    seen = Math.max(seen, entries.length);
+    return fresh.map(stepOf).filter((step) => step !== null);
+  };
+}
+
+export interface Debits {
+  readonly count: number;
+  /** Minor units, all together. */
+  readonly amount: number;
+}
+
+/** How often, and how much, the simulator debited for this debt, over all sessions. */
+export async function debitsOf(simulatorUrl: string, paymentId: string): Promise<Debits> {
+  const { debits } = ledgerSchema.parse(await read(`${simulatorUrl}/_control/ledger`));
+  return debits
+    .filter(({ citPaymentId }) => citPaymentId === paymentId)
+    .reduce((sum, { count, amount }) => ({ count: sum.count + count, amount: sum.amount + amount }), {
+      count: 0,
+      amount: 0,
+    });
+}
+
+function stepOf(entry: z.output<typeof entrySchema>): Step | null {
+  const { at } = entry;
+  switch (entry.kind) {
+    case 'request': {
+      const { method, verdict } = requestSchema.parse(entry);
+      return { at, who: 'engine', what: `${PURPOSE[method] ?? 'calls'} (${method}: ${verdict})` };
+    }
+    case 'delivery': {
+      const { type, attempt, reply } = deliverySchema.parse(entry);
+      const again = attempt === 1 ? '' : `, try ${String(attempt)}`;
+      const answer = reply === null ? 'no answer from the bridge' : `the bridge answered ${String(reply)}`;
+      return { at, who: 'Smart Glocal', what: `${NEWS[type] ?? 'sends news'} (webhook ${type}${again}: ${answer})` };
+    }
+    case 'transition': {
+      const { to, code } = transitionSchema.parse(entry);
+      const what = STATES[to];
+      return what === undefined ? null : { at, who: 'Smart Glocal', what: code === null ? what : `${what} (${code})` };
+    }
+    default:
+      return null; // What the customer did is told by the customer.
+  }
+}
+
+async function read(url: string): Promise<unknown> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  if (!response.ok) throw new Error(`The simulator's control interface answered HTTP ${String(response.status)}.`);
+  return await response.json();
+}
