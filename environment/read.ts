@@ -46,7 +46,8 @@ function messageOf(schema: z.ZodObject, given: Variables, issues: readonly z.cor
 }
 
 function paragraphOf(schema: z.ZodObject, name: string, texts: readonly string[]): string {
-  const field = schema.shape[name];
+  const fields: Readonly<Record<string, z.core.$ZodType | undefined>> = schema.shape;
+  const field = fields[name];
   if (field === undefined) return `  ${texts.join('; ')}`;
   const { description, example } = explanationOf(name, field);
   return [

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fileText, flag, httpsOutsideLocalhost, logLevel, port } from '../../environment/fields';
 
 function problemsOf(field: z.ZodType, text: string): string {

@@ -1,0 +1,114 @@
+/**
+ * The rules that a reviewer need not look for. `test/lint/rules.test.ts` breaks every one of them once: a rule that was
+ * never seen to fail may be switched off by a slip of the configuration, and nobody would know.
+ */
+import importX from 'eslint-plugin-import-x';
+import jest from 'eslint-plugin-jest';
+import tseslint from 'typescript-eslint';
+import { reasonForDisabling } from './scripts/lint/reason-for-disabling.mjs';
+import { DEEPEST, importPatternsOf, ROOMS } from './scripts/lint/rooms.mjs';
+
+const DYNAMIC_IMPORT = {
+  selector: 'ImportExpression',
+  message: 'A dynamic import escapes the table of who may import whom: use a static one.',
+};
+
+const PROCESS_MODULE = ['node:process', 'process'].map((name) => ({
+  name,
+  message: "Use the global process; its env is read in a room's config.ts alone.",
+}));
+
+const ANYTHING_ELSE_IN_WORKFLOWS = {
+  regex: '^(?!\\.|@temporalio/)',
+  message: 'Workflow code is replayed in a sandbox: no Node built-in, no library but @temporalio/workflow and common.',
+};
+
+const MODULE_STATE_IN_WORKFLOWS = {
+  selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=/^(let|var)$/]',
+  message: 'Mutable module state is shared by all workflows of a worker and lost in a replay.',
+};
+
+function rulesOfRoom(room, depth) {
+  const isReplayed = room === 'workflows';
+  return {
+    name: `${room}, ${depth} folders deep`,
+    files: [`${room}/${'*/'.repeat(depth)}*.ts`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: PROCESS_MODULE,
+          patterns: [...importPatternsOf(room, depth), ...(isReplayed ? [ANYTHING_ELSE_IN_WORKFLOWS] : [])],
+        },
+      ],
+      'no-restricted-syntax': ['error', DYNAMIC_IMPORT, ...(isReplayed ? [MODULE_STATE_IN_WORKFLOWS] : [])],
+    },
+  };
+}
+
+const rulesOfRooms = Object.keys(ROOMS).flatMap((room) =>
+  Array.from({ length: DEEPEST + 1 }, (_, depth) => rulesOfRoom(room, depth)),
+);
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', '.demo/', 'test/histories/'] },
+  {
+    name: 'all',
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { ours: { rules: { 'reason-for-disabling': reasonForDisabling } } },
+    rules: { 'ours/reason-for-disabling': 'error', eqeqeq: 'error' },
+  },
+  {
+    name: 'typescript',
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    // Without these, import-x finds no TypeScript file, and no cycle, and says nothing about it.
+    settings: { ...importX.flatConfigs.typescript.settings },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
+      '@typescript-eslint/only-throw-error': 'error',
+      // An async function without await is how code promises to reject and never to throw.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/return-await': 'error',
+      // A default would swallow the status that is added tomorrow.
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { allowDefaultCaseForExhaustiveSwitch: false }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: "Only a room's config.ts reads the environment." },
+      ],
+      'require-atomic-updates': 'error',
+    },
+  },
+  ...rulesOfRooms,
+  {
+    name: 'who reads the environment',
+    files: ['*/config.ts', 'environment/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    name: 'tests',
+    files: ['test/**/*.ts'],
+    extends: [jest.configs['flat/recommended']],
+    rules: {
+      // jest types its matchers (`expect.any`, `expect.objectContaining`) as any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert'] }],
+      'jest/no-disabled-tests': 'error',
+      'jest/no-focused-tests': 'error',
+      // The money invariants are asserted after each test, in one place.
+      'jest/no-standalone-expect': 'off',
+      'jest/valid-title': 'error',
+    },
+  },
+);
