@@ -51,8 +51,8 @@ async function compile(out: string): Promise<void> {
   const tsc = require.resolve('typescript/bin/tsc');
   const args = [tsc, '--project', join(ROOT, 'tsconfig.build.json'), '--outDir', out];
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error('The compiler found errors (above). Nothing was replaced.');
+  const exit: unknown[] = await once(child, 'exit');
+  if (exit[0] !== 0) throw new Error('The compiler found errors (above). Nothing was replaced.');
 }
 
 /** Bundles the sources, as a worker from sources does, so that what the tests ran is what production runs. */

@@ -1,0 +1,44 @@
+/**
+ * `node dist/simulator/make-keys.js DIRECTORY`: the keys of a merchant and of a simulated provider that know each other,
+ * for the containers of docker-compose.yml. What is there already stays: open payments were made with it.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMain } from '../environment/exit';
+import { ConfigurationError } from '../environment/read';
+
+/** provider.md 2.3: RSA of at least 2048 bit. */
+const RSA_BITS = 2048;
+
+/** docs: CUSTOMER_LINK_SECRET is base64 of at least 32 random bytes. */
+const LINK_SECRET_BYTES = 32;
+
+runMain(async () => {
+  const directory = process.argv[2];
+  if (directory === undefined || !existsSync(directory)) {
+    throw new ConfigurationError('Expected one argument: a directory that exists, to write keys into.');
+  }
+  const environment = join(directory, 'secrets.env');
+  if (existsSync(environment)) {
+    process.stdout.write('keys: there are some already, they stay\n');
+    return;
+  }
+  writeKeyPair(directory, 'merchant');
+  writeKeyPair(directory, 'smart-glocal');
+  // Last and in one piece: its presence says that all of them were written.
+  const secret = randomBytes(LINK_SECRET_BYTES).toString('base64');
+  writeFileSync(`${environment}.new`, `CUSTOMER_LINK_SECRET=${secret}\n`, { mode: 0o600 });
+  renameSync(`${environment}.new`, environment);
+  process.stdout.write('keys: made new ones, for the simulator alone\n');
+});
+
+function writeKeyPair(directory: string, name: string): void {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: RSA_BITS,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  writeFileSync(join(directory, `${name}.pem`), privateKey, { mode: 0o600 });
+  writeFileSync(join(directory, `${name}.pub.pem`), publicKey);
+}

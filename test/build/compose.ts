@@ -1,0 +1,81 @@
+/** docker-compose.yml, read for tests: what each service runs, and the same thing on this machine without containers. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+export const ROOT = join(__dirname, '..', '..');
+
+const service = z.looseObject({
+  image: z.string(),
+  build: z.string().optional(),
+  entrypoint: z.array(z.string()).default([]),
+  command: z.array(z.string()),
+  environment: z.record(z.string(), z.string()).default({}),
+  ports: z.array(z.string()).default([]),
+  volumes: z.array(z.string()).default([]),
+  healthcheck: z.object({ test: z.array(z.string()) }).optional(),
+});
+
+export type Service = z.output<typeof service>;
+
+const composeFile = z.looseObject({ services: z.record(z.string(), service) });
+
+/** Every service by its name. */
+export function readServices(): Record<string, Service> {
+  const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  return composeFile.parse(parse(text, { merge: true })).services;
+}
+
+/** How a name of the containers' world is spelt on this machine, as pairs that are replaced in this order. */
+export type Spelling = readonly (readonly [inContainer: string, here: string])[];
+
+/** A command line of a service and its variables, spelt for this machine. */
+export function asHere(text: string, spelling: Spelling): string {
+  return spelling.reduce((spelt, [inContainer, here]) => spelt.replaceAll(inContainer, here), text);
+}
+
+export interface Run {
+  readonly child: ChildProcess;
+  /** What it has printed so far, on both streams. */
+  readonly output: () => string;
+  /** Resolves when `text` was printed. Rejects, with the output, when the process ends before. */
+  readonly says: (text: string) => Promise<void>;
+  /** Resolves with the exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+}
+
+/** Starts `argv` in this project with exactly `env`. */
+export function run(argv: readonly string[], env: Readonly<Record<string, string>>): Run {
+  const [command = '', ...args] = argv;
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const waiting = new Set<() => void>();
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      for (const look of waiting) look();
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]: unknown[]) =>
+    code === null ? String(signal) : Number(code),
+  );
+  return {
+    child,
+    output: () => printed,
+    ended,
+    async says(text) {
+      const heard = new Promise<null>((resolve) => {
+        const look = (): void => {
+          if (printed.includes(text)) resolve(null);
+        };
+        waiting.add(look);
+        look();
+      });
+      const end = await Promise.race([heard, ended]);
+      if (end !== null) throw new Error(`Ended (${String(end)}) without saying "${text}". It said:\n${printed}`);
+    },
+  };
+}
