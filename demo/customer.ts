@@ -7,22 +7,26 @@ import type { Tell } from './story';
 /** Ours: every page is on this machine. */
 const PAGE_WITHIN_MS = 15_000;
 
-/** Opens the link, approves at the bank and comes back. Throws when a page is not the one that a person would expect. */
-export async function payAsCustomer(customerUrl: string, tell: Tell): Promise<void> {
+/** Opens the link and looks at the bank's page. Gives the address that the answer goes to. Throws when she is not led there. */
+export async function goToBank(customerUrl: string, tell: Tell): Promise<string> {
   const toBank = await visit(customerUrl);
   const bankUrl = redirectOf(toBank, customerUrl, 303);
   await tell('customer', `opens the link; the bridge sends her to her bank's 3DS page, ${new URL(bankUrl).host}`);
 
   const question = await visit(bankUrl);
   const answerUrl = new URL(formActionOf(question, bankUrl), bankUrl).href;
-  await tell('customer', `reads "${titleOf(question)}" and presses Approve`);
+  await tell('customer', `reads "${titleOf(question)}"`);
+  return answerUrl;
+}
 
+/** Approves, and lets the bank send her back. Throws when she is not sent back. */
+export async function approveAndReturn(answerUrl: string, tell: Tell): Promise<void> {
+  await tell('customer', 'presses Approve');
   const approved = await visit(answerUrl, new URLSearchParams({ choice: 'approve' }));
   const returnUrl = redirectOf(approved, answerUrl, 302);
   const back = await visit(returnUrl);
-  const statusUrl = redirectOf(back, returnUrl, 303);
-  const status = await visit(statusUrl);
-  await tell('customer', `is back at the shop's side and reads "${titleOf(status)}"`);
+  const status = await visit(redirectOf(back, returnUrl, 303));
+  await tell('customer', `is sent back by the bank, and reads "${titleOf(status)}"`);
 }
 
 interface Page {

@@ -21,8 +21,8 @@ export function invitation({ ended, waiting, free, ...at }: Invitation): string[
   return [
     '',
     'Look at both payments in the Web UI:',
-    `  ${idOf(ended)}, paid          ${webUi(ended)}`,
-    `  ${id}, waits for you  ${webUi(waiting.workflowId)}`,
+    `  ${idOf(ended)}, has ended:    ${webUi(ended)}`,
+    `  ${id}, waits for you: ${webUi(waiting.workflowId)}`,
     '',
     `Be the customer of ${id}: open this link and approve, refuse or walk away:`,
     `  ${waiting.customerUrl ?? '(none: the payment does not wait for a customer)'}`,

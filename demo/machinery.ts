@@ -59,7 +59,7 @@ export function createMachinery({ root, folder, settings, say }: MachineryOption
     failure,
     start: async () => {
       starting = startAll();
-      return await starting;
+      return starting;
     },
     stop: async () => {
       isStopping = true;

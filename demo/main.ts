@@ -25,7 +25,7 @@ runMain(async () => {
     folder.remove(); // The processes are killed by their guards as soon as we are gone.
     process.exit(1);
   });
-  return await demo(folder, interrupted, args.length > 0);
+  return demo(folder, interrupted, args.length > 0);
 });
 
 async function demo(folder: DemoFolder, interrupted: Promise<never>, isOnce: boolean): Promise<number> {

@@ -7,7 +7,7 @@ import { startPayment, viewOf, type StartOptions } from '../starter/payments';
 import type { KnownView } from '../starter/reading';
 import type { CitPaymentInput, Outcome } from '../workflows/shapes';
 import { workflowIdOf } from '../workflows/workflow-id';
-import { payAsCustomer } from './customer';
+import { approveAndReturn, goToBank } from './customer';
 import { journalReader } from './provider-news';
 import { stepLine, type Tell } from './story';
 
@@ -54,8 +54,8 @@ export async function carryOut(shop: Shop, input: CitPaymentInput): Promise<Ende
     );
     const { view, customerUrl } = await startPayment(client, input, start);
     if (view.nextStep?.type === 'redirect' && customerUrl !== null) {
-      await tell('shop', `has its answer, and gives the customer the link to click`);
-      await payAsCustomer(customerUrl, tell);
+      await tell('shop', 'has its answer: the link for the customer');
+      await approveAndReturn(await goToBank(customerUrl, tell), tell);
     }
     return { outcome: await outcome, tookMs: Date.now() - startedAt };
   } finally {
@@ -77,7 +77,7 @@ async function follow(
       status = view.status;
       await told.tell('engine', lineOf(view));
     }
-    if (view?.outcome != null) return view.outcome;
+    if (view !== null && view.outcome !== null) return view.outcome;
     await delay(LOOK_EVERY_MS);
   }
   throw new Error(`Payment ${paymentId} has no outcome after ${String(OUTCOME_WITHIN_MS / 1000)} s; it is ${status}.`);

@@ -32,14 +32,11 @@ const PURPOSE: Readonly<Record<string, string>> = {
   'session/status': 'asks how the payment stands',
 };
 
-const NEWS: Readonly<Record<string, string>> = {
-  ready_to_confirm: 'is ready, and waits for the confirmation',
-  action_required: "wants the customer at her bank's 3DS page",
-  payment_finished: 'says that the payment is finished',
-};
-
-/** Only what no webhook and no call tells. */
+/** The states that a person should know of, as the provider's doing; the others only lead to one of these. */
 const STATES: Readonly<Record<string, string>> = {
+  awaits_confirm: 'is ready, and waits for the confirmation',
+  awaits_customer: "wants the customer to approve at her bank's 3DS page",
+  customer_done: "has the bank's answer to the 3DS",
   succeeded: 'debits the card',
   failed: 'ends the payment unpaid',
 };
@@ -82,8 +79,8 @@ function stepOf(entry: z.output<typeof entrySchema>): Step | null {
     case 'delivery': {
       const { type, attempt, reply } = deliverySchema.parse(entry);
       const again = attempt === 1 ? '' : `, try ${String(attempt)}`;
-      const answer = reply === null ? 'no answer from the bridge' : `the bridge answered ${String(reply)}`;
-      return { at, who: 'Smart Glocal', what: `${NEWS[type] ?? 'sends news'} (webhook ${type}${again}: ${answer})` };
+      const answer = reply === null ? 'gets no answer' : `the bridge answers ${String(reply)}`;
+      return { at, who: 'Smart Glocal', what: `sends the webhook ${type}${again}: ${answer}` };
     }
     case 'transition': {
       const { to, code } = transitionSchema.parse(entry);
@@ -98,5 +95,5 @@ function stepOf(entry: z.output<typeof entrySchema>): Step | null {
 async function read(url: string): Promise<unknown> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   if (!response.ok) throw new Error(`The simulator's control interface answered HTTP ${String(response.status)}.`);
-  return await response.json();
+  return response.json();
 }
