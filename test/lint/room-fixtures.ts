@@ -1,0 +1,60 @@
+/** The table of who may import whom, told once more by example: what each room may not import, and a neighbour that it may. */
+export interface RoomFixture {
+  /** An existing file of the room, which the imports stand in for. */
+  readonly file: string;
+  readonly mayNot: readonly string[];
+  readonly may: readonly string[];
+}
+
+export const ROOM_FIXTURES: readonly RoomFixture[] = [
+  {
+    file: 'workflows/messages.ts',
+    mayNot: ['../environment/read', '../temporal/connection', '../starter/main', '@temporalio/activity'],
+    may: ['./shapes', '@temporalio/workflow', '@temporalio/common'],
+  },
+  {
+    file: 'smart-glocal/signature.ts',
+    mayNot: ['../environment/secret', '../workflows/shapes', '../simulator/clock', '@temporalio/common'],
+    may: ['./types', 'node:crypto', 'zod'],
+  },
+  {
+    file: 'environment/exit.ts',
+    mayNot: ['../smart-glocal/types', '../temporal/config', '@temporalio/common'],
+    may: ['./read', 'node:util', 'zod'],
+  },
+  {
+    file: 'activities/contract.ts',
+    mayNot: ['../workflows/policy', '../webhook-bridge/main', '../temporal/connection', '@temporalio/client'],
+    may: ['../smart-glocal/client', '../webhook-bridge/customer-link', '../environment/read', '@temporalio/activity'],
+  },
+  {
+    file: 'temporal/config.ts',
+    mayNot: ['../workflows/messages', '../smart-glocal/types', '../worker/main'],
+    may: ['../workflows/search-attributes', '../environment/read', '@temporalio/worker', '@temporalio/testing'],
+  },
+  {
+    file: 'temporal/servers/find.ts',
+    mayNot: ['../../workflows/messages', '../../smart-glocal/types'],
+    may: ['../config', '../../workflows/search-attributes', '../../environment/read'],
+  },
+  {
+    file: 'worker/main.ts',
+    mayNot: ['../workflows', '../workflows/messages', '../starter/main', '../demo/main', '@temporalio/client'],
+    may: ['../activities/contract', '../temporal/config', '../smart-glocal/client', '@temporalio/worker'],
+  },
+  {
+    file: 'webhook-bridge/customer-link.ts',
+    mayNot: ['../workflows/merge', '../smart-glocal/client', '../activities/contract', '../starter/payments'],
+    may: ['../workflows/messages', '../smart-glocal/snapshot', '../temporal/connection', '@temporalio/client'],
+  },
+  {
+    file: 'starter/main.ts',
+    mayNot: ['../workflows/merge', '../webhook-bridge/main', '../smart-glocal/types', '../worker/main'],
+    may: ['../workflows/messages', '../webhook-bridge/customer-link', '../temporal/connection', '@temporalio/client'],
+  },
+  {
+    file: 'simulator/main.ts',
+    mayNot: ['../smart-glocal/client', '../temporal/config', '../workflows/shapes', '../test/x', '@temporalio/common'],
+    may: ['./scripts', '../smart-glocal/signature', '../smart-glocal/types', '../environment/read'],
+  },
+];

@@ -1,0 +1,269 @@
+/**
+ * One row per rule: a text that breaks it and a twin, as near as may be, that is clean. `file` is an existing file that the
+ * text stands in for; its folder decides which rules hold.
+ */
+export interface RuleFixture {
+  readonly what: string;
+  readonly rule: string;
+  readonly file: string;
+  readonly breaks: string;
+  readonly clean: string;
+}
+
+const WORKFLOW = 'workflows/messages.ts';
+const PROCESS = 'environment/exit.ts';
+const TEST = 'test/environment/exit.test.ts';
+
+const IMPORTS = '@typescript-eslint/no-restricted-imports';
+const SYNTAX = 'no-restricted-syntax';
+const DISABLING = 'ours/reason-for-disabling';
+
+const SIGNAL = `import { condition } from '@temporalio/workflow'; export { condition };`;
+
+const inWorkflows: readonly RuleFixture[] = [
+  ...['node:crypto', 'crypto', 'fs/promises', 'zod', 'express', '@temporalio/client', '@temporalio/worker'].map(
+    (library) => ({
+      what: `workflow code that imports ${library}`,
+      rule: IMPORTS,
+      file: WORKFLOW,
+      breaks: `import * as foreign from '${library}'; export { foreign };`,
+      clean: SIGNAL,
+    }),
+  ),
+  {
+    what: 'workflow code that imports a type of Node',
+    rule: IMPORTS,
+    file: WORKFLOW,
+    breaks: `import type { Readable } from 'node:stream'; export type Input = Readable;`,
+    clean: `import type { Duration } from '@temporalio/common'; export type Wait = Duration;`,
+  },
+  {
+    what: 'activities pulled into the workflow bundle by value',
+    rule: IMPORTS,
+    file: WORKFLOW,
+    breaks: `import { anything } from '../activities/contract'; export { anything };`,
+    clean: `import type { PaymentActivities } from '../activities/contract'; export type Does = keyof PaymentActivities;`,
+  },
+  {
+    what: 'activities handed on by value',
+    rule: IMPORTS,
+    file: WORKFLOW,
+    breaks: `export { anything } from '../activities/contract';`,
+    clean: `export type { PaymentActivities } from '../activities/contract';`,
+  },
+  {
+    what: "the provider's code pulled into the workflow bundle by value",
+    rule: IMPORTS,
+    file: WORKFLOW,
+    breaks: `import { signBody } from '../smart-glocal/signature'; export { signBody };`,
+    clean: `import type { SessionId } from '../smart-glocal/types'; export type Id = SessionId;`,
+  },
+  {
+    what: 'an import that no table sees',
+    rule: SYNTAX,
+    file: WORKFLOW,
+    breaks: `export const later = (): Promise<unknown> => import('@temporalio/workflow');`,
+    clean: SIGNAL,
+  },
+  {
+    what: 'mutable state of a workflow module',
+    rule: SYNTAX,
+    file: WORKFLOW,
+    breaks: `let seen = 0; export function see(): number { seen += 1; return seen; }`,
+    clean: `export function see(): number { let seen = 0; seen += 1; return seen; }`,
+  },
+  {
+    what: 'exported mutable state of a workflow module',
+    rule: SYNTAX,
+    file: WORKFLOW,
+    breaks: `export let seen = 0; seen += 1;`,
+    clean: `export const seen = 0;`,
+  },
+];
+
+const everywhere: readonly RuleFixture[] = [
+  {
+    what: 'a promise that nobody waits for',
+    rule: '@typescript-eslint/no-floating-promises',
+    file: PROCESS,
+    breaks: `export async function send(): Promise<void> { await Promise.resolve(); } send();`,
+    clean: `export async function send(): Promise<void> { await Promise.resolve(); } void send();`,
+  },
+  {
+    what: 'an async validator, which can never refuse',
+    rule: '@typescript-eslint/no-misused-promises',
+    file: WORKFLOW,
+    breaks: `import { setHandler } from '@temporalio/workflow'; import { resolve } from './update';
+      setHandler(resolve, () => 1, { validator: async () => { await Promise.resolve(); } });`,
+    clean: `import { setHandler } from '@temporalio/workflow'; import { resolve } from './update';
+      setHandler(resolve, () => 1, { validator: () => { throw new Error('no'); } });`,
+  },
+  {
+    what: 'an async function where a plain one is expected',
+    rule: '@typescript-eslint/no-misused-promises',
+    file: PROCESS,
+    breaks: `process.on('SIGTERM', async () => { await Promise.resolve(); });`,
+    clean: `process.on('SIGTERM', () => { process.exitCode = 0; });`,
+  },
+  {
+    what: 'a status that nobody mapped',
+    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    file: PROCESS,
+    breaks: `export function word(s: 'open' | 'paid'): string { switch (s) { case 'open': return 'o'; } return ''; }`,
+    clean: `export function word(s: 'open' | 'paid'): string { switch (s) { case 'open': return 'o'; case 'paid': return 'p'; } }`,
+  },
+  {
+    what: 'a default that would swallow the status of tomorrow',
+    rule: '@typescript-eslint/switch-exhaustiveness-check',
+    file: PROCESS,
+    breaks: `export function word(s: 'open'): string { switch (s) { case 'open': return 'o'; default: return ''; } }`,
+    clean: `export function word(s: 'open'): string { switch (s) { case 'open': return 'o'; } }`,
+  },
+  {
+    what: 'an update lost because the old value was read before the wait',
+    rule: 'require-atomic-updates',
+    file: PROCESS,
+    breaks: `export async function add(sum: { of: number }, next: () => Promise<number>): Promise<void> {
+      sum.of = sum.of + (await next()); }`,
+    clean: `export async function add(sum: { of: number }, next: () => Promise<number>): Promise<void> {
+      const more = await next(); sum.of = sum.of + more; }`,
+  },
+  {
+    what: 'a type imported by value',
+    rule: '@typescript-eslint/consistent-type-imports',
+    file: PROCESS,
+    breaks: `import { Secret } from './secret'; export type Hidden = Secret;`,
+    clean: `import type { Secret } from './secret'; export type Hidden = Secret;`,
+  },
+  {
+    what: 'an import of types that still runs the module',
+    rule: '@typescript-eslint/no-import-type-side-effects',
+    file: PROCESS,
+    breaks: `import { type Secret } from './secret'; export type Hidden = Secret;`,
+    clean: `import type { Secret } from './secret'; export type Hidden = Secret;`,
+  },
+  {
+    what: 'the environment read outside a configuration',
+    rule: 'no-restricted-properties',
+    file: 'workflows/messages.ts',
+    breaks: `export const home = process.env['HOME'];`,
+    clean: `export const home = '/';`,
+  },
+  {
+    what: 'the environment taken out of the process',
+    rule: 'no-restricted-properties',
+    file: 'smart-glocal/signature.ts',
+    breaks: `const { env } = process; export const home = env['HOME'];`,
+    clean: `const { pid } = process; export const id = pid;`,
+  },
+  {
+    what: 'the environment imported',
+    rule: IMPORTS,
+    file: 'smart-glocal/signature.ts',
+    breaks: `import { env } from 'node:process'; export const home = env['HOME'];`,
+    clean: `import { homedir } from 'node:os'; export const home = homedir();`,
+  },
+  {
+    what: 'a circle of imports',
+    rule: 'import-x/no-cycle',
+    file: 'environment/read.ts',
+    breaks: `import { runMain } from './exit'; export { runMain };`,
+    clean: `import { Secret } from './secret'; export { Secret };`,
+  },
+  {
+    what: 'a default export',
+    rule: 'import-x/no-default-export',
+    file: PROCESS,
+    breaks: `export default 1;`,
+    clean: `export const one = 1;`,
+  },
+  {
+    what: 'a thrown text',
+    rule: '@typescript-eslint/only-throw-error',
+    file: PROCESS,
+    breaks: `export function refuse(): never { throw 'no'; }`,
+    clean: `export function refuse(): never { throw new Error('no'); }`,
+  },
+  {
+    what: 'a promise that leaves a try block before it fails',
+    rule: '@typescript-eslint/return-await',
+    file: PROCESS,
+    breaks: `export async function ask(a: () => Promise<1>): Promise<1 | 0> { try { return a(); } catch { return 0; } }`,
+    clean: `export async function ask(a: () => Promise<1>): Promise<1 | 0> { try { return await a(); } catch { return 0; } }`,
+  },
+  {
+    what: 'an exported function that does not say what it returns',
+    rule: '@typescript-eslint/explicit-module-boundary-types',
+    file: PROCESS,
+    breaks: `export function one() { return 1; }`,
+    clean: `export function one(): number { return 1; }`,
+  },
+  {
+    what: 'any',
+    rule: '@typescript-eslint/no-explicit-any',
+    file: PROCESS,
+    breaks: `export const seen = new Set<any>();`,
+    clean: `export const seen = new Set<unknown>();`,
+  },
+  {
+    what: 'a claim that something is there',
+    rule: '@typescript-eslint/no-non-null-assertion',
+    file: PROCESS,
+    breaks: `export function first(of: readonly string[]): string { return of[0]!; }`,
+    clean: `export function first(of: readonly string[]): string { return of[0] ?? ''; }`,
+  },
+  {
+    what: 'a comparison that converts',
+    rule: 'eqeqeq',
+    file: PROCESS,
+    breaks: `export function isOne(n: number): boolean { return n == 1; }`,
+    clean: `export function isOne(n: number): boolean { return n === 1; }`,
+  },
+  {
+    what: 'a rule switched off without a reason',
+    rule: DISABLING,
+    file: PROCESS,
+    breaks: `// eslint-disable-next-line import-x/no-default-export\nexport default 1;`,
+    clean: `// eslint-disable-next-line import-x/no-default-export -- shows the comment\nexport default 1;`,
+  },
+  {
+    what: 'all rules switched off',
+    rule: DISABLING,
+    file: PROCESS,
+    breaks: `/* eslint-disable */\nexport default 1;`,
+    clean: `/* eslint-disable import-x/no-default-export -- shows the comment */\nexport default 1;`,
+  },
+];
+
+const inTests: readonly RuleFixture[] = [
+  {
+    what: 'a test that silences all others',
+    rule: 'jest/no-focused-tests',
+    file: TEST,
+    breaks: `it.only('adds', () => { expect(1 + 1).toBe(2); });`,
+    clean: `it('adds', () => { expect(1 + 1).toBe(2); });`,
+  },
+  {
+    what: 'a test switched off',
+    rule: 'jest/no-disabled-tests',
+    file: TEST,
+    breaks: `it.skip('adds', () => { expect(1 + 1).toBe(2); });`,
+    clean: `it('adds', () => { expect(1 + 1).toBe(2); });`,
+  },
+  {
+    what: 'a test that tests nothing',
+    rule: 'jest/expect-expect',
+    file: TEST,
+    breaks: `it('adds', () => { String(1 + 1); });`,
+    clean: `it('adds', () => { expect(1 + 1).toBe(2); });`,
+  },
+  {
+    what: 'a test without a name',
+    rule: 'jest/valid-title',
+    file: TEST,
+    breaks: `it('', () => { expect(1 + 1).toBe(2); });`,
+    clean: `it('adds', () => { expect(1 + 1).toBe(2); });`,
+  },
+];
+
+export const RULE_FIXTURES: readonly RuleFixture[] = [...inWorkflows, ...everywhere, ...inTests];

@@ -1,0 +1,83 @@
+/**
+ * Protects the rules themselves: each is broken once, on purpose, as a file of the room that it guards, and each has a clean
+ * twin. A rule that was never seen to fail may be off without anybody noticing.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ROOM_FIXTURES } from './room-fixtures';
+import { RULE_FIXTURES } from './rule-fixtures';
+
+interface Text {
+  readonly filePath: string;
+  readonly text: string;
+}
+
+const reportsSchema = z.array(z.array(z.object({ rule: z.string(), line: z.number() })));
+
+type Reports = z.infer<typeof reportsSchema>[number];
+
+/** What ESLint reports about each text, all texts in one run: the type checker takes seconds to start. */
+function lint(texts: readonly Text[]): ReadonlyMap<Text, Reports> {
+  const { stdout, stderr } = spawnSync(process.execPath, [join(__dirname, 'lint-texts.mjs')], {
+    input: JSON.stringify(texts),
+    encoding: 'utf8',
+  });
+  if (stdout === '') throw new Error(`ESLint did not run: ${stderr}`);
+  const reports = reportsSchema.parse(JSON.parse(stdout));
+  return new Map(texts.map((text, index) => [text, reports[index] ?? []]));
+}
+
+const rules = RULE_FIXTURES.map(({ what, rule, file, breaks, clean }) => ({
+  what,
+  rule,
+  broken: { filePath: file, text: breaks },
+  clean: { filePath: file, text: clean },
+}));
+
+/** All imports of a room's row stand in one text, one a line. */
+const imports = ROOM_FIXTURES.flatMap(({ file, mayNot, may }) => {
+  const paths = [...mayNot, ...may];
+  const text = {
+    filePath: file,
+    text: paths.map((path, index) => `export { anything as a${String(index)} } from '${path}';`).join('\n'),
+  };
+  return paths.map((path, index) => ({
+    file,
+    path,
+    verb: index < mayNot.length ? 'may not' : 'may',
+    text,
+    line: index + 1,
+  }));
+});
+
+/** Two cores shared with other processes: the run takes about 25 s of one, and may get a fraction of it. Ours. */
+const LINT_TIMEOUT_MS = 300_000;
+
+describe('lint', () => {
+  let reports: ReadonlyMap<Text, Reports>;
+
+  const brokenBy = (text: Text): string[] => (reports.get(text) ?? []).map(({ rule }) => rule);
+
+  beforeAll(() => {
+    reports = lint([
+      ...new Set([...rules.flatMap((row) => [row.broken, row.clean]), ...imports.map((row) => row.text)]),
+    ]);
+  }, LINT_TIMEOUT_MS);
+
+  it.each(rules)('refuses $what ($rule)', ({ rule, broken }) => {
+    expect(brokenBy(broken)).toEqual([rule]);
+  });
+
+  it.each(rules)('accepts the clean twin of $what', ({ clean }) => {
+    expect(brokenBy(clean)).toEqual([]);
+  });
+
+  it.each(imports)('$file $verb import $path', ({ verb, text, line }) => {
+    const isRefused = (reports.get(text) ?? []).some(
+      (report) => report.rule === '@typescript-eslint/no-restricted-imports' && report.line === line,
+    );
+
+    expect(isRefused).toBe(verb === 'may not');
+  });
+});
