@@ -25,7 +25,7 @@ const terms = z.looseObject({
   customer,
   payment_options: z.looseObject({ return_url: webAddress.optional() }).optional(),
   participant_details: z.looseObject({}).optional(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 
 const session = z.looseObject({ session_id: text });
@@ -40,7 +40,7 @@ export const BODIES = {
   'session/cancel': session,
   'session/status': session,
   'session/capture': session,
-  'session/refund': session.extend({ amount_details: amountDetails.optional(), metadata: z.unknown() }),
+  'session/refund': session.extend({ amount_details: amountDetails.optional(), metadata: z.unknown().optional() }),
   'token/info': z.looseObject({ type: z.literal('recurrent_token'), recurrent_token: z.looseObject({ token: text }) }),
   'recurrent/disable': recurrent,
   'recurrent/status': recurrent,
