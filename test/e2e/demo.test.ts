@@ -1,0 +1,161 @@
+/**
+ * Protects the first thing that anybody sees: `npm run demo -- --once` pays once, says so, and leaves nothing behind. It
+ * runs in a copy of the project, because a developer may have a demo of her own running in this one.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { isAlive } from '../temporal/processes';
+
+const PROJECT = join(__dirname, '../..');
+
+/** Everything that `npm run demo` runs from. */
+const ROOMS = readdirSync(PROJECT, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['node_modules', 'dist', 'test'].includes(entry.name))
+  .map(({ name }) => name)
+  .filter((name) => !name.startsWith('.'));
+
+/** Bundling the workflows and a payment take about ten seconds; ours, for a machine that does other things as well. */
+const TIME_LIMIT_MS = 180_000;
+
+type Demo = ChildProcessByStdio<null, Readable, Readable>;
+
+let folder: string;
+const demos: Demo[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  for (const name of [...ROOMS, 'package.json', 'tsconfig.json']) {
+    cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
+});
+afterEach(async () => {
+  for (const demo of demos.splice(0)) {
+    if (demo.exitCode !== null || demo.signalCode !== null) continue;
+    demo.kill('SIGKILL');
+    await once(demo, 'exit');
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The script of `npm run demo`, without npm, which would not hand signals on. */
+function startDemo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Demo {
+  const demo = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', 'demo', ...args], {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  demos.push(demo);
+  return demo;
+}
+
+async function untilEnded(demo: Demo): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const [stdout, stderr] = await Promise.all([text(demo.stdout), text(demo.stderr)]);
+  if (demo.exitCode === null && demo.signalCode === null) await once(demo, 'exit');
+  return { code: demo.exitCode, stdout, stderr };
+}
+
+/** What the demo has printed, once it has printed `expected`. Fails when it ends without. */
+async function untilSaid(demo: Demo, expected: string): Promise<string> {
+  let said = '';
+  for await (const chunk of demo.stdout.iterator({ destroyOnReturn: false })) {
+    said += String(chunk);
+    if (said.includes(expected)) return said;
+  }
+  throw new Error(`The demo ended without saying "${expected}". It said:\n${said}`);
+}
+
+function processesIn(output: string): number[] {
+  return [...output.matchAll(/\(process (\d+)\)/g)].map(([, pid]) => Number(pid));
+}
+
+it(
+  'pays once, says so in its last lines, and leaves no process and no file behind',
+  async () => {
+    const elsewhere = { TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_PROFILE: 'real', SMART_GLOCAL_BASE_URL: 'http://x' };
+
+    const { code, stdout, stderr } = await untilEnded(startDemo(['--once'], elsewhere));
+
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const [status, time, debits] = stdout.trimEnd().split('\n').slice(-3);
+    expect(status).toBe('order-1: succeeded');
+    expect(time).toMatch(/^took \d+\.\d\d s from/);
+    expect(debits).toMatch(/^1 debit at Smart Glocal, 100\.00 USD/);
+    expect(existsSync(join(folder, '.demo'))).toBe(false);
+    expect(processesIn(stdout)).toHaveLength(4);
+    expect(processesIn(stdout).filter(isAlive)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'stays up with a second payment, refuses a second demo, and ends in order when it is told to',
+  async () => {
+    const demo = startDemo([]);
+    const said = await untilSaid(demo, 'Ctrl-C ends everything.');
+
+    const status = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', 'starter', 'status', 'order-2'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(await text(status.stdout)).toMatch(/^order-2: awaiting_customer, 49\.90 USD/);
+    const second = await untilEnded(startDemo(['--once']));
+    expect(second).toMatchObject({ code: 1 });
+    expect(second.stderr).toContain(`A demo is running already (process ${String(demo.pid)})`);
+
+    demo.kill('SIGTERM');
+
+    expect(await untilEnded(demo)).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, '.demo'))).toBe(false);
+    expect(processesIn(said).filter(isAlive)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'says which of its processes ended, with its last words, and keeps the logs',
+  async () => {
+    const demo = startDemo([]);
+    const said = await untilSaid(demo, 'Ctrl-C ends everything.');
+    const worker = Number(/^Worker .*\(process (\d+)\)/m.exec(said)?.[1]);
+
+    process.kill(worker, 'SIGKILL');
+
+    const { code, stderr } = await untilEnded(demo);
+    expect(code).toBe(1);
+    expect(stderr).toContain('The process of worker ended by SIGKILL before it was told to. Its last words:');
+    expect(stderr).toContain('worker started');
+    expect(readdirSync(join(folder, '.demo'))).toEqual(['logs']);
+    expect(processesIn(said).filter(isAlive)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
+
+it('takes over from a demo that was killed, and can be interrupted while it starts', async () => {
+  mkdirSync(join(folder, '.demo'));
+  writeFileSync(join(folder, '.demo', 'env'), '# demo pid 4194305\n');
+  writeFileSync(join(folder, '.demo', 'merchant.pem'), 'left behind');
+
+  const demo = startDemo([]);
+  await untilSaid(demo, 'Temporal  ');
+
+  expect(readFileSync(join(folder, '.demo', 'env'), 'utf8')).toMatch(`# demo pid ${String(demo.pid)}\n`);
+  demo.kill('SIGINT');
+  expect(await untilEnded(demo)).toMatchObject({ code: 1 });
+  expect(existsSync(join(folder, '.demo'))).toBe(false);
+});
