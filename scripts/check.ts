@@ -1,0 +1,66 @@
+/**
+ * `npm test`: format, lint, types, then every jest test, one after the other, each of them even if one before it failed. The
+ * last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
+ * `npm test -- <pattern>` runs all checks and the jest files that match.
+ */
+import { runJest } from './check/jest-run';
+import { NOTHING, sum, type Count } from './check/count';
+import { runTool, type ToolRun } from './check/tool';
+
+const CHECKS = [
+  ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
+  ['lint', 'eslint', '--max-warnings', '0', '.'],
+  ['types', 'tsc', '--noEmit'],
+] as const;
+
+const interruption = new AbortController();
+
+async function check(jestPatterns: readonly string[]): Promise<Count> {
+  let total = NOTHING;
+  for (const [name, tool, ...args] of CHECKS) {
+    const hasPassed = await step(name, () => runTool(tool, args, interruption.signal));
+    total = sum(total, hasPassed ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 });
+  }
+
+  let tests = NOTHING;
+  await step('tests', async () => {
+    const run = await runJest(jestPatterns, interruption.signal);
+    tests = run.count;
+    return run;
+  });
+  return sum(total, tests);
+}
+
+/** Says what begins, and how it ended after how long. True when it passed. */
+async function step(name: string, run: () => Promise<ToolRun>): Promise<boolean> {
+  const startedAt = performance.now();
+  process.stdout.write(`${name} ...\n`);
+  const { hasPassed } = await run();
+  interruption.signal.throwIfAborted();
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  process.stdout.write(`${name} ${hasPassed ? 'passed' : 'FAILED'} after ${seconds} s\n\n`);
+  return hasPassed;
+}
+
+/** What a shell reports for a process that this signal ended: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    process.exitCode = EXIT_CODES[signal];
+    interruption.abort(new Error(`Interrupted by ${signal}.`));
+  });
+}
+
+check(process.argv.slice(2)).then(
+  ({ passed, failed, skipped }) => {
+    for (const name of skipped) process.stdout.write(`skipped: ${name}\n`);
+    const tail = skipped.length === 0 ? '' : `, ${String(skipped.length)} skipped`;
+    process.exitCode = failed === 0 ? 0 : 1;
+    process.stdout.write(`${String(passed)} passed, ${String(failed)} failed${tail}\n`);
+  },
+  (error: unknown) => {
+    process.exitCode ??= 1;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  },
+);
