@@ -3,7 +3,7 @@ import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import type { NextStep, Outcome, PaymentView } from '../../workflows/shapes';
 import { browse, type Seen } from './support/browse';
 import { PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
-import { paymentsInMemory, silence, viewOf, type InMemory } from './support/payments-in-memory';
+import { paymentsInMemory, refusal, silence, viewOf, type InMemory } from './support/payments-in-memory';
 import { linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
@@ -245,18 +245,18 @@ describe('Temporal and the pages', () => {
 
   it.each<[string, () => Promise<never>]>([
     ['is silent', silence],
-    ['refuses', () => Promise.reject(new Error('UNAVAILABLE'))],
+    ['refuses', refusal],
   ])('%s: "one moment", which goes on by itself when Temporal is back', async (_, trouble) => {
     const impatient = await startBridge(payments, { limits: { pageMs: 20 } });
     payments.views.set(WORKFLOW, redirect());
     const url = payUrl(impatient.url, linkSecrets, WORKFLOW);
 
-    payments.trouble = trouble();
+    payments.meet(trouble);
     for (const page of [url, url.replace('/pay/', '/payments/')]) {
       const seen = await browse(page);
       expect([seen.status, seen.title, seen.reloadAfter]).toEqual([503, 'One moment please', 3]);
     }
-    payments.trouble = null;
+    payments.meet(null);
     expect((await browse(url)).status).toBe(303);
     await impatient.close();
   });

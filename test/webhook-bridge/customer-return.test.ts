@@ -2,7 +2,7 @@
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { browse, type Seen } from './support/browse';
 import { PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
-import { openPayment, paymentsInMemory, silence, type InMemory } from './support/payments-in-memory';
+import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
@@ -80,13 +80,12 @@ it('asks nothing of a payment that has ended', async () => {
 
 it('sends the customer on although the payment cannot be told, and tells it at the next try', async () => {
   payment(SHOP);
-  const { customerReturned } = payments;
-  payments.customerReturned = () => Promise.reject(new Error('UNAVAILABLE'));
+  payments.meet((call) => (call.startsWith('recheck') ? refusal() : Promise.resolve()));
   expect((await back()).location).toBe(SHOP);
 
-  payments.customerReturned = customerReturned;
+  payments.meet(null);
   await back();
-  expect(rechecks()).toBe(1);
+  expect(rechecks()).toBe(2);
   expect(bridge.log.map(({ msg }) => msg)).toContain('The payment was not told that its customer is back.');
 });
 
@@ -101,14 +100,14 @@ it('does not take the pay link, nor a forged one', async () => {
 it('waits on a page of its own while Temporal is silent, and never posts the form of the bank again', async () => {
   const impatient = await startBridge(payments, { limits: { pageMs: 20 } });
   payment(SHOP);
-  payments.trouble = silence();
+  payments.meet(silence);
 
   const posted = await back('', lyingForm, impatient.url);
   expect([posted.status, posted.location]).toEqual([303, returnUrl(PUBLIC_BASE_URL, linkSecrets, WORKFLOW)]);
   const waiting = await back('', {}, impatient.url);
   expect([waiting.status, waiting.title, waiting.reloadAfter]).toEqual([503, 'One moment please', 3]);
 
-  payments.trouble = null;
+  payments.meet(null);
   expect((await back('', {}, impatient.url)).location).toBe(SHOP);
   await impatient.close();
 });

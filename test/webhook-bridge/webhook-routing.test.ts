@@ -2,7 +2,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Description } from '../../webhook-bridge/payments';
 import { startBridge, type RunningBridge } from './support/bridge';
-import { openPayment, paymentsInMemory, silence, type InMemory } from './support/payments-in-memory';
+import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { linkSecrets, marked, notPaid, paid, send, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
@@ -70,13 +70,12 @@ describe('a webhook finds its payment', () => {
 
   it('in a later look-up, when its session was stored a moment ago', async () => {
     payments.open.add(WORKFLOW);
-    const { findBySession } = payments;
     let looks = 0;
-    payments.findBySession = (sessionId) => {
-      looks += 1;
+    payments.meet((call) => {
+      if (call.startsWith('find')) looks += 1;
       if (looks === 3) payments.sessions.set('ps_3230', WORKFLOW);
-      return findBySession(sessionId);
-    };
+      return Promise.resolve();
+    });
 
     expect(await send(bridge.url, webhook())).toBe(200);
     expect(looks).toBe(3);
@@ -174,10 +173,10 @@ describe('the same bytes again', () => {
 
   it('are a signal again when they were not answered 200 before', async () => {
     const body = ours();
-    payments.trouble = Promise.reject(new Error('UNAVAILABLE'));
+    payments.meet(refusal);
     expect(await send(bridge.url, body)).toBe(503);
 
-    payments.trouble = null;
+    payments.meet(null);
     expect(await send(bridge.url, body)).toBe(200);
     expect(payments.calls).toHaveLength(2);
   });
@@ -200,14 +199,12 @@ describe('the same bytes again', () => {
 describe('Temporal', () => {
   it('has not answered: neither has the bridge', async () => {
     payments.open.add(WORKFLOW);
-    const { signal } = payments;
     const temporal = new EventEmitter();
-    payments.signal = async (...args) => {
+    payments.meet(async () => {
       const stored = once(temporal, 'stored');
       temporal.emit('asked');
       await stored;
-      return signal(...args);
-    };
+    });
 
     const asked = once(temporal, 'asked');
     let answer: number | null = null;
@@ -223,11 +220,11 @@ describe('Temporal', () => {
 
   it.each<[string, () => Promise<never>]>([
     ['never answers', silence],
-    ['refuses', () => Promise.reject(new Error('UNAVAILABLE'))],
+    ['refuses', refusal],
   ])('%s: 503, and the log says so', async (_, trouble) => {
     const impatient = await startBridge(payments, { limits: { ...limits, webhookMs: 20 } });
     payments.open.add(WORKFLOW);
-    payments.trouble = trouble();
+    payments.meet(trouble);
 
     expect(await send(impatient.url, ours())).toBe(503);
     expect(await send(impatient.url, webhook())).toBe(503);

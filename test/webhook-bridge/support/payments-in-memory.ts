@@ -12,18 +12,21 @@ export interface InMemory extends Payments {
   readonly views: Map<string, PaymentView>;
   /** Workflow ids by session id. */
   readonly sessions: Map<string, string>;
-  /** While it is set, every call waits for it. */
-  trouble: Promise<never> | null;
+  /** From now on every call (as in `calls`) waits for what this gives, or fails with it; null: as usual. */
+  readonly meet: (trouble: ((call: string) => Promise<void>) | null) => void;
 }
 
 export function paymentsInMemory(): InMemory {
+  let trouble: ((call: string) => Promise<void>) | null = null;
   const memory: InMemory = {
     calls: [],
     open: new Set(),
     described: new Map(),
     views: new Map(),
     sessions: new Map(),
-    trouble: null,
+    meet: (next) => {
+      trouble = next;
+    },
     signal: (workflowId, type) => answer(`${type} ${workflowId}`, () => memory.open.has(workflowId)),
     customerReturned: (workflowId) => answer(`recheck ${workflowId}`, () => {}),
     findBySession: (sessionId) => answer(`find ${sessionId}`, () => memory.sessions.get(sessionId) ?? null),
@@ -33,11 +36,14 @@ export function paymentsInMemory(): InMemory {
   };
   async function answer<T>(call: string, value: () => T): Promise<T> {
     memory.calls.push(call);
-    await (memory.trouble ?? setImmediate());
+    await (trouble === null ? setImmediate() : trouble(call));
     return value();
   }
   return memory;
 }
+
+/** A Temporal that refuses. */
+export const refusal = (): Promise<never> => Promise.reject(new Error('UNAVAILABLE'));
 
 /** A Temporal that does not answer at all. */
 export const silence = (): Promise<never> => new Promise<never>(() => {});

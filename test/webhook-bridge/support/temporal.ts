@@ -1,0 +1,90 @@
+/** A real Temporal server, a real worker with the stand-in workflow, and what their histories say. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { temporal } from '@temporalio/proto';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { connectClient, type TemporalClient } from '../../../temporal/connection';
+import type { DevServer } from '../../../temporal/servers/dev-server';
+import { temporalSettings } from '../../../temporal/settings';
+import { CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/messages';
+import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/search-attributes';
+import { WORKFLOW_ID_PREFIX } from '../../../workflows/workflow-id';
+import type { StandInPlan } from '../../support/payment-stand-in';
+import { viewOf } from './payments-in-memory';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
+
+const STARTED = temporal.api.enums.v1.PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED;
+
+export interface Started {
+  readonly paymentId: string;
+  readonly workflowId: string;
+  readonly sessionId: string;
+}
+
+export function connect(server: DevServer): TemporalClient {
+  return connectClient(
+    temporalSettings({ TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: server.namespace }),
+    {},
+  );
+}
+
+/** Starts a stand-in payment as the starter starts a real one. */
+export async function startPayment(
+  { client }: TemporalClient,
+  plan: Partial<StandInPlan> = {},
+  returnUrl: string | null = null,
+): Promise<Started> {
+  const paymentId = randomUUID();
+  const workflowId = WORKFLOW_ID_PREFIX + paymentId;
+  const sessionId = `ps_${randomUUID()}`;
+  await client.workflow.start(CIT_PAYMENT, {
+    workflowId,
+    taskQueue: DEFAULT_TASK_QUEUE,
+    args: [{ view: viewOf({ paymentId }), endsAs: null, ...plan }],
+    typedSearchAttributes: [
+      { key: PaymentStatus, value: 'open' },
+      { key: SmartGlocalSessionId, value: sessionId },
+    ],
+    memo: { returnUrl },
+  });
+  return { paymentId, workflowId, sessionId };
+}
+
+export interface RunningWorker {
+  readonly stop: () => Promise<void>;
+}
+
+export async function startWorker(server: DevServer): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect({ address: server.address });
+  const worker = await Worker.create({
+    connection,
+    namespace: server.namespace,
+    taskQueue: DEFAULT_TASK_QUEUE,
+    workflowsPath: require.resolve('../../support/payment-stand-in'),
+  });
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}
+
+/**
+ * The names of the signals in a payment's history, in order. What arrives while a worker holds a workflow task is stored
+ * at once, and shown in the history when that task ends: so that is waited for.
+ */
+export async function signalsOf({ client }: TemporalClient, workflowId: string): Promise<string[]> {
+  const handle = client.workflow.getHandle(workflowId);
+  await until(async () => (await handle.describe()).raw.pendingWorkflowTask?.state !== STARTED);
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName ?? []);
+}
+
+/** Resolves once `isTrue`; bounded by the test's own time limit. */
+export async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await delay(25);
+}

@@ -1,0 +1,202 @@
+/** Protects the bridge's promises against a real Temporal server: what was answered 200 is in history, once (I3, I7). */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TemporalClient } from '../../temporal/connection';
+import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
+import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
+import { paymentsOf } from '../../webhook-bridge/payments';
+import { browse } from './support/browse';
+import { startBridge, type RunningBridge } from './support/bridge';
+import { viewOf } from './support/payments-in-memory';
+import {
+  connect,
+  signalsOf,
+  startPayment,
+  startWorker,
+  until,
+  type RunningWorker,
+  type Started,
+} from './support/temporal';
+import { linkSecrets, marked, notPaid, paid, send, webhook, type News } from './support/webhooks';
+
+const SHOP = 'https://shop.example/thanks?order=1';
+let directory: string;
+let server: DevServer;
+let temporal: TemporalClient;
+let worker: RunningWorker | undefined;
+let bridge: RunningBridge;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'bridge-'));
+  server = await startDevServer({ dbFile: join(directory, 'temporal.db') });
+  temporal = connect(server);
+  worker = await startWorker(server);
+  bridge = await startBridge(paymentsOf(temporal));
+});
+afterAll(async () => {
+  await bridge?.close();
+  await temporal?.close();
+  await workersLeave();
+  await server?.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function workersLeave(): Promise<void> {
+  const leaving = worker;
+  worker = undefined;
+  await leaving?.stop();
+}
+
+async function workersCome(): Promise<void> {
+  worker = await startWorker(server);
+}
+
+async function temporalIsBack(port: number): Promise<void> {
+  server = await startDevServer({ port, dbFile: join(directory, 'temporal.db') });
+}
+
+const about = ({ paymentId, sessionId }: Started, news: News = {}): Buffer =>
+  webhook({ sessionId, metadata: marked(paymentId), ...news });
+
+async function endedAs(endsAs: 'succeeded' | 'declined'): Promise<Started> {
+  const payment = await startPayment(temporal, { endsAs });
+  const news = endsAs === 'succeeded' ? paid : notPaid;
+  expect(await send(bridge.url, about(payment, news))).toBe(200);
+  await temporal.client.workflow.getHandle(payment.workflowId).result();
+  return payment;
+}
+
+it('puts each of the three webhooks into the history of its payment', async () => {
+  const payment = await startPayment(temporal);
+
+  for (const type of ['ready_to_confirm', 'action_required', 'payment_finished']) {
+    expect(await send(bridge.url, about(payment, { type }))).toBe(200);
+  }
+  expect(await signalsOf(temporal, payment.workflowId)).toEqual([
+    'ready_to_confirm',
+    'action_required',
+    'payment_finished',
+  ]);
+});
+
+it('puts ten copies, one after another and all at once, into history once', async () => {
+  const payment = await startPayment(temporal);
+  const [first, second] = [about(payment), about(payment, { type: 'action_required' })];
+
+  for (let copy = 0; copy < 10; copy += 1) expect(await send(bridge.url, first)).toBe(200);
+  await Promise.all(Array.from({ length: 10 }, () => send(bridge.url, second)));
+  expect(await signalsOf(temporal, payment.workflowId)).toEqual(['ready_to_confirm', 'action_required']);
+});
+
+it('finds a payment by its session alone', async () => {
+  const payment = await startPayment(temporal);
+
+  expect(await send(bridge.url, webhook({ sessionId: payment.sessionId }))).toBe(200);
+  expect(await signalsOf(temporal, payment.workflowId)).toEqual(['ready_to_confirm']);
+});
+
+it('lets no session id reach into the look-up', async () => {
+  const payment = await startPayment(temporal);
+  const reaching = `x" OR SmartGlocalSessionId = "${payment.sessionId}`;
+
+  expect(await send(bridge.url, webhook({ sessionId: reaching }))).toBe(503);
+  expect(await signalsOf(temporal, payment.workflowId)).toEqual([]);
+});
+
+it('answers 401 to a changed byte, and the history stays as it was', async () => {
+  const payment = await startPayment(temporal);
+
+  expect(await send(bridge.url, about(payment), { signature: 'AAAA' })).toBe(401);
+  expect(await signalsOf(temporal, payment.workflowId)).toEqual([]);
+});
+
+it.each([
+  ['succeeded', paid, notPaid],
+  ['declined', notPaid, paid],
+] as const)('lets the end of a %s payment be repeated, and nothing else be forgotten', async (end, same, other) => {
+  const payment = await endedAs(end);
+  const later = new Date().toISOString();
+
+  expect(await send(bridge.url, about(payment, { ...same, updatedAt: later }))).toBe(200);
+  expect(await send(bridge.url, about(payment, { type: 'ready_to_confirm' }))).toBe(200);
+  expect(await send(bridge.url, webhook({ ...same, sessionId: payment.sessionId }))).toBe(200);
+  expect(await send(bridge.url, about(payment, other))).toBe(503);
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'says_something_else' });
+});
+
+it('answers 503 to news of a payment that somebody terminated', async () => {
+  const payment = await startPayment(temporal);
+  await temporal.client.workflow.getHandle(payment.workflowId).terminate();
+
+  expect(await send(bridge.url, about(payment, paid))).toBe(503);
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'broken_off' });
+});
+
+it('answers 503 to young news that nobody here owns, and to old news as well until it can be handed on', async () => {
+  expect(await send(bridge.url, webhook({ sessionId: 'ps_nobody' }))).toBe(503);
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'not_found_yet' });
+  expect(await send(bridge.url, webhook({ sessionId: 'ps_nobody', updatedAt: '2024-05-27T02:03:00.000000Z' }))).toBe(
+    503,
+  );
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'session_not_ours' });
+});
+
+it('takes the customer to the bank and back to the shop, and tells the payment', async () => {
+  const until3ds = new Date(Date.now() + 3_600_000).toISOString();
+  const step = {
+    type: 'redirect',
+    method: 'GET',
+    url: 'https://acs.example/3ds',
+    params: null,
+    until: until3ds,
+  } as const;
+  const payment = await startPayment(temporal, { view: viewOf({ status: 'awaiting_customer', nextStep: step }) }, SHOP);
+
+  expect((await browse(payUrl(bridge.url, linkSecrets, payment.workflowId))).location).toBe('https://acs.example/3ds');
+  const back = await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId), { method: 'POST' });
+  expect(back.location).toBe(SHOP);
+  await until(async () => (await signalsOf(temporal, payment.workflowId)).includes('recheck'));
+});
+
+it('shows its own page where the shop named none, and no page for a payment that never was', async () => {
+  const payment = await startPayment(temporal);
+
+  const back = await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId));
+  expect(back.location).toMatch(/\/payments\//);
+  const page = await browse(bridge.url + new URL(String(back.location)).pathname);
+  expect([page.status, page.title]).toEqual([200, 'Finishing your payment']);
+  expect((await browse(payUrl(bridge.url, linkSecrets, 'cit-payment-never'))).status).toBe(404);
+  expect((await browse(returnUrl(bridge.url, linkSecrets, 'cit-payment-never'))).status).toBe(404);
+});
+
+it('without a worker: takes webhooks and returning customers, and asks for patience on pages', async () => {
+  await workersLeave();
+  const payment = await startPayment(temporal, {}, SHOP);
+
+  expect(await send(bridge.url, about(payment))).toBe(200);
+  expect((await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId))).location).toBe(SHOP);
+  expect((await browse(payUrl(bridge.url, linkSecrets, payment.workflowId))).status).toBe(503);
+  await workersCome();
+});
+
+it('with Temporal gone: 503 everywhere but on /healthz; and 200, with the signal, as soon as it is back', async () => {
+  const payment = await startPayment(temporal);
+  const body = about(payment);
+  const { port } = server;
+  expect((await browse(`${bridge.url}/readyz`)).status).toBe(200);
+  await workersLeave();
+  await server.kill();
+  bridge.pass(2_001);
+
+  expect(await send(bridge.url, body)).toBe(503);
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'temporal_unavailable' });
+  expect((await browse(payUrl(bridge.url, linkSecrets, payment.workflowId))).status).toBe(503);
+  expect((await browse(`${bridge.url}/readyz`)).status).toBe(503);
+  expect((await browse(`${bridge.url}/healthz`)).status).toBe(200);
+
+  await temporalIsBack(port);
+  await until(async () => (await send(bridge.url, body)) === 200);
+  expect(await signalsOf(temporal, payment.workflowId)).toContain('ready_to_confirm');
+  await until(async () => (await browse(`${bridge.url}/readyz`)).status === 200);
+});
