@@ -59,6 +59,8 @@ export function clockOf(works: Works, patienceMs: number): MovableClock {
 
   async function waitForWork(): Promise<void> {
     const work = [...underWay].filter((promise) => !givenUp.has(promise));
+    // What time went on without may be over now, cut by its own limit; it gets a turn to say so.
+    if (underWay.size > work.length) await new Promise((resolve) => setImmediate(resolve));
     if (work.length === 0) return;
     const patience = new AbortController();
     await Promise.race([

@@ -107,5 +107,5 @@ function bytesOf(type: string, session: Json): Buffer {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'the connection failed';
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'the connection failed';
 }

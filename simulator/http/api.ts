@@ -56,7 +56,7 @@ export function createApi({ merchants, journal, call }: ApiOptions): Router {
   router.use((_request, response) => send(response, NOT_FOUND));
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     // The body parser's errors are the caller's; any other is a bug of the simulator, and must look like one.
-    if (error instanceof Error && 'expose' in error) send(response, UNREADABLE);
+    if (typeof error === 'object' && error !== null && 'expose' in error) send(response, UNREADABLE);
     else next(error);
   });
   return router;
