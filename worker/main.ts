@@ -7,6 +7,7 @@ import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
 import { connectWorker } from '../temporal/connection';
 import { dataConverterOf } from '../temporal/data-converter';
+import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
 import { readConfig } from './config';
 import { createPaymentWorker } from './payment-worker';
@@ -38,6 +39,7 @@ runMain(async () => {
   const temporal = temporalSettings();
   const connection = await connectWorker(temporal);
   try {
+    await ensureSearchAttributes(connection, temporal.namespace);
     const worker = await createPaymentWorker({
       connection,
       namespace: temporal.namespace,
