@@ -1,0 +1,149 @@
+/**
+ * Protects the promise of durability on real parts: Temporal's dev server, and worker, bridge and simulator as processes
+ * of their own. A worker that is killed (SIGKILL) while the customer is at 3DS costs nobody anything: the payment succeeds,
+ * with one debit.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { approveAndReturn, goToBank } from '../../demo/customer';
+import { claimDemoFolder, type DemoFolder } from '../../demo/folder';
+import { debitsOf, journalReader } from '../../demo/provider-news';
+import { startRoom, type RoomProcess } from '../../demo/room-process';
+import { makeSettings, type Settings } from '../../demo/settings';
+import type { CitPayment } from '../../starter/lookup';
+import { startPayment, type StartedPayment } from '../../starter/payments';
+import { connectClient, type TemporalClient } from '../../temporal/connection';
+import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
+import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+
+const PROJECT = join(__dirname, '../..');
+
+/** Bundling the workflows takes a worker seconds, and here it happens twice; ours, for a busy machine. */
+const TIME_LIMIT_MS = 180_000;
+
+const PAYMENT = { amount: 10_000, currency: 'usd', customer: { reference: 'customer-7' }, token: 'tok_success' };
+
+const silently = async (): Promise<void> => undefined;
+
+let root: string;
+let folder: DemoFolder;
+let settings: Settings;
+let server: DevServer;
+let temporal: TemporalClient;
+const rooms: RoomProcess[] = [];
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'e2e-'));
+  folder = claimDemoFolder(root);
+  settings = await makeSettings(folder);
+  server = await startDevServer({ port: settings.ports.temporal });
+  temporal = connectClient({ address: server.address, namespace: server.namespace, credentials: () => ({}) }, {});
+  await Promise.all([start('simulator'), start('webhook-bridge')]);
+  await start('worker');
+  await untilAnswers(`${settings.bridgeUrl}/readyz`);
+  await untilAnswers(`${settings.simulatorUrl}/_control/health`);
+}, TIME_LIMIT_MS);
+
+afterAll(async () => {
+  for (const room of rooms.toReversed()) await room.stop();
+  await temporal?.close();
+  await server?.stop();
+  rmSync(root, { recursive: true, force: true });
+}, TIME_LIMIT_MS);
+
+/** As `npm run <room>` runs it: the sources, in a process, with its environment and nothing else. */
+async function start(room: string): Promise<RoomProcess> {
+  const path = process.env['PATH'] ?? '';
+  const env = { PATH: path, ...settings.variables };
+  const started = await startRoom(room, { root: PROJECT, logs: folder.logs, env });
+  rooms.push(started);
+  return started;
+}
+
+/** The newest worker, as a power cut ends it. */
+async function killWorker(): Promise<void> {
+  await rooms.findLast(({ room }) => room === 'worker')?.kill();
+}
+
+async function untilAnswers(url: string): Promise<void> {
+  for (;;) {
+    const isUp = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isUp) return;
+    await delay(50);
+  }
+}
+
+async function pay(paymentId: string): Promise<StartedPayment & { readonly customerUrl: string }> {
+  const started = await startPayment(
+    temporal.client,
+    { ...PAYMENT, paymentId },
+    {
+      publicBaseUrl: settings.bridgeUrl,
+      linkSecrets: parseLinkSecrets(settings.linkSecret),
+      taskQueue: settings.taskQueue,
+    },
+  );
+  const { customerUrl } = started;
+  if (customerUrl === null) throw new Error(`${paymentId} has no link for its customer`);
+  return { ...started, customerUrl };
+}
+
+async function resultOf({ workflowId }: StartedPayment): ReturnType<CitPayment> {
+  return temporal.client.workflow.getHandle<CitPayment>(workflowId).result();
+}
+
+it(
+  'succeeds once when the worker is killed while the customer is at 3DS and another takes over',
+  async () => {
+    const payment = await pay('order-killed');
+    expect(payment.view.status).toBe('awaiting_customer');
+    const answerUrl = await goToBank(payment.customerUrl, silently);
+
+    await killWorker();
+    await start('worker');
+    await approveAndReturn(answerUrl, silently);
+
+    expect(await resultOf(payment)).toMatchObject({ status: 'succeeded', late: false, decidedBy: 'provider' });
+    expect(await debitsOf(settings.simulatorUrl, 'order-killed')).toEqual({ count: 1, amount: PAYMENT.amount });
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'succeeds once when the customer approves while there is no worker at all',
+  async () => {
+    const readJournal = journalReader(settings.simulatorUrl);
+    await readJournal();
+    const payment = await pay('order-alone');
+    const answerUrl = await goToBank(payment.customerUrl, silently);
+
+    await killWorker();
+    await approveAndReturn(answerUrl, silently);
+    const told = await untilTold(readJournal, 'webhook payment_finished');
+    await start('worker');
+
+    expect(told).toContain('sends the webhook payment_finished: the bridge answers 200');
+    expect(await resultOf(payment)).toMatchObject({ status: 'succeeded', late: false, decidedBy: 'provider' });
+    expect(await debitsOf(settings.simulatorUrl, 'order-alone')).toEqual({ count: 1, amount: PAYMENT.amount });
+  },
+  TIME_LIMIT_MS,
+);
+
+it('writes no token into any log of a process', () => {
+  for (const { logFile } of rooms) expect(readFileSync(logFile, 'utf8')).not.toContain(PAYMENT.token);
+});
+
+/** Everything the provider saw and did, until one of it mentions `expected`. */
+async function untilTold(readJournal: ReturnType<typeof journalReader>, expected: string): Promise<string[]> {
+  const told: string[] = [];
+  while (!told.some((what) => what.includes(expected))) {
+    told.push(...(await readJournal()).map(({ what }) => what));
+    await delay(50);
+  }
+  return told;
+}
