@@ -4,7 +4,7 @@
  */
 
 /** The files of `workflows` that other processes share with it; the rest runs in Temporal's sandbox and nowhere else. */
-const WORKFLOW_MESSAGES = ['messages', 'shapes', 'search-attributes', 'workflow-id', 'input', 'policy'].map(
+const WORKFLOW_MESSAGES = ['messages', 'shapes', 'search-attributes', 'workflow-id', 'input', 'policy', 'reading'].map(
   (file) => `workflows/${file}`,
 );
 
