@@ -76,7 +76,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const privateKey = options.webhookPrivateKey ?? (await newPrivateKey());
   const publicKeyPem = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
 
-  const journal = createJournal(clock.now, options.print);
+  const journal = createJournal(() => clock.now(), options.print);
   const merchants = createMerchants();
   const webhooks = createWebhooks({
     clock,

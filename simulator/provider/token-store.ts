@@ -2,7 +2,6 @@
 import type { Clock } from '../clock';
 import type { Random } from '../random';
 import { behaviourOfToken } from '../tokens';
-import type { Behaviour } from './behaviour';
 import type { TokenRecord } from './model';
 import type { TokenStore } from './world';
 

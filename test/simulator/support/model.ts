@@ -66,9 +66,9 @@ export function at(value: unknown, path: string): unknown {
 }
 
 /** Starts a payment with this token; returns the session's id. */
-export function start({ call }: Model, token?: string, paymentId?: string): string {
-  const id = at(call('session/create', {}).body, 'session.id');
-  call('session/start/payment', { session_id: id, ...terms(token, paymentId) });
+export function start(model: Model, token?: string, paymentId?: string): string {
+  const id = at(model.call('session/create', {}).body, 'session.id');
+  model.call('session/start/payment', { session_id: id, ...terms(token, paymentId) });
   return String(id);
 }
 
@@ -87,8 +87,8 @@ export async function carryOut(model: Model, token: string, customer: 'approve' 
 }
 
 /** What `session/status` says: the three statuses by which everything is decided, and the code. */
-export function statusOf({ call }: Model, sessionId: string): Json {
-  const session = at(call('session/status', { session_id: sessionId }).body, 'session');
+export function statusOf(model: Model, sessionId: string): Json {
+  const session = at(model.call('session/status', { session_id: sessionId }).body, 'session');
   return {
     session: at(session, 'status'),
     payment: at(session, 'acquiring_payments.0.status'),
