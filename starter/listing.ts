@@ -28,7 +28,7 @@ export interface ListFilter {
 /** At most `limit` payments that pass the filter, newest first. Throws `TemporalSilent`. */
 export async function listPayments(client: Client, filter: ListFilter): Promise<ListedPayment[]> {
   const query = queryFor(filter, new Date());
-  return await within(
+  return within(
     client,
     TEMPORAL_ANSWERS_WITHIN_MS,
     async () => {

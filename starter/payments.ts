@@ -94,7 +94,7 @@ export async function waitForOutcome(
   timeoutMs: number,
 ): Promise<CitPaymentResult | null> {
   const { view } = await followPayment(client, await readPayment(client, workflowId), { timeoutMs });
-  return view.outcome === null ? null : await resultOf(client, workflowId);
+  return view.outcome === null ? null : resultOf(client, workflowId);
 }
 
 /** The shop's yes in manual confirmation. Throws `Refused` when there is nothing to confirm, `NoAnswer`, `UnknownPayment`. */
@@ -103,17 +103,17 @@ export async function confirmPayment(
   workflowId: string,
   by: Pick<By, 'by'> = {},
 ): Promise<PaymentView> {
-  return await askPayment(client, workflowId, confirm, by);
+  return askPayment(client, workflowId, confirm, by);
 }
 
 /** Asks to stop, and tells what the provider answered. Throws `Refused` when it has ended, `NoAnswer`, `UnknownPayment`. */
 export async function cancelPayment(client: Client, workflowId: string, by: By = {}): Promise<CancelAnswer> {
-  return await askPayment(client, workflowId, cancel, by);
+  return askPayment(client, workflowId, cancel, by);
 }
 
 /** An operator's last word on a payment in review. Throws `Refused` when it may not be said, `NoAnswer`, `UnknownPayment`. */
 export async function resolvePayment(client: Client, workflowId: string, resolution: Resolution): Promise<PaymentView> {
-  return await askPayment(client, workflowId, resolve, resolution);
+  return askPayment(client, workflowId, resolve, resolution);
 }
 
 /** Has the provider asked now; returns once Temporal has the wish. Throws `Refused` when it has ended, `UnknownPayment`. */

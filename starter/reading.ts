@@ -35,11 +35,11 @@ export interface Reading {
 export async function readPayment(client: Client, workflowId: string): Promise<Reading> {
   const found = await findPayment(client, workflowId);
   if (found === null) throw new UnknownPayment(idOf(workflowId));
-  if (!found.isOpen) return await endedReading(client, found);
+  if (!found.isOpen) return endedReading(client, found);
 
   const view = await askWorker(client, workflowId);
   // It ended between the look-up and the answer: the result alone says whether there is a new token.
-  if (view !== null && view.outcome !== null) return await endedReading(client, found);
+  if (view !== null && view.outcome !== null) return endedReading(client, found);
   return {
     workflowId,
     view: view ?? openView(found),

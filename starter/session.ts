@@ -68,6 +68,6 @@ export function warnOfNoWorker({ config, terminal }: Session): void {
 /** The reading behind a view that the payment itself has just given. */
 export async function readingOf(client: Client, workflowId: string, view: KnownView): Promise<Reading> {
   // The view of an ended payment does not say whether there is a new token: its result does.
-  if (view.outcome !== null) return await readPayment(client, workflowId);
+  if (view.outcome !== null) return readPayment(client, workflowId);
   return { workflowId, view, hasNewToken: false, isWhole: true, historyLength: 0 };
 }

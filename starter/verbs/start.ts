@@ -69,10 +69,10 @@ async function start(session: Session, flags: StartFlags): Promise<number> {
     reading = await readingOf(client, workflowId, view);
   } catch (error) {
     if (error instanceof StartUnclear)
-      return await showUnclear(session, client, workflowIdOf(input.paymentId, input.attempt), error);
+      return showUnclear(session, client, workflowIdOf(input.paymentId, input.attempt), error);
     throw error;
   }
-  if (flags.wait && !isSettled(reading)) return await watchFromStart(session, client, reading, giveUpAt);
+  if (flags.wait && !isSettled(reading)) return watchFromStart(session, client, reading, giveUpAt);
   show(session, reading);
   return exitCodeOf(reading.view);
 }
@@ -88,7 +88,7 @@ async function watchFromStart(
   if (json) terminal.err(`customer link: ${customerUrlOf(started.view, started.workflowId, config) ?? 'none'}`);
   else show(session, started);
   const remainingMs = giveUpAt === null ? undefined : Math.max(0, giveUpAt - Date.now());
-  return await watchPayment(session, client, await readPayment(client, started.workflowId), remainingMs);
+  return watchPayment(session, client, await readPayment(client, started.workflowId), remainingMs);
 }
 
 /** The start got no answer in time: what Temporal shows of the payment says whether it is open. */

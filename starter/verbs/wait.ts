@@ -25,7 +25,7 @@ export function addWait(program: Command, run: Run): void {
       await run(json, async (session) => {
         const client = await session.connect();
         const first = await readPayment(client, workflowId);
-        if (first.isWhole) return await watchPayment(session, client, first, timeout);
+        if (first.isWhole) return watchPayment(session, client, first, timeout);
 
         // Without a worker nothing moves: say so now, rather than wait in silence for what cannot come.
         show(session, first);

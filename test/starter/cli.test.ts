@@ -5,6 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listPayments } from '../../starter/listing';
+import { CIT_PAYMENT } from '../../workflows/messages';
+import { OverdueAt } from '../../workflows/search-attributes';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { cli, startCli, untilSaid, type Ended } from './command-line';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';
@@ -23,7 +26,7 @@ afterEach(() => {
 });
 
 async function run(...args: string[]): Promise<Ended> {
-  return await runWith({}, ...args);
+  return runWith({}, ...args);
 }
 
 async function runWith({ env = shop.env, input = '' }, ...args: string[]): Promise<Ended> {
@@ -135,24 +138,23 @@ describe('start', () => {
 
 describe('wait', () => {
   it.each([
-    [SUCCEEDED, 0],
-    [DECLINED, 10],
-    [{ ...DECLINED, status: 'abandoned' as const }, 11],
-    [{ ...DECLINED, status: 'cancelled' as const }, 12],
-    [{ ...DECLINED, status: 'rejected' as const }, 13],
-    [{ ...DECLINED, status: 'needs_review' as const }, 14],
-  ])('for %j exits %d', async (result, code) => {
-    const { workflowId, view } = await shop.start(anInput());
-    await shop.end(workflowId, { ...result, newToken: 'tok_new' });
+    ['succeeded', SUCCEEDED, 0],
+    ['was declined', DECLINED, 10],
+  ])(
+    'for a payment that %s exits with its code and says that there is a new token, not which',
+    async (_, result, code) => {
+      const { workflowId, view } = await shop.start(anInput());
+      await shop.end(workflowId, { ...result, newToken: 'tok_new' });
 
-    const ended = await run('wait', view.paymentId, '--json');
+      const ended = await run('wait', view.paymentId, '--json');
 
-    expect(ended.code).toBe(code);
-    expect(JSON.parse(ended.stdout)).toMatchObject({
-      customerUrl: null,
-      outcome: { status: result.status, hasNewToken: true },
-    });
-  });
+      expect(ended.code).toBe(code);
+      expect(JSON.parse(ended.stdout)).toMatchObject({
+        customerUrl: null,
+        outcome: { status: result.status, hasNewToken: true },
+      });
+    },
+  );
 
   it('exits 14 for a payment in review and 20 when its time is out', async () => {
     const { workflowId, view } = await shop.start(anInput());
@@ -262,20 +264,44 @@ describe('status and list', () => {
     expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Money may have moved') });
   });
 
-  it('list prints an array, --overdue exits 1 only when there is something', async () => {
-    const { workflowId, view } = await shop.start(anInput());
-    const rows = async (...args: string[]): Promise<{ paymentId: string }[]> =>
-      JSON.parse((await run('list', '--json', ...args)).stdout) as { paymentId: string }[];
-    // The index follows a moment later.
-    while (!(await rows('--status', 'open')).some(({ paymentId }) => paymentId === view.paymentId));
+  it('list prints an array with one object a payment', async () => {
+    const { view } = await shop.start(anInput());
+    const isListed = async (): Promise<boolean> =>
+      (await listPayments(shop.client, { status: 'open', limit: 1_000 })).some(({ id }) => id === view.paymentId);
+    while (!(await isListed())); // The index follows a moment later.
 
-    const overdue = await run('list', '--overdue', '--json');
-    const [one, ...others] = await rows('--limit', '1');
-    await shop.end(workflowId, SUCCEEDED);
+    const all = await run('list', '--status', 'open', '--json');
+    const one = await run('list', '--limit', '1', '--json');
 
-    expect(overdue).toMatchObject({ code: 0, stdout: '[]\n' });
-    expect(Object.keys(one ?? {})).toEqual(['paymentId', 'status', 'sessionId', 'startedAt', 'closedAt']);
-    expect(others).toEqual([]);
+    expect(JSON.parse(all.stdout)).toContainEqual({
+      paymentId: view.paymentId,
+      status: 'open',
+      sessionId: `ps_${view.paymentId}`,
+      startedAt: expect.stringMatching(/^20.*Z$/),
+      closedAt: null,
+    });
+    expect(JSON.parse(one.stdout)).toHaveLength(1);
+  });
+
+  it('list --overdue finds what should have ended and what is stuck by a bug, and exits 1 then', async () => {
+    const before = await run('list', '--overdue', '--json');
+    const late = anInput();
+    await shop.client.workflow.start(CIT_PAYMENT, {
+      workflowId: workflowIdOf(late.paymentId),
+      taskQueue: shop.env['TEMPORAL_TASK_QUEUE'] ?? '',
+      args: [late],
+      typedSearchAttributes: [{ key: OverdueAt, value: new Date(Date.now() - 1_000) }],
+    });
+    const stuck = anInput({ customer: { reference: 'broken' } });
+    await shop.start(stuck, { timeoutMs: 100 }).catch(() => undefined);
+    while ((await listPayments(shop.client, { overdue: true, limit: 10 })).length < 2);
+
+    const after = await run('list', '--overdue', '--json');
+
+    expect(before).toMatchObject({ code: 0, stdout: '[]\n' });
+    expect(after.code).toBe(1);
+    const found = (JSON.parse(after.stdout) as { paymentId: string }[]).map(({ paymentId }) => paymentId);
+    expect(found.sort()).toEqual([late.paymentId, stuck.paymentId].sort());
   });
 });
 

@@ -38,7 +38,7 @@ export function startCli(args: readonly string[], env: Env, input = ''): Running
 
 /** Runs the CLI to its end. */
 export async function cli(args: readonly string[], env: Env, input?: string): Promise<Ended> {
-  return await startCli(args, env, input).ended;
+  return startCli(args, env, input).ended;
 }
 
 /** Resolves once the CLI has printed `words` on the stream; what it prints can still be read by others. */

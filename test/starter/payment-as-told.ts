@@ -1,6 +1,7 @@
 /**
  * A payment that does what a test tells it: the messages and names of the real `citPayment` and nothing behind them. It
- * opens with a customer's step (or the shop's, in manual confirmation), except for the customer `silent`.
+ * opens with a customer's step (or the shop's, in manual confirmation), except for the customer `silent`; with the customer
+ * `broken` its code has a bug.
  */
 import {
   allHandlersFinished,
@@ -24,6 +25,7 @@ export interface Told {
 export const tell = defineSignal<[Told]>('tell');
 
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
+  if (input.customer.reference === 'broken') throw new TypeError('a bug');
   let view = openingView(input);
   let cancelAnswer: Pick<CancelAnswer, 'accepted' | 'code'> = { accepted: true, code: null };
   let end: CitPaymentResult | null = null;

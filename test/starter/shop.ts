@@ -33,6 +33,9 @@ export const DECLINED: CitPaymentResult = {
   retry: 'safe',
 };
 
+/** Temporal reports a workflow whose code fails after five tries, which take 20 s; here after two. */
+const STUCK_AT_ONCE = ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'];
+
 export interface Shop {
   readonly server: DevServer;
   readonly client: Client;
@@ -66,7 +69,7 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
   });
-  const server = await startDevServer({ promptTimers: true });
+  const server = await startDevServer({ promptTimers: true, extraArgs: STUCK_AT_ONCE });
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection });
   const taskQueue = `stand-in-${randomUUID()}`;

@@ -19,14 +19,14 @@ afterAll(async () => {
 
 /** What a refused start says. */
 async function refusal(start: Promise<unknown>): Promise<Error> {
-  return await start.then(
+  return start.then(
     () => new Error('it was not refused'),
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
 }
 
 async function exists(workflowId: string): Promise<boolean> {
-  return await shop.client.workflow
+  return shop.client.workflow
     .getHandle(workflowId)
     .describe()
     .then(
