@@ -5,6 +5,7 @@ module.exports = {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
   },
+  testSequencer: '<rootDir>/scripts/test-order.js',
   maxWorkers: 1,
   testTimeout: 60_000,
 };

@@ -46,7 +46,7 @@ async function step(name: string, run: () => Promise<ToolRun>): Promise<boolean>
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     process.exitCode = EXIT_CODES[signal];
     interruption.abort(new Error(`Interrupted by ${signal}.`));
   });

@@ -1,0 +1,42 @@
+/** What `npm test` counts. Pure. A run in which nothing ran is a failure: an empty net catches nothing. */
+import { z } from 'zod';
+
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  /** Full names of tests that are switched off or not yet written. */
+  readonly skipped: readonly string[];
+}
+
+export const NOTHING: Count = { passed: 0, failed: 0, skipped: [] };
+
+export function sum(a: Count, b: Count): Count {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: [...a.skipped, ...b.skipped] };
+}
+
+/** What `jest --json` writes, as far as it is counted. */
+export const jestResultsSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  /** Test files that could not be run, or broke down outside their tests. */
+  numRuntimeErrorTestSuites: z.number(),
+  testResults: z.array(z.object({ assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })) })),
+});
+
+const SKIPPED = new Set(['pending', 'skipped', 'todo', 'disabled']);
+
+/**
+ * The count of a run of jest. `results` is null when jest left none; `hasPassed` is what its exit code said: a failure that
+ * no test shows (a threshold, a handle left open) is one failure all the same.
+ */
+export function countOf(results: z.infer<typeof jestResultsSchema> | null, hasPassed: boolean): Count {
+  if (results === null) return { ...NOTHING, failed: 1 };
+  const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, testResults } = results;
+  const failed = numFailedTests + numRuntimeErrorTestSuites;
+  const skipped = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => SKIPPED.has(status))
+    .map(({ fullName }) => fullName);
+  const isFailureUnseen = failed === 0 && (!hasPassed || passed === 0);
+  return { passed, failed: isFailureUnseen ? 1 : failed, skipped };
+}

@@ -1,0 +1,71 @@
+/** Runs one of the project's own tools to its end, and ends all that it started when it is interrupted. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const PROJECT = join(__dirname, '../..');
+
+const PROGRAMS = {
+  prettier: 'prettier/bin/prettier.cjs',
+  eslint: 'eslint/bin/eslint.js',
+  tsc: 'typescript/bin/tsc',
+  jest: 'jest/bin/jest.js',
+} as const;
+
+/** What an interrupted tool has for taking its servers down before it is killed. Ours. */
+const GRACE_MS = 10_000;
+
+export interface ToolRun {
+  readonly hasPassed: boolean;
+}
+
+/**
+ * Passed means exit code 0. What the tool prints goes where ours goes, except for jest's standard output, which repeats in
+ * JSON what it reports on standard error. When `interruption` fires, the tool and its children are asked to end, then killed.
+ */
+export async function runTool(
+  tool: keyof typeof PROGRAMS,
+  args: readonly string[],
+  interruption: AbortSignal,
+): Promise<ToolRun> {
+  interruption.throwIfAborted();
+  // Detached: a process group of its own, so that the children of a test that was cut short end with it.
+  const child = spawn(process.execPath, [join(PROJECT, 'node_modules', PROGRAMS[tool]), ...args], {
+    cwd: PROJECT,
+    stdio: ['ignore', tool === 'jest' ? 'ignore' : 'inherit', 'inherit'],
+    detached: true,
+  });
+  const { pid } = child;
+
+  let killer: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    if (pid === undefined) return;
+    signalGroup(pid, 'SIGINT');
+    killer = setTimeout(() => {
+      signalGroup(pid, 'SIGKILL');
+    }, GRACE_MS);
+  };
+  interruption.addEventListener('abort', end);
+
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        resolve({ hasPassed: code === 0 });
+      });
+    });
+  } finally {
+    interruption.removeEventListener('abort', end);
+    clearTimeout(killer);
+    // Whoever has outlived an interrupted tool has lost its parent, and would be left behind.
+    if (interruption.aborted && pid !== undefined) signalGroup(pid, 'SIGKILL');
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    const isGone = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ESRCH';
+    if (!isGone) throw error;
+  }
+}

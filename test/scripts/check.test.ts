@@ -1,0 +1,105 @@
+/**
+ * Protects the promise of `npm test`: everything is run, whatever failed before it, the last line and the exit code tell the
+ * truth, and an interruption leaves nothing behind. Runs on a small project of its own, with the real tools.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PROJECT = join(__dirname, '../..');
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'check-'));
+  for (const name of ['scripts', '.prettierrc.json'])
+    cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
+  write('package.json', '{}\n');
+  write('tsconfig.json', '{ "include": ["shop"] }\n');
+  write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
+  write('jest.config.js', 'module.exports = { transform: {} };\n');
+  write('shop/price.ts', 'export const price = 1;\n');
+  write('shop/opens.test.js', "it('opens', () => {});\n");
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(path: string, content: string): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+function startCheck(...patterns: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', 'scripts/check.ts', ...patterns], { cwd: folder });
+}
+
+async function check(...patterns: readonly string[]): Promise<{ code: unknown; lines: string[] }> {
+  const child = startCheck(...patterns);
+  child.stderr?.resume();
+  const closed = once(child, 'close');
+  const stdout = child.stdout === null ? '' : await text(child.stdout);
+  const [code] = (await closed) as unknown[];
+  return { code, lines: stdout.trimEnd().split('\n') };
+}
+
+/** The tools take seconds each to start, more on a busy machine. Ours. */
+jest.setTimeout(180_000);
+
+describe('npm test', () => {
+  it('counts each check and each test, and ends with 0 when all have passed', async () => {
+    const { code, lines } = await check();
+
+    expect(lines.at(-1)).toBe('4 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  it('runs everything though something failed before it, and counts each failure', async () => {
+    write('shop/price.ts', 'export const price: string = 1;\n');
+    write('shop/untidy.js', 'module.exports   = 1 == 2;\n');
+    write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\nit.todo('cleans up');\n");
+    write('shop/broken.test.js', "require('./nowhere');\n");
+
+    const { code, lines } = await check();
+
+    expect(
+      lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]),
+    ).toEqual(['format FAILED', 'lint FAILED', 'types FAILED', 'tests FAILED']);
+    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '1 passed, 5 failed, 1 skipped']);
+    expect(code).toBe(1);
+  });
+
+  it('fails when no test was run', async () => {
+    const { code, lines } = await check('no-such-test');
+
+    expect(lines.at(-1)).toBe('3 passed, 1 failed');
+    expect(code).toBe(1);
+  });
+
+  it('takes down on Ctrl-C what it has started, and what that has started', async () => {
+    write(
+      'shop/hangs.test.js',
+      `it('hangs', () => {
+  const stubborn = "process.on('SIGINT', () => {}); require('fs').writeFileSync('up', ''); setInterval(() => {}, 1000);";
+  require('child_process').spawnSync(process.execPath, ['-e', stubborn], { stdio: ['ignore', 'ignore', 'inherit'] });
+});
+`,
+    );
+    const child = startCheck('hangs');
+    child.stdout?.resume();
+    child.stderr?.resume();
+    const closed = once(child, 'close');
+    while (!existsSync(join(folder, 'up')) && child.exitCode === null) await sleep(100);
+
+    child.kill('SIGINT');
+
+    // 'close' comes when nobody holds the standard error any more that the stubborn grandchild was given.
+    expect(await closed).toEqual([130, null]);
+  });
+});

@@ -1,0 +1,48 @@
+/** Protects the figures of `npm test`: nothing that went wrong may be counted as nothing. */
+import { countOf, sum } from '../../scripts/check/count';
+
+const results = {
+  numPassedTests: 3,
+  numFailedTests: 0,
+  numRuntimeErrorTestSuites: 0,
+  testResults: [{ assertionResults: [{ status: 'passed', fullName: 'a shop opens' }] }],
+};
+
+describe('the count of a run of jest', () => {
+  it('is what jest counted', () => {
+    expect(countOf(results, true)).toEqual({ passed: 3, failed: 0, skipped: [] });
+    expect(countOf({ ...results, numFailedTests: 2 }, false)).toMatchObject({ passed: 3, failed: 2 });
+  });
+
+  it('has a failure for each file that could not be run', () => {
+    expect(countOf({ ...results, numFailedTests: 1, numRuntimeErrorTestSuites: 2 }, false)).toMatchObject({
+      failed: 3,
+    });
+  });
+
+  it('has a failure when nothing ran', () => {
+    expect(countOf({ ...results, numPassedTests: 0 }, true)).toMatchObject({ passed: 0, failed: 1 });
+  });
+
+  it('has a failure when jest says that it failed and no test shows why', () => {
+    expect(countOf(results, false)).toMatchObject({ passed: 3, failed: 1 });
+  });
+
+  it('has a failure when jest left no results', () => {
+    expect(countOf(null, false)).toEqual({ passed: 0, failed: 1, skipped: [] });
+  });
+
+  it('names the tests that are switched off, and those that are still to be written', () => {
+    const assertionResults = ['passed', 'pending', 'todo'].map((status) => ({ status, fullName: `a ${status} test` }));
+
+    const { skipped } = countOf({ ...results, testResults: [{ assertionResults }] }, true);
+
+    expect(skipped).toEqual(['a pending test', 'a todo test']);
+  });
+
+  it('adds up', () => {
+    const two = { passed: 1, failed: 2, skipped: ['a'] };
+
+    expect(sum(two, { ...two, skipped: ['b'] })).toEqual({ passed: 2, failed: 4, skipped: ['a', 'b'] });
+  });
+});
