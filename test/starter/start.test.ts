@@ -3,8 +3,9 @@
  * never answered as if it were the same, a debt is tried again only when that is safe, and out of time means unclear.
  */
 import { randomUUID } from 'node:crypto';
+import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { InvalidInput, StartRefused, StartUnclear } from '../../starter/errors';
-import { viewOf, waitForOutcome } from '../../starter/payments';
+import { startPayment, viewOf, waitForOutcome } from '../../starter/payments';
 import type { CitPaymentInput } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';
@@ -33,6 +34,21 @@ async function exists(workflowId: string): Promise<boolean> {
       () => true,
       () => false,
     );
+}
+
+/** A client that finds no payment, and for which somebody else is faster in the moment after. */
+function clientWithOther(act: () => Promise<void>): Client {
+  const interceptor: WorkflowClientInterceptor = {
+    describe: async (input, next) => {
+      try {
+        return await next(input);
+      } catch (error) {
+        await act();
+        throw error;
+      }
+    },
+  };
+  return new Client({ connection: shop.client.connection, interceptors: { workflow: [interceptor] } });
 }
 
 describe('a start', () => {
@@ -120,6 +136,28 @@ describe('a second start of the same attempt', () => {
 
     const refused = starts.flatMap((start) => (start.status === 'rejected' ? [start.reason as unknown] : []));
     expect(refused).toEqual([expect.any(StartRefused)]);
+  });
+
+  it('that another process made between our look and our start is compared all the same', async () => {
+    const input = anInput();
+    const client = clientWithOther(async () => void (await shop.start(input)));
+
+    const error = await refusal(startPayment(client, { ...input, amount: 20_000 }, shop.options));
+
+    expect(error).toBeInstanceOf(StartRefused);
+    expect(error.message).toContain('another amount');
+  });
+
+  it('that another process made, and that ended, between our look and our start does not start again', async () => {
+    const input = anInput();
+    const client = clientWithOther(async () => {
+      await shop.end((await shop.start(input)).workflowId, SUCCEEDED);
+    });
+
+    const { view, workflowId } = await startPayment(client, input, shop.options);
+
+    expect(view.status).toBe('succeeded');
+    expect((await shop.client.workflow.getHandle(workflowId).describe()).status.name).toBe('COMPLETED');
   });
 
   it('of a payment that has ended is answered with its outcome', async () => {
