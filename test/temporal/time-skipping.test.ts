@@ -48,5 +48,5 @@ it('leaves no server process behind', async () => {
 
   await other.teardown();
 
-  await untilGone(pid);
+  await expect(untilGone(pid)).resolves.toBeUndefined();
 });
