@@ -136,7 +136,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 async function newPrivateKey(): Promise<KeyObject> {
-  // 2048: provider.md 2.3.
+  // 2048: no size is documented; smaller ones are refused by every verifier of today.
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return privateKey;
 }

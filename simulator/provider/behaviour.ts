@@ -1,5 +1,5 @@
 /**
- * How one payment will behave: every variant of provider.md 6.4 and every outcome that a token can choose, as data. The
+ * How one payment will behave: every variant that a client must tolerate and every outcome that a token can choose, as data. The
  * defaults are what the documentation describes; where it is silent, what a sister API does.
  */
 export interface Behaviour {
@@ -53,7 +53,7 @@ export interface Behaviour {
 export type DeclinePoint = 'start' | 'before_3ds' | 'after_3ds';
 
 /**
- * The `customer_interaction` of provider.md 3.5. `GET` is the documented one, with `params` filled although they are not
+ * The `customer_interaction` of /reference/objects. `GET` is the documented one, with `params` filled although they are not
  * meant to be sent; `inform` and `unknown` are types that card payments should never show.
  */
 export type RedirectShape = 'GET' | 'GET_without_params' | 'POST' | 'lower_case_post' | 'bare' | 'inform' | 'unknown';

@@ -6,7 +6,7 @@ import { checkRights } from './opening';
 import { isMethod, type Method } from './requests';
 import type { World } from './world';
 
-/** One API call, in the order of provider.md 10.A.2: project, rights, fields, idempotency key, state. Never throws. */
+/** One API call, checked in this order: project, rights, fields, idempotency key, state. Never throws. */
 export function answerCall(
   world: World,
   method: string,

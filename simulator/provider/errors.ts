@@ -1,4 +1,4 @@
-/** How the provider says no: codes of provider.md section 8, and the forms of an error answer of section 2.5. */
+/** How the provider says no: the codes, and the forms of an error answer (/reference/errors, /reference/format). */
 import type { Json, Project } from './model';
 
 /** HTTP status and JSON body of an answer. */

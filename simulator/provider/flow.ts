@@ -1,32 +1,14 @@
 /**
- * The life of a payment at the provider: the states of provider.md 6.1, the variants of 6.4, the timers of 6.5. `enter` is
- * the only way from one state into another; what a state waits for, announces and leads to stands in the tables here.
+ * The life of a payment at the provider: its states, its variants, its timers (docs/simulator.md, "States"). `enter` is
+ * the only way from one state into another; what a state waits for and announces stands in `stages.ts`.
  */
 import { announce } from './announce';
 import { openChallenge } from './customer';
 import { debitAndIssueToken } from './success';
 import type { Failure, Session, Stage } from './model';
+import { ANNOUNCED_AS, WAITS } from './stages';
 import { sessionView } from './wire';
 import type { World } from './world';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-
-/** How long the provider waits for somebody else (documented), and the code of the end when nobody comes. */
-const WAITS: Partial<Record<Stage, { readonly ms: number; readonly code: (session: Session) => string }>> = {
-  awaits_confirm: { ms: 240 * MINUTE_MS, code: () => 'confirm_timeout' },
-  awaits_customer: { ms: 60 * MINUTE_MS, code: ({ project }) => project.customerTimeoutCode },
-  held: { ms: (3 * 24 + 23) * HOUR_MS, code: () => 'capture_timeout' },
-};
-
-const ANNOUNCED_AS: Partial<Record<Stage, string>> = {
-  awaits_confirm: 'ready_to_confirm',
-  awaits_customer: 'action_required',
-  held: 'ready_to_capture',
-  succeeded: 'payment_finished',
-  failed: 'payment_finished',
-  error: 'payment_finished',
-};
 
 /** `isQuiet`: the state is entered without its webhook. */
 interface Entrance {

@@ -1,4 +1,4 @@
-/** `customer_interaction` in every shape a client may meet (provider.md 3.5). Pure. */
+/** `customer_interaction` in every shape a client may meet (Smart Glocal, /reference/objects). Pure. */
 import type { RedirectShape } from './behaviour';
 import type { Challenge, Json } from './model';
 

@@ -1,5 +1,5 @@
 /**
- * The methods of provider.md section 4, in two halves: the first looks at the request and at what it names, and refuses
+ * The API's methods (Smart Glocal, /reference/methods), in two halves: the first looks at the request and at what it names, and refuses
  * what is invalid; the second, run once the idempotency key was taken, looks at the state and acts. Both are synchronous:
  * of two calls that arrive together one wins, and the other finds the state changed.
  */

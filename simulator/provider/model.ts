@@ -1,7 +1,7 @@
 /** What the provider keeps: projects, sessions, payments, challenges, tokens. Types alone. */
 import type { Behaviour } from './behaviour';
 
-/** The states of provider.md 6.1. A running refund (S10, S11) is no stage: it shows on top of `succeeded`. */
+/** The states of a session, numbered as in docs/simulator.md. A running refund (S10, S11) is no stage: it shows on top of `succeeded`. */
 export type Stage =
   | 'created' // S0
   | 'started' // S1

@@ -1,5 +1,5 @@
 /**
- * What a request must look like before the provider acts on it. Strict about what it knows (provider.md 3.3), open for
+ * What a request must look like before the provider acts on it. Strict about what it knows (/reference/objects), open for
  * what it does not: unknown members are accepted and echoed. A refusal names the field and never quotes its value.
  */
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The provider's two ways to write a time (provider.md section 3). Pure. */
+/** The provider's two ways to write a time (/reference/objects). Pure. */
 const MOSCOW_OFFSET_MS = 3 * 60 * 60 * 1000;
 
 /** `2024-05-27T02:03:00.000000Z`, from whole microseconds since the epoch. */

@@ -48,7 +48,7 @@ export function createTokenStore(clock: Clock, random: Random): TokenStore {
   };
 }
 
-/** Tokens belong to a project: another project's is as good as unknown (scope undocumented, provider.md 3.6). */
+/** Tokens belong to a project: another project's is as good as unknown (scope undocumented). */
 function keyOf(token: string, projectId: string): string {
   return `${projectId} ${token}`;
 }

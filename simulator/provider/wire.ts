@@ -1,4 +1,4 @@
-/** A session as the provider shows it: names, order and absences of provider.md 3 and 5.2. Pure. */
+/** A session as the provider shows it: names, order and absences of Smart Glocal, /reference/objects and the CIT page. Pure. */
 import { descriptionOf } from './errors';
 import { interactionOf } from './interaction';
 import type { Json, Payment, Refund, Session, Stage, TokenRecord } from './model';
@@ -44,7 +44,7 @@ export function sessionView(session: Session, acsUrl: string): Json {
   };
 }
 
-/** The same session in v2 names (provider.md 2.7). */
+/** The same session in v2 names (/reference/format). */
 export function inV2Names({ acquiring_payments, ...rest }: Json): Json {
   return acquiring_payments === undefined ? rest : { ...rest, payment_list: acquiring_payments };
 }

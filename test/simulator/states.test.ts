@@ -1,4 +1,4 @@
-/** Protects the states of the simulated provider (provider.md 6.1, 6.3, 6.5): what is allowed when, and what ends when. */
+/** Protects the states of the simulated provider (docs/simulator.md, "States"): what is allowed when, and what ends when. */
 import { at, carryOut, MINUTE, openModel, PROJECT, start, statusOf, terms, type Model } from './support/model';
 
 /** Ways into every state of the grid. */
