@@ -14,9 +14,9 @@ const ROOM = `
   import { runMain } from '../environment/exit';
   runMain(async () => {
     const { COLOUR, SIZE, SHAPE } = process.env;
+    process.on('SIGTERM', () => process.exit(12));
     console.log(JSON.stringify({ argv: process.argv.slice(1), COLOUR, SIZE, SHAPE }));
     if (process.argv[2] !== 'stay') return 11;
-    process.on('SIGTERM', () => process.exit(12));
     setInterval(() => {}, 1000);
   });`;
 
