@@ -70,6 +70,9 @@ export class TemporalSilent extends Error {
   override name = 'TemporalSilent';
 
   constructor(withinMs: number) {
-    super(`Temporal did not answer within ${String(withinMs / 1000)} s.`);
+    super(
+      `Temporal did not answer within ${String(withinMs / 1000)} s. Check that it runs and that TEMPORAL_ADDRESS is right, ` +
+        'then ask again: payments go on by themselves.',
+    );
   }
 }

@@ -25,7 +25,7 @@ export interface ListFilter {
   readonly limit: number;
 }
 
-/** At most `limit` payments that pass the filter, newest first. Throws `TemporalSilent`. */
+/** At most `limit` payments that pass the filter, open ones first (the order is Temporal's). Throws `TemporalSilent`. */
 export async function listPayments(client: Client, filter: ListFilter): Promise<ListedPayment[]> {
   const query = queryFor(filter, new Date());
   return within(

@@ -69,13 +69,13 @@ export async function startPayment(
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
 
-/** The customer's link while the payment is open and she may have something to do, else null. Pure. */
+/** The customer's link while she may still have something to do, else null. Pure. */
 export function customerUrlOf(
   view: Pick<KnownView, 'status' | 'outcome'>,
   workflowId: string,
   { publicBaseUrl, linkSecrets }: Pick<StartOptions, 'publicBaseUrl' | 'linkSecrets'>,
 ): string | null {
-  if (view.outcome !== null || view.status === 'needs_review') return null;
+  if (view.outcome !== null || view.status === 'needs_review' || view.status === 'cancelling') return null;
   return payUrl(publicBaseUrl, linkSecrets, workflowId);
 }
 

@@ -35,11 +35,10 @@ export function addCancel(program: Command, run: Run): void {
 }
 
 function notCancelled(id: string, accepted: false | null, code: string | null): string {
+  const what = accepted === null ? 'gave no clear answer to' : 'did not accept';
   const why = code === null ? '' : ` (${code})`;
-  if (accepted === false)
-    return `The cancel of ${id} was refused${why}. The payment goes on; its outcome says how it ends.`;
   return (
-    `The provider gave no clear answer to the cancel of ${id}${why}. The payment keeps asking and sends nothing that ` +
-    `could still charge; wait for its outcome: npm run starter -- wait ${id}`
+    `The provider ${what} the cancel of ${id}${why}. The payment takes no further step, but may still be paid; its outcome ` +
+    `says: npm run starter -- wait ${id}`
   );
 }

@@ -24,7 +24,7 @@ const DEFAULT_LIMIT = 50;
 export function addList(program: Command, run: Run): void {
   addVerb(program, {
     name: 'list',
-    description: 'list payments, newest first',
+    description: 'list payments, open ones first, then the latest to end',
     examples: ['list', 'list --status needs_review', 'list --overdue --json'],
   })
     .addOption(new Option('--status <status>', 'only payments of this status').choices(STATUSES))
