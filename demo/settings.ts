@@ -8,7 +8,7 @@ import type { DemoFolder } from './folder';
 /** The ports that documentation and habits know; when one is taken, any free one. */
 const PREFERRED = { temporal: 7233, webUi: 8233, bridge: 3000, simulator: 8090 } as const;
 
-/** provider.md 2.3: RSA of at least 2048 bit. */
+/** RSA of 2048 bit: no size is documented by Smart Glocal, and less is not accepted here. */
 const RSA_BITS = 2048;
 
 export type Ports = Readonly<Record<keyof typeof PREFERRED, number>>;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { runMain } from '../environment/exit';
 import { ConfigurationError } from '../environment/read';
 
-/** provider.md 2.3: RSA of at least 2048 bit. */
+/** RSA of 2048 bit: no size is documented by Smart Glocal, and less is not accepted here. */
 const RSA_BITS = 2048;
 
 /** docs: CUSTOMER_LINK_SECRET is base64 of at least 32 random bytes. */

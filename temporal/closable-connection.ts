@@ -13,7 +13,7 @@ import { RESOURCE_EXHAUSTED } from './grpc-status';
 
 /**
  * Without these grpc-js backs off for longer and longer, shared by the whole process: first success came 19.5 s after the
- * end of a 41 s outage, with them at once (temporal.md 7).
+ * end of a 41 s outage, with them at once (measured).
  */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 } as const;
 

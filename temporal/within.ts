@@ -1,6 +1,6 @@
 /**
  * A limit of our own around a call to Temporal. The SDK's `withDeadline` and abort signals bound one attempt, not the
- * retries inside: with the server down a call of "2 s" took 3 to 6 s, without a limit up to 19 s (temporal.md 7).
+ * retries inside: with the server down a call of "2 s" took 3 to 6 s, without a limit up to 19 s (measured).
  */
 
 /**

@@ -10,7 +10,7 @@ import type { Variables } from '../config';
 /** The last words of a server that failed: enough for its error, little enough to print. Ours. */
 const KEPT_OUTPUT = 4_000;
 
-/** A dev server with a database file takes 1.8 to 2.8 s to stop (temporal.md 1.2). */
+/** A dev server with a database file takes 1.8 to 2.8 s to stop (measured). */
 const STOP_TIME_LIMIT_MS = 8_000;
 
 export interface Child {

@@ -14,7 +14,7 @@ import { startChild, type Child } from './child';
 import { freePort, isListening } from './free-port';
 import { findTemporalCli } from './temporal-cli';
 
-/** Ready in 0.3 s on an idle machine (temporal.md 1); ours, for a machine that runs other tests as well. */
+/** Ready in 0.3 s on an idle machine (measured); ours, for a machine that runs other tests as well. */
 const START_TIME_LIMIT_MS = 60_000;
 const PROBE_INTERVAL_MS = 25;
 const PROBE_TIME_LIMIT_MS = 5_000;
@@ -35,7 +35,7 @@ export interface DevServerOptions {
   readonly dbFile?: string;
   /** Registered at start; this project's own when absent. */
   readonly searchAttributes?: readonly SearchAttributeKey<SearchAttributeType>[];
-  /** Timers and retries below a second are kept, instead of taking about 1 s each (temporal.md 10.1). For tests. */
+  /** Timers and retries below a second are kept, instead of taking about 1 s each (measured). For tests. */
   readonly promptTimers?: boolean;
   /** More arguments for `temporal server start-dev`. */
   readonly extraArgs?: readonly string[];
@@ -104,10 +104,10 @@ function argumentsOf(options: DevServerOptions, ports: Ports, namespace: string)
       '--search-attribute',
       `${name}=${TypedSearchAttributes.toMetadataType(type)}`,
     ]),
-    // The default of 20 polls a second makes every step of a payment wait up to 50 ms (temporal.md 12).
+    // The default of 20 polls a second makes every step of a payment wait up to 50 ms (measured).
     ['--dynamic-config-value', 'history.transferProcessorMaxPollRPS=200'],
     promptTimers ? ['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="20ms"'] : [],
-    // Write-ahead logging needs 38 disk flushes a payment instead of 140 (temporal.md 12).
+    // Write-ahead logging needs 38 disk flushes a payment instead of 140 (measured).
     dbFile === undefined ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=wal'],
     [...extraArgs],
   ];

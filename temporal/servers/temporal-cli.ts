@@ -1,6 +1,6 @@
 /**
  * Finds the Temporal CLI, which is a complete Temporal server: the person's own first, then this project's cache, and only
- * then a download. The order is part of the contract (architecture.md 3.1).
+ * then a download. The order is part of the contract.
  */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';

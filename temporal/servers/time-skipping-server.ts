@@ -1,6 +1,6 @@
 /**
  * Finds the server that can skip time, for tests of deadlines that take hours: the person's own first, then this
- * project's cache, and only then a download. The order is part of the contract (architecture.md 3.1).
+ * project's cache, and only then a download. The order is part of the contract.
  */
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';

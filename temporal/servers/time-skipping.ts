@@ -11,7 +11,7 @@ const ATTEMPTS = 3;
 
 /**
  * Starts the server and registers this project's search attributes. `teardown()` ends it. Time moves only in
- * `sleep(...)` of the environment and while `handle.result()` of its client is awaited (temporal.md 10.3).
+ * `sleep(...)` of the environment and while `handle.result()` of its client is awaited (measured).
  */
 export async function startTimeSkipping(
   options: Omit<TimeSkippingTestWorkflowEnvironmentOptions, 'server'> = {},
