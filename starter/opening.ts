@@ -4,12 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import {
-  ServiceError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  isGrpcServiceError,
   type Client,
 } from '@temporalio/client';
 import { overdueAt, requestOf } from '../workflows/input';
@@ -19,13 +17,22 @@ import { OverdueAt, PaymentStatus } from '../workflows/search-attributes';
 import type { CitPaymentInput, PaymentView } from '../workflows/shapes';
 import { within } from './bounded';
 import { StartUnclear } from './errors';
+import { GRPC, serverAnswerIn } from './grpc';
 import type { CitPayment } from './lookup';
 import { formatMoney } from './money';
 import { idOf } from './payment-id';
 import { requestMemoOf } from './request';
 
-/** gRPC: INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED. The server looked and did nothing. */
-const NOTHING_HAPPENED: readonly number[] = [3, 7, 12, 16];
+/** The server looked at the call and did nothing. */
+const REFUSALS: readonly number[] = [
+  GRPC.INVALID_ARGUMENT,
+  GRPC.PERMISSION_DENIED,
+  GRPC.UNIMPLEMENTED,
+  GRPC.UNAUTHENTICATED,
+];
+
+/** It is there already, or it closed while it was asked. */
+const ENDINGS: readonly number[] = [GRPC.ALREADY_EXISTS, GRPC.NOT_FOUND];
 
 /**
  * Starts the payment, or attaches to it when it is running, and waits for its first answer. Null when it has ended in the
@@ -75,17 +82,16 @@ function operationFor(
   });
 }
 
-/** Closed already, or it closed while it was asked: its outcome is stored and can be read. */
+/** Its outcome is stored and can be read. */
 function hasEndedMeanwhile(error: unknown): boolean {
   return (
     error instanceof WorkflowExecutionAlreadyStartedError ||
     error instanceof WorkflowNotFoundError ||
-    error instanceof WorkflowUpdateFailedError
+    error instanceof WorkflowUpdateFailedError ||
+    ENDINGS.includes(serverAnswerIn(error)?.code ?? 0)
   );
 }
 
 function isRefusedByTemporal(error: unknown): boolean {
-  return (
-    error instanceof ServiceError && isGrpcServiceError(error.cause) && NOTHING_HAPPENED.includes(error.cause.code)
-  );
+  return REFUSALS.includes(serverAnswerIn(error)?.code ?? 0);
 }

@@ -1,6 +1,7 @@
 /** Protects the answers of the CLI when others are silent: no worker, a worker that went away, no Temporal. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { startDevServer } from '../../temporal/servers/dev-server';
 import { cli } from './command-line';
 import { DECLINED, anInput, openShop, type Shop } from './shop';
 
@@ -67,7 +68,7 @@ describe('with no worker', () => {
   });
 });
 
-describe('with no Temporal', () => {
+describe('with no Temporal, or not the one that is needed', () => {
   it('a verb ends with the address and what to check', async () => {
     const env = { ...shop.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
 
@@ -88,6 +89,19 @@ describe('with no Temporal', () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain(`127.0.0.1:${String(port)}`);
+  });
+
+  it('a server without our search attributes starts nothing, and the CLI says how they get there', async () => {
+    const server = await startDevServer({ searchAttributes: [] });
+    const env = { ...shop.env, TEMPORAL_ADDRESS: server.address };
+    const flags = ['--payment-id', 'order-42', '--amount', '1', '--currency', 'usd', '--customer', 'c-7'];
+
+    const { code, stderr } = await cli(['start', ...flags], env).finally(server.stop);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/PaymentStatus|OverdueAt/);
+    expect(stderr).toContain('Start a worker once');
+    expect(stderr).not.toContain('unclear');
   });
 
   it('a namespace that does not exist is named', async () => {
