@@ -2,7 +2,7 @@
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import type { NextStep, Outcome, PaymentView } from '../../workflows/shapes';
 import { browse, type Seen } from './support/browse';
-import { PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
+import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { paymentsInMemory, refusal, silence, viewOf, type InMemory } from './support/payments-in-memory';
 import { linkSecrets } from './support/webhooks';
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   payments = paymentsInMemory();
   bridge = await startBridge(payments);
 });
-afterEach(() => bridge.close());
+afterEach(closeBridges);
 
 type Redirect = Extract<NextStep, { type: 'redirect' }>;
 const HOUR = 3_600_000;
@@ -258,6 +258,5 @@ describe('Temporal and the pages', () => {
     }
     payments.meet(null);
     expect((await browse(url)).status).toBe(303);
-    await impatient.close();
   });
 });

@@ -1,7 +1,7 @@
 /** Protects the way back from the bank: to the shop's own page, whatever the bank sends along, and never kept waiting. */
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { browse, type Seen } from './support/browse';
-import { PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
+import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { linkSecrets } from './support/webhooks';
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   payments = paymentsInMemory();
   bridge = await startBridge(payments);
 });
-afterEach(() => bridge.close());
+afterEach(closeBridges);
 
 const back = (query = '', init: RequestInit = {}, url = bridge.url): Promise<Seen> =>
   browse(returnUrl(url, linkSecrets, WORKFLOW) + query, init);
@@ -109,7 +109,6 @@ it('waits on a page of its own while Temporal is silent, and never posts the for
 
   payments.meet(null);
   expect((await back('', {}, impatient.url)).location).toBe(SHOP);
-  await impatient.close();
 });
 
 it('takes GET, HEAD and POST, and nothing else', async () => {

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ const SECRET = linkSecrets[0].toString('base64');
 let directory: string;
 let environment: Record<string, string>;
 const running: Bridge[] = [];
+let other: Server | undefined;
 
 interface Bridge {
   readonly child: ChildProcess;
@@ -35,6 +36,7 @@ beforeAll(() => {
   };
 });
 afterEach(async () => {
+  other?.close();
   for (const { child, ended } of running.splice(0)) {
     child.kill('SIGKILL');
     await ended;
@@ -119,7 +121,7 @@ it('says which key file and which secret cannot be used, quotes neither, and exi
 });
 
 it('says that its port is taken, and exits 1', async () => {
-  const other = createServer();
+  other = createServer();
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -127,5 +129,4 @@ it('says that its port is taken, and exits 1', async () => {
 
   expect(await bridge.ended).toBe(1);
   expect(bridge.output()).toContain(`cannot listen on 127.0.0.1:${String(port)}: the port is taken`);
-  other.close();
 });

@@ -1,16 +1,25 @@
 /** Protects the door to the network: a taken port is explained, and closing lets running requests end. */
 import { once } from 'node:events';
-import express from 'express';
+import type { Server } from 'node:http';
+import express, { type Express } from 'express';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 
+const servers: Server[] = [];
+const open = async (app: Express): Promise<Server> => {
+  const server = await listen(app, '127.0.0.1', 0);
+  servers.push(server);
+  return server;
+};
+
+afterEach(() => Promise.all(servers.splice(0).map(close)));
+
 it('says what to do when the port is taken', async () => {
-  const first = await listen(express(), '127.0.0.1', 0);
+  const first = await open(express());
   const { port } = new URL(addressOf(first));
 
   await expect(listen(express(), '127.0.0.1', Number(port))).rejects.toThrow(
     /127\.0\.0\.1:\d+: the port is taken.*WEBHOOK_BRIDGE_PORT/,
   );
-  await close(first);
 });
 
 it('says what to check when the address is not of this machine', async () => {
@@ -19,7 +28,7 @@ it('says what to check when the address is not of this machine', async () => {
 
 it('answers the running request, then closes its connection and takes no other', async () => {
   const app = express();
-  const server = await listen(app, '127.0.0.1', 0);
+  const server = await open(app);
   app.get('/', async (_request, response) => {
     app.emit('asked');
     await once(app, 'go on');

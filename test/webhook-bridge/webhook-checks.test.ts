@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { request } from 'node:http';
 import { signBody } from '../../smart-glocal/signature';
-import { startBridge, type RunningBridge } from './support/bridge';
+import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { paymentsInMemory, type InMemory } from './support/payments-in-memory';
 import { marked, provider, send, stranger, webhook, type Sending } from './support/webhooks';
 
@@ -17,7 +17,7 @@ beforeEach(async () => {
   payments.open.add(WORKFLOW);
   bridge = await startBridge(payments);
 });
-afterEach(() => bridge.close());
+afterEach(closeBridges);
 
 const good = (): Buffer => webhook({ metadata: marked('invoice-1') });
 const large = (): Buffer => Buffer.concat([good(), Buffer.alloc(MEBIBYTE, ' ')]);
@@ -89,7 +89,6 @@ it('accepts an older key of the provider while a rotation is under way', async (
   const both = await startBridge(payments, { publicKeys: [stranger.publicKey, provider.publicKey] });
 
   expect(await send(both.url, good())).toBe(200);
-  await both.close();
 });
 
 it.each([

@@ -1,7 +1,7 @@
 /** Protects the way of a webhook to its payment, and the rule that 200 comes only after Temporal has the signal (I7). */
 import { EventEmitter, once } from 'node:events';
 import type { Description } from '../../webhook-bridge/payments';
-import { startBridge, type RunningBridge } from './support/bridge';
+import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { linkSecrets, marked, notPaid, paid, send, webhook, type News } from './support/webhooks';
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
   payments = paymentsInMemory();
   bridge = await startBridge(payments, { limits });
 });
-afterEach(() => bridge.close());
+afterEach(closeBridges);
 
 const ours = (news: News = {}): Buffer => webhook({ metadata: marked('invoice-1'), ...news });
 const ended = (paymentStatus: string): Description => ({
@@ -229,6 +229,5 @@ describe('Temporal', () => {
     expect(await send(impatient.url, ours())).toBe(503);
     expect(await send(impatient.url, webhook())).toBe(503);
     expect(impatient.log.map(({ reason }) => reason)).toEqual(['temporal_unavailable', 'temporal_unavailable']);
-    await impatient.close();
   });
 });

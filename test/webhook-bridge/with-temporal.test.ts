@@ -7,7 +7,7 @@ import { startDevServer, type DevServer } from '../../temporal/servers/dev-serve
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { paymentsOf } from '../../webhook-bridge/payments';
 import { browse } from './support/browse';
-import { startBridge, type RunningBridge } from './support/bridge';
+import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { viewOf } from './support/payments-in-memory';
 import {
   connect,
@@ -35,7 +35,7 @@ beforeAll(async () => {
   bridge = await startBridge(paymentsOf(temporal));
 });
 afterAll(async () => {
-  await bridge?.close();
+  await closeBridges();
   await temporal?.close();
   await workersLeave();
   await server?.stop();
