@@ -1,6 +1,6 @@
 /**
  * From an HTTP answer, or its absence, to what a method promises, or to one of the five classes of `SmartGlocalError`:
- * the only place where that is decided (docs/provider-assumptions; the codes are in `error-codes.ts`).
+ * the only place where that is decided (docs/provider-assumptions.md; the codes are in `error-codes.ts`).
  * One rule stands behind all of it: only a clear "no" is a no. Whatever is unclear may have moved money.
  */
 import { z } from 'zod';

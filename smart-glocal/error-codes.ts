@@ -1,7 +1,7 @@
 /**
  * Every code we know as the answer to a call, the class it belongs to, and why: can sending the same call again move
  * money twice? The provider's list is open and changes without notice, so a code that is not here means "outcome
- * unknown", never "not executed". Codes and meanings: sister API; classes: ours (docs/provider-assumptions).
+ * unknown", never "not executed". Codes and meanings: sister API; classes: ours (docs/provider-assumptions.md).
  */
 
 /** The five things that can be true after a call that gave no session. Stable: callers `switch` on it. */

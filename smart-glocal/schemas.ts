@@ -25,7 +25,7 @@ const errorCode = z
 const amountDetails = z
   .object({
     amount: z.int().positive().nullable().catch(null),
-    // Documented in lower case, seen in upper case in answers (docs/provider-assumptions).
+    // Documented in lower case, seen in upper case in answers (docs/provider-assumptions.md).
     currency: z.string().toLowerCase().nullable().catch(null),
   })
   .nullable()
