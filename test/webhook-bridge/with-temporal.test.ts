@@ -8,7 +8,7 @@ import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { paymentsOf } from '../../webhook-bridge/payments';
 import { browse } from './support/browse';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { viewOf } from './support/payments-in-memory';
+import { viewOf } from './support/views';
 import {
   connect,
   signalsOf,

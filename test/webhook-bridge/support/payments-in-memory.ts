@@ -49,17 +49,3 @@ export const refusal = (): Promise<never> => Promise.reject(new Error('UNAVAILAB
 export const silence = (): Promise<never> => new Promise<never>(() => {});
 
 export const openPayment: Description = { state: 'open', paymentStatus: 'open', sessionId: null, returnUrl: null };
-
-export function viewOf(view: Partial<PaymentView> = {}): PaymentView {
-  return {
-    paymentId: 'invoice-1',
-    status: 'processing',
-    sessionId: 'ps_3230',
-    amount: 10000,
-    currency: 'usd',
-    nextStep: null,
-    waitingFor: null,
-    outcome: null,
-    ...view,
-  };
-}

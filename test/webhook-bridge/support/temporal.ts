@@ -10,7 +10,7 @@ import { CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/messages';
 import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/search-attributes';
 import { WORKFLOW_ID_PREFIX } from '../../../workflows/workflow-id';
 import type { StandInPlan } from '../../support/payment-stand-in';
-import { viewOf } from './payments-in-memory';
+import { viewOf } from './views';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
