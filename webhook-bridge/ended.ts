@@ -1,5 +1,5 @@
-import type { SessionSnapshot } from '../smart-glocal/types';
 import type { WebhookNews } from '../smart-glocal/webhook';
+import { readingOf } from '../workflows/reading';
 import type { Description } from './payments';
 
 /** The ends that "finally not paid" confirms. `needs_review` is not among them: there the provider had not said. */
@@ -22,20 +22,4 @@ export function repeatsTheEnd({ snapshot, refunds }: WebhookNews, ended: Descrip
     case 'contradiction':
       return false;
   }
-}
-
-/**
- * How the pair of statuses reads. The workflow has the same rule for its own use, behind a door that is closed to this
- * room (CONTRIBUTING.md, "Rooms"); a test holds the two equal over all pairs. Pure.
- */
-export function readingOf({
-  sessionStatus,
-  payments,
-}: SessionSnapshot): 'paid' | 'not_paid' | 'contradiction' | 'open' {
-  if (payments.some(({ status }) => status === 'succeeded')) {
-    if (sessionStatus === 'accepted' || sessionStatus === 'in_progress') return 'paid';
-    return sessionStatus === 'cancelled' ? 'contradiction' : 'open';
-  }
-  const isOver = payments.every(({ status }) => status === 'failed');
-  return sessionStatus === 'cancelled' && isOver ? 'not_paid' : 'open';
 }

@@ -1,8 +1,7 @@
 /** Protects what may be forgotten after the end: only news that the payment ended with, and never news of other money. */
 import type { SessionStatus, AcquiringPaymentStatus } from '../../smart-glocal/types';
 import { parseWebhook } from '../../smart-glocal/webhook';
-import { readingOf, repeatsTheEnd } from '../../webhook-bridge/ended';
-import { readingOf as readingOfWorkflow } from '../../workflows/reading';
+import { repeatsTheEnd } from '../../webhook-bridge/ended';
 import type { OutcomeStatus } from '../../workflows/shapes';
 import { openPayment } from './support/payments-in-memory';
 import { webhook, type News } from './support/webhooks';
@@ -53,23 +52,4 @@ it.each<[string, News]>([
 it('nothing repeats an end that is not known, or whose session is not known', () => {
   expect(repeats(PAID, null)).toBe(false);
   expect(repeats(PAID, 'succeeded', null)).toBe(false);
-});
-
-it('reads every pair of statuses as the workflow does', () => {
-  const sessions = ['created', 'in_progress', 'accepted', 'cancelled', 'error', 'unknown'];
-  const payments = ['in_progress', 'pending', 'succeeded', 'failed', 'unknown'];
-  const lists = [[], ...payments.map((status) => [status]), ...payments.flatMap((a) => payments.map((b) => [a, b]))];
-  const snapshots = sessions.flatMap((status) =>
-    lists.map((list) => {
-      const acquiring_payments = list.map((payment, index) => ({ id: `pm_${String(index)}`, status: payment }));
-      const session = { id: 'ps_1', status, updated_at: '', acquiring_payments };
-      return parseWebhook(Buffer.from(JSON.stringify({ type: 'payment_finished', session })))?.snapshot;
-    }),
-  );
-
-  expect(snapshots).toHaveLength(6 * 31);
-  for (const snapshot of snapshots) {
-    if (snapshot === undefined) throw new Error('The test made an unreadable webhook.');
-    expect([snapshot, readingOf(snapshot)]).toEqual([snapshot, readingOfWorkflow(snapshot)]);
-  }
 });
