@@ -31,6 +31,20 @@ export const logLevel = z.enum(
 /** A secret given by value. */
 export const secretText = z.string().transform((text) => new Secret(text));
 
+/** A field for a parser that throws Errors whose messages are fit to be shown: they do not repeat the value. */
+export function parsedBy<Parsed>(
+  parse: (text: string) => Parsed,
+): z.ZodPipe<z.ZodString, z.ZodTransform<Parsed, string>> {
+  return z.string().transform((text, context): Parsed => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
+      return z.NEVER;
+    }
+  });
+}
+
 /** The content of the file that the variable names, read now. */
 export const fileText = z.string().transform((path, context) => {
   try {

@@ -1,6 +1,6 @@
 /** What the CLI reads from the environment, once, and the only place in this room where `process.env` stands. */
 import { z } from 'zod';
-import { httpsOutsideLocalhost, secretText } from '../environment/fields';
+import { httpsOutsideLocalhost, parsedBy, secretText } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import type { Secret } from '../environment/secret';
 import { taskQueueFields, temporalFields } from '../temporal/config';
@@ -18,15 +18,6 @@ export interface Config {
   readonly token: Secret | null;
 }
 
-const linkSecrets = z.string().transform((text, context) => {
-  try {
-    return parseLinkSecrets(text);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-    return z.NEVER;
-  }
-});
-
 const schema = z.object({
   ...temporalFields,
   ...taskQueueFields,
@@ -35,7 +26,7 @@ const schema = z.object({
     description: 'how customers reach the webhook bridge; links for them begin with it',
     example: 'https://pay.shop.example',
   }),
-  CUSTOMER_LINK_SECRET: linkSecrets.meta({
+  CUSTOMER_LINK_SECRET: parsedBy(parseLinkSecrets).meta({
     description: 'signs the links for customers; the same as the worker and the bridge have',
     example: '<output of: openssl rand -base64 32>',
   }),

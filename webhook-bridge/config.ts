@@ -1,6 +1,6 @@
 /** What the bridge reads from the environment, once, and the only place in this room where `process.env` stands. */
 import { z } from 'zod';
-import { httpsOutsideLocalhost, logLevel, port } from '../environment/fields';
+import { httpsOutsideLocalhost, logLevel, parsedBy, port } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { temporalFields } from '../temporal/config';
 import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
@@ -59,18 +59,6 @@ export function readConfig(env = process.env): Config {
     publicKeyFiles: read.SMART_GLOCAL_PUBLIC_KEY_FILES,
     logLevel: read.LOG_LEVEL,
   };
-}
-
-/** A field for a parser that throws Errors fit to be shown. */
-function parsedBy<Parsed>(parse: (text: string) => Parsed): z.ZodPipe<z.ZodString, z.ZodTransform<Parsed, string>> {
-  return z.string().transform((text, context): Parsed => {
-    try {
-      return parse(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-      return z.NEVER;
-    }
-  });
 }
 
 function usableKeyFiles(text: string): readonly string[] {

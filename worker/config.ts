@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseLinkSecrets } from '../activities/payment-activities';
-import { fileText, httpsOutsideLocalhost, logLevel } from '../environment/fields';
+import { fileText, httpsOutsideLocalhost, logLevel, parsedBy } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
@@ -43,20 +43,10 @@ const schema = z.object({
     description: 'how customers and Smart Glocal reach the webhook bridge',
     example: 'https://pay.example.com',
   }),
-  CUSTOMER_LINK_SECRET: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return parseLinkSecrets(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: textOf(error) });
-        return z.NEVER;
-      }
-    })
-    .meta({
-      description: 'base64 of at least 32 random bytes; signs customer links',
-      example: '$(openssl rand -base64 32)',
-    }),
+  CUSTOMER_LINK_SECRET: parsedBy(parseLinkSecrets).meta({
+    description: 'base64 of at least 32 random bytes; signs customer links',
+    example: '$(openssl rand -base64 32)',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged', example: 'info' }),
   WORKER_BUILD: z
     .string()
