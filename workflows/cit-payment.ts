@@ -7,11 +7,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { createAlarm } from './alarm';
-import { notice } from './deadlines';
 import { handleMessages, type Payment } from './handlers';
 import { overdueAt, problemsOf, requestOf } from './input';
 import { begin, type CallName } from './known';
 import { nextStep } from './next-step';
+import { notice } from './notice';
 import { POLICY } from './policy';
 import * as provider from './provider-calls';
 import { accepted, answered, asking, bound, calling, failed, stopped, unanswered } from './record';

@@ -71,8 +71,8 @@ export function requestOf(input: CitPaymentInput): Request {
 }
 
 /** The epoch ms by which a healthy payment has ended or asked for review: an upper bound of every wait it can have. */
-export function overdueAt(request: Request, startedAt: number): number {
-  const { confirm, customer, grace } = POLICY.provider;
+export function overdueAt(request: Request, startedAt: number, provider = POLICY.provider): number {
+  const { confirm, customer, grace } = provider;
   const decision = request.confirmation === 'manual' ? request.deadlines.decision : 0;
   return startedAt + request.deadlines.readyToConfirm + decision + confirm + customer + 2 * grace;
 }

@@ -35,6 +35,8 @@ export interface Facts {
 /** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
 export interface Suspicion {
   readonly differences: readonly string[];
+  /** `updatedAt` of the latest snapshot that showed one: an older answer says nothing against it. */
+  readonly updatedAt: string;
   readonly seq: number;
 }
 
@@ -84,7 +86,6 @@ export interface Asks {
 /** What the last answer of `session/status` showed, and what had happened when it was asked. */
 export interface LastAnswer {
   readonly askedSeq: number;
-  readonly status: string;
   readonly waitsForUs: boolean;
   readonly asksForConfirm: boolean;
 }
@@ -102,8 +103,8 @@ export interface Known {
   readonly sessionId: SessionId | null;
   /** Sessions of ours that were fenced: finally not paid. */
   readonly fenced: readonly SessionId[];
-  /** A session that says it is ours, believed only after `session/status` (opening `init` with a lost answer). */
-  readonly candidate: SessionId | null;
+  /** Sessions that say they are ours, each believed only after `session/status` (opening `init` with a lost answer). */
+  readonly candidates: readonly SessionId[];
   readonly facts: Facts;
   readonly suspicion: Suspicion | null;
   /** Differences that `session/status` showed. */
@@ -152,7 +153,7 @@ export function begin(request: Request, startedAt: number, lot: number): Known {
     tries: 1,
     sessionId: null,
     fenced: [],
-    candidate: null,
+    candidates: [],
     facts: NOTHING_SHOWN,
     suspicion: null,
     differences: [],
@@ -166,37 +167,4 @@ export function begin(request: Request, startedAt: number, lot: number): Known {
     review: null,
     resolution: null,
   };
-}
-
-/** Any decision to stop is known. */
-export function isStopped(known: Known): boolean {
-  return Object.keys(known.stops).length > 0;
-}
-
-/** An answer of `session/status` is there that was asked after the event numbered `seq`. */
-export function answeredSince(known: Known, seq: number): boolean {
-  return known.asks.answer !== null && known.asks.answer.askedSeq >= seq;
-}
-
-/** Start or init may have left us, so money may be on its way. */
-export function mayHaveStarted(known: Known): boolean {
-  const { start } = known.calls;
-  if (known.facts.paymentShown) return true;
-  return start !== undefined && start.result !== 'not_executed' && start.result !== 'rejected_request';
-}
-
-/** The confirm reached the provider: it said so, or no longer asks for it. */
-export function confirmTook(known: Known): boolean {
-  const { confirm } = known.calls;
-  if (confirm === undefined) return false;
-  if (confirm.result === 'accepted' || customerStepShown(known)) return true;
-  return answeredSince(known, confirm.seq) && known.asks.answer?.asksForConfirm === false;
-}
-
-/** The customer has a step to take, as far as the provider showed: it waits for them and not, since then, for us. */
-export function customerStepShown(known: Known): boolean {
-  const { redirect, readyOrder } = known.facts;
-  if (redirect === null) return false;
-  // action_required before ready_to_confirm: when the provider asks for the confirm, the customer is done.
-  return readyOrder === null || readyOrder < redirect.order;
 }

@@ -1,5 +1,6 @@
-import type { AcquiringPayment, SessionSnapshot } from '../smart-glocal/types';
+import type { AcquiringPayment, SessionId, SessionSnapshot } from '../smart-glocal/types';
 import { differencesOf } from './compare';
+import { lacksItsSession } from './conclusions';
 import type { Dated, Facts, Known } from './known';
 import { readingOf } from './reading';
 
@@ -39,11 +40,17 @@ function mergeForeign(known: Known, snapshot: SessionSnapshot): Known {
     if (reading !== 'paid' && reading !== 'contradiction') return known;
   } else if (!snapshot.payments.some(({ reference }) => reference === known.request.paymentId)) {
     return known;
-  } else if (known.sessionId === null) {
-    if (known.candidate !== null) return known;
-    return { ...known, candidate: sessionId, seq: known.seq + 1 };
+  } else if (lacksItsSession(known)) {
+    return withCandidate(known, sessionId);
   }
   return known.secondSession === null ? { ...known, secondSession: sessionId, seq: known.seq + 1 } : known;
+}
+
+/** It may be our own session, whose answer was lost: `session/status` is asked before it is believed. */
+function withCandidate(known: Known, sessionId: SessionId): Known {
+  if (known.candidates.includes(sessionId)) return known;
+  const seq = known.seq + 1;
+  return { ...known, candidates: [...known.candidates, sessionId], seq, asks: { ...known.asks, wantedSeq: seq } };
 }
 
 function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now: number): Facts {
@@ -69,7 +76,7 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
     redirect: highest(facts.redirect, shown?.redirect, order),
     card: highest(facts.card, shown?.card, order),
     errorCode: highest(facts.errorCode, shown?.errorCode ?? snapshot.errorCode, order),
-    newToken: highest(facts.newToken, shown?.newToken, order),
+    newToken: highest(facts.newToken, shown?.newToken, `${order}|${shown?.newToken ?? ''}`),
   };
   return isSame(facts, merged) ? facts : merged;
 }
@@ -78,9 +85,10 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
 function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Source): Known {
   const differences = differencesOf(known, snapshot);
   if (source === 'status') {
-    // This answer settles only what was suspected before it was asked for.
-    const isSettled = known.suspicion !== null && known.asks.triedSeq >= known.suspicion.seq;
-    const suspicion = isSettled ? null : known.suspicion;
+    const { suspicion: before, asks } = known;
+    // This answer settles only what was suspected before it was asked for, and not if it shows an older state.
+    const isSettled = before !== null && asks.triedSeq >= before.seq && snapshot.updatedAt >= before.updatedAt;
+    const suspicion = isSettled ? null : before;
     const isNew = differences.some((name) => !known.differences.includes(name));
     if (!isNew) return isSettled ? { ...known, suspicion } : known;
     return { ...known, differences: union(known.differences, differences), suspicion };
@@ -90,7 +98,8 @@ function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Sourc
   );
   if (!isNew) return known;
   const suspected = union(known.suspicion?.differences ?? [], differences);
-  return { ...known, suspicion: { differences: suspected, seq: known.seq + 1 } };
+  const updatedAt = latest(known.suspicion?.updatedAt ?? null, snapshot.updatedAt);
+  return { ...known, suspicion: { differences: suspected, updatedAt, seq: known.seq + 1 } };
 }
 
 /**
@@ -111,7 +120,7 @@ function stageOf(snapshot: SessionSnapshot): number {
   return snapshot.sessionStatus === 'created' ? 0 : 1;
 }
 
-/** What can differ between two snapshots of one moment, as text. The new token stays out: an order is compared and kept. */
+/** What can differ between two snapshots of one moment, as text. The new token stays out: only its own order needs it. */
 function contentOf(snapshot: SessionSnapshot): string {
   return JSON.stringify(snapshot.payments.map(({ id, redirect, card, errorCode }) => [id, redirect, card, errorCode]));
 }

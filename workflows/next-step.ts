@@ -1,5 +1,14 @@
 import { decisionDeadline, customerDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
-import { answeredSince, confirmTook, isStopped, mayHaveStarted, type Known } from './known';
+import {
+  answeredSince,
+  confirmTook,
+  isStopped,
+  lacksItsSession,
+  mayHaveStarted,
+  mayStillStop,
+  neverArrived,
+} from './conclusions';
+import type { Known } from './known';
 import { outcomeOf } from './outcome';
 import { askTime, mustAsk, retryTime } from './schedule';
 import type { Outcome } from './shapes';
@@ -58,9 +67,9 @@ function mayCreate(known: Known, now: number): boolean {
 
 /** Never a second time on a session where the first may have arrived. */
 function mayStart(known: Known, now: number): boolean {
-  const { request, sessionId, candidate, calls } = known;
+  const { request, sessionId, candidates, calls } = known;
   if (mayHaveStarted(known)) return false;
-  const isOpen = request.opening === 'init' ? sessionId === null && candidate === null : sessionId !== null;
+  const isOpen = request.opening === 'init' ? lacksItsSession(known) && candidates.length === 0 : sessionId !== null;
   return isOpen && (calls.start === undefined || now >= retryTime(known, calls.start));
 }
 
@@ -77,8 +86,8 @@ function mayConfirm(known: Known, now: number): boolean {
 }
 
 /**
- * After the provider was asked once since the decision to stop. Again only while an answer asked since shows that it
- * waits for us: elsewhere a cancel is not allowed (session_wrong_state), or was already taken.
+ * After the provider was asked once since the decision to stop. Again when the last one never arrived, or while an answer
+ * asked since shows that it waits for us: elsewhere a cancel is not allowed (session_wrong_state), or was already taken.
  */
 function mayCancel(known: Known, now: number): boolean {
   const { sessionId, facts, calls, asks } = known;
@@ -86,13 +95,14 @@ function mayCancel(known: Known, now: number): boolean {
   if (facts.paidAt !== null || facts.notPaidAt !== null || facts.contradiction) return false;
   const { cancel } = calls;
   if (cancel === undefined) return true;
-  return answeredSince(known, cancel.seq) && asks.answer?.waitsForUs === true && now >= retryTime(known, cancel);
+  const isStillWanted = answeredSince(known, cancel.seq) && asks.answer?.waitsForUs === true;
+  return (neverArrived(cancel) || isStillWanted) && now >= retryTime(known, cancel);
 }
 
 /** The next moment at which something follows from the time alone. There always is one. */
 function wakeTime(known: Known, now: number): number {
   const { calls } = known;
-  const isRunning = !isStopped(known);
+  const isRunning = mayStillStop(known);
   const times = [
     askTime(known),
     reviewTime(known),

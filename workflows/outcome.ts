@@ -1,5 +1,6 @@
-import { isStopped, mayHaveStarted, type Known } from './known';
-import { lastingDoubt } from './deadlines';
+import { lastingDoubt } from './doubts';
+import { isStopped, lacksItsSession, mayHaveStarted, wasEndedByUs } from './conclusions';
+import type { Known, StopCause } from './known';
 import type { Outcome, OutcomeStatus } from './shapes';
 
 /**
@@ -17,9 +18,10 @@ export function outcomeOf(known: Known, now: number): Outcome | null {
   if (review !== null && terms !== null && now >= review.since + terms.policy.review.closesAfter) {
     return ended(known, 'needs_review', `${review.reason} Nobody closed it in time.`, 'us');
   }
-  if (known.suspicion !== null || known.calling !== null || lastingDoubt(known) !== null) return null;
+  if (known.calling !== null || lastingDoubt(known) !== null) return null;
+  if (facts.notPaidByStatus && facts.paidAt === null) return notPaid(known);
+  if (known.suspicion !== null) return null;
   if (facts.paidAt !== null) return ended(known, 'succeeded', 'Smart Glocal has debited the card.', 'provider');
-  if (facts.notPaidByStatus) return notPaid(known);
   if (wasRefusedWithoutSession(known)) return refused(known);
   return isStopped(known) && !mayHaveStarted(known) ? neverStarted(known) : null;
 }
@@ -31,9 +33,9 @@ export function isSafeToRetry(known: Known): boolean {
 }
 
 /** `init` was refused: the provider opened no session. */
-function wasRefusedWithoutSession({ calls, sessionId, request, candidate }: Known): boolean {
-  const isRefused = calls.start?.result === 'business_refusal';
-  return isRefused && request.opening === 'init' && sessionId === null && candidate === null;
+function wasRefusedWithoutSession(known: Known): boolean {
+  const isRefused = known.calls.start?.result === 'business_refusal';
+  return isRefused && lacksItsSession(known) && known.candidates.length === 0;
 }
 
 function notPaid(known: Known): Outcome {
@@ -51,7 +53,7 @@ function notPaid(known: Known): Outcome {
   if (stops.ready_deadline !== undefined) {
     return ended(known, 'cancelled', 'The payment was not ready to be confirmed in time.', 'us');
   }
-  if (stops.start_unclear !== undefined) {
+  if (stops.start_unclear !== undefined && wasEndedByUs(known)) {
     return ended(known, 'cancelled', 'Smart Glocal did not answer the start; the session was cancelled.', 'us');
   }
   if (stops.customer_deadline !== undefined) {
@@ -87,29 +89,27 @@ function neverStarted(known: Known): Outcome {
   return ended(known, 'cancelled', reason, 'us');
 }
 
+/** The refused call's code, not that of the cancel with which we then closed the session. */
 function refused(known: Known): Outcome {
-  const code = refusalCode(known);
-  return ended(
-    known,
-    'declined',
-    `Smart Glocal refused the payment${code === null ? '' : ` with the code ${code}`}.`,
-    'provider',
-  );
+  const { create, start, confirm } = known.calls;
+  const code = [confirm, start, create].find((call) => call?.result === 'business_refusal')?.code ?? null;
+  const reason = `Smart Glocal refused the payment${code === null ? '' : ` with the code ${code}`}.`;
+  return { ...ended(known, 'declined', reason, 'provider'), code };
 }
 
-function refusalCode({ calls }: Known): string | null {
-  return calls.start?.code ?? calls.create?.code ?? null;
-}
+/** A deadline of ours had passed, or somebody had asked for a cancel. */
+const LATE: readonly StopCause[] = ['asked', 'ready_deadline', 'decision_deadline', 'customer_deadline'];
 
 function ended(known: Known, status: OutcomeStatus, reason: string, decidedBy: Outcome['decidedBy']): Outcome {
-  const { facts, terms, stops } = known;
+  const { facts, terms, stops, calls } = known;
   const isPaid = status === 'succeeded';
+  const mayBePaid = isPaid || status === 'needs_review';
   return {
     status,
-    code: isPaid ? null : (facts.errorCode?.value ?? refusalCode(known)),
+    code: isPaid ? null : (facts.errorCode?.value ?? calls.start?.code ?? calls.create?.code ?? null),
     reason,
-    late: isPaid && isStopped(known) && stops.refused === undefined,
-    retry: !isPaid && isSafeToRetry(known) ? 'safe' : 'unsafe',
+    late: isPaid && LATE.some((cause) => stops[cause] !== undefined),
+    retry: !mayBePaid && isSafeToRetry(known) ? 'safe' : 'unsafe',
     environment: known.seq > 0 && terms !== null ? terms.binding.environment : null,
     decidedBy,
     card: facts.card?.value ?? null,

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { FailureDetails, FailureType, PaymentActivities, PaymentRequest } from '../activities/contract';
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import { askedSession } from './conclusions';
 import type { Known } from './known';
 import { CALL_LIMITS } from './policy';
 import type { CitPaymentInput } from './shapes';
@@ -68,7 +69,7 @@ export async function readSession(known: Known): Promise<Answer> {
     retry: ONCE,
     summary: 'ask Smart Glocal what became of the payment',
   });
-  return answerOf(read(bindingOf(known), known.sessionId ?? known.candidate ?? sessionOf(known)));
+  return answerOf(read(bindingOf(known), askedSession(known) ?? sessionOf(known)));
 }
 
 function moneyCall(until: number | null, summary: string): ReturnType<typeof proxyActivities<PaymentActivities>> {

@@ -1,6 +1,7 @@
 import type { FailureType, Terms } from '../activities/contract';
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
 import { showsOurPayment } from './compare';
+import { lacksItsSession, neverArrived } from './conclusions';
 import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
 import { merge } from './merge';
 import type { Recheck, Resolution } from './messages';
@@ -23,18 +24,18 @@ export function calling(known: Known, name: CallName): Known {
 /** A call was accepted; its answer is one more snapshot. */
 export function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: number): Known {
   const isOpening = known.sessionId === null;
-  const opened = isOpening ? { sessionId: snapshot.sessionId, candidate: null } : {};
   // News that came before the answer of `init` named this session and nothing else: ask for what it said.
-  const missedNews = isOpening && known.candidate === snapshot.sessionId;
-  const called = ended({ ...known, ...opened }, name, 'accepted', null, now);
+  const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
+  const opened = isOpening ? owning(known, snapshot.sessionId) : known;
+  const called = ended(opened, name, 'accepted', null, now);
   return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
 }
 
 /** A call was not accepted, or nobody knows. Unless nothing can have happened, the provider is asked before anything else. */
 export function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
   const called = ended(known, name, result, code, now);
-  const nothingHappened = result === 'not_executed' || result === 'rejected_request';
-  const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && !nothingHappened);
+  const isUnclear = called.calls[name] === undefined || !neverArrived(called.calls[name]);
+  const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && isUnclear);
   return mayMatter ? wanting(called) : called;
 }
 
@@ -49,7 +50,6 @@ export function answered(known: Known, snapshot: SessionSnapshot, now: number): 
   const { nextAction, sessionStatus } = snapshot;
   const answer = {
     askedSeq: owner.asks.triedSeq,
-    status: sessionStatus,
     waitsForUs: nextAction !== null || sessionStatus === 'created',
     asksForConfirm: nextAction === 'confirm',
   };
@@ -79,10 +79,11 @@ export function stopped(
 
 /** Somebody wants the provider asked now: an operator, or the customer who came back. */
 export function recheckWanted(known: Known, { customerReturned, sessionId }: Recheck, now: number): Known {
-  const candidate =
-    known.sessionId === null && typeof sessionId === 'string' ? (sessionId as SessionId) : known.candidate;
+  const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
+  const others = known.candidates.filter((candidate) => candidate !== sessionId);
+  const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
   const schedule = customerReturned === true ? { since: now, count: 0 } : {};
-  return wanting({ ...known, candidate, asks: { ...known.asks, ...schedule } });
+  return wanting({ ...known, candidates, asks: { ...known.asks, ...schedule } });
 }
 
 /** The shop said yes in manual confirmation; said twice, it is the same yes. */
@@ -112,10 +113,18 @@ export function reopened(known: Known, now: number): Known {
   });
 }
 
+/** A candidate that shows no payment yet is asked again, one that shows another payment is none. */
 function adopted(known: Known, snapshot: SessionSnapshot): Known {
-  if (known.candidate !== snapshot.sessionId) return known;
-  const isOurs = showsOurPayment(known, snapshot);
-  return { ...known, sessionId: isOurs ? snapshot.sessionId : null, candidate: null };
+  const { sessionId, payments } = snapshot;
+  if (!known.candidates.includes(sessionId) || payments.length === 0) return known;
+  if (showsOurPayment(known, snapshot)) return owning(known, sessionId);
+  return { ...known, candidates: known.candidates.filter((candidate) => candidate !== sessionId) };
+}
+
+/** From here on this session is the payment's own; whatever else says so proves that there are two. */
+function owning(known: Known, sessionId: SessionId): Known {
+  const [other] = known.candidates.filter((candidate) => candidate !== sessionId);
+  return { ...known, sessionId, candidates: [], secondSession: known.secondSession ?? other ?? null };
 }
 
 function ended(

@@ -1,4 +1,5 @@
-import { customerStepShown, isStopped, type Call, type Known } from './known';
+import { askedSession, customerStepShown, isStopped } from './conclusions';
+import type { Call, Known } from './known';
 
 /**
  * When the provider is asked although nobody told us anything: silence is a fact too. First soon after news became due,
@@ -8,8 +9,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** When the next question is due; null while there is no session to ask about. */
 export function askTime(known: Known): number | null {
-  const { terms, asks, review, sessionId, candidate } = known;
-  if (terms === null || (sessionId === null && candidate === null)) return null;
+  const { terms, asks, review } = known;
+  if (terms === null || askedSession(known) === null) return null;
   if (review !== null) return asks.since + spread(known, reviewInterval(known, asks.since - review.since));
   const { first, firstWhileCustomerActs } = terms.policy.ask;
   const isCustomersTurn = customerStepShown(known) && !isStopped(known);
@@ -23,8 +24,8 @@ export function retryTime(known: Known, call: Call): number {
 }
 
 /** Somebody asked for a question, or news came that must be checked by asking, and no question has left since. */
-export function mustAsk({ asks, sessionId, candidate }: Known): boolean {
-  return asks.wantedSeq > asks.triedSeq && (sessionId !== null || candidate !== null);
+export function mustAsk(known: Known): boolean {
+  return known.asks.wantedSeq > known.asks.triedSeq && askedSession(known) !== null;
 }
 
 function reviewInterval(known: Known, age: number): number {

@@ -1,5 +1,6 @@
 import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
-import { confirmTook, customerStepShown, isStopped, mayHaveStarted, type Known } from './known';
+import { confirmTook, customerStepShown, isStopped, mayHaveStarted } from './conclusions';
+import type { Known } from './known';
 import type { NextStep, OpenStatus, Outcome, PaymentView } from './shapes';
 
 /** What a shop may know about a payment, computed from what is known. Carries no token and no personal data. Pure. */
@@ -21,13 +22,18 @@ export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
 
 function openStatusOf(known: Known): OpenStatus {
   if (known.review !== null) return 'needs_review';
-  if (isStopped(known)) return 'cancelling';
+  if (isStopped(known) && !mayOpenAnother(known)) return 'cancelling';
   if (customerStepShown(known)) return 'awaiting_customer';
   if (confirmTook(known)) return 'processing';
   if (known.calling === 'confirm' || known.calls.confirm !== undefined) return 'confirming';
   const isUnclear = known.calls.start !== undefined && known.calls.start.result !== 'accepted';
   if (known.facts.paymentShown || (mayHaveStarted(known) && !isUnclear)) return 'awaiting_confirmation';
   return 'opening';
+}
+
+/** Only fenced, so that it may go on in a second session: for everybody outside it is still being opened. */
+function mayOpenAnother({ stops, tries, terms }: Known): boolean {
+  return Object.keys(stops).every((cause) => cause === 'start_unclear') && tries < (terms?.policy.start.tries ?? 0);
 }
 
 /** Null as soon as a stop or a need for review is known: nobody is sent to the bank for a payment that we gave up on. */

@@ -1,6 +1,6 @@
 /** Protects the decisions: over all orders, duplicates and losses of the three webhooks, at most one confirm and the true outcome. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { notice } from '../../workflows/deadlines';
+import { notice } from '../../workflows/notice';
 import type { Known } from '../../workflows/known';
 import { merge } from '../../workflows/merge';
 import { nextStep, type Step } from '../../workflows/next-step';
