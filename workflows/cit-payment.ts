@@ -3,10 +3,12 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  setCurrentDetails,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import { createAlarm } from './alarm';
+import { detailsOf } from './details';
 import { handleMessages, type Payment } from './handlers';
 import { overdueAt, problemsOf, requestOf } from './input';
 import { begin, type CallName } from './known';
@@ -18,6 +20,7 @@ import { accepted, answered, asking, bound, calling, failed, stopped, unanswered
 import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './search-attributes';
 import type { CitPaymentInput, CitPaymentResult } from './shapes';
 import { viewOf } from './view';
+import { WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
  * One attempt to collect one debt from a customer who is present. Ends with what the provider says is true; fails only
@@ -49,6 +52,7 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
   for (;;) {
     payment.known = notice(payment.known, Date.now());
     showReview(payment);
+    showDetails(payment);
 
     const step = nextStep(payment.known, Date.now());
     switch (step.do) {
@@ -83,6 +87,7 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
       }
       case 'finish': {
         payment.outcome = step.outcome;
+        showDetails(payment);
         upsertSearchAttributes([{ key: PaymentStatus, value: step.outcome.status }]);
         await condition(allHandlersFinished);
         return { ...step.outcome, newToken: payment.known.facts.newToken?.value ?? null };
@@ -124,6 +129,12 @@ function showSession({ known }: Payment, before: string | null): void {
 function showReview({ known }: Payment): void {
   if (known.review === null || workflowInfo().typedSearchAttributes.get(PaymentStatus) === 'needs_review') return;
   upsertSearchAttributes([{ key: PaymentStatus, value: 'needs_review' }]);
+}
+
+/** Free of events, so as often as anything may have changed. */
+function showDetails({ known, outcome }: Payment): void {
+  const id = workflowInfo().workflowId.slice(WORKFLOW_ID_PREFIX.length);
+  setCurrentDetails(detailsOf(viewOf(known, outcome), known, id));
 }
 
 /** The starter sets these at start, free of charge; a payment that was started otherwise must be listed too. */

@@ -39,6 +39,7 @@ function paymentDifferences({ request, terms }: Known, shown: AcquiringPayment):
   ] as const;
   return [
     ...mustMatch.filter(([, is, should]) => is !== should),
-    ...mustMatchWhenShown.filter(([, is, should]) => is !== null && is !== should),
+    // A bridge of another version may leave a member out: that shows nothing, as null does.
+    ...mustMatchWhenShown.filter(([, is, should]) => (is ?? null) !== null && is !== should),
   ].map(([name]) => name);
 }

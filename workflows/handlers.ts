@@ -4,6 +4,7 @@ import type { Known } from './known';
 import { merge } from './merge';
 import * as messages from './messages';
 import { readingOf } from './reading';
+import { refusalOf, textOf } from './resolution';
 import { recheckWanted, resolved, shopSaidYes, stopped } from './record';
 import type { CancelAnswer, Outcome, PaymentView } from './shapes';
 import { viewOf } from './view';
@@ -67,7 +68,8 @@ export function handleMessages(payment: Payment): void {
     },
     {
       validator: (resolution: messages.Resolution) => {
-        refuseWrongResolution(payment.known, resolution);
+        const refusal = refusalOf(payment.known, resolution);
+        if (refusal !== null) refuse(refusal.type, refusal.message);
       },
     },
   );
@@ -79,27 +81,6 @@ function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAns
   if (outcome !== null) return { accepted: outcome.retry === 'safe', code: outcome.code, view };
   const isUnclear = cancel === undefined || cancel.result === 'outcome_unknown' || cancel.result === 'not_executed';
   return { accepted: isUnclear ? null : cancel.result === 'accepted', code: cancel?.code ?? null, view };
-}
-
-function refuseWrongResolution(known: Known, { as, by, why }: messages.Resolution): void {
-  const { facts } = known;
-  if (known.review === null) refuse('not_in_review', 'Only a payment in needs_review can be resolved.');
-  if (textOf(by) === null || textOf(why) === null) refuse('incomplete', 'Say who resolves it (by) and why.');
-  if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
-    refuse('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
-  }
-  if (facts.contradiction) return; // The provider said both: the operator decides.
-  if (as === 'succeeded' && facts.notPaidAt !== null) {
-    refuse('contradicts_provider', 'Smart Glocal says that this payment was finally not paid.');
-  }
-  if (as !== 'declined') return;
-  if (facts.paidAt !== null) refuse('contradicts_provider', 'Smart Glocal says that this payment was paid.');
-  if (!facts.notPaidByStatus) {
-    refuse(
-      'still_payable',
-      'The session could still be paid: wait until Smart Glocal ends it, or resolve as needs_review.',
-    );
-  }
 }
 
 function refuse(type: string, message: string): never {
@@ -122,8 +103,4 @@ function isReadable(snapshot: SessionSnapshot): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

@@ -53,7 +53,8 @@ export function answered(known: Known, snapshot: SessionSnapshot, now: number): 
     waitsForUs: nextAction !== null || sessionStatus === 'created',
     asksForConfirm: nextAction === 'confirm',
   };
-  const told = merge(owner, snapshot, 'status', now);
+  // The answer of a candidate that is not ours must not make it a candidate again.
+  const told = owner.sessionId === snapshot.sessionId ? merge(owner, snapshot, 'status', now) : owner;
   return next(told, { asks: { ...told.asks, answer, since: now, count: known.asks.count + 1, failure: null } });
 }
 

@@ -1,0 +1,73 @@
+/**
+ * What makes two positions one: everything that a later decision can depend on, but not the hour, and not the numbers of
+ * events, of which only the order counts. What is left out wrongly would hide positions, so all of `Known` is named here.
+ */
+import type { Facts, Known } from '../../workflows/known';
+import type { Position } from './position';
+import type { Provider } from './provider-machine';
+
+export function keyOf({ known, provider, now, pending, late, wakesAt, outcome, faultsLeft }: Position): string {
+  const ago = (at: number | null | undefined): number | null => (at === null || at === undefined ? null : at - now);
+  const rank = ranksOf(known);
+  const { facts, asks, suspicion, review, shopConfirmed } = known;
+  return JSON.stringify([
+    textOfFacts(facts),
+    [facts.readyAt, facts.stepAt, known.startedAt, known.decidableAt, wakesAt, review?.since, shopConfirmed?.at].map(
+      ago,
+    ),
+    [
+      known.sessionId,
+      known.tries,
+      known.fenced,
+      known.candidates,
+      known.secondSession,
+      known.calling,
+      known.differences,
+    ],
+    suspicion && [suspicion.differences, suspicion.updatedAt, rank(suspicion.seq)],
+    Object.entries(known.calls).map(([name, call]) => [
+      name,
+      call.result,
+      call.code,
+      call.count,
+      ago(call.at),
+      rank(call.seq),
+    ]),
+    Object.entries(known.stops).map(([cause, stop]) => [cause, ago(stop.at), rank(stop.seq)]),
+    [rank(known.seq), rank(asks.triedSeq), rank(asks.wantedSeq), asks.count, ago(asks.since)],
+    asks.answer && [rank(asks.answer.askedSeq), asks.answer.waitsForUs, asks.answer.asksForConfirm],
+    textOfProvider(provider),
+    provider.sessions.map(({ enteredAt }) => ago(enteredAt)),
+    [pending, late, outcome?.status, faultsLeft],
+  ]);
+}
+
+/** Immutable values that many positions share are written once. */
+function remembered<Value extends object>(write: (value: Value) => string): (value: Value) => string {
+  const texts = new WeakMap<Value, string>();
+  return (value) => {
+    const known = texts.get(value);
+    if (known !== undefined) return known;
+    const text = write(value);
+    texts.set(value, text);
+    return text;
+  };
+}
+
+const textOfFacts = remembered(({ readyAt: _ready, stepAt: _step, ...facts }: Facts) => JSON.stringify(facts));
+
+const textOfProvider = remembered(({ sessions, keys, sent, stale }: Provider) =>
+  JSON.stringify([
+    sessions.map(({ enteredAt: _entered, ...session }) => session),
+    keys,
+    [...sent, ...(stale === null ? [] : [stale])].map(({ sessionId, updatedAt }) => [sessionId, updatedAt]),
+  ]),
+);
+
+function ranksOf({ seq, asks, calls, stops, suspicion }: Known): (value: number) => number {
+  const all = [seq, asks.triedSeq, asks.wantedSeq, asks.answer?.askedSeq ?? -1, suspicion?.seq ?? -1];
+  for (const call of Object.values(calls)) all.push(call.seq);
+  for (const stop of Object.values(stops)) all.push(stop.seq);
+  const sorted = [...new Set(all)].sort((a, b) => a - b);
+  return (value) => sorted.indexOf(value);
+}

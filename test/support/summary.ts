@@ -1,0 +1,11 @@
+/** What a proof adds to the summary that `npm test` prints at its end. Without `npm test` around it, nothing is written. */
+import { appendFileSync } from 'node:fs';
+
+/** One line for one part of a proof; `figures` in the order in which they are read. */
+export function summarize(proof: Proof, part: string, figures: Readonly<Record<string, number>>): void {
+  const file = process.env['TEST_SUMMARY_FILE'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ proof, part, figures })}\n`);
+}
+
+/** The three proofs that every whole run contains. */
+export type Proof = 'exhaustive search' | 'fault matrix' | 'second server';

@@ -1,0 +1,34 @@
+import type { Known } from './known';
+import type { PaymentView } from './shapes';
+
+/**
+ * What the Web UI shows as a payment's current details (Markdown): how it stands, what is awaited, and, in review, what a
+ * person can do. No token, no personal data. Pure.
+ */
+export function detailsOf(view: PaymentView, known: Known, id: string): string {
+  const { status, waitingFor, sessionId, outcome } = view;
+  const lines = [
+    `**${status}**${outcome === null ? '' : `: ${outcome.reason}`}`,
+    waitingFor === null ? null : `Waiting for ${waitingFor.what}${untilText(waitingFor.until)}.`,
+    sessionId === null ? null : `Payment session \`${sessionId}\`.`,
+    outcome === null ? lastQuestion(known) : null,
+    known.review !== null && outcome === null ? whatToDo(id) : null,
+  ];
+  return lines.filter((line) => line !== null).join('\n\n');
+}
+
+function lastQuestion({ asks }: Known): string | null {
+  return asks.failure === null ? null : `Smart Glocal did not answer the last question (${asks.failure}).`;
+}
+
+function whatToDo(id: string): string {
+  return [
+    'What a person can do:',
+    `- ask Smart Glocal again, now: \`npm run starter -- recheck ${id}\``,
+    `- close it, once it is clear what happened: \`npm run starter -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT\``,
+  ].join('\n');
+}
+
+function untilText(until: string | null): string {
+  return until === null ? '' : `, until ${until}`;
+}

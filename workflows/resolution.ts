@@ -1,0 +1,35 @@
+import type { Known } from './known';
+import type { Resolution } from './messages';
+
+/** Why an operator may not close a payment in this way; null when it may be closed. Pure; accepts any value as its parts. */
+export function refusalOf(known: Known, { as, by, why }: Resolution): { type: string; message: string } | null {
+  const { facts, secondSession } = known;
+  if (known.review === null) return refusal('not_in_review', 'Only a payment in needs_review can be resolved.');
+  if (textOf(by) === null || textOf(why) === null) return refusal('incomplete', 'Say who resolves it (by) and why.');
+  if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
+    return refusal('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
+  }
+  if (facts.contradiction) return null; // The provider said both: the operator decides.
+  if (as === 'succeeded' && facts.notPaidAt !== null && secondSession === null) {
+    return refusal('contradicts_provider', 'Smart Glocal says that this payment was finally not paid.');
+  }
+  if (as !== 'declined') return null;
+  if (secondSession !== null) {
+    return refusal('still_payable', 'Another session carries this payment: resolve as succeeded or as needs_review.');
+  }
+  if (facts.paidAt !== null) {
+    return refusal('contradicts_provider', 'Smart Glocal says that this payment was paid.');
+  }
+  if (facts.notPaidByStatus) return null;
+  const message = 'The session could still be paid: wait until Smart Glocal ends it, or resolve as needs_review.';
+  return refusal('still_payable', message);
+}
+
+/** A text that says something, or null. Pure. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function refusal(type: string, message: string): { type: string; message: string } {
+  return { type, message };
+}
