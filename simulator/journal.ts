@@ -2,6 +2,8 @@
  * Everything that happened, with the clock's time: the evidence that tests and people read. The journal itself is whole;
  * what is printed of it is not: `printable` keeps tokens and bodies out of logs.
  */
+import type { FiredFault } from './faults/orders';
+import type { Subject } from './provider/subject';
 import type { Transition } from './provider/world';
 
 /** A call to the API: the bytes that came, what was made of them, and the answer. */
@@ -14,10 +16,30 @@ export interface RequestEntry {
   readonly body: string;
   /** Members that the method does not know: accepted, but perhaps a slip. */
   readonly unknownMembers: readonly string[];
-  /** `ok`, or the code of the refusal. */
+  /** What became of the call: `ok`, the code of the refusal, `not_applied`, or `to_be_applied` (an entry of its own follows). */
   readonly verdict: string;
-  readonly httpStatus: number;
+  /** Of the answer. Under a fault, the caller may see another one, or none: the fault's own entry says so. */
+  readonly httpStatus: number | null;
   readonly answer: unknown;
+}
+
+/** Something that went wrong as it was ordered. One entry when it is decided, and one for each later step of it. */
+export interface FaultEntry {
+  readonly kind: 'fault';
+  readonly orderId: number;
+  /** The fault's name; null for one that was put together by hand. */
+  readonly name: string | null;
+  readonly of: 'call' | 'webhook';
+  /** A method, or the type of a webhook. */
+  readonly what: string;
+  /** To the how-manieth of its kind it happens, counted as the order counts. */
+  readonly nth: number;
+  readonly step: 'fired' | 'applied_late' | 'answered' | 'held' | 'released';
+  /** `cit_payment_id`, where it is known. */
+  readonly payment: string | null;
+  readonly sessionId: string | null;
+  /** For `applied_late`, what became of the call; for `answered`, what the caller saw. */
+  readonly detail: string | null;
 }
 
 /** One try to deliver a webhook. */
@@ -56,7 +78,7 @@ export interface UndeliverableEntry {
   readonly sessionId: string;
 }
 
-export type Entry = RequestEntry | DeliveryEntry | TransitionEntry | VisitEntry | UndeliverableEntry;
+export type Entry = RequestEntry | DeliveryEntry | TransitionEntry | VisitEntry | UndeliverableEntry | FaultEntry;
 export type JournalEntry = Entry & { readonly at: string };
 
 export interface Journal {
@@ -81,6 +103,18 @@ export function createJournal(
       entries.length = 0;
     },
   };
+}
+
+/** A function that records the steps of one fault, each with a detail. */
+export function faultRecorder(
+  journal: Journal,
+  { orderId, name, nth }: Pick<FiredFault<unknown>, 'orderId' | 'name' | 'nth'>,
+  about: { readonly of: FaultEntry['of']; readonly what: string; readonly subject: Subject },
+): (step: FaultEntry['step'], detail: string | null) => void {
+  const { of, what, subject } = about;
+  const { payment, sessionId } = subject;
+  return (step, detail) =>
+    journal.add({ kind: 'fault', orderId, name, of, what, nth, step, payment, sessionId, detail });
 }
 
 /** What a log may show of an entry: neither bodies nor headers, which hold tokens, personal data and signatures. Pure. */

@@ -24,3 +24,10 @@ export function seededRandom(seed: number): Random {
     hex: (length) => Array.from({ length }, () => integer(16).toString(16)).join(''),
   };
 }
+
+/** 32 bits of any text (FNV-1a), to draw from what something is instead of from when it came. Pure. */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return hash >>> 0;
+}

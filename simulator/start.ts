@@ -6,15 +6,18 @@ import { createPublicKey, generateKeyPair, randomInt, type KeyObject } from 'nod
 import { promisify } from 'node:util';
 import express from 'express';
 import { systemClock, type MovableClock } from './clock';
+import { createFaultPlan, type FaultPlan } from './faults/plan';
 import { createAcs } from './http/acs';
 import { createApi } from './http/api';
 import { createControl } from './http/control';
+import { createFaultyCalls } from './http/faulty-calls';
 import { serve } from './http/serve';
 import { createJournal, type Journal } from './journal';
 import { createMerchants } from './merchants';
 import { post } from './post';
 import { createProvider, type Provider } from './provider/provider';
 import type { Delays, Movement } from './provider/world';
+import { createQuiet } from './quiet';
 import { seededRandom } from './random';
 import { createWebhooks } from './webhooks';
 
@@ -53,6 +56,8 @@ export interface Simulator {
   readonly clock: MovableClock;
   readonly provider: Provider;
   readonly journal: Journal;
+  /** What goes wrong, and with what; journalled as it happens. */
+  readonly faults: FaultPlan;
   setWebhookUrl(url: string | null): void;
   ledger(): readonly Movement[];
   /** The debits of one debt (`cit_payment_id`), over all sessions. */
@@ -78,6 +83,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const journal = createJournal(() => clock.now(), options.print);
   const merchants = createMerchants();
+  const faults = createFaultPlan(seed);
+  const quiet = createQuiet((sessionId) => provider.isAtRest(sessionId) && webhooks.isQuiet(sessionId));
+  const faultyCalls = createFaultyCalls({ clock, quiet });
   const webhooks = createWebhooks({
     clock,
     journal,
@@ -85,6 +93,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     post,
     urlOf: (projectId) => merchants.find(projectId)?.webhookUrl ?? null,
     timeoutMs: options.webhookTimeoutMs ?? WEBHOOK_TIMEOUT_MS,
+    tried: () => quiet.changed(),
   });
   let url = '';
   const provider = createProvider({
@@ -94,20 +103,25 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     acsUrl: () => options.publicUrl ?? url,
     listener: {
       webhook: (event) => webhooks.send(event),
-      transition: (transition) => journal.add({ kind: 'transition', ...transition }),
+      transition(transition) {
+        journal.add({ kind: 'transition', ...transition });
+        quiet.changed();
+      },
     },
   });
   provider.setProject(project);
   merchants.set(project, { publicKeys: [options.partnerPublicKey], webhookUrl: options.webhookUrl ?? null });
 
   const reset = (): void => {
+    faultyCalls.reset();
+    faults.clear();
     provider.reset();
     webhooks.reset();
     journal.clear();
   };
 
   const app = express().disable('x-powered-by').disable('etag');
-  app.use('/api', createApi({ merchants, journal, call: (...call) => provider.call(...call) }));
+  app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls }));
   app.use('/acs', createAcs({ provider, journal }));
   app.use('/_control', createControl({ provider, merchants, journal, clock, publicKeyPem, reset }));
   const listening = await serve(app, host, options.port ?? 0);
@@ -121,12 +135,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     provider,
     journal,
+    faults,
     setWebhookUrl: (webhookUrl) => merchants.set(project, { webhookUrl }),
     ledger: () => provider.ledger(),
     debits: (id) => provider.ledger().filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === id),
     whenIdle: () => clock.settled(),
     reset,
     async close() {
+      faultyCalls.reset();
       webhooks.reset();
       provider.stop();
       if (options.clock === undefined) clock.stop();

@@ -26,6 +26,8 @@ export interface WebhookOptions {
   readonly timeoutMs: number;
   /** How bytes reach the receiver: the place where a test puts a bad line in between. */
   readonly post: Post;
+  /** Told after the first try of every webhook. */
+  readonly tried: () => void;
 }
 
 export interface Webhooks {
@@ -33,6 +35,8 @@ export interface Webhooks {
   send(event: WebhookEvent): void;
   /** Forgets what was still to be sent, and cuts what is under way. */
   reset(): void;
+  /** True when every webhook about this session was tried at least once. */
+  isQuiet(sessionId: string): boolean;
 }
 
 interface Delivery {
@@ -46,6 +50,8 @@ interface Delivery {
 export function createWebhooks({ journal, post, ...options }: WebhookOptions): Webhooks {
   const clock = shareOf(options.clock);
   const underWay = new Set<AbortController>();
+  /** How many webhooks of a session wait for their first try. */
+  const untried = new Map<string, number>();
   let lastId = 0;
 
   async function attempt(delivery: Delivery, number: number): Promise<void> {
@@ -87,14 +93,24 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
     clock.after(delivery.firstTryAt + offset - clock.now(), () => attempt(delivery, failed + 1));
   }
 
+  function count(sessionId: string, change: 1 | -1): void {
+    const left = (untried.get(sessionId) ?? 0) + change;
+    if (left > 0) untried.set(sessionId, left);
+    else untried.delete(sessionId);
+    if (change === -1) options.tried();
+  }
+
   return {
     send(event) {
       const body = bytesOf(event.type, event.session);
       const delivery = { id: ++lastId, event, body, firstTryAt: clock.now() };
-      clock.after(0, () => attempt(delivery, 1));
+      count(event.sessionId, 1);
+      clock.after(0, () => attempt(delivery, 1).finally(() => count(event.sessionId, -1)));
     },
+    isQuiet: (sessionId) => !untried.has(sessionId),
     reset() {
       clock.cancelAll();
+      untried.clear();
       const cut = [...underWay];
       underWay.clear();
       for (const limit of cut) limit.abort();

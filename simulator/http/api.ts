@@ -1,16 +1,19 @@
 /**
  * The provider's API over HTTP: raw bytes first, then the checks in their order (project, signature, and all others in the
- * model), then the answer, unsigned as the real one's. `call` is the model's: a fault script will be a function around it.
+ * model), then the answer, unsigned as the real one's; or, where a fault was ordered, what `faulty-calls.ts` makes of it.
  */
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SIGNATURE_HEADER, verifyingKey } from '../../smart-glocal/signature';
-import type { Journal } from '../journal';
+import { isAppliedLate } from '../faults/call-fault';
+import type { FaultPlan } from '../faults/plan';
+import { faultRecorder, type Journal } from '../journal';
 import type { Merchants } from '../merchants';
 import { refusalAnswer, type Answer } from '../provider/errors';
 import type { Json } from '../provider/model';
 import type { Provider } from '../provider/provider';
 import { isMethod, unknownMembers } from '../provider/requests';
 import { inV2Names } from '../provider/wire';
+import type { FaultyCalls } from './faulty-calls';
 
 /** Real requests have less than 4 KiB; undocumented. */
 const BODY_LIMIT = '1mb';
@@ -18,11 +21,13 @@ const BODY_LIMIT = '1mb';
 export interface ApiOptions {
   readonly merchants: Merchants;
   readonly journal: Journal;
-  readonly call: Provider['call'];
+  readonly provider: Provider;
+  readonly plan: FaultPlan;
+  readonly faultyCalls: FaultyCalls;
 }
 
 /** Serves `POST /<version>/<method>` below `/api`. */
-export function createApi({ merchants, journal, call }: ApiOptions): Router {
+export function createApi({ merchants, journal, provider, plan, faultyCalls }: ApiOptions): Router {
   const router = express.Router();
 
   router.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
@@ -30,24 +35,42 @@ export function createApi({ merchants, journal, call }: ApiOptions): Router {
   router.post('/:version/*method', (request, response) => {
     const { version } = request.params;
     const method = request.params.method.join('/');
-    const body = bytesOf(request);
-    const projectId = request.get('x-partner-project') ?? '';
-
     if (!VERSIONS.includes(version) || !isServed(method)) return send(response, NOT_FOUND);
-    const answer = answerTo(request, projectId, method, body);
-    const shown = version === 'v2' ? withV2Names(answer) : answer;
-    journal.add({
-      kind: 'request',
-      method,
-      projectId,
-      headers: headersOf(request),
-      body: body.toString('utf8'),
-      unknownMembers: unknownMembers(method, jsonOf(body)),
-      verdict: verdictOf(shown),
-      httpStatus: shown.httpStatus,
-      answer: shown.body,
+
+    const call = { method, projectId: request.get('x-partner-project') ?? '', body: bytesOf(request) };
+    const note = (verdict: string, answer: Answer | null): void => noteRequest(journal, request, call, verdict, answer);
+    const shown = (answer: Answer): Answer => (version === 'v2' ? withV2Names(answer) : answer);
+    const refusal = refusalAtTheDoor(request, call);
+    if (refusal !== null) {
+      note(verdictOf(refusal), refusal);
+      return send(response, refusal);
+    }
+
+    // What is not JSON by its type is not looked at; the model then misses every field.
+    const json = request.is('application/json') === false ? undefined : jsonOf(call.body);
+    const key = request.get('x-partner-idempotency-key');
+    const apply = (): Answer => shown(provider.call(method, call.projectId, json, key));
+    const subject = provider.subjectOf(json);
+    const fired = plan.ofCall(method, subject);
+    if (fired === null) {
+      const answer = apply();
+      note(verdictOf(answer), answer);
+      return send(response, answer);
+    }
+    const record = faultRecorder(journal, fired, { of: 'call', what: method, subject });
+    record('fired', null);
+    if (isAppliedLate(fired.fault)) note('to_be_applied', null);
+    faultyCalls.carryOut({
+      fired,
+      response,
+      apply,
+      applied(truth) {
+        if (isAppliedLate(fired.fault)) record('applied_late', truth === null ? null : verdictOf(truth));
+        else note(truth === null ? 'not_applied' : verdictOf(truth), truth);
+      },
+      left: (outcome) =>
+        record('answered', typeof outcome === 'string' ? outcome : `HTTP ${String(outcome.httpStatus)}`),
     });
-    send(response, shown);
   });
 
   router.all('/:version/*method', (request, response) => {
@@ -61,15 +84,39 @@ export function createApi({ merchants, journal, call }: ApiOptions): Router {
   });
   return router;
 
-  function answerTo(request: Request, projectId: string, method: string, body: Buffer): Answer {
+  /** Faults come behind this door: what a stranger sends is nobody's nth call. */
+  function refusalAtTheDoor(request: Request, { projectId, body }: Call): Answer | null {
     const merchant = merchants.find(projectId);
     if (merchant === null) return refusalAnswer('identification_error');
     const isGenuine = verifyingKey(body, request.get(SIGNATURE_HEADER), merchant.publicKeys) >= 0;
-    if (!isGenuine) return refusalAnswer('authentication_error');
-    // What is not JSON by its type is not looked at; the model then misses every field.
-    const json = request.is('application/json') === false ? undefined : jsonOf(body);
-    return call(method, projectId, json, request.get('x-partner-idempotency-key'));
+    return isGenuine ? null : refusalAnswer('authentication_error');
   }
+}
+
+interface Call {
+  readonly method: string;
+  readonly projectId: string;
+  readonly body: Buffer;
+}
+
+function noteRequest(
+  journal: Journal,
+  request: Request,
+  { method, projectId, body }: Call,
+  verdict: string,
+  answer: Answer | null,
+): void {
+  journal.add({
+    kind: 'request',
+    method,
+    projectId,
+    headers: headersOf(request),
+    body: body.toString('utf8'),
+    unknownMembers: unknownMembers(method, jsonOf(body)),
+    verdict,
+    httpStatus: answer === null ? null : answer.httpStatus,
+    answer: answer === null ? null : answer.body,
+  });
 }
 
 const VERSIONS = ['v1', 'v2'];

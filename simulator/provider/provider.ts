@@ -14,6 +14,8 @@ import { citPaymentIdOf } from './ledger';
 import type { Json, Project, Session, Stage } from './model';
 import { chargeBack } from './refunds';
 import { createScriptBook } from './scripts';
+import { isAtRest } from './stages';
+import { subjectOfCall, type Subject } from './subject';
 import { createTokenStore } from './token-store';
 import { sessionView } from './wire';
 import type { Delays, Listener, Movement, ScriptKey, World } from './world';
@@ -49,6 +51,10 @@ export interface Provider {
   /** The customer walks away. Nothing happens, until the provider's 60 minutes are over. */
   leave(challengeId: string): boolean;
   sessions(): SessionReport[];
+  /** Which payment a call with this body is about. */
+  subjectOf(body: unknown): Subject;
+  /** True when a session has gone as far as it goes alone: it waits for somebody, or has ended. */
+  isAtRest(sessionId: string): boolean;
   ledger(): readonly Movement[];
   /** Adds a project, or changes one; sessions that exist keep what they were opened with. */
   setProject(id: string, settings?: Partial<Project>): void;
@@ -106,6 +112,8 @@ export function createProvider({ random, ...options }: ProviderOptions): Provide
     fail: (id) => answerChallenge(world, id, 'refused'),
     leave: (id) => findChallenge(world, id)?.isOpen === true,
     sessions: () => [...world.sessions.values()].map((session) => reportOf(world, session)),
+    subjectOf: (body) => subjectOfCall(world, body),
+    isAtRest: (id) => isAtRest(world.sessions.get(id)),
     ledger: () => world.ledger,
     setProject(id, settings) {
       world.projects.set(id, { ...(world.projects.get(id) ?? NEW_PROJECT), ...settings, id });

@@ -20,3 +20,13 @@ export const ANNOUNCED_AS: Partial<Record<Stage, string>> = {
   failed: 'payment_finished',
   error: 'payment_finished',
 };
+
+/** States that the provider leaves by itself, and soon. */
+const IN_MOTION: readonly Stage[] = ['started', 'confirmed', 'customer_done', 'capturing', 'cancelling'];
+
+/** True when a session has gone as far as it goes alone; also one that nobody knows. Pure. */
+export function isAtRest(session: Session | undefined): boolean {
+  if (session === undefined) return true;
+  const isRefunding = session.payments.some(({ refunds }) => refunds.some(({ status }) => status === 'in_progress'));
+  return !IN_MOTION.includes(session.stage) && !isRefunding;
+}
