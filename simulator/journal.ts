@@ -23,6 +23,16 @@ export interface RequestEntry {
   readonly answer: unknown;
 }
 
+/** `fired`: decided. What else there is to tell of it comes later. */
+export type FaultStep =
+  | 'fired'
+  | 'applied_late' // Calls.
+  | 'answered'
+  | 'held' // Webhooks.
+  | 'released'
+  | 'not_sent'
+  | 'ok_ignored';
+
 /** Something that went wrong as it was ordered. One entry when it is decided, and one for each later step of it. */
 export interface FaultEntry {
   readonly kind: 'fault';
@@ -34,11 +44,11 @@ export interface FaultEntry {
   readonly what: string;
   /** To the how-manieth of its kind it happens, counted as the order counts. */
   readonly nth: number;
-  readonly step: 'fired' | 'applied_late' | 'answered' | 'held' | 'released';
+  readonly step: FaultStep;
   /** `cit_payment_id`, where it is known. */
   readonly payment: string | null;
   readonly sessionId: string | null;
-  /** For `applied_late`, what became of the call; for `answered`, what the caller saw. */
+  /** For `applied_late`, what became of the call; for `answered`, what the caller saw; for webhooks, which try. */
   readonly detail: string | null;
 }
 
@@ -110,7 +120,7 @@ export function faultRecorder(
   journal: Journal,
   { orderId, name, nth }: Pick<FiredFault<unknown>, 'orderId' | 'name' | 'nth'>,
   about: { readonly of: FaultEntry['of']; readonly what: string; readonly subject: Subject },
-): (step: FaultEntry['step'], detail: string | null) => void {
+): (step: FaultStep, detail: string | null) => void {
   const { of, what, subject } = about;
   const { payment, sessionId } = subject;
   return (step, detail) =>

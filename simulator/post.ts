@@ -5,7 +5,8 @@ import { request as requestHttps } from 'node:https';
 /** Resolves with the HTTP status as soon as it is known; rejects when the connection fails or `signal` says stop. */
 export type Post = (
   url: string,
-  headers: Readonly<Record<string, string>>,
+  /** Several values: one header line each. */
+  headers: Readonly<Record<string, string | readonly string[]>>,
   body: Buffer,
   signal: AbortSignal,
 ) => Promise<number>;
@@ -15,7 +16,10 @@ export const post: Post = (url, headers, body, signal) =>
   new Promise((resolve, reject) => {
     const request = url.startsWith('https:') ? requestHttps : requestHttp;
     // No keep-alive: a receiver that closes its server must not have to wait for us.
-    const outgoing = request(url, { method: 'POST', headers, agent: false, signal }, (reply) => {
+    const lines = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+    );
+    const outgoing = request(url, { method: 'POST', headers: lines, agent: false, signal }, (reply) => {
       reply.on('error', () => undefined); // A reply cut short after its status line has said what counts.
       reply.resume();
       resolve(reply.statusCode ?? 0);

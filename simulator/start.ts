@@ -6,6 +6,7 @@ import { createPublicKey, generateKeyPair, randomInt, type KeyObject } from 'nod
 import { promisify } from 'node:util';
 import express from 'express';
 import { systemClock, type MovableClock } from './clock';
+import { problemOfKeys } from './envelope';
 import { createFaultPlan, type FaultPlan } from './faults/plan';
 import { createAcs } from './http/acs';
 import { createApi } from './http/api';
@@ -38,6 +39,8 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** The provider's own key pair; made anew by default. */
   readonly webhookPrivateKey?: KeyObject;
+  /** The merchant's own private key: for webhooks that are wrongly signed with it (`signature_of_merchant`), and nothing else. */
+  readonly merchantPrivateKey?: KeyObject;
   /** Where webhooks go; can be set later. */
   readonly webhookUrl?: string;
   /** How long a receiver of webhooks may take, ms on the clock; default 10 s. */
@@ -83,13 +86,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const journal = createJournal(() => clock.now(), options.print);
   const merchants = createMerchants();
-  const faults = createFaultPlan(seed);
+  const keys = { provider: privateKey, merchant: options.merchantPrivateKey ?? null };
+  const faults = createFaultPlan(seed, (fault) => problemOfKeys(fault, keys));
   const quiet = createQuiet((sessionId) => provider.isAtRest(sessionId) && webhooks.isQuiet(sessionId));
   const faultyCalls = createFaultyCalls({ clock, quiet });
   const webhooks = createWebhooks({
     clock,
     journal,
-    privateKey,
+    keys,
+    plan: faults,
+    subjectOf: (sessionId) => provider.subjectOf({ session_id: sessionId }),
     post,
     urlOf: (projectId) => merchants.find(projectId)?.webhookUrl ?? null,
     timeoutMs: options.webhookTimeoutMs ?? WEBHOOK_TIMEOUT_MS,
@@ -123,7 +129,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls }));
   app.use('/acs', createAcs({ provider, journal }));
-  app.use('/_control', createControl({ provider, merchants, journal, clock, publicKeyPem, reset }));
+  app.use(
+    '/_control',
+    createControl({ provider, merchants, journal, clock, faults, webhooks, keys, publicKeyPem, reset }),
+  );
   const listening = await serve(app, host, options.port ?? 0);
   url = `http://${host.includes(':') ? `[${host}]` : host}:${String(listening.port)}`;
 

@@ -3,6 +3,7 @@
  * of the documented behaviour (a 3DS payment that succeeds); what stands behind `#` only keeps tokens of different
  * customers apart. docs/simulator.md explains each word.
  */
+import { ALTERATIONS } from './provider/alterations';
 import { DOCUMENTED_BEHAVIOUR, type Behaviour, type DeclinePoint } from './provider/behaviour';
 
 const PREFIX = 'tok_';
@@ -32,6 +33,8 @@ const WORDS: Readonly<Record<string, Change>> = {
   code_in_session: { codeIn: 'session' },
   mismatch_amount: { mismatch: 'amount' },
   mismatch_currency: { mismatch: 'currency' },
+  contradiction: { contradiction: 'at_once' },
+  paid_then_not_paid: { contradiction: 'paid_then_not_paid' },
 
   return_post: { returnBy: 'POST' },
   return_never: { returnBy: 'never' },
@@ -82,7 +85,8 @@ export function behaviourOf(words: string): Behaviour | null {
   );
 }
 
-/** Every fixed word, for messages and documentation. Those with a part of their own: `decline_<code>`, `stale_reads_<n>`. */
+/** Every fixed word, for messages and documentation. Those with a part of their own: `decline_<code>`,
+ * `stale_reads_<n>`, `shows_<alteration>`. */
 export const BEHAVIOUR_WORDS: readonly string[] = Object.keys(WORDS);
 
 function changeOf(word: string): Change | null {
@@ -94,6 +98,8 @@ function changeOf(word: string): Change | null {
       decline: { at: DECLINE_POINTS[decline['at'] ?? ''] ?? 'before_3ds', code: code === 'no_code' ? null : code },
     };
   }
+  const shows = ALTERATIONS.find((alteration) => word === `shows_${alteration}`);
+  if (shows !== undefined) return { shows };
   const reads = STALE_READS.exec(word)?.groups?.['reads'];
   return reads === undefined ? null : { staleReads: Number(reads) };
 }

@@ -1,14 +1,18 @@
 /**
  * Delivery of webhooks as documented: signed over exactly the bytes sent, done when the receiver answers 200, sent again
- * otherwise for 30 minutes, then dropped. Every webhook travels on its own, so a stuck one does not hold back others.
+ * otherwise for 30 minutes, then dropped. Every webhook travels on its own, so a stuck one does not hold back others. A
+ * fault plan may have other ideas about any of them.
  */
-import type { KeyObject } from 'node:crypto';
-import { signBody } from '../smart-glocal/signature';
 import { shareOf, type Clock } from './clock';
-import type { Journal } from './journal';
-import { nonCanonicalJson } from './non-canonical-json';
+import { envelopeOf, type SigningKeys } from './envelope';
+import type { FaultPlan } from './faults/plan';
+import { sendingsOf, type Sending } from './faults/sendings';
+import type { WebhookFault } from './faults/webhook-fault';
+import { textOf } from './faults/webhook-message';
+import { createHeldBack } from './held-back';
+import { faultRecorder, type FaultStep, type Journal } from './journal';
 import type { Post } from './post';
-import type { Json } from './provider/model';
+import type { Subject } from './provider/subject';
 import type { WebhookEvent } from './provider/world';
 
 const MINUTE_MS = 60_000;
@@ -19,51 +23,64 @@ const PAUSES_MS = [1, 2, 4, 8, 15].map((minutes) => minutes * MINUTE_MS);
 export interface WebhookOptions {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly privateKey: KeyObject;
+  readonly keys: SigningKeys;
+  readonly plan: FaultPlan;
+  readonly subjectOf: (sessionId: string) => Subject;
   /** Where a project's webhooks go; null: nowhere. */
   readonly urlOf: (projectId: string) => string | null;
   /** How long a receiver may take, ms on the clock. Undocumented; 10 s is ours. */
   readonly timeoutMs: number;
-  /** How bytes reach the receiver: the place where a test puts a bad line in between. */
+  /** How bytes reach the receiver. */
   readonly post: Post;
-  /** Told after the first try of every webhook. */
+  /** Told when a session may have no webhook left that was not tried. */
   readonly tried: () => void;
 }
 
 export interface Webhooks {
-  /** Takes a webhook; its first try is due now. */
-  send(event: WebhookEvent): void;
+  /** Takes a webhook; its first try is due now, unless a fault was ordered for it, or is given here. */
+  send(event: WebhookEvent, fault?: WebhookFault): void;
+  /** Sends the nth webhook of this session (of this type) once more, in the bytes of then. False when there is none. */
+  replay(sessionId: string, type: string | undefined, nth: number): boolean;
   /** Forgets what was still to be sent, and cuts what is under way. */
   reset(): void;
-  /** True when every webhook about this session was tried at least once. */
+  /** True when every webhook about this session was tried at least once, or never will be. */
   isQuiet(sessionId: string): boolean;
 }
 
 interface Delivery {
   readonly id: number;
   readonly event: WebhookEvent;
-  readonly body: Buffer;
+  readonly sending: Sending;
   readonly firstTryAt: number;
+  readonly record: (step: FaultStep, detail: string | null) => void;
 }
+
+const AS_IT_SHOULD_BE: WebhookFault = {};
 
 /** A delivery service without deliveries. */
 export function createWebhooks({ journal, post, ...options }: WebhookOptions): Webhooks {
   const clock = shareOf(options.clock);
   const underWay = new Set<AbortController>();
-  /** How many webhooks of a session wait for their first try. */
+  /** How many messages about a session wait for their first try. */
   const untried = new Map<string, number>();
+  const heldBack = createHeldBack();
+  const sent: WebhookEvent[] = [];
   let lastId = 0;
 
-  async function attempt(delivery: Delivery, number: number): Promise<void> {
-    const { event, body } = delivery;
+  async function attempt(delivery: Delivery, number: number, ignored = 0): Promise<void> {
+    const { event, sending, record } = delivery;
     const url = options.urlOf(event.projectId);
     if (url === null) return journal.add({ kind: 'undeliverable', type: event.type, sessionId: event.sessionId });
+    if (number <= sending.triesDropped) {
+      record('not_sent', `try ${String(number)}`);
+      return tryAgain(delivery, number, ignored);
+    }
 
-    const bytes = number > 1 && event.fresh !== null ? bytesOf(event.type, event.fresh()) : body;
+    const session = number > 1 && event.fresh !== null ? event.fresh() : event.session;
+    const { headers, bytes } = envelopeOf(textOf({ ...event, session }, sending.content), sending, options.keys);
     const limit = new AbortController();
     underWay.add(limit);
     const stopLimit = clock.after(options.timeoutMs, () => limit.abort());
-    const headers = { 'Content-Type': 'application/json', 'X-PARTNER-SIGN': signBody(bytes, options.privateKey) };
     const { reply, problem } = await post(url, headers, bytes, limit.signal).then(
       (status) => ({ reply: status, problem: null }),
       (error: unknown) => ({ reply: null, problem: limit.signal.aborted ? 'no reply in time' : reasonOf(error) }),
@@ -83,14 +100,29 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
       reply,
       problem,
     });
-    if (reply !== 200) tryAgain(delivery, number);
+    const isIgnored = reply === 200 && ignored < sending.oksIgnored;
+    if (isIgnored) record('ok_ignored', `try ${String(number)}`);
+    if (reply !== 200 || isIgnored) tryAgain(delivery, number, ignored + (isIgnored ? 1 : 0));
   }
 
   /** On the documented minutes, counted from the first try: a slow failure does not shift the ones after it. */
-  function tryAgain(delivery: Delivery, failed: number): void {
+  function tryAgain(delivery: Delivery, failed: number, ignored: number): void {
     if (failed > PAUSES_MS.length) return;
     const offset = PAUSES_MS.slice(0, failed).reduce((sum, pause) => sum + pause, 0);
-    clock.after(delivery.firstTryAt + offset - clock.now(), () => attempt(delivery, failed + 1));
+    clock.after(delivery.firstTryAt + offset - clock.now(), () => attempt(delivery, failed + 1, ignored));
+  }
+
+  function dispatch(event: WebhookEvent, sendings: readonly Sending[], record: Delivery['record']): void {
+    for (const sending of sendings) {
+      const id = ++lastId;
+      if (!sending.isAgain) count(event.sessionId, 1);
+      clock.after(sending.afterMs, async () => {
+        await attempt({ id, event, sending, firstTryAt: clock.now(), record }, 1);
+        if (sending.isAgain) return;
+        count(event.sessionId, -1);
+        heldBack.release(event.sessionId);
+      });
+    }
   }
 
   function count(sessionId: string, change: 1 | -1): void {
@@ -101,25 +133,42 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
   }
 
   return {
-    send(event) {
-      const body = bytesOf(event.type, event.session);
-      const delivery = { id: ++lastId, event, body, firstTryAt: clock.now() };
-      count(event.sessionId, 1);
-      clock.after(0, () => attempt(delivery, 1).finally(() => count(event.sessionId, -1)));
+    send(event, given) {
+      sent.push(event);
+      const subject = options.subjectOf(event.sessionId);
+      const planned = given === undefined ? options.plan.ofWebhook(event.type, subject) : null;
+      const fault = given ?? planned?.fault ?? AS_IT_SHOULD_BE;
+      const record =
+        planned === null
+          ? () => undefined
+          : faultRecorder(journal, planned, { of: 'webhook', what: event.type, subject });
+      record('fired', null);
+      const go = (): void => dispatch(event, sendingsOf(fault), record);
+      if (fault.hold !== true) return go();
+      record('held', null);
+      heldBack.add(event.sessionId, () => {
+        record('released', null);
+        go();
+      });
+    },
+    replay(sessionId, type, nth) {
+      const known = sent.filter((event) => event.sessionId === sessionId && (type ?? event.type) === event.type);
+      const event = known[nth - 1];
+      if (event === undefined) return false;
+      dispatch({ ...event, fresh: null }, sendingsOf(AS_IT_SHOULD_BE), () => undefined);
+      return true;
     },
     isQuiet: (sessionId) => !untried.has(sessionId),
     reset() {
       clock.cancelAll();
       untried.clear();
+      heldBack.clear();
+      sent.length = 0;
       const cut = [...underWay];
       underWay.clear();
       for (const limit of cut) limit.abort();
     },
   };
-}
-
-function bytesOf(type: string, session: Json): Buffer {
-  return Buffer.from(nonCanonicalJson({ type, session }), 'utf8');
 }
 
 function reasonOf(error: unknown): string {

@@ -2,7 +2,7 @@
  * The faults of a call that have a name, for documents, orders and the titles of tests. `before` and `after` mean: before
  * the call was applied (it never will be), and after it. docs/simulator.md explains each.
  */
-import { ALTERATIONS } from './alterations';
+import { ALTERATIONS } from '../provider/alterations';
 import type { CallFault } from './call-fault';
 
 /** Longer than the 30 s that a client waits for an answer (policy.ts), so that its caller has given up. Ours. */

@@ -2,7 +2,7 @@
  * What can go wrong with one call, in two parts that are chosen apart: what happens to the call, and what its caller sees.
  * A caller cannot tell one part from the other; whoever writes a test can. Data and types alone.
  */
-import type { Alteration } from './alterations';
+import type { Alteration } from '../provider/alterations';
 
 /** `applied`: as always. `not_applied`: the model never hears of it. `appliedAfterMs`: later, on the simulator's clock. */
 export type Effect = 'applied' | 'not_applied' | { readonly appliedAfterMs: number };

@@ -1,4 +1,4 @@
-/** What can be ordered of a fault plan: for which payment, which call or webhook, how often, and what goes wrong. Types alone. */
+/** What can be ordered of a fault plan: for which payment, which call or webhook, how often, and what goes wrong. and why an order is refused. */
 import type { Method } from '../provider/requests';
 import type { ScriptKey } from '../provider/world';
 import type { CallFault } from './call-fault';
@@ -32,6 +32,11 @@ export interface WebhookFaultOrder extends When {
   /** Default: of any type. With a type, only these are counted. */
   readonly type?: string;
   readonly fault: WebhookFaultName | WebhookFault;
+}
+
+/** Thrown for an order that nobody could follow; its message says why. */
+export class ImpossibleOrder extends Error {
+  override name = 'ImpossibleOrder';
 }
 
 /** A fault that happens now: which order it follows, and to the how-manieth of its kind. */

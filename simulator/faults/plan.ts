@@ -7,12 +7,13 @@ import { hashOf, seededRandom } from '../random';
 import type { Subject } from '../provider/subject';
 import { problemOfCallFault, type CallFault } from './call-fault';
 import { callFaultOf } from './call-fault-names';
+import { ImpossibleOrder } from './orders';
 import type { CallFaultOrder, FaultKey, FiredFault, Nth, PlannedFault, WebhookFaultOrder } from './orders';
 import type { WebhookFault } from './webhook-fault';
 import { webhookFaultOf } from './webhook-fault-names';
 
 export interface FaultPlan {
-  /** Takes an order; returns its id. Throws an Error when the fault has no such name, or makes no sense. */
+  /** Takes an order; returns its id. Throws an `ImpossibleOrder` when the fault has no such name, or makes no sense. */
   onCall(order: CallFaultOrder): number;
   onWebhook(order: WebhookFaultOrder): number;
   /** What happens to this call. Counts it. */
@@ -40,8 +41,14 @@ interface Rule<Order, Fault> {
   fired: number;
 }
 
-/** A plan without orders. The same seed draws the same, whatever the order in which calls arrive. */
-export function createFaultPlan(seed: number): FaultPlan {
+/**
+ * A plan without orders. The same seed draws the same, whatever the order in which calls arrive. `problemOf` says what cannot
+ * be carried out of a webhook's fault, or null.
+ */
+export function createFaultPlan(
+  seed: number,
+  problemOf: (fault: WebhookFault) => string | null = () => null,
+): FaultPlan {
   const calls: Rule<CallFaultOrder, CallFault>[] = [];
   const webhooks: Rule<WebhookFaultOrder, WebhookFault>[] = [];
   const known = new Set<string>();
@@ -88,7 +95,12 @@ export function createFaultPlan(seed: number): FaultPlan {
       const fault = callFaultFor(order);
       return add(calls, order, fault, fault.lasts);
     },
-    onWebhook: (order) => add(webhooks, order, webhookFaultFor(order)),
+    onWebhook(order) {
+      const fault = webhookFaultFor(order);
+      const problem = problemOf(fault);
+      if (problem !== null) throw new ImpossibleOrder(problem);
+      return add(webhooks, order, fault);
+    },
     ofCall(method, subject) {
       bindNext(subject);
       const fitting = calls.filter(({ order }) => order.method === 'any' || order.method === method);
@@ -121,13 +133,14 @@ export function createFaultPlan(seed: number): FaultPlan {
 function callFaultFor({ fault }: CallFaultOrder): CallFault {
   const meant = typeof fault === 'string' ? callFaultOf(fault) : fault;
   const problem = meant === null ? 'there is no fault of a call with this name' : problemOfCallFault(meant);
-  if (meant === null || problem !== null) throw new Error(`${JSON.stringify(fault)}: ${problem ?? ''}`);
+  if (meant === null || problem !== null) throw new ImpossibleOrder(`${JSON.stringify(fault)}: ${problem ?? ''}`);
   return meant;
 }
 
 function webhookFaultFor({ fault }: WebhookFaultOrder): WebhookFault {
   const meant = typeof fault === 'string' ? webhookFaultOf(fault) : fault;
-  if (meant === null) throw new Error(`${JSON.stringify(fault)}: there is no fault of a webhook with this name`);
+  if (meant === null)
+    throw new ImpossibleOrder(`${JSON.stringify(fault)}: there is no fault of a webhook with this name`);
   return meant;
 }
 

@@ -1,7 +1,7 @@
 /** What leaves in the place of an answer: bytes, or nothing at all. Pure, so that a simulation without HTTP can use it too. */
 import { refusalAnswer, type Answer } from '../provider/errors';
 import type { Json } from '../provider/model';
-import { altered } from './alterations';
+import { altered } from '../provider/alterations';
 import type { Reply } from './call-fault';
 
 /** `claimedBytes`: the Content-Length that is promised; more than there is, for a transfer that is cut. */

@@ -1,5 +1,5 @@
 /** The faults of a webhook that have a name; every alteration and message of another content is one too (docs/simulator.md). */
-import { ALTERATIONS, type Alteration } from './alterations';
+import { ALTERATIONS, type Alteration } from '../provider/alterations';
 import { MESSAGES, type WebhookFault } from './webhook-fault';
 
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@
  * What can go wrong with one webhook on its way: with its tries, its time, its signature, its content. All parts are
  * chosen apart and go together. Data and types alone.
  */
-import type { Alteration } from './alterations';
+import type { Alteration } from '../provider/alterations';
 
 /**
  * `of_merchant`: with the merchant's own key (needs `merchantPrivateKey`). `of_another`: with a key that nobody knows, as an

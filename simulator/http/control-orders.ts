@@ -7,12 +7,22 @@ import { BEHAVIOUR_WORDS, behaviourOf } from '../tokens';
 const behaviour = z.string().transform((words, context): Behaviour => {
   const known = behaviourOf(words);
   if (known !== null) return known;
-  const message = `holds an unknown word; expected decline_<code>, stale_reads_<n> or one of ${BEHAVIOUR_WORDS.join(', ')}`;
+  const message = `holds an unknown word; expected decline_<code>, stale_reads_<n>, shows_<alteration> or one of ${BEHAVIOUR_WORDS.join(', ')}`;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
 const text = z.string().min(1);
+
+const scriptKey = z.union(
+  [
+    z.strictObject({ token: text }),
+    z.strictObject({ customer: text }),
+    z.strictObject({ payment: text }),
+    z.strictObject({ next: z.literal(true) }),
+  ],
+  { error: 'expected {payment}, {customer}, {token} or {next: true}' },
+);
 
 export const clockOrder = z.strictObject({ ms: z.number().nonnegative() });
 
@@ -24,18 +34,9 @@ export const tokenOrder = z.strictObject({
 });
 
 export const scriptOrder = z.strictObject({
-  for: z.union([
-    z.strictObject({ token: text }),
-    z.strictObject({ customer: text }),
-    z.strictObject({ payment: text }),
-    z.strictObject({ next: z.literal(true) }),
-  ]),
+  for: scriptKey,
   behaviour,
 });
-
-export const webhookOrder = z.strictObject({ type: text });
-
-export const chargebackOrder = z.strictObject({ amount: z.int().positive().optional() });
 
 export const projectOrder = z.strictObject({
   /** PEM, several while keys are rotated. */

@@ -6,24 +6,35 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { z } from 'zod';
 import { parsePublicKey } from '../../smart-glocal/signature';
 import type { MovableClock } from '../clock';
+import type { SigningKeys } from '../envelope';
+import { ImpossibleOrder } from '../faults/orders';
+import type { FaultPlan } from '../faults/plan';
 import type { Journal } from '../journal';
 import type { Merchants } from '../merchants';
 import { debitsPerPayment } from '../provider/ledger';
 import type { Provider } from '../provider/provider';
-import { chargebackOrder, clockOrder, projectOrder, scriptOrder, tokenOrder, webhookOrder } from './control-orders';
+import type { Webhooks } from '../webhooks';
+import { done, refuse } from './control-answers';
+import { clockOrder, projectOrder, scriptOrder, tokenOrder } from './control-orders';
+import { createFaultControl } from './fault-control';
+import { createSessionControl } from './session-control';
 
 export interface ControlOptions {
   readonly provider: Provider;
   readonly merchants: Merchants;
   readonly journal: Journal;
   readonly clock: MovableClock;
+  readonly faults: FaultPlan;
+  readonly webhooks: Webhooks;
+  readonly keys: SigningKeys;
   readonly publicKeyPem: string;
   /** Forgets everything but projects and the clock's time. */
   readonly reset: () => void;
 }
 
 /** Serves everything below `/_control`. */
-export function createControl({ provider, merchants, journal, clock, publicKeyPem, reset }: ControlOptions): Router {
+export function createControl(options: ControlOptions): Router {
+  const { provider, merchants, journal, clock, faults, webhooks, keys, publicKeyPem, reset } = options;
   const router = express.Router();
   router.use(express.json({ limit: '1mb' }));
 
@@ -66,21 +77,13 @@ export function createControl({ provider, merchants, journal, clock, publicKeyPe
     provider.script(key, behaviour);
     done(response, { status: 'ok' });
   });
-  router.post('/sessions/:id/webhook', (request, response) => {
-    const isSent = provider.announce(request.params.id, webhookOrder.parse(request.body).type);
-    if (!isSent) return refuse(response, 404, 'There is no such session');
-    done(response, { status: 'ok' });
-  });
-  router.post('/sessions/:id/chargeback', (request, response) => {
-    const isCharged = provider.chargeBack(request.params.id, chargebackOrder.parse(request.body ?? {}).amount);
-    if (!isCharged) return refuse(response, 409, 'There is no such session, or nothing was paid in it');
-    done(response, { status: 'ok' });
-  });
+  router.use('/faults', createFaultControl({ plan: faults, journal }));
+  router.use(createSessionControl({ provider, webhooks, keys }));
 
   router.use((_request, response) => refuse(response, 404, 'There is nothing to control here'));
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : 'The order cannot be carried out';
-    refuse(response, 400, why);
+    if (error instanceof z.ZodError) return refuse(response, 400, z.prettifyError(error));
+    refuse(response, 400, error instanceof ImpossibleOrder ? error.message : 'The order cannot be carried out');
   });
   return router;
 
@@ -88,12 +91,4 @@ export function createControl({ provider, merchants, journal, clock, publicKeyPe
     const next = clock.nextAt();
     return { now: new Date(clock.now()).toISOString(), next: next === null ? null : new Date(next).toISOString() };
   }
-}
-
-function done(response: Response, body: unknown): void {
-  response.json(body);
-}
-
-function refuse(response: Response, status: number, why: string): void {
-  response.status(status).json({ status: 'error', why });
 }

@@ -2,6 +2,8 @@
  * How one payment will behave: every variant that a client must tolerate and every outcome that a token can choose, as data. The
  * defaults are what the documentation describes; where it is silent, what a sister API does.
  */
+import type { Alteration } from './alterations';
+
 export interface Behaviour {
   /** No `ready_to_confirm`, no confirm call. */
   readonly autoConfirm: boolean;
@@ -19,6 +21,10 @@ export interface Behaviour {
   readonly codeIn: 'payment' | 'session';
   /** What differs from the request in everything the provider shows once it has processed the start. */
   readonly mismatch: 'none' | 'amount' | 'currency';
+  /** What differs from the truth in everything the provider shows from then on, while nothing differs in what it does. */
+  readonly shows: Alteration | null;
+  /** A payment that `succeeded` in a session that is `cancelled`: at once, or after it was paid in good order. */
+  readonly contradiction: 'none' | 'at_once' | 'paid_then_not_paid';
 
   readonly redirect: RedirectShape;
   readonly returnBy: 'GET' | 'POST' | 'never';
@@ -67,6 +73,8 @@ export const DOCUMENTED_BEHAVIOUR: Behaviour = {
   announcesErrorEnd: true,
   codeIn: 'payment',
   mismatch: 'none',
+  shows: null,
+  contradiction: 'none',
   redirect: 'GET',
   returnBy: 'GET',
   returnFields: 'none',

@@ -10,6 +10,9 @@ import { ANNOUNCED_AS, WAITS } from './stages';
 import { sessionView } from './wire';
 import type { World } from './world';
 
+/** States that nothing follows of itself. */
+const ENDS: readonly Stage[] = ['created', 'succeeded', 'failed', 'contradictory'];
+
 /** `isQuiet`: the state is entered without its webhook. */
 interface Entrance {
   readonly failure?: Failure | null;
@@ -26,7 +29,7 @@ export function enter(world: World, session: Session, stage: Stage, { failure = 
   world.listener.transition({ sessionId: session.id, from, to: stage, code: failure?.code ?? null });
 
   if (stage === 'awaits_customer') openChallenge(world, session);
-  if (stage === 'succeeded') debitAndIssueToken(world, session);
+  if (stage === 'succeeded' || stage === 'contradictory') debitAndIssueToken(world, session);
   if (stage === 'failed' || stage === 'error') finishPayments(session);
 
   const type = ANNOUNCED_AS[stage];
@@ -38,7 +41,8 @@ export function enter(world: World, session: Session, stage: Stage, { failure = 
 /** Marks a change: `updated_at` moves on every one, also within the same microsecond. */
 export function touch(world: World, session: Session): void {
   const { staleReads } = session.behaviour;
-  if (staleReads > 0) session.stale = { view: sessionView(session, world.acsUrl()), readsLeft: staleReads };
+  session.before = sessionView(session, world.acsUrl());
+  if (staleReads > 0) session.stale = { view: session.before, readsLeft: staleReads };
   session.updatedAt = Math.max(session.updatedAt + 1, world.clock.now() * 1000);
 }
 
@@ -58,12 +62,15 @@ export function proceed(world: World, session: Session): void {
       return timeOut(world, session, 'session_cancelled_by_partner');
     case 'error':
       return afterError(world, session);
+    case 'succeeded':
+      if (session.behaviour.contradiction !== 'paid_then_not_paid') return;
+      return decline(world, session, 'declined_by_issuer_bank');
     case 'created':
     case 'awaits_confirm':
     case 'awaits_customer':
     case 'held':
-    case 'succeeded':
     case 'failed':
+    case 'contradictory':
       return;
   }
 }
@@ -98,6 +105,7 @@ function settle(world: World, session: Session): void {
   const { decline: declined, error } = session.behaviour;
   if (error !== 'none') return enter(world, session, 'error', { failure: { code: 'internal_error' } });
   if (declined !== null) return decline(world, session, declined.code);
+  if (session.behaviour.contradiction === 'at_once') return enter(world, session, 'contradictory');
   enter(world, session, session.behaviour.delayedCapture || session.project.delayedCapture ? 'held' : 'succeeded');
 }
 
@@ -122,9 +130,11 @@ function timeOut(world: World, session: Session, code: string): void {
 function arrangeNext(world: World, session: Session): () => void {
   const wait = WAITS[session.stage];
   if (wait !== undefined) return world.clock.after(wait.ms, () => timeOut(world, session, wait.code(session)));
-  if (['created', 'succeeded', 'failed'].includes(session.stage)) return () => undefined;
   const { stepMs, errorMs } = world.delays;
-  return world.clock.after(session.stage === 'error' ? errorMs : stepMs, () => proceed(world, session));
+  const { stage, behaviour } = session;
+  const isPaidForNow = stage === 'succeeded' && behaviour.contradiction === 'paid_then_not_paid';
+  if (ENDS.includes(stage) && !isPaidForNow) return () => undefined;
+  return world.clock.after(stage === 'error' || isPaidForNow ? errorMs : stepMs, () => proceed(world, session));
 }
 
 function finishPayments(session: Session): void {

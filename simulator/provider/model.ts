@@ -14,6 +14,7 @@ export type Stage =
   | 'succeeded' // S7
   | 'failed' // S8
   | 'error' // S9
+  | 'contradictory'
   | 'cancelling'; // S12
 
 /** What an account manager switches, and what the documentation leaves open, per project. */
@@ -74,6 +75,8 @@ export interface Session {
   failure: Failure | null;
   /** Takes the step or time-out that is due next off the clock. */
   cancelNext: () => void;
+  /** As it was shown before its last change. */
+  before: Json | null;
   /** What `session/status` shows for some more reads (`staleReads`). */
   stale: { readonly view: Json; readsLeft: number } | null;
 }

@@ -23,6 +23,7 @@ export function newSession(world: World, project: Project, given: Json): Session
     challenge: null,
     failure: null,
     cancelNext: () => undefined,
+    before: null,
     stale: null,
   };
   world.sessions.set(session.id, session);

@@ -6,19 +6,20 @@
 import { shareOf, type Clock } from '../clock';
 import type { Random } from '../random';
 import { answerChallenge, findChallenge, type OpenOrClosedChallenge } from './answers';
-import { announce } from './announce';
+import { announce, webhookOf } from './announce';
 import type { Behaviour } from './behaviour';
 import { answerCall } from './call';
 import { Refusal, type Answer } from './errors';
 import { citPaymentIdOf } from './ledger';
 import type { Json, Project, Session, Stage } from './model';
-import { chargeBack } from './refunds';
+import { chargeBack, refundFromElsewhere } from './refunds';
 import { createScriptBook } from './scripts';
+import { settle, type Settlement, type Verdict } from './settle';
 import { isAtRest } from './stages';
 import { subjectOfCall, type Subject } from './subject';
 import { createTokenStore } from './token-store';
 import { sessionView } from './wire';
-import type { Delays, Listener, Movement, ScriptKey, World } from './world';
+import type { Delays, Listener, Movement, ScriptKey, WebhookEvent, World } from './world';
 
 export interface ProviderOptions {
   readonly clock: Clock;
@@ -63,8 +64,14 @@ export interface Provider {
   script(key: ScriptKey, behaviour: Behaviour): void;
   /** False when nothing was paid in this session. */
   chargeBack(sessionId: string, amount?: number): boolean;
+  /** A refund that the merchant's staff asked for elsewhere: all that is left, or this amount. False as above. */
+  refund(sessionId: string, amount?: number): boolean;
+  /** The provider's word, now. False when nothing was started in this session, or it is settled so already. */
+  settle(sessionId: string, verdict: Verdict, settlement?: Settlement): boolean;
   /** Sends a webhook of any type about a session as it is now. False when there is no such session. */
   announce(sessionId: string, type: string): boolean;
+  /** The same webhook, for the caller to send; null when there is no such session. Silent tokens are no matter here. */
+  webhookOf(sessionId: string, type: string): WebhookEvent | null;
   /** Nothing goes on by itself any more. What happened can still be asked. */
   stop(): void;
   /** Forgets everything but projects: sessions, tokens, scripts, ledger, keys, and all that was due. */
@@ -124,7 +131,13 @@ export function createProvider({ random, ...options }: ProviderOptions): Provide
     },
     script: (key, behaviour) => world.scripts.add(key, behaviour),
     chargeBack: (id, amount) => withSession(world, id, (session) => chargeBack(world, session, amount)),
+    refund: (id, amount) => withSession(world, id, (session) => refundFromElsewhere(world, session, amount)),
+    settle: (id, verdict, how = {}) => withSession(world, id, (session) => settle(world, session, verdict, how)),
     announce: (id, type) => withSession(world, id, (session) => announce(world, session, type)),
+    webhookOf(id, type) {
+      const session = world.sessions.get(id);
+      return session === undefined ? null : webhookOf(world, session, type);
+    },
     stop: () => clock.cancelAll(),
     reset() {
       clock.cancelAll();

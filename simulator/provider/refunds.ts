@@ -9,19 +9,33 @@ import type { World } from './world';
 /** Takes a refund; its result comes later. Twice is refunded twice. Throws a `Refusal`. */
 export function refund(world: World, session: Session, amount: Money | undefined, metadata: unknown): void {
   const payment = paidPayment(session);
-  const rest = restOf(payment);
-  const asked = amount ?? { amount: rest, currency: payment.amount.currency };
+  const asked = amount ?? { amount: restOf(payment), currency: payment.amount.currency };
   if (asked.currency !== payment.amount.currency) {
     throw new Refusal('invalid_request', 'Missing or invalid: amount_details.currency');
   }
-  if (asked.amount > rest || rest === 0) {
-    throw new Refusal('refund_amount_too_large', `At most ${String(rest)} can be refunded`);
-  }
+  checkRest(payment, asked);
   const isPartial = asked.amount < payment.amount.amount;
   if (isPartial && amount !== undefined && !session.project.partialRefund) {
     throw new Refusal('authorization_error', 'Partial refunds are not enabled for this project');
   }
+  take(world, session, payment, asked, metadata);
+}
 
+/** A refund that did not come through the API, and so asks for no right. Throws a `Refusal` when so much is not left. */
+export function refundFromElsewhere(world: World, session: Session, amount?: number): void {
+  const payment = paidPayment(session);
+  const asked = { amount: amount ?? restOf(payment), currency: payment.amount.currency };
+  checkRest(payment, asked);
+  take(world, session, payment, asked, undefined);
+}
+
+function checkRest(payment: Payment, asked: Money): void {
+  const rest = restOf(payment);
+  if (asked.amount <= rest && rest > 0) return;
+  throw new Refusal('refund_amount_too_large', `At most ${String(rest)} can be refunded`);
+}
+
+function take(world: World, session: Session, payment: Payment, asked: Money, metadata: unknown): void {
   const refund = addRefund(world, session, payment, asked, { isChargeback: false, metadata });
   world.clock.after(world.delays.stepMs, () => finish(world, session, payment, refund, session.behaviour.refund));
 }

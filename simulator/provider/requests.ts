@@ -48,6 +48,9 @@ export const BODIES = {
 
 export type Method = keyof typeof BODIES;
 
+/** Every method that is served. */
+export const METHOD_NAMES = Object.keys(BODIES) as readonly Method[];
+
 /** True for a method that this provider serves. */
 export function isMethod(method: string): method is Method {
   return Object.hasOwn(BODIES, method);

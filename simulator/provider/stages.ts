@@ -19,6 +19,7 @@ export const ANNOUNCED_AS: Partial<Record<Stage, string>> = {
   succeeded: 'payment_finished',
   failed: 'payment_finished',
   error: 'payment_finished',
+  contradictory: 'payment_finished',
 };
 
 /** States that the provider leaves by itself, and soon. */

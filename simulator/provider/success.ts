@@ -6,6 +6,8 @@ import type { World } from './world';
 /** Carried out at the moment of success, before anybody is told. */
 export function debitAndIssueToken(world: World, session: Session): void {
   for (const payment of session.payments) {
+    // Paid, then not, then paid again on command: that is still one debit.
+    if (payment.transaction !== null) continue;
     payment.finishedAt = session.updatedAt;
     payment.transaction = {
       rrn: String(world.random.integer(1e12)).padStart(12, '0'),

@@ -1,4 +1,5 @@
 /** A session as the provider shows it: names, order and absences of Smart Glocal, /reference/objects and the CIT page. Pure. */
+import { altered } from './alterations';
 import { descriptionOf } from './errors';
 import { interactionOf } from './interaction';
 import type { Json, Payment, Refund, Session, Stage, TokenRecord } from './model';
@@ -24,11 +25,19 @@ const SHOWN: Readonly<Record<Stage, Shown>> = {
   succeeded: { session: 'accepted', payment: 'succeeded' },
   failed: { session: 'cancelled', payment: 'failed' },
   error: { session: 'error', payment: 'failed' },
+  contradictory: { session: 'cancelled', payment: 'succeeded' },
   cancelling: RUNNING,
 };
 
-/** The session in v1 names. Everything in it is a value of now: later changes do not reach it. */
+/** The session in v1 names, as its token has it shown. Everything in it is a value of now: later changes do not reach it. */
 export function sessionView(session: Session, acsUrl: string): Json {
+  const { shows } = session.behaviour;
+  const isProcessed = session.stage !== 'created' && session.stage !== 'started';
+  const view = trueView(session, acsUrl);
+  return shows !== null && isProcessed ? altered(view, shows) : view;
+}
+
+function trueView(session: Session, acsUrl: string): Json {
   const shown = SHOWN[session.stage];
   const isRefunding = session.payments.some(({ refunds }) => refunds.some(({ status }) => status === 'in_progress'));
   return {

@@ -28,6 +28,8 @@ export interface WebhookEvent {
   readonly sessionId: string;
   /** The snapshot at the moment of the event, as sent. */
   readonly session: Json;
+  /** The snapshot before the last change; null for a session that never changed. */
+  readonly before: Json | null;
   /** The snapshot as it is now; what a provider sends again if it does not repeat the same bytes. */
   readonly fresh: (() => Json) | null;
 }

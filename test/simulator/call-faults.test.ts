@@ -3,7 +3,7 @@
  * happens to the call that was ordered, and the journal says that it happened.
  */
 import { CALL_FAULT_NAMES, type CallFaultName } from '../../simulator/faults/call-fault-names';
-import { ALTERATIONS } from '../../simulator/faults/alterations';
+import { ALTERATIONS } from '../../simulator/provider/alterations';
 import { faultsOf, openCall, until, type OpenCall, type Seen } from './support/exchange';
 import { at, terms } from './support/model';
 import { openShop, type Shop } from './support/shop';

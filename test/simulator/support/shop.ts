@@ -34,6 +34,16 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** A webhook as it should be; of anything else as much as there is, for that too is received. */
+function readNews(body: Buffer): { type: string; session: Json } {
+  try {
+    const { type = '', session = {} } = JSON.parse(body.toString()) as { type?: string; session?: Json };
+    return { type, session };
+  } catch {
+    return { type: '', session: {} };
+  }
+}
+
 export async function openShop(options: Partial<SimulatorOptions> = {}): Promise<Shop> {
   const received: Received[] = [];
   const receiver = createServer((request, response) => {
@@ -41,8 +51,7 @@ export async function openShop(options: Partial<SimulatorOptions> = {}): Promise
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks);
-      const { type, session } = JSON.parse(body.toString()) as { type: string; session: Json };
-      const news = { headers: request.headers, body, type, session, at: simulator.clock.now() };
+      const news = { headers: request.headers, body, ...readNews(body), at: simulator.clock.now() };
       received.push(news);
       const status = shop.reply(news);
       if (status !== 'never') response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {}).end();

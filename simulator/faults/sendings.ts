@@ -1,0 +1,34 @@
+/** What a webhook becomes under a fault: how many messages, when, and what is wrong with each. Pure. */
+import type { WebhookFault } from './webhook-fault';
+
+/** One message on its way, with tries of its own. */
+export interface Sending {
+  /** Ms on the clock, from now. */
+  readonly afterMs: number;
+  /** Sent anew, long after: nobody waits for it. */
+  readonly isAgain: boolean;
+  /** So many first tries are not made. */
+  readonly triesDropped: number;
+  /** So many replies of 200 count as none. */
+  readonly oksIgnored: number;
+  readonly signature: NonNullable<WebhookFault['signature']> | null;
+  readonly content: NonNullable<WebhookFault['content']> | null;
+}
+
+/** The messages, in the order in which they leave; none for a webhook that is dropped. */
+export function sendingsOf(fault: WebhookFault): Sending[] {
+  const { drop = 0, ignoreOk = 0, copies = 0, againAfterMs = [], delayMs = 0, signature, content, beside } = fault;
+  if (drop === 'all') return [];
+  const genuine: Sending = {
+    afterMs: delayMs,
+    isAgain: false,
+    triesDropped: drop,
+    oksIgnored: ignoreOk,
+    signature: null,
+    content: null,
+  };
+  const wrong: Sending = { ...genuine, signature: signature ?? null, content: content ?? null };
+  const again = againAfterMs.map((ms) => ({ ...wrong, afterMs: delayMs + ms, isAgain: true }));
+  const now = Array.from({ length: 1 + copies }, () => wrong);
+  return beside === true ? [...now, genuine, ...again] : [...now, ...again];
+}
