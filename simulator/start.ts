@@ -65,6 +65,9 @@ export interface Simulator {
   ledger(): readonly Movement[];
   /** The debits of one debt (`cit_payment_id`), over all sessions. */
   debits(citPaymentId: string): Movement[];
+  /** From now on nobody can connect, and whoever was connected is cut: down, as seen from outside. Time goes on inside. */
+  refuseConnections(): Promise<void>;
+  acceptConnections(): Promise<void>;
   /** Resolves when nothing is due now and no webhook is under way; tries that are due later do not count. */
   whenIdle(): Promise<void>;
   /** Forgets everything but projects and time. */
@@ -148,6 +151,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     setWebhookUrl: (webhookUrl) => merchants.set(project, { webhookUrl }),
     ledger: () => provider.ledger(),
     debits: (id) => provider.ledger().filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === id),
+    refuseConnections: () => listening.refuse(),
+    acceptConnections: () => listening.accept(),
     whenIdle: () => clock.settled(),
     reset,
     async close() {

@@ -5,7 +5,7 @@
 import { CALL_FAULT_NAMES, type CallFaultName } from '../../simulator/faults/call-fault-names';
 import { ALTERATIONS } from '../../simulator/provider/alterations';
 import { faultsOf, openCall, until, type OpenCall, type Seen } from './support/exchange';
-import { at, terms } from './support/model';
+import { at, MINUTE, terms } from './support/model';
 import { openShop, type Shop } from './support/shop';
 
 const LATE_MS = 40_000;
@@ -271,6 +271,21 @@ it('is idle while a call hangs, and cuts it at once when it is closed', async ()
   await shop.simulator.close();
 
   expect(await call.seen).toEqual({ broken: 'ECONNRESET' });
+});
+
+it('is down where it is told to, while its time goes on, and up again on the same port', async () => {
+  const id = await awaitingConfirm();
+
+  await shop.simulator.refuseConnections();
+  const whileDown = await openCall(shop, 'session/status', { session_id: id }).seen;
+  await shop.simulator.clock.advance(240 * MINUTE);
+  await shop.simulator.acceptConnections();
+
+  expect(whileDown).toEqual({ broken: 'ECONNREFUSED' });
+  expect(shop.received.map(({ type }) => type)).toEqual(['ready_to_confirm', 'payment_finished']);
+  expect((await shop.call('session/status', { session_id: id })).body).toMatchObject({
+    session: { status: 'cancelled' },
+  });
 });
 
 it('forgets, on reset, what hangs and what was still to be applied', async () => {
