@@ -83,8 +83,10 @@ async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
   try {
     return { snapshot: await call };
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    return failureOf(error.cause);
+    if (error instanceof ActivityFailure) return failureOf(error.cause);
+    // A local activity's failure comes bare (core 1.24). Unread, it would fail the payment itself.
+    if (error instanceof ApplicationFailure || error instanceof TimeoutFailure) return failureOf(error);
+    throw error;
   }
 }
 
