@@ -24,6 +24,8 @@ export interface FaultPlan {
   planned(): PlannedFault[];
   /** Takes an order back: from now on all is well again. False when there is none of this id. */
   lift(id: number): boolean;
+  liftAll(): void;
+  /** Lifts all, and forgets which payments it has heard of. */
   clear(): void;
 }
 
@@ -63,6 +65,11 @@ export function createFaultPlan(
     const name = typeof order.fault === 'string' ? order.fault : null;
     rules.push({ id: ++lastId, order, name, fault, lasts, counts: new Map(), boundTo: null, fired: 0 });
     return lastId;
+  }
+
+  function liftAll(): void {
+    calls.length = 0;
+    webhooks.length = 0;
   }
 
   function bindNext(subject: Subject): void {
@@ -122,9 +129,9 @@ export function createFaultPlan(
       }
       return false;
     },
+    liftAll,
     clear() {
-      calls.length = 0;
-      webhooks.length = 0;
+      liftAll();
       known.clear();
     },
   };

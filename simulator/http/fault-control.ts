@@ -19,7 +19,7 @@ export function createFaultControl({ plan, journal }: { plan: FaultPlan; journal
     done(response, { status: 'ok', id: plan.onWebhook(webhookFaultOrder.parse(request.body)) });
   });
   router.delete('/', (_request, response) => {
-    plan.clear();
+    plan.liftAll();
     done(response);
   });
   router.delete('/:id', (request, response) => {

@@ -93,6 +93,17 @@ it('counts from the order on, and no more once it is lifted', () => {
   expect(plan.planned()).toEqual([]);
 });
 
+it('still knows, when all orders are lifted, which payments are not new', () => {
+  const plan = createFaultPlan(1);
+  hits(plan, 1, ORDER_1);
+
+  plan.liftAll();
+  plan.onCall({ for: { next: true }, method: STATUS, nth: 'every', fault: 'answer_lost' });
+
+  expect(hits(plan, 2, ORDER_1)).toEqual([]);
+  expect(hits(plan, 2, ORDER_2)).toEqual([1, 2]);
+});
+
 it('hits every later call too, where the fault lasts', () => {
   const plan = createFaultPlan(1);
   plan.onCall({ for: { payment: 'order-1' }, method: STATUS, nth: 2, fault: 'forgets' });

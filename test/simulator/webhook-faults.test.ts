@@ -211,6 +211,15 @@ it('sends what is wrong beside the genuine webhook, where it is told to', async 
   ]);
 });
 
+it('lets an answer that waits for webhooks wait for their first sending, and not for one hours later', async () => {
+  shop.simulator.faults.onWebhook({ for: PAYMENT, fault: 'sent_again' });
+  shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/init/payment', fault: 'answer_after_webhooks' });
+
+  expect((await shop.call('session/init/payment', terms())).status).toBe(200);
+
+  expect(types()).toEqual(['ready_to_confirm']);
+});
+
 it('drops the first tries of a webhook that is refused later too, on the documented minutes', async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, fault: { drop: 2, ignoreOk: 2 } });
 

@@ -28,6 +28,6 @@ it.each(FAULTS)(
     expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
     expect(faults.planned().map(({ fired }) => fired)).toEqual([1, 2, 1]);
-    world.simulator.faults.clear();
+    faults.liftAll();
   },
 );
