@@ -1,4 +1,4 @@
-import { confirmTook, customerStepShown, isFinal, mayHaveStarted } from './conclusions';
+import { confirmTook, customerStepShown, isFinal, lacksItsSession, mayHaveStarted } from './conclusions';
 import type { Known } from './known';
 import { overdueAt } from './input';
 import type { Policy } from './policy';
@@ -51,6 +51,8 @@ export function reviewTime(known: Known): number | null {
   if (review !== null) return review.since + terms.policy.review.closesAfter;
   if (!mayHaveStarted(known)) return null;
   const { provider } = terms.policy;
+  // The answer of init took the session id with it: after our own deadline only a person can still look for it.
+  if (lacksItsSession(known)) return known.startedAt + known.request.deadlines.readyToConfirm;
   // News that comes hours late must not move it further: the list of overdue payments counts on it.
   return Math.min(endOfProvidersWait(known, provider), overdueAt(known.request, known.startedAt, provider));
 }

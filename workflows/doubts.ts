@@ -1,5 +1,5 @@
 import { reviewTime } from './deadlines';
-import { mayHaveConfirmed } from './conclusions';
+import { lacksItsSession, mayHaveConfirmed } from './conclusions';
 import type { Known } from './known';
 
 /** Why a person must look at a payment. Pure; `now` is epoch ms. */
@@ -13,9 +13,12 @@ export function doubtAbout(known: Known, now: number): string | null {
   // Hearsay is not an end: what nobody confirms within the provider's own time needs a person as well.
   const isClosing = facts.paidAt !== null && suspicion === null;
   const overdue = reviewTime(known);
-  return !isClosing && overdue !== null && now >= overdue ? SILENCE : null;
+  if (isClosing || overdue === null || now < overdue) return null;
+  return lacksItsSession(known) ? NO_SESSION : SILENCE;
 }
 
+const NO_SESSION =
+  'The answer to init was lost, and nothing has told its session: look for it at Smart Glocal, then name it (recheck --session).';
 const SILENCE = 'Smart Glocal has not said how this payment ended, and its own time for it is over.';
 
 /** Why a person must decide, whatever the provider says next; null when there is no such reason. */

@@ -9,6 +9,7 @@ import type { Position, Setting } from './position';
 import { summarize } from '../support/summary';
 
 const VARIANTS = ['confirm_first', 'auto_confirm', 'action_first'] as const;
+const TWO = ['confirm_first', 'auto_confirm'] as const;
 const INIT = { opening: 'init' } as const;
 const MANUAL = { confirmation: 'manual' } as const;
 
@@ -42,8 +43,9 @@ describe('in a world without faults, every position there is', () => {
   it.each([
     ...VARIANTS.map((variant) => [variant, 'as by default', { variant, faults: 0 }] as const),
     ...VARIANTS.map((variant) => [variant, 'opened by init', { variant, faults: 0, input: INIT }] as const),
-    ...VARIANTS.map((variant) => [variant, 'confirmed by the shop', { variant, faults: 0, input: MANUAL }] as const),
-    ...VARIANTS.map((variant) => [variant, 'not as asked for', { variant, faults: 0, differs: true }] as const),
+    // With action_first the next two have some hundred thousand positions: those are visited up to a depth, below.
+    ...TWO.map((variant) => [variant, 'confirmed by the shop', { variant, faults: 0, input: MANUAL }] as const),
+    ...TWO.map((variant) => [variant, 'not as asked for', { variant, faults: 0, differs: true }] as const),
   ])('%s, %s: no invariant is violated, and nothing is left to visit', (variant, how, setting: Setting) => {
     const found = exploreWithFutures(setting, 100);
     summarizeExploration(`${variant}, ${how}, no fault`, found);
@@ -56,8 +58,8 @@ describe('in a world without faults, every position there is', () => {
 /** Depths that keep the whole file near a minute on two cores; a deeper search is a larger number here. */
 describe('in a world with faults, every position up to a depth', () => {
   it.each([
-    ...VARIANTS.map((variant) => [variant, 'as by default', 12, { variant, faults: 1 }] as const),
-    ...VARIANTS.map((variant) => [variant, 'as by default', 9, { variant, faults: 2 }] as const),
+    ...VARIANTS.map((variant) => [variant, 'as by default', 13, { variant, faults: 1 }] as const),
+    ...VARIANTS.map((variant) => [variant, 'as by default', 10, { variant, faults: 2 }] as const),
     ...VARIANTS.map((variant) => [variant, 'opened by init', 10, { variant, faults: 1, input: INIT }] as const),
     ...VARIANTS.map(
       (variant) => [variant, 'confirmed by the shop', 11, { variant, faults: 1, input: MANUAL }] as const,

@@ -68,14 +68,18 @@ export const NOT_PAID = snapshot(
   { status: 'failed', errorCode: 'insufficient_funds' },
 );
 
-/** A payment whose start was accepted a moment ago. */
-export function started(change: Partial<CitPaymentInput> = {}): Known {
+/** A payment whose session is open and whose start has not left. */
+export function opened(change: Partial<CitPaymentInput> = {}): Known {
   const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
   const known = bound(begin(requestOf({ ...INPUT, ...change }), START, 0.5), {
     policy: POLICY,
     binding,
     tokenFingerprint: FINGERPRINT,
   });
-  const created = accepted(calling(known, 'create'), 'create', CREATED, START + 100);
-  return accepted(calling(created, 'start'), 'start', STARTED, START + 200);
+  return accepted(calling(known, 'create'), 'create', CREATED, START + 100);
+}
+
+/** A payment whose start was accepted a moment ago. */
+export function started(change: Partial<CitPaymentInput> = {}): Known {
+  return accepted(calling(opened(change), 'start'), 'start', STARTED, START + 200);
 }

@@ -1,68 +1,19 @@
 /** Protects the decisions: over all orders, duplicates and losses of the three webhooks, at most one confirm and the true outcome. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { notice } from '../../workflows/notice';
-import type { Known } from '../../workflows/known';
-import { merge } from '../../workflows/merge';
-import { nextStep, type Step } from '../../workflows/next-step';
-import { accepted, answered, asking, calling, failed, stopped, unanswered } from '../../workflows/record';
-import type { Outcome } from '../../workflows/shapes';
-import { ACTION, CONFIRMED, CREATED, NOT_PAID, PAID, READY, snapshot, START, started } from '../support/snapshots';
-
-/** Plays the loop of the workflow with a provider that answers every question with the truth. */
-class Play {
-  known: Known;
-  now = START + 1_000;
-  outcome: Outcome | null = null;
-  readonly done: Step['do'][] = [];
-
-  constructor(
-    known: Known,
-    readonly truth: SessionSnapshot | null,
-  ) {
-    this.known = known;
-  }
-
-  hears(news: SessionSnapshot): void {
-    this.known = merge(this.known, news, 'webhook', this.now);
-    this.acts();
-  }
-
-  /** Takes steps until the payment waits or has ended; returns when it wants to be woken. */
-  acts(): number {
-    for (let steps = 0; steps < 50; steps += 1) {
-      this.known = notice(this.known, this.now);
-      const step = nextStep(this.known, this.now);
-      if (step.do === 'wait') return step.until;
-      this.done.push(step.do);
-      if (step.do === 'finish') {
-        this.outcome = step.outcome;
-        return this.now;
-      }
-      this.take(step.do);
-    }
-    throw new Error(`does not come to rest: ${this.done.join(' ')}`);
-  }
-
-  sleeps(untilEnded: number): void {
-    for (let wakes = 0; wakes < 500 && this.outcome === null && this.now < untilEnded; wakes += 1) {
-      const until = this.acts();
-      if (until < this.now) throw new Error('wants to be woken in the past');
-      this.now = until;
-    }
-  }
-
-  private take(step: Step['do']): void {
-    if (step === 'ask') {
-      this.known = asking(this.known);
-      this.known =
-        this.truth === null ? unanswered(this.known, 'timeout', this.now) : answered(this.known, this.truth, this.now);
-    } else if (step === 'confirm') {
-      this.known = accepted(calling(this.known, 'confirm'), 'confirm', CONFIRMED, this.now);
-    } else if (step === 'cancel') {
-      this.known = failed(calling(this.known, 'cancel'), 'cancel', 'conflict', 'session_wrong_state', this.now);
-    } else throw new Error(`unexpected step ${step}`);
-  }
-}
+import { calling, failed, stopped } from '../../workflows/record';
+import { Play } from '../support/play';
+import {
+  ACTION,
+  CONFIRMED,
+  CREATED,
+  NOT_PAID,
+  opened,
+  PAID,
+  READY,
+  snapshot,
+  START,
+  started,
+} from '../support/snapshots';
 
 function ordersOf<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];
@@ -175,7 +126,7 @@ it('keeps a paid payment open for a person when it is not as it was asked for', 
 });
 
 it('fences an unclear start before it opens the one second session', () => {
-  const unclear = failed(calling(created(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 1_000);
+  const unclear = failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 1_000);
   const play = new Play(unclear, CREATED);
 
   expect(play.acts()).toBeGreaterThan(play.now);
@@ -186,10 +137,3 @@ it('fences an unclear start before it opens the one second session', () => {
   expect(play.done).toContain('cancel');
   expect(play.done).not.toContain('start');
 });
-
-/** A payment whose session is open and whose start has not left. */
-function created(): Known {
-  const known = started();
-  const { create } = known.calls;
-  return { ...known, calls: create === undefined ? {} : { create }, facts: { ...known.facts, paymentShown: false } };
-}

@@ -1,0 +1,391 @@
+/**
+ * Protects what the provider's truth makes of a payment: every row of the table of outcomes (docs/guarantees.md, "How a
+ * payment ends"), decided by the pure functions, with a provider that answers every question.
+ */
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { Known } from '../../workflows/known';
+import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/record';
+import { refusalOf } from '../../workflows/resolution';
+import type { CitPaymentInput } from '../../workflows/shapes';
+import { Play } from '../support/play';
+import {
+  ACTION,
+  CONFIRMED,
+  CREATED,
+  NOT_PAID,
+  opened,
+  PAID,
+  paymentShown,
+  READY,
+  snapshot,
+  START,
+} from '../support/snapshots';
+import { STARTED, started } from '../support/snapshots';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const LATER = '2026-01-01T00:00:09.000000Z';
+const OPEN = CONFIRMED;
+const CONTRADICTION = { ...PAID, sessionStatus: 'cancelled' } as const;
+const ERROR = snapshot({ sessionStatus: 'error', updatedAt: LATER }, { status: 'failed', errorCode: 'internal_error' });
+const notPaid = (code: string | null): SessionSnapshot => ({
+  ...NOT_PAID,
+  payments: [paymentShown({ status: 'failed', errorCode: code })],
+});
+
+/** A payment that was confirmed, and of which the provider says `truth` whenever it is asked. */
+function confirmed(truth: SessionSnapshot | null, change: Partial<CitPaymentInput> = {}): Play {
+  const play = new Play(accepted(calling(started(change), 'confirm'), 'confirm', CONFIRMED, START + 500), truth);
+  play.acts();
+  return play;
+}
+
+function atThreeDs(truth: SessionSnapshot | null): Play {
+  const play = confirmed(OPEN);
+  play.hears(ACTION);
+  play.truth = truth;
+  return play;
+}
+
+function asked(known: Known): Known {
+  return stopped(known, 'asked', START + 600, 'shop', 'Sold out.');
+}
+
+describe('first of all, doubt: it stays open as needs_review', () => {
+  it('a session that is cancelled with a payment that succeeded stays open for a person', () => {
+    const play = confirmed(CONTRADICTION);
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review?.reason).toContain('paid, and also that it was not');
+  });
+
+  it('a payment that was paid and is later finally not paid stays open for a person', () => {
+    const play = confirmed(OPEN);
+
+    play.known = { ...play.known, suspicion: { differences: ['amount'], updatedAt: LATER, seq: play.known.seq } };
+    play.hears(PAID);
+    play.truth = { ...NOT_PAID, updatedAt: LATER };
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review?.reason).toContain('paid, and also that it was not');
+  });
+
+  it('paid with another amount stays open for a person', () => {
+    const play = confirmed({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review?.reason).toContain('amount');
+  });
+
+  it('paid with more than one payment in the session stays open for a person', () => {
+    const [one] = PAID.payments;
+    const play = confirmed({ ...PAID, payments: [...PAID.payments, ...(one === undefined ? [] : [one])] });
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review?.reason).toContain('more than one payment');
+  });
+
+  it('paid without the yes of a shop that confirms by itself stays open for a person', () => {
+    const play = new Play(started({ confirmation: 'manual' }), PAID);
+
+    play.hears(PAID);
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review?.reason).toContain('had not confirmed');
+  });
+});
+
+describe('paid', () => {
+  it('paid ends as succeeded', () => {
+    const play = confirmed(PAID);
+
+    play.hears(PAID);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', late: false, retry: 'unsafe', code: null });
+  });
+
+  it('paid while a refund already runs ends as succeeded', () => {
+    const play = confirmed({ ...PAID, sessionStatus: 'in_progress' });
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('paid after a deadline of ours ends as succeeded, late', () => {
+    const play = atThreeDs(OPEN);
+
+    play.sleeps(START + 20 * MINUTE);
+    play.hears(PAID);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
+  });
+
+  it('paid after a cancel was asked for ends as succeeded, late', () => {
+    const play = atThreeDs(OPEN);
+
+    play.known = asked(play.known);
+    play.hears(PAID);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
+  });
+
+  it('paid although its start was unclear ends as succeeded, and is not called late', () => {
+    const play = new Play(failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START), CREATED);
+    play.known = stopped(play.known, 'start_unclear', START + MINUTE);
+
+    play.truth = PAID;
+    play.hears(PAID);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', late: false });
+  });
+});
+
+describe('finally not paid', () => {
+  it('not paid because we cancelled what was not as asked ends as rejected', () => {
+    const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 1 });
+    const play = new Play(started(), wrong);
+    play.hears(wrong);
+
+    play.truth = notPaid('session_cancelled_by_partner');
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'rejected', retry: 'safe', decidedBy: 'us' });
+    expect(play.done).not.toContain('confirm');
+  });
+
+  it('not paid after a cancel was asked for ends as cancelled, with the reason of who asked', () => {
+    const play = new Play(asked(started()), notPaid('session_cancelled_by_partner'));
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
+  });
+
+  it('not paid because the shop did not decide in time ends as cancelled', () => {
+    const play = new Play(started({ confirmation: 'manual' }), READY);
+    play.hears(READY);
+    play.sleeps(START + 16 * MINUTE);
+
+    play.truth = notPaid('session_cancelled_by_partner');
+    play.sleeps(START + HOUR);
+
+    expect(play.done).not.toContain('confirm');
+    expect(play.outcome).toMatchObject({ status: 'cancelled', retry: 'safe' });
+    expect(play.outcome?.reason).toContain('did not confirm in time');
+  });
+
+  it('not paid because the provider was not ready in time ends as cancelled', () => {
+    const play = new Play(started(), STARTED);
+    play.sleeps(START + 6 * MINUTE);
+
+    play.truth = notPaid('session_cancelled_by_partner');
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'cancelled', retry: 'safe' });
+    expect(play.outcome?.reason).toContain('not ready');
+  });
+
+  it("not paid because the provider's own time for the confirm ended is cancelled", () => {
+    const play = new Play(started(), notPaid('confirm_timeout'));
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'cancelled', code: 'confirm_timeout', decidedBy: 'provider' });
+  });
+
+  it('not paid because our time for 3DS ended is abandoned', () => {
+    const play = atThreeDs(OPEN);
+    play.sleeps(START + 20 * MINUTE);
+
+    play.truth = notPaid('session_cancelled');
+    play.sleeps(START + 2 * HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'abandoned', retry: 'safe', decidedBy: 'us' });
+  });
+
+  it("not paid because the provider's own time for 3DS ended is abandoned", () => {
+    const play = atThreeDs(notPaid('session_cancelled'));
+
+    play.sleeps(START + 5 * MINUTE);
+
+    expect(play.outcome).toMatchObject({ status: 'abandoned', decidedBy: 'provider' });
+  });
+
+  it.each(['insufficient_funds', 'a_code_of_tomorrow', null])(
+    'not paid for none of these reasons is declined (%s)',
+    (code) => {
+      const play = confirmed(notPaid(code));
+
+      play.sleeps(START + HOUR);
+
+      expect(play.outcome).toMatchObject({ status: 'declined', code, retry: 'safe', decidedBy: 'provider' });
+    },
+  );
+
+  it('finally not paid is believed from session/status alone, not from a webhook', () => {
+    const play = confirmed(OPEN);
+
+    play.hears(NOT_PAID);
+
+    expect(play.outcome).toBeNull();
+  });
+});
+
+describe('before anything was started', () => {
+  it('nothing was sent but create, and the ready deadline passes: cancelled, and safe to try again', () => {
+    const known = failed(calling(opened(), 'start'), 'start', 'not_executed', 'connection_refused', START);
+    const play = new Play({ ...known, calls: {} }, CREATED);
+    play.known = stopped(play.known, 'ready_deadline', START + 5 * MINUTE);
+
+    play.acts();
+
+    expect(play.outcome).toMatchObject({ status: 'cancelled', retry: 'safe' });
+    expect(play.done).not.toContain('start');
+  });
+
+  it('create is refused for a business reason: declined, with the code', () => {
+    const play = new Play(
+      failed({ ...opened(), sessionId: null }, 'create', 'business_refusal', 'operation_rejected', START),
+      null,
+    );
+
+    play.acts();
+
+    expect(play.outcome).toMatchObject({ status: 'declined', code: 'operation_rejected', retry: 'safe' });
+  });
+
+  it('start is refused for a business reason: the session is cancelled as a fence, then declined with the code of the refusal', () => {
+    const play = new Play(failed(opened(), 'start', 'business_refusal', 'binding_is_deactivated', START), CREATED);
+    play.acts();
+    expect(play.done).toContain('cancel');
+    expect(play.outcome).toBeNull();
+
+    play.truth = { ...CREATED, sessionStatus: 'cancelled', errorCode: 'session_cancelled_by_partner' };
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'declined', code: 'binding_is_deactivated', retry: 'safe' });
+  });
+
+  it('the confirm is refused for a business reason: it is not repeated, the session is cancelled, then declined', () => {
+    const play = new Play(failed(started(), 'confirm', 'business_refusal', 'operation_rejected', START), READY);
+    play.hears(READY);
+    expect(play.done).not.toContain('confirm');
+    expect(play.done).toContain('cancel');
+
+    play.truth = notPaid('session_cancelled_by_partner');
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'declined', code: 'operation_rejected' });
+  });
+});
+
+describe('nothing final', () => {
+  it('session error past the watch stays open as needs_review, and keeps asking', () => {
+    const play = confirmed(ERROR);
+
+    play.sleeps(START + 3 * HOUR);
+    const askedBefore = play.done.filter((step) => step === 'ask').length;
+    play.sleeps(START + 3 * DAY);
+
+    expect(play.outcome).toBeNull();
+    expect(play.known.review).not.toBeNull();
+    expect(play.done.filter((step) => step === 'ask').length).toBeGreaterThan(askedBefore);
+  });
+
+  it.each([
+    ['succeeded', PAID],
+    ['declined', NOT_PAID],
+  ])('needs_review closes by itself as %s when the provider says so', (status, truth) => {
+    const play = confirmed(ERROR);
+    play.sleeps(START + 3 * HOUR);
+
+    play.truth = truth;
+    play.sleeps(START + 3 * DAY);
+
+    expect(play.outcome).toMatchObject({ status, decidedBy: 'provider' });
+  });
+
+  it('needs_review closes by an operator, whose name and reason are kept', () => {
+    const play = confirmed(ERROR);
+    play.sleeps(START + 3 * HOUR);
+    const resolution = { as: 'succeeded', by: 'anna', why: 'Seen in the bank statement.' } as const;
+    expect(refusalOf(play.known, resolution)).toBeNull();
+
+    play.known = resolved(play.known, resolution);
+    play.acts();
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', decidedBy: { by: 'anna', why: resolution.why } });
+  });
+
+  it('needs_review closes as needs_review after 30 days, and is never safe to repeat', () => {
+    const play = confirmed(ERROR);
+
+    play.sleeps(START + 40 * DAY);
+
+    expect(play.outcome).toMatchObject({ status: 'needs_review', retry: 'unsafe', decidedBy: 'us' });
+  });
+});
+
+describe('what an operator may not say', () => {
+  const says = (as: 'succeeded' | 'declined' | 'needs_review') => ({ as, by: 'anna', why: 'A look at the provider.' });
+
+  it('nothing can be resolved that is not in review', () => {
+    expect(refusalOf(started(), says('declined'))).toMatchObject({ type: 'not_in_review' });
+  });
+
+  it('a payment whose session could still be paid cannot be resolved as declined', () => {
+    const play = confirmed(ERROR);
+    play.sleeps(START + 3 * HOUR);
+
+    expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'still_payable' });
+  });
+
+  it('a payment that the provider calls paid cannot be resolved as declined', () => {
+    const play = confirmed({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
+    play.sleeps(START + HOUR);
+
+    expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'contradicts_provider' });
+  });
+
+  it('a payment with a second session cannot be resolved as declined', () => {
+    const play = confirmed(OPEN);
+    play.hears({ ...PAID, sessionId: 'ps_2' as SessionSnapshot['sessionId'] });
+    play.truth = NOT_PAID;
+    play.sleeps(START + HOUR);
+
+    expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'still_payable' });
+  });
+
+  it('nobody resolves without a name and a reason', () => {
+    const play = confirmed(ERROR);
+    play.sleeps(START + 3 * HOUR);
+
+    expect(refusalOf(play.known, { as: 'needs_review', by: ' ', why: 'x' })).toMatchObject({ type: 'incomplete' });
+  });
+});
+
+it("waits for the shop's decision as long as it may take, also when the customer did 3DS first", () => {
+  const play = new Play(started({ confirmation: 'manual', deadlines: { decision: '230m' } }), ACTION);
+  play.hears(ACTION);
+  const ready = { ...READY, updatedAt: LATER };
+  play.truth = ready;
+  play.hears(ready);
+
+  play.sleeps(START + 200 * MINUTE);
+  expect(play.known.review).toBeNull();
+  play.known = shopSaidYes(play.known, 'shop', play.now);
+  play.acts();
+
+  expect(play.done).toContain('confirm');
+});
