@@ -3,7 +3,8 @@
  * last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
  * `npm test -- <pattern>` runs all checks and the jest files that match.
  */
-import { runJest } from './check/jest-run';
+import { checkGuarantees } from './check/guarantees';
+import { runJest, type JestRun } from './check/jest-run';
 import { NOTHING, sum, type Count } from './check/count';
 import { runTool, type ToolRun } from './check/tool';
 
@@ -22,13 +23,26 @@ async function check(jestPatterns: readonly string[]): Promise<Count> {
     total = sum(total, hasPassed ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 });
   }
 
-  let tests = NOTHING;
+  const tests: JestRun[] = [];
   await step('tests', async () => {
     const run = await runJest(jestPatterns, interruption.signal);
-    tests = run.count;
+    tests.push(run);
     return run;
   });
-  return sum(total, tests);
+  for (const run of tests) total = sum(sum(total, run.count), await checkProofs(run, jestPatterns.length === 0));
+  return total;
+}
+
+/** What the tests have proved together: the page of guarantees is true, and no proof was left out of a whole run. */
+async function checkProofs({ results, proofs }: JestRun, isWholeRun: boolean): Promise<Count> {
+  const broken = results === null ? [] : checkGuarantees(results, isWholeRun);
+  const missing = isWholeRun ? proofs.missing.map((proof) => `no part of the ${proof} ran`) : [];
+  const problems = [...broken, ...missing];
+  const hasPassed = await step('guarantees', () => {
+    for (const line of [...proofs.lines, ...problems]) process.stdout.write(`  ${line}\n`);
+    return Promise.resolve({ hasPassed: problems.length === 0 });
+  });
+  return hasPassed ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
 }
 
 /** Says what begins, and how it ended after how long. True when it passed. */

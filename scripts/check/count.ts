@@ -20,8 +20,16 @@ export const jestResultsSchema = z.object({
   numFailedTests: z.number(),
   /** Test files that could not be run, or broke down outside their tests. */
   numRuntimeErrorTestSuites: z.number(),
-  testResults: z.array(z.object({ assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })) })),
+  testResults: z.array(
+    z.object({
+      /** The file's path. */
+      name: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), title: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
+
+export type JestResults = z.infer<typeof jestResultsSchema>;
 
 const SKIPPED = new Set(['pending', 'skipped', 'todo', 'disabled']);
 
@@ -29,7 +37,7 @@ const SKIPPED = new Set(['pending', 'skipped', 'todo', 'disabled']);
  * The count of a run of jest. `results` is null when jest left none; `hasPassed` is what its exit code said: a failure that
  * no test shows (a threshold, a handle left open) is one failure all the same.
  */
-export function countOf(results: z.infer<typeof jestResultsSchema> | null, hasPassed: boolean): Count {
+export function countOf(results: JestResults | null, hasPassed: boolean): Count {
   if (results === null) return { ...NOTHING, failed: 1 };
   const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites, testResults } = results;
   const failed = numFailedTests + numRuntimeErrorTestSuites;

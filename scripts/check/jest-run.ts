@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countOf, jestResultsSchema, type Count } from './count';
+import { countOf, jestResultsSchema, type Count, type JestResults } from './count';
+import { reportProofs, type ProofReport } from './proofs';
 import { runTool, type ToolRun } from './tool';
 
 /** What jest has for ending once its results are written; it waits for ever for a handle that a test left open. Ours. */
@@ -10,12 +11,17 @@ const END_MS = 30_000;
 
 const POLL_MS = 1_000;
 
-export async function runJest(
-  patterns: readonly string[],
-  interruption: AbortSignal,
-): Promise<ToolRun & { readonly count: Count }> {
+export interface JestRun extends ToolRun {
+  readonly count: Count;
+  /** Null when jest left none. */
+  readonly results: JestResults | null;
+  readonly proofs: ProofReport;
+}
+
+export async function runJest(patterns: readonly string[], interruption: AbortSignal): Promise<JestRun> {
   const folder = mkdtempSync(join(tmpdir(), 'npm-test-'));
   const file = join(folder, 'results.json');
+  const summary = join(folder, 'summary.jsonl');
   const overstay = new AbortController();
   const watch = setInterval(() => {
     if (!existsSync(file)) return;
@@ -28,12 +34,12 @@ export async function runJest(
 
   try {
     const args = ['--json', `--outputFile=${file}`, ...patterns];
-    const { hasPassed } = await runTool('jest', args, AbortSignal.any([interruption, overstay.signal]));
-    const count = countOf(
-      existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null,
-      hasPassed,
-    );
-    return { hasPassed: count.failed === 0, count };
+    const ends = AbortSignal.any([interruption, overstay.signal]);
+    const { hasPassed } = await runTool('jest', args, ends, { TEST_SUMMARY_FILE: summary });
+    const results = existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+    const count = countOf(results, hasPassed);
+    const proofs = reportProofs(existsSync(summary) ? readFileSync(summary, 'utf8') : '');
+    return { hasPassed: count.failed === 0, count, results, proofs };
   } finally {
     clearInterval(watch);
     rmSync(folder, { recursive: true });

@@ -26,11 +26,13 @@ export async function runTool(
   tool: keyof typeof PROGRAMS,
   args: readonly string[],
   interruption: AbortSignal,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<ToolRun> {
   interruption.throwIfAborted();
   // Detached: a process group of its own, so that the children of a test that was cut short end with it.
   const child = spawn(process.execPath, [join(PROJECT, 'node_modules', PROGRAMS[tool]), ...args], {
     cwd: PROJECT,
+    env: { ...process.env, ...variables },
     stdio: ['ignore', tool === 'jest' ? 'ignore' : 'inherit', 'inherit'],
     detached: true,
   });

@@ -12,6 +12,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROJECT = join(__dirname, '../..');
 
+/** What each proof writes for the summary of a run (test/support/summary.ts). */
+const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 'second server'])
+    require('fs').appendFileSync(
+      process.env.TEST_SUMMARY_FILE,
+      JSON.stringify({ proof, part: 'shop', figures: { cells: 2, violations: 0 } }) + '\\n',
+    );`;
+
 let folder: string;
 
 beforeEach(() => {
@@ -20,11 +27,13 @@ beforeEach(() => {
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   write('package.json', '{}\n');
+  write('.prettierignore', 'docs\nshop/opens.test.js\n');
   write('tsconfig.json', '{ "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
   write('jest.config.js', 'module.exports = { transform: {} };\n');
   write('shop/price.ts', 'export const price = 1;\n');
-  write('shop/opens.test.js', "it('opens', () => {});\n");
+  write('shop/opens.test.js', `it('opens', () => {\n  ${PROVES_ALL}\n});\n`);
+  write('docs/guarantees.md', '| what happens | test |\n| --- | --- |\n| opens | [shop](../shop/opens.test.js) |\n');
 });
 
 afterEach(() => {
@@ -56,7 +65,7 @@ describe('npm test', () => {
   it('counts each check and each test, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
-    expect(lines.at(-1)).toBe('4 passed, 0 failed');
+    expect(lines.at(-1)).toBe('5 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -70,15 +79,35 @@ describe('npm test', () => {
 
     expect(
       lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]),
-    ).toEqual(['format FAILED', 'lint FAILED', 'types FAILED', 'tests FAILED']);
-    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '1 passed, 5 failed, 1 skipped']);
+    ).toEqual(['format FAILED', 'lint FAILED', 'types FAILED', 'tests FAILED', 'guarantees passed']);
+    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 5 failed, 1 skipped']);
+    expect(code).toBe(1);
+  });
+
+  it('says what the proofs have shown, and fails when one of them did not run', async () => {
+    const whole = await check();
+    write('shop/opens.test.js', "it('opens', () => {});\n");
+    const silent = await check();
+
+    expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
+    expect(silent.lines).toContain('  no part of the fault matrix ran');
+    expect(silent.lines.at(-1)).toBe('4 passed, 1 failed');
+    expect(silent.code).toBe(1);
+  });
+
+  it('fails when a guarantee has no test', async () => {
+    write('docs/guarantees.md', '| closes | [shop](../shop/opens.test.js) |\n');
+
+    const { code, lines } = await check();
+
+    expect(lines).toContain('  row without a passed test in shop/opens.test.js: closes');
     expect(code).toBe(1);
   });
 
   it('fails when no test was run', async () => {
     const { code, lines } = await check('no-such-test');
 
-    expect(lines.at(-1)).toBe('3 passed, 1 failed');
+    expect(lines.at(-1)).toBe('4 passed, 1 failed');
     expect(code).toBe(1);
   });
 

@@ -5,7 +5,7 @@ const results = {
   numPassedTests: 3,
   numFailedTests: 0,
   numRuntimeErrorTestSuites: 0,
-  testResults: [{ assertionResults: [{ status: 'passed', fullName: 'a shop opens' }] }],
+  testResults: [{ name: 'shop', assertionResults: [{ status: 'passed', title: 'opens', fullName: 'a shop opens' }] }],
 };
 
 describe('the count of a run of jest', () => {
@@ -33,9 +33,13 @@ describe('the count of a run of jest', () => {
   });
 
   it('names the tests that are switched off, and those that are still to be written', () => {
-    const assertionResults = ['passed', 'pending', 'todo'].map((status) => ({ status, fullName: `a ${status} test` }));
+    const assertionResults = ['passed', 'pending', 'todo'].map((status) => ({
+      status,
+      title: status,
+      fullName: `a ${status} test`,
+    }));
 
-    const { skipped } = countOf({ ...results, testResults: [{ assertionResults }] }, true);
+    const { skipped } = countOf({ ...results, testResults: [{ name: 'shop', assertionResults }] }, true);
 
     expect(skipped).toEqual(['a pending test', 'a todo test']);
   });

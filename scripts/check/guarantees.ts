@@ -1,0 +1,70 @@
+/**
+ * Holds docs/guarantees.md against the tests that ran: each row of a table that links a test file names a test of it by its
+ * title, and each test of such a file has its row. A guarantee without a test is a hope, a test without a row is a secret.
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { JestResults } from './count';
+
+export interface Guarantee {
+  /** The test's title: the row's first cell. */
+  readonly title: string;
+  /** The test file, from the project's folder. */
+  readonly file: string;
+}
+
+const ROW = /^\|(?<cells>.*)\|\s*$/;
+const LINK = /\]\((?<path>[^)\s]+\.test\.[jt]s)\)/;
+const CELL_BORDER = /(?<!\\)\|/;
+
+/** Every row of `markdown` (a page in `folder`, from the project's folder) whose last cell links a test file. Pure. */
+export function guaranteesIn(markdown: string, folder: string): Guarantee[] {
+  return markdown.split('\n').flatMap((line) => {
+    const cells = ROW.exec(line)
+      ?.groups?.['cells']?.split(CELL_BORDER)
+      .map((cell) => cell.trim());
+    const path = LINK.exec(cells?.[cells.length - 1] ?? '')?.groups?.['path'];
+    const title = cells?.[0]?.replaceAll('\\|', '|');
+    return path === undefined || title === undefined ? [] : [{ title, file: join(folder, path) }];
+  });
+}
+
+/**
+ * What is wrong between the page and the tests; empty when nothing is. Files that did not run are left out, unless
+ * `isWholeRun`: then a row whose file did not run is a row without a test. Pure.
+ */
+export function brokenGuarantees(
+  guarantees: readonly Guarantee[],
+  results: JestResults,
+  { root, isWholeRun }: { readonly root: string; readonly isWholeRun: boolean },
+): string[] {
+  const tests = new Map(
+    results.testResults.map(({ name, assertionResults }) => [relative(root, name), assertionResults]),
+  );
+  const files = [...new Set(guarantees.map(({ file }) => file))];
+  const rowsOf = (file: string): Set<string> =>
+    new Set(guarantees.filter((row) => row.file === file).map(({ title }) => title));
+
+  return files.flatMap((file) => {
+    const ran = tests.get(file);
+    if (ran === undefined) return isWholeRun ? [`${file}: linked by the page, and no such test file ran`] : [];
+    const passed = new Set(ran.filter(({ status }) => status === 'passed').map(({ title }) => title));
+    const rows = rowsOf(file);
+    return [
+      ...[...rows]
+        .filter((title) => !passed.has(title))
+        .map((title) => `row without a passed test in ${file}: ${title}`),
+      ...[...passed].filter((title) => !rows.has(title)).map((title) => `test without a row, ${file}: ${title}`),
+    ];
+  });
+}
+
+const PROJECT = resolve(__dirname, '../..');
+const PAGE = 'docs/guarantees.md';
+
+/** `brokenGuarantees` of this project's own page. */
+export function checkGuarantees(results: JestResults, isWholeRun: boolean): string[] {
+  const guarantees = guaranteesIn(readFileSync(join(PROJECT, PAGE), 'utf8'), dirname(PAGE));
+  if (guarantees.length === 0) return [`${PAGE}: no row links a test`];
+  return brokenGuarantees(guarantees, results, { root: PROJECT, isWholeRun });
+}
