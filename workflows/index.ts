@@ -1,2 +1,3 @@
 /** Entry of the workflow bundle: what this file exports is what a worker can run. */
 export { citPayment } from './cit-payment';
+export { citAftermath } from './cit-aftermath';

@@ -4,9 +4,10 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SessionSnapshot } from '../smart-glocal/types';
-import type { CancelAnswer, PaymentView } from './shapes';
+import type { AftermathNews, AftermathView, CancelAnswer, PaymentView } from './shapes';
 
 export const CIT_PAYMENT = 'citPayment';
+export const CIT_AFTERMATH = 'citAftermath';
 export const DEFAULT_TASK_QUEUE = 'cit-payments';
 
 /** Smart Glocal's webhooks, under their own names. A signal: the bridge needs only to know that Temporal has it. */
@@ -58,3 +59,14 @@ export interface Resolution {
 
 /** An operator closes a payment in `needs_review`. An update: refused when it contradicts what the provider said. */
 export const resolve = defineUpdate<PaymentView, [Resolution]>('resolve');
+
+/** What came for a payment that has ended. A signal: the bridge answers 200 as soon as Temporal has it, worker or not. */
+export const afterTheEnd = defineSignal<[AftermathNews]>('after_the_end');
+
+export const aftermath = defineQuery<AftermathView>('aftermath');
+
+/**
+ * An operator closes an aftermath; `as` says what the payment counts as from now on. An update of the same name as a
+ * payment's: refused when it contradicts what the provider said.
+ */
+export const resolveAftermath = defineUpdate<AftermathView, [Resolution]>('resolve');

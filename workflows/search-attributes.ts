@@ -11,3 +11,6 @@ export const SmartGlocalSessionId = defineSearchAttributeKey('SmartGlocalSession
 export const OverdueAt = defineSearchAttributeKey('OverdueAt', SearchAttributeType.DATETIME);
 
 export const SEARCH_ATTRIBUTES = [PaymentStatus, SmartGlocalSessionId, OverdueAt] as const;
+
+/** The `PaymentStatus` of an aftermath, from its start on. */
+export const AFTERMATH = 'aftermath';

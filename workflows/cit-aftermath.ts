@@ -1,0 +1,60 @@
+import {
+  ApplicationFailure,
+  condition,
+  log,
+  setCurrentDetails,
+  setDefaultSignalHandler,
+  setHandler,
+  upsertMemo,
+} from '@temporalio/workflow';
+import {
+  detailsOf,
+  keep,
+  keysOf,
+  NOTHING_KEPT,
+  refusalOf,
+  resolvedBy,
+  viewOf,
+  type Kept,
+} from './cit-aftermath-record';
+import { afterTheEnd, aftermath, resolveAftermath, type Resolution } from './messages';
+import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './shapes';
+
+/**
+ * Keeps what a session tells after its payment has ended (corrections, refunds, chargebacks), until a person has dealt
+ * with it. Decides nothing about money: it remembers, shows, and ends with who resolved it and why. Each fact is kept
+ * once; copies are a signal at most, and none once the memo has their keys (the bridge looks there first).
+ */
+export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
+  let kept: Kept = NOTHING_KEPT;
+  const view = (): AftermathView => viewOf(kept, input);
+
+  setHandler(afterTheEnd, (news) => {
+    const before = kept;
+    kept = keep(kept, news, Date.now());
+    if (kept === before) return;
+    upsertMemo({ payment: input.payment, kept: keysOf(kept, input) } satisfies AftermathMemo);
+    setCurrentDetails(detailsOf(kept, input));
+  });
+  setDefaultSignalHandler((name) => {
+    log.warn('a signal that this version does not know was ignored', { signal: name });
+  });
+  setHandler(aftermath, view);
+  setHandler(
+    resolveAftermath,
+    (resolution) => {
+      kept = resolvedBy(kept, resolution, Date.now());
+      return view();
+    },
+    {
+      validator: (resolution: Resolution) => {
+        const message = refusalOf(kept, resolution);
+        if (message !== null) throw ApplicationFailure.create({ type: 'not_resolved', message, nonRetryable: true });
+      },
+    },
+  );
+
+  // A loop: news that comes in the same moment as the resolution takes it back.
+  while (kept.resolution === null) await condition(() => kept.resolution !== null);
+  return { ...view(), newToken: kept.newToken };
+}
