@@ -66,6 +66,7 @@ const refund = z.object({
   id: z.string().catch(''),
   status: z.enum(['in_progress', 'accepted', 'declined', 'error', 'unknown']).catch('unknown'),
   is_chargeback: z.boolean().catch(false),
+  amount_details: amountDetails.optional(),
 });
 
 const acquiringPayment = z.object({

@@ -20,6 +20,9 @@ export interface RefundNews {
   readonly id: string;
   readonly status: 'in_progress' | 'accepted' | 'declined' | 'error' | 'unknown';
   readonly isChargeback: boolean;
+  /** Minor units, and the currency in lower case; null when not shown. */
+  readonly amount: number | null;
+  readonly currency: string | null;
 }
 
 export interface WebhookNews {
@@ -27,6 +30,8 @@ export interface WebhookNews {
   readonly type: string;
   readonly snapshot: SessionSnapshot;
   readonly marks: readonly PaymentMark[];
+  /** Every payment shows metadata, and none of it is of our form: another system of the merchant wrote it. */
+  readonly isMarkedByOthers: boolean;
   readonly refunds: readonly RefundNews[];
 }
 
@@ -43,6 +48,7 @@ export function parseWebhook(body: Buffer): WebhookNews | null {
     type,
     snapshot: snapshotOfWire(session),
     marks: session.acquiringPayments.flatMap(marksOf),
+    isMarkedByOthers: session.acquiringPayments.length > 0 && session.acquiringPayments.every(isMarkedByOthers),
     refunds: session.acquiringPayments.flatMap(refundsOf),
   };
 }
@@ -54,6 +60,19 @@ function marksOf(payment: WirePayment): PaymentMark[] {
   return [{ citPaymentId, attempt, tag }];
 }
 
+/** Ours always carry `cit_payment_id`, so other metadata is proof; none at all proves nothing, the echo may be off. */
+function isMarkedByOthers({ metadata }: WirePayment): boolean {
+  if (metadata === undefined || metadata === null) return false;
+  // Anywhere in it, also inside a text: metadata that was echoed in another form must not be taken for somebody else's.
+  return !JSON.stringify(metadata).includes('cit_payment_id');
+}
+
 function refundsOf(payment: WirePayment): RefundNews[] {
-  return (payment.refunds ?? []).map(({ id, status, is_chargeback: isChargeback }) => ({ id, status, isChargeback }));
+  return (payment.refunds ?? []).map(({ id, status, is_chargeback: isChargeback, amount_details: shown }) => ({
+    id,
+    status,
+    isChargeback,
+    amount: shown?.amount ?? null,
+    currency: shown?.currency ?? null,
+  }));
 }

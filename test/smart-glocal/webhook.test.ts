@@ -15,6 +15,7 @@ it.each([messages.READY_TO_CONFIRM, messages.ACTION_REQUIRED, messages.FINISHED_
       type: message.type,
       snapshot: snapshotOf(message.session),
       marks: [],
+      isMarkedByOthers: message.session.acquiring_payments.every((payment) => 'metadata' in payment),
       refunds: [],
     });
   },
@@ -22,7 +23,7 @@ it.each([messages.READY_TO_CONFIRM, messages.ACTION_REQUIRED, messages.FINISHED_
 
 it('a chargeback is told as one', () => {
   expect(parseWebhook(bytes(messages.REFUNDED))?.refunds).toEqual([
-    { id: 'rf_203', status: 'accepted', isChargeback: true },
+    { id: 'rf_203', status: 'accepted', isChargeback: true, amount: 10000, currency: 'usd' },
   ]);
 });
 
@@ -30,10 +31,23 @@ it('a refund with strange facts is still a refund', () => {
   const refunds = [{}, { id: 5, status: 'paused', is_chargeback: 'yes' }, { id: 'rf_1', status: 'declined' }];
 
   expect(parseWebhook(withPayments({ id: 'pm_1', refunds }))?.refunds).toEqual([
-    { id: '', status: 'unknown', isChargeback: false },
-    { id: '', status: 'unknown', isChargeback: false },
-    { id: 'rf_1', status: 'declined', isChargeback: false },
+    { id: '', status: 'unknown', isChargeback: false, amount: null, currency: null },
+    { id: '', status: 'unknown', isChargeback: false, amount: null, currency: null },
+    { id: 'rf_1', status: 'declined', isChargeback: false, amount: null, currency: null },
   ]);
+});
+
+it.each<[boolean, string, object[]]>([
+  [true, 'metadata of another form', [{ id: 'pm_1', metadata: 'order123' }]],
+  [true, 'metadata of other members', [{ id: 'pm_1', metadata: { order: 1 } }]],
+  [false, 'metadata of our form, whatever its tag', [{ id: 'pm_1', metadata: { cit_payment_id: 'order-1' } }]],
+  [false, 'ours as a text', [{ id: 'pm_1', metadata: '{"cit_payment_id":"order-1"}' }]],
+  [false, 'no metadata', [{ id: 'pm_1' }]],
+  [false, 'metadata that is null', [{ id: 'pm_1', metadata: null }]],
+  [false, 'metadata on one payment of two', [{ id: 'pm_1', metadata: 'order123' }, { id: 'pm_2' }]],
+  [false, 'no payment', []],
+])('%s: a session with %s was marked by others', (isMarkedByOthers, _, payments) => {
+  expect(parseWebhook(withPayments(...payments))).toMatchObject({ isMarkedByOthers });
 });
 
 it('an unknown type is passed on as it is', () => {
