@@ -4,6 +4,11 @@
  */
 export interface Answer {
   readonly status: number;
+  /**
+   * Where WEBHOOK_FORWARD_URL is set: `answers` hands the webhook on, and the answer from there is ours; `copy` sends it
+   * there as well, and our answer stays.
+   */
+  readonly forward?: 'answers' | 'copy';
   readonly level: 'info' | 'warn' | 'error';
   /** For the log: what happened, likely cause, what to do. */
   readonly meaning: string;
@@ -25,32 +30,57 @@ export const ANSWERS = {
   signalled: { status: 200, level: 'info', meaning: 'Temporal has it.' },
   same_bytes: { status: 200, level: 'info', meaning: 'The same bytes were answered 200 a moment ago.' },
   repeats_the_end: { status: 200, level: 'info', meaning: 'The payment has ended, and this says so again.' },
+  kept_after_the_end: {
+    status: 200,
+    level: 'warn',
+    meaning: 'A correction, refund or chargeback, or its payment was broken off. Kept until somebody resolves it.',
+  },
+  kept_before: { status: 200, level: 'info', meaning: 'An aftermath has kept all of this before.' },
 
   temporal_unavailable: {
     status: 503,
     level: 'warn',
     meaning: 'Temporal has not taken it: unreachable, or too slow. Check TEMPORAL_ADDRESS and the server.',
   },
-  not_found_yet: { status: 503, level: 'warn', meaning: 'No payment has this session yet. It may be about to.' },
+  not_found_yet: {
+    status: 503,
+    // The provider's last try comes after 30 minutes, before it is too old to be ours: without a copy the merchant's other
+    // systems would never get it (docs/decisions/0011).
+    forward: 'copy',
+    level: 'warn',
+    meaning: 'No payment has this session yet. It may be about to.',
+  },
 
-  // The provider repeats these until it gives up, because nothing here can keep them yet.
-  says_something_else: {
-    status: 503,
+  not_followed: {
+    status: 200,
+    forward: 'answers',
     level: 'warn',
-    meaning: "The payment has ended, and this is not what it ended with. Ask Smart Glocal for the session's status.",
+    meaning: 'A type that payments do not follow, for a session of ours: Temporal has what it shows.',
   },
-  broken_off: {
-    status: 503,
+  type_not_ours: {
+    status: 200,
+    forward: 'answers',
     level: 'warn',
-    meaning: 'The workflow was closed from outside before the payment had an outcome. Nobody follows it any more.',
+    meaning: 'A type that this engine does not know, and nobody here has its session.',
   },
-  not_handled: { status: 503, level: 'warn', meaning: 'A type that payments do not follow (capture, refund).' },
-  type_not_ours: { status: 503, level: 'warn', meaning: 'A type that this engine does not know.' },
   session_not_ours: {
-    status: 503,
+    status: 200,
+    forward: 'answers',
     level: 'warn',
     meaning: 'No payment has this session. Another system of the merchant, or another environment, may own it.',
+  },
+
+  forwarded: { status: 200, level: 'info', meaning: 'Not ours: WEBHOOK_FORWARD_URL has answered.' },
+  not_forwarded: {
+    status: 503,
+    level: 'warn',
+    meaning: 'Not ours, and WEBHOOK_FORWARD_URL gave no answer in time. Check the address, and what listens there.',
   },
 } as const satisfies Record<string, Answer>;
 
 export type Reason = keyof typeof ANSWERS;
+
+/** The table's row for a reason. */
+export function answerOf(reason: Reason): Answer {
+  return ANSWERS[reason];
+}

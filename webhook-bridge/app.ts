@@ -10,6 +10,7 @@ import { brokenPage, notFoundPage } from './pages';
 import { protectAnswers, sendPage } from './page';
 import { paymentDesk } from './payment-desk';
 import type { Payments } from './payments';
+import { forgetful } from './remember';
 import { deliverOnce } from './same-bytes';
 import { webhookRoute } from './webhook-route';
 
@@ -20,6 +21,8 @@ export interface BridgeDependencies {
   readonly linkSecrets: LinkSecrets;
   /** How customers reach the bridge, without a slash at its end. */
   readonly publicBaseUrl: string;
+  /** Where webhooks go that are not ours; absent or null: nowhere. */
+  readonly forwardUrl?: URL | null;
   readonly logger: Logger;
   /** Epoch ms. */
   readonly now?: () => number;
@@ -37,7 +40,7 @@ const METHODS = {
 } as const;
 
 export function createBridge(dependencies: BridgeDependencies): Express {
-  const { payments, linkSecrets, publicBaseUrl, publicKeys, logger, now = Date.now } = dependencies;
+  const { payments, linkSecrets, publicBaseUrl, publicKeys, forwardUrl = null, logger, now = Date.now } = dependencies;
   const limits = { ...LIMITS, ...dependencies.limits };
   const desk = paymentDesk(payments, limits, now, logger);
   const once = deliverOnce({ keepMs: limits.sameBytesMs, max: limits.sameBytesMax, now });
@@ -46,7 +49,10 @@ export function createBridge(dependencies: BridgeDependencies): Express {
   app.disable('x-powered-by');
   app.disable('etag'); // Nothing is cached, so nothing needs to be compared.
   app.use(protectAnswers);
-  app.use(webhookRoute({ payments, linkSecrets, publicKeys, limits, now, once }, limits.bodyBytes, logger));
+  const copied = forgetful({ keepMs: limits.redeliveryMs, max: limits.sameBytesMax, now });
+  const forwarding = forwardUrl === null ? null : { url: forwardUrl, timeoutMs: limits.forwardMs, copied };
+  const receiver = { payments, linkSecrets, publicKeys, limits, now, once, forwarding };
+  app.use(webhookRoute(receiver, limits.bodyBytes, logger));
   app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now }));
   app.get('/healthz', (_request, response) => {
     response.sendStatus(200);

@@ -6,6 +6,7 @@ import { temporalFields } from '../temporal/config';
 import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
 import { parseLinkSecrets, type LinkSecrets } from './customer-link';
+import { isOwnAddress, parseForwardUrl } from './forward-url';
 import { readPublicKeys } from './public-keys';
 
 export interface Config {
@@ -17,10 +18,14 @@ export interface Config {
   readonly linkSecrets: LinkSecrets;
   /** PEM files, newest key first; all of them were usable a moment ago. */
   readonly publicKeyFiles: readonly string[];
+  /** Where webhooks go that are not this engine's; null: nowhere. */
+  readonly forwardUrl: URL | null;
+  /** Where the workers take work; null: where each payment's own worker does. */
+  readonly taskQueue: string | null;
   readonly logLevel: string;
 }
 
-const schema = z.object({
+const fields = z.object({
   ...temporalFields,
   ...historySettings,
   WEBHOOK_BRIDGE_HOST: z.string().default('127.0.0.1').meta({
@@ -43,7 +48,21 @@ const schema = z.object({
     description: "PEM files with Smart Glocal's public keys, newest first; they check the signatures of webhooks",
     example: 'keys/smart-glocal.pub.pem',
   }),
+  WEBHOOK_FORWARD_URL: parsedBy(parseForwardUrl).optional().meta({
+    description: "where webhooks go that are not this engine's, such as your shop system's own receiver",
+    example: 'https://shop.example/webhooks',
+  }),
+  TEMPORAL_TASK_QUEUE: z.string().optional().meta({
+    description: 'the queue on which workers take work, for what comes after the end of a payment',
+    example: 'cit-payments',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
+});
+
+const schema = fields.refine((read) => !isOwnAddress(read.WEBHOOK_FORWARD_URL, read), {
+  path: ['WEBHOOK_FORWARD_URL'],
+  message: "is this bridge's own address: every webhook would come back to it",
+  when: () => true,
 });
 
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
@@ -57,6 +76,8 @@ export function readConfig(env = process.env): Config {
     publicBaseUrl: read.PUBLIC_BASE_URL,
     linkSecrets: read.CUSTOMER_LINK_SECRET,
     publicKeyFiles: read.SMART_GLOCAL_PUBLIC_KEY_FILES,
+    forwardUrl: read.WEBHOOK_FORWARD_URL ?? null,
+    taskQueue: read.TEMPORAL_TASK_QUEUE ?? null,
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -1,21 +1,23 @@
 /**
- * Takes one verified webhook to the payment that it is news about. Succeeds only when Temporal has stored the signal, or
- * nothing is left to say; everything else ends in a reason for which the provider delivers again.
+ * Takes one verified webhook to the payment that it is news about. Succeeds only when Temporal has stored it, or nothing is
+ * left to say; every doubt ends in a reason for which the provider delivers again, or for which it is handed on.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebhookNews } from '../smart-glocal/webhook';
 import { within } from '../temporal/within';
-import { WEBHOOK_SIGNALS } from '../workflows/messages';
 import { workflowIdOf } from '../workflows/workflow-id';
+import { factsOf, repeatsTheEnd } from './aftermath';
 import type { Reason } from './answers';
 import { isMetadataTag, type LinkSecrets } from './customer-link';
-import { repeatsTheEnd } from './ended';
 import type { BridgeLimits } from './limits';
-import type { Payments, SignalledType } from './payments';
+import type { Description, Payments } from './payments';
+import { isFollowed, isRefund, isSignalled } from './webhook-types';
 
 export interface Delivery {
   readonly reason: Reason;
   readonly workflowId: string | null;
+  /** The answer of whom it was handed on to; the table's own when absent. */
+  readonly status?: number;
   /** What went wrong, for the log. */
   readonly error: unknown;
 }
@@ -28,63 +30,78 @@ export interface Router {
   readonly now: () => number;
 }
 
-/** Types that the provider documents and an open payment does not take (Smart Glocal, /reference/webhooks). */
-const KNOWN_TYPES = new Set(['ready_to_capture', 'payment_refunded']);
-
 /** Never throws. */
 export async function deliver(news: WebhookNews, router: Router): Promise<Delivery> {
-  const { type } = news;
-  if (!isSignalled(type)) {
-    return { reason: KNOWN_TYPES.has(type) ? 'not_handled' : 'type_not_ours', workflowId: null, error: null };
-  }
-  const workflowId = markedWorkflow(news, router);
+  const marked = markedWorkflow(news, router);
   try {
     // Given up on, it goes on: the signal may still arrive, and so may the redelivery. The workflow ignores a copy.
-    const told = findAndTell(type, news, workflowId, router);
-    return await within(told, router.limits.webhookMs, 'No answer in time.');
+    return await within(findAndTell(news, marked, router), router.limits.webhookMs, 'No answer in time.');
   } catch (error) {
-    return { reason: 'temporal_unavailable', workflowId, error };
+    return { reason: 'temporal_unavailable', workflowId: marked, error };
   }
 }
 
-async function findAndTell(
-  type: SignalledType,
-  news: WebhookNews,
-  marked: string | null,
-  router: Router,
-): Promise<Delivery> {
-  const isRecent = !(router.now() - Date.parse(news.snapshot.updatedAt) >= router.limits.redeliveryMs);
+async function findAndTell(news: WebhookNews, marked: string | null, router: Router): Promise<Delivery> {
+  const { payments, limits } = router;
+  const { sessionId } = news.snapshot;
+  const gaps = mayComeYet(news, router) ? [0, ...limits.lookUpGapsMs] : [0];
   // A payment's session id is listed a moment after it was stored, and a webhook can be faster. Old news is not in a race.
-  for (const gap of isRecent ? [0, ...router.limits.lookUpGapsMs] : [0]) {
+  for (const gap of gaps) {
     await pause(gap);
-    const reason = marked === null ? null : await tell(marked, type, news, router.payments);
+    const reason = marked === null ? null : await tell(marked, news, payments);
     if (reason !== null) return { reason, workflowId: marked, error: null };
 
-    const owner = await router.payments.findBySession(news.snapshot.sessionId);
-    const ownersReason = owner === null ? null : await tell(owner, type, news, router.payments);
+    const owner = await payments.findBySession(sessionId);
+    const ownersReason = owner === null ? null : await tell(owner, news, payments);
     if (ownersReason !== null) return { reason: ownersReason, workflowId: owner, error: null };
+
+    // Temporal keeps an ended payment for its retention time and no longer; an open aftermath, or our own tag under a refund,
+    // still tells that the session is ours. Any other late news is then as nobody's: the money had come to rest before.
+    if (gap === 0 && ((marked !== null && isRefund(news.type)) || (await payments.hasAftermath(sessionId)))) {
+      return { reason: await keep(marked, null, news, payments), workflowId: marked, error: null };
+    }
   }
-  return { reason: isRecent ? 'not_found_yet' : 'session_not_ours', workflowId: marked, error: null };
+  return { reason: nobodysReason(news, gaps.length > 1), workflowId: marked, error: null };
 }
 
 /** Null when Temporal knows no such payment. */
-async function tell(
-  workflowId: string,
-  type: SignalledType,
+async function tell(workflowId: string, news: WebhookNews, payments: Payments): Promise<Reason | null> {
+  const { type, snapshot } = news;
+  if (isSignalled(type) && (await payments.signal(workflowId, type, snapshot))) return 'signalled';
+  const payment = await payments.describe(workflowId);
+  if (payment === null) return null;
+  if (payment.state !== 'open') {
+    return repeatsTheEnd(news, payment) ? 'repeats_the_end' : keep(workflowId, payment, news, payments);
+  }
+  // It refused the signal and calls itself open: it is just closing.
+  if (isSignalled(type)) return 'temporal_unavailable';
+  // A payment takes news as the snapshots that it knows; of anything else it hears that there is news, and asks the provider.
+  const reason = isRefund(type) ? await keep(workflowId, payment, news, payments) : 'not_followed';
+  await payments.recheck(workflowId);
+  return reason;
+}
+
+async function keep(
+  workflowId: string | null,
+  payment: Description | null,
   news: WebhookNews,
   payments: Payments,
-): Promise<Reason | null> {
-  if (await payments.signal(workflowId, type, news.snapshot)) return 'signalled';
-  const description = await payments.describe(workflowId);
-  if (description === null) return null;
-  switch (description.state) {
-    case 'completed':
-      return repeatsTheEnd(news, description) ? 'repeats_the_end' : 'says_something_else';
-    case 'broken_off':
-      return 'broken_off';
-    case 'open':
-      return 'temporal_unavailable'; // It refused the signal and calls the payment open: it is just closing it.
-  }
+): Promise<Reason> {
+  const about = { workflowId, taskQueue: payment?.taskQueue ?? null };
+  const isNew = await payments.keepAftermath(about, { facts: factsOf(news, payment), snapshot: news.snapshot });
+  if (!isFollowed(news.type)) return 'not_followed';
+  return isNew ? 'kept_after_the_end' : 'kept_before';
+}
+
+/** Nothing was found, and yet it may be ours: of a type of ours, not surely somebody else's, and young. */
+function mayComeYet({ type, isMarkedByOthers, snapshot }: WebhookNews, { now, limits }: Router): boolean {
+  const isOld = now() - Date.parse(snapshot.updatedAt) >= limits.redeliveryMs;
+  return isFollowed(type) && !isMarkedByOthers && !isOld; // A time that cannot be read is not old.
+}
+
+function nobodysReason({ type }: WebhookNews, wasYoung: boolean): Reason {
+  if (!isFollowed(type)) return 'type_not_ours';
+  return wasYoung ? 'not_found_yet' : 'session_not_ours';
 }
 
 /**
@@ -97,8 +114,4 @@ function markedWorkflow({ marks }: WebhookNews, { linkSecrets }: Router): string
     if (isMetadataTag(linkSecrets, workflowId, tag)) return workflowId;
   }
   return null;
-}
-
-function isSignalled(type: string): type is SignalledType {
-  return Object.hasOwn(WEBHOOK_SIGNALS, type);
 }

@@ -7,6 +7,8 @@ export interface BridgeLimits {
   readonly bodyBytes: number;
   /** How long Temporal may take with one webhook, look-up included, before the provider is asked to send it again. */
   readonly webhookMs: number;
+  /** How long WEBHOOK_FORWARD_URL may take with one webhook. */
+  readonly forwardMs: number;
   /** Pauses between look-ups of a webhook that matches no payment yet. */
   readonly lookUpGapsMs: readonly number[];
   /** News of a session without a payment may still find one while it is younger than this. */
@@ -27,6 +29,9 @@ export const LIMITS: BridgeLimits = {
   bodyBytes: 1024 * 1024,
   // Contract: shorter than the provider's patience, which is undocumented (provider-assumptions: 3 s is what we rely on).
   webhookMs: 3 * SECOND,
+  // Ours: what Temporal says about a webhook that is not ours takes milliseconds, so the whole answer stays within the 3 s
+  // that we rely on the provider to wait. Slower systems have the webhook all the same, and get it once more.
+  forwardMs: 2.5 * SECOND,
   // Contract: 1.5 s in all. A search attribute is listed about 32 ms after it was set; few questions, because Temporal
   // Cloud allows 30 list calls a second and a shared provider account brings webhooks that are nobody's here.
   lookUpGapsMs: [250, 500, 750],

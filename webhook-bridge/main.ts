@@ -25,10 +25,11 @@ async function main(): Promise<void> {
   const temporal = connectClient(config.temporal, config.history.dataConverter);
   try {
     const app = createBridge({
-      payments: paymentsOf(temporal),
+      payments: paymentsOf(temporal, config.taskQueue),
       publicKeys: publicKeys.current,
       linkSecrets: config.linkSecrets,
       publicBaseUrl: config.publicBaseUrl,
+      forwardUrl: config.forwardUrl,
       logger,
     });
     const server = await listen(app, config.host, config.port);
@@ -39,6 +40,8 @@ async function main(): Promise<void> {
         temporal: temporal.address,
         namespace: temporal.namespace,
         publicKeys: publicKeys.current().length,
+        // The host alone: a path or a query can be a secret.
+        forwardsTo: config.forwardUrl?.host ?? null,
       },
       `Webhook bridge on ${addressOf(server)}, Temporal at ${temporal.address}, namespace ${temporal.namespace}.`,
     );

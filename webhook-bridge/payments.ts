@@ -1,5 +1,5 @@
 /**
- * All that the bridge asks of Temporal, in five questions and two messages. None of them is bounded in time here:
+ * All that the bridge asks of Temporal, in questions and messages. None of them is bounded in time here:
  * while Temporal is away each may take 20 s, so every caller puts its own limit around it.
  */
 import { WorkflowNotFoundError, type WorkflowExecutionStatusName } from '@temporalio/client';
@@ -8,9 +8,8 @@ import type { TemporalClient } from '../temporal/connection';
 import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../workflows/messages';
 import { PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
 import type { PaymentView } from '../workflows/shapes';
-
-/** The webhook types that an open payment takes. */
-export type SignalledType = keyof typeof WEBHOOK_SIGNALS;
+import { aftermathsOf, type Aftermaths } from './aftermaths';
+import type { SignalledType } from './webhook-types';
 
 /** What Temporal itself knows of a payment, without asking a worker. */
 export interface Description {
@@ -19,15 +18,18 @@ export interface Description {
   /** Search attribute `PaymentStatus`. */
   readonly paymentStatus: string | null;
   readonly sessionId: string | null;
+  readonly taskQueue: string;
   /** The shop's page for the returning customer, as given at the start: not yet checked. */
   readonly returnUrl: string | null;
 }
 
-export interface Payments {
+export interface Payments extends Aftermaths {
   /** Resolves once Temporal has the signal: true; false when no payment of that id is open. */
   signal(workflowId: string, type: SignalledType, snapshot: SessionSnapshot): Promise<boolean>;
   /** Tells the payment that the customer is back. Does nothing when it is not open. */
   customerReturned(workflowId: string): Promise<void>;
+  /** Has the payment ask the provider now. Does nothing when it is not open. */
+  recheck(workflowId: string): Promise<void>;
   /** The workflow id of the payment that owns this session, or null. */
   findBySession(sessionId: string): Promise<string | null>;
   /** Null when Temporal knows no such payment. */
@@ -52,8 +54,11 @@ const CLOSED: Partial<Record<WorkflowExecutionStatusName, Description['state']>>
   TIMED_OUT: 'broken_off',
 };
 
-/** The payments of this client's namespace. */
-export function paymentsOf({ client, reach }: Pick<TemporalClient, 'client' | 'reach'>): Payments {
+/** The payments of this client's namespace. `taskQueue` is for what `aftermathsOf` says; null when it was not set. */
+export function paymentsOf(
+  { client, reach }: Pick<TemporalClient, 'client' | 'reach'>,
+  taskQueue: string | null = null,
+): Payments {
   const handleOf = (workflowId: string) => client.workflow.getHandle(workflowId);
   return {
     async signal(workflowId, type, snapshot) {
@@ -62,6 +67,9 @@ export function paymentsOf({ client, reach }: Pick<TemporalClient, 'client' | 'r
     },
     async customerReturned(workflowId) {
       await nullIfUnknown(handleOf(workflowId).signal(recheck, { customerReturned: true }));
+    },
+    async recheck(workflowId) {
+      await nullIfUnknown(handleOf(workflowId).signal(recheck, {}));
     },
     async findBySession(sessionId) {
       if (!SESSION_ID.test(sessionId)) return null;
@@ -77,11 +85,13 @@ export function paymentsOf({ client, reach }: Pick<TemporalClient, 'client' | 'r
         state: CLOSED[found.status.name] ?? 'open',
         paymentStatus: found.typedSearchAttributes.get(PaymentStatus) ?? null,
         sessionId: found.typedSearchAttributes.get(SmartGlocalSessionId) ?? null,
+        taskQueue: found.taskQueue,
         returnUrl: typeof returnUrl === 'string' ? returnUrl : null,
       };
     },
     view: (workflowId) => nullIfUnknown(handleOf(workflowId).query(payment)),
     ping: () => reach(),
+    ...aftermathsOf(client, taskQueue),
   };
 }
 

@@ -7,6 +7,7 @@ import { verifyingKey } from '../smart-glocal/signature';
 import { parseWebhook } from '../smart-glocal/webhook';
 import type { Reason } from './answers';
 import { deliver, type Router } from './deliver';
+import { handOn, type Forwarding } from './forward';
 import type { deliverOnce } from './same-bytes';
 
 export interface WebhookRequest {
@@ -21,12 +22,16 @@ export interface Received {
   readonly type?: string;
   readonly sessionId?: string;
   readonly workflowId?: string | null;
+  /** Where it differs from the table's. */
+  readonly status?: number;
   readonly error?: unknown;
 }
 
 export interface Receiver extends Router {
   readonly publicKeys: () => readonly KeyObject[];
   readonly once: ReturnType<typeof deliverOnce>;
+  /** Null: webhooks that are not ours go nowhere. */
+  readonly forwarding: Forwarding | null;
 }
 
 /** `application/json` or a `+json` type, with or without parameters (RFC 6839, section 3.1). */
@@ -40,6 +45,8 @@ export async function receiveWebhook(request: WebhookRequest, receiver: Receiver
   const news = parseWebhook(body);
   if (news === null) return { reason: 'unreadable' };
 
-  const delivery = await receiver.once(body, () => deliver(news, receiver));
+  const delivery = await receiver.once(body, async () =>
+    handOn(await deliver(news, receiver), request, receiver.forwarding),
+  );
   return { ...delivery, type: news.type, sessionId: news.snapshot.sessionId };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ANSWERS } from './answers';
+import { answerOf } from './answers';
 import type { Delivery } from './deliver';
 import { forgetful, type Memory } from './remember';
 
@@ -13,7 +13,7 @@ export function deliverOnce(memory: Memory): (body: Buffer, deliver: () => Promi
   const underWay = new Map<string, Promise<Delivery>>();
 
   return async (body, deliver) => {
-    const bytes = createHash('sha256').update(body).digest('hex');
+    const bytes = fingerprintOf(body);
     if (answered.has(bytes)) return { reason: 'same_bytes', workflowId: null, error: null };
     const copy = underWay.get(bytes);
     if (copy !== undefined) return copy;
@@ -22,10 +22,17 @@ export function deliverOnce(memory: Memory): (body: Buffer, deliver: () => Promi
     underWay.set(bytes, delivery);
     try {
       const { reason } = await delivery;
-      if (ANSWERS[reason].status === 200) answered.set(bytes, true);
+      const { status, forward } = answerOf(reason);
+      // What was handed on is handed on again: whether the other system wants a copy is not ours to say.
+      if (status === 200 && forward === undefined && reason !== 'forwarded') answered.set(bytes, true);
       return await delivery;
     } finally {
       underWay.delete(bytes);
     }
   };
+}
+
+/** SHA-256, hex: the same bytes, and no others, have the same. */
+export function fingerprintOf(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex');
 }

@@ -2,7 +2,7 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { SIGNATURE_HEADER } from '../smart-glocal/signature';
-import { ANSWERS } from './answers';
+import { answerOf } from './answers';
 import { textOfError } from './error-text';
 import { receiveWebhook, type Received, type Receiver } from './receive';
 
@@ -12,7 +12,8 @@ const LOGGED_CHARACTERS = 64;
 /** `POST /webhooks/smart-glocal`. */
 export function webhookRoute(receiver: Receiver, bodyBytes: number, logger: Logger): Router {
   const answer = (request: Request, response: Response, received: Received): void => {
-    const { status, level, meaning } = ANSWERS[received.reason];
+    const { level, meaning, status: usual } = answerOf(received.reason);
+    const status = received.status ?? usual;
     logger[level]({ status, ...factsOf(received), ...sizesOf(request, received) }, meaning);
     response.sendStatus(status);
   };

@@ -120,6 +120,23 @@ it('says which key file and which secret cannot be used, quotes neither, and exi
   expect(bridge.output()).not.toMatch(/abcdefgh|BEGIN/);
 });
 
+it('says that WEBHOOK_FORWARD_URL would lead back to it, together with what else is wrong, and exits 2', async () => {
+  const forward = 'https://pay.shop.example/webhooks/smart-glocal';
+  const bridge = start({ ...environment, WEBHOOK_FORWARD_URL: forward, CUSTOMER_LINK_SECRET: 'abcdefgh' });
+
+  expect(await bridge.ended).toBe(2);
+  expect(bridge.output()).toMatch(/WEBHOOK_FORWARD_URL: is this bridge's own address/);
+  expect(bridge.output()).toMatch(/CUSTOMER_LINK_SECRET: secret 1 decodes/);
+});
+
+it('shows where it forwards to, without the path, which may be a secret', async () => {
+  const bridge = start({ ...environment, WEBHOOK_FORWARD_URL: 'https://shop.example/hooks/s3cret?key=s3cret' });
+  await addressOf(bridge);
+
+  expect(bridge.output()).toContain('"forwardsTo":"shop.example"');
+  expect(bridge.output()).not.toContain('s3cret');
+});
+
 it('says that its port is taken, and exits 1', async () => {
   other = createServer();
   other.listen(0, '127.0.0.1');

@@ -5,6 +5,8 @@ import { createBridge } from '../../webhook-bridge/app';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import { paymentsOf } from '../../webhook-bridge/payments';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
+import { aftermath } from '../../workflows/messages';
+import { aftermathIdOf } from '../../workflows/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
 
 let world: World;
@@ -45,4 +47,22 @@ it.each([
     ['action_required', 200],
     ['payment_finished', 200],
   ]);
+});
+
+it('keeps a chargeback that comes after the end, and answers it 200', async () => {
+  const payment = await world.start('tok_frictionless');
+  const { status } = await payment.ends();
+  const { sessionId } = await payment.view();
+
+  world.simulator.provider.chargeBack(sessionId ?? '');
+  await world.simulator.whenIdle();
+
+  expect(status).toBe('succeeded');
+  expect(await world.client.workflow.getHandle(aftermathIdOf(sessionId ?? '')).query(aftermath)).toMatchObject({
+    payment: payment.id,
+    status: 'open',
+    arrived: [{ kind: 'chargeback', amount: 10_000, currency: 'usd' }],
+  });
+  const delivery = world.simulator.journal.entries.findLast((entry) => entry.kind === 'delivery');
+  expect(delivery).toMatchObject({ sessionId, type: 'payment_refunded', reply: 200 });
 });

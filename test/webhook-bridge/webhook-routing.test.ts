@@ -1,8 +1,8 @@
 /** Protects the way of a webhook to its payment, and what it is answered when there is none that is open. */
 import type { Description } from '../../webhook-bridge/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { openPayment, paymentsInMemory, type InMemory } from './support/payments-in-memory';
-import { linkSecrets, marked, notPaid, paid, send, webhook, type News } from './support/webhooks';
+import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
+import { linkSecrets, marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;
@@ -25,6 +25,10 @@ const ended = (paymentStatus: string): Description => ({
   sessionId: 'ps_3230',
 });
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * MINUTE).toISOString();
+const forged = marked('invoice-1', 1, [Buffer.alloc(32, 'other')]);
+const YOUNG = 'not_found_yet';
+const NOT_OURS = 'session_not_ours';
+const KEPT = 'kept_after_the_end';
 const lastReason = (): unknown => bridge.log.at(-1)?.['reason'];
 
 describe('a webhook finds its payment', () => {
@@ -82,16 +86,20 @@ describe('a webhook finds its payment', () => {
 });
 
 describe('a webhook that matches no payment', () => {
-  it.each<[string, string, number, string]>([
-    ['is looked for four times and asked for again while it is young', minutesAgo(34), 4, 'not_found_yet'],
-    ['is looked for once, and nobody here when it is old', minutesAgo(36), 1, 'session_not_ours'],
-    ['is young when it does not say how old it is', '', 4, 'not_found_yet'],
-    ['is young when its clock is ahead of ours', minutesAgo(-90), 4, 'not_found_yet'],
-  ])('%s', async (_, updatedAt, looks, reason) => {
-    expect(await send(bridge.url, webhook({ updatedAt }))).toBe(503);
+  it.each<[string, News, number, number, string]>([
+    ['is looked for four times and asked for again while it is young', { updatedAt: minutesAgo(34) }, 503, 4, YOUNG],
+    ['is looked for once, and nobody here when it is old', { updatedAt: minutesAgo(36) }, 200, 1, NOT_OURS],
+    ['is young when it does not say how old it is', { updatedAt: '' }, 503, 4, YOUNG],
+    ['is young when its clock is ahead of ours', { updatedAt: minutesAgo(-90) }, 503, 4, YOUNG],
+    ['is not ours, however young, when other metadata than ours marks it', { metadata: 'order123' }, 200, 1, NOT_OURS],
+    ['is young when somebody without our secret marked it as ours', { metadata: forged }, 503, 4, YOUNG],
+    ['is young as a refund', refunded(), 503, 4, YOUNG],
+  ])('%s', async (_, news, status, looks, reason) => {
+    expect(await send(bridge.url, webhook(news))).toBe(status);
 
-    expect(payments.calls).toEqual(Array.from({ length: looks }, () => 'find ps_3230'));
+    expect(payments.calls.filter((call) => call === 'find ps_3230')).toHaveLength(looks);
     expect(bridge.log.at(-1)).toMatchObject({ reason, level: 40 });
+    expect(payments.kept.size).toBe(0);
   });
 });
 
@@ -100,22 +108,26 @@ describe('a payment that has ended', () => {
     payments.described.set(WORKFLOW, ended('succeeded'));
   });
 
-  it.each<[number, string, News, string]>([
-    [200, 'the same end again', paid, 'repeats_the_end'],
-    [200, 'news that the end has overtaken', { type: 'action_required' }, 'repeats_the_end'],
-    [503, 'the opposite', notPaid, 'says_something_else'],
-    [503, 'the same end of another session', { ...paid, sessionId: 'ps_other' }, 'says_something_else'],
-    [503, 'a refund', { ...paid, type: 'payment_refunded' }, 'not_handled'],
-  ])('%i: %s', async (status, _, news, reason) => {
-    expect(await send(bridge.url, ours(news))).toBe(status);
+  it.each<[string, News, string, boolean]>([
+    ['the same end again', paid, 'repeats_the_end', false],
+    ['news that the end has overtaken', { type: 'action_required' }, 'repeats_the_end', false],
+    ['the opposite', notPaid, KEPT, true],
+    ['the same end of another session', { ...paid, sessionId: 'ps_other' }, KEPT, true],
+    ['a refund', refunded(), KEPT, true],
+    ['a capture that nobody asked for', { ...paid, type: 'ready_to_capture' }, 'not_followed', true],
+    ['a type of the future', { ...paid, type: 'dispute_opened' }, 'not_followed', true],
+  ])('200: %s', async (_, news, reason, isKept) => {
+    expect(await send(bridge.url, ours(news))).toBe(200);
+
     expect(lastReason()).toBe(reason);
+    expect(payments.kept.size).toBe(isKept ? 1 : 0);
   });
 
-  it('503: whatever it is, when the workflow was closed from outside', async () => {
-    payments.described.set(WORKFLOW, { ...ended('succeeded'), state: 'broken_off' });
+  it('200, and nothing more is written, when a later webhook tells what was kept before', async () => {
+    await send(bridge.url, ours({ ...notPaid, updatedAt: minutesAgo(2) }));
 
-    expect(await send(bridge.url, ours(paid))).toBe(503);
-    expect(lastReason()).toBe('broken_off');
+    expect(await send(bridge.url, ours({ ...notPaid, updatedAt: minutesAgo(1) }))).toBe(200);
+    expect(lastReason()).toBe('kept_before');
   });
 
   it('503: the payment is just closing, and may not have seen this', async () => {
@@ -123,17 +135,61 @@ describe('a payment that has ended', () => {
 
     expect(await send(bridge.url, ours(paid))).toBe(503);
   });
+
+  it('503: what came after the end could not be kept', async () => {
+    payments.meet((call) => (call.startsWith('keep') ? refusal() : Promise.resolve()));
+
+    expect(await send(bridge.url, ours(notPaid))).toBe(503);
+    expect(lastReason()).toBe('temporal_unavailable');
+  });
 });
 
-it.each<[string, string]>([
-  ['ready_to_capture', 'not_handled'],
-  ['payment_refunded', 'not_handled'],
-  ['something_of_the_future', 'type_not_ours'],
-  ['toString', 'type_not_ours'],
-])('503 and a warning for type %s, also for an open payment', async (type, reason) => {
-  payments.open.add(WORKFLOW);
+describe('a payment that Temporal no longer keeps', () => {
+  it('is known by our tag under a refund: it is kept', async () => {
+    expect(await send(bridge.url, ours(refunded()))).toBe(200);
 
-  expect(await send(bridge.url, ours({ type }))).toBe(503);
-  expect(bridge.log.at(-1)).toMatchObject({ reason, level: 40 });
-  expect(payments.calls).toEqual([]);
+    expect(payments.kept.get('ps_3230')).toMatchObject([{ kind: 'refund' }]);
+  });
+
+  it('is known by what was kept of its session before, although nothing else tells', async () => {
+    payments.kept.set('ps_3230', []);
+
+    expect(await send(bridge.url, webhook({ ...notPaid, updatedAt: minutesAgo(36) }))).toBe(200);
+    expect(payments.kept.get('ps_3230')).toMatchObject([{ kind: 'correction' }]);
+  });
+});
+
+describe('an open payment', () => {
+  beforeEach(() => {
+    payments.open.add(WORKFLOW);
+    payments.described.set(WORKFLOW, openPayment);
+  });
+
+  it('hears of its own refund as a question to ask, after the refund was kept', async () => {
+    expect(await send(bridge.url, ours(refunded()))).toBe(200);
+
+    expect(payments.calls).toEqual([`describe ${WORKFLOW}`, 'keep ps_3230', `ask ${WORKFLOW}`]);
+  });
+
+  it.each(['ready_to_capture', 'dispute_opened', 'toString'])(
+    'hears of %s, which it does not follow, as a question to ask',
+    async (type) => {
+      expect(await send(bridge.url, ours({ type }))).toBe(200);
+
+      expect(payments.calls).toEqual([`describe ${WORKFLOW}`, `ask ${WORKFLOW}`]);
+      expect(bridge.log.at(-1)).toMatchObject({ reason: 'not_followed', level: 40 });
+    },
+  );
+});
+
+it.each(['ready_to_capture', 'dispute_opened'])('200 and a warning for type %s of nobody, at once', async (type) => {
+  expect(await send(bridge.url, webhook({ type }))).toBe(200);
+
+  expect(bridge.log.at(-1)).toMatchObject({ reason: 'type_not_ours', level: 40 });
+});
+
+it('503 for a type that is not ours while Temporal cannot say whose session it is', async () => {
+  payments.meet(refusal);
+
+  expect(await send(bridge.url, webhook({ type: 'dispute_opened' }))).toBe(503);
 });

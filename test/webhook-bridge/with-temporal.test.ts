@@ -18,7 +18,7 @@ import {
   type RunningWorker,
   type Started,
 } from './support/temporal';
-import { linkSecrets, marked, notPaid, paid, send, webhook, type News } from './support/webhooks';
+import { linkSecrets, marked, send, webhook, type News } from './support/webhooks';
 
 const SHOP = 'https://shop.example/thanks?order=1';
 let directory: string;
@@ -58,14 +58,6 @@ async function temporalIsBack(port: number): Promise<void> {
 
 const about = ({ paymentId, sessionId }: Started, news: News = {}): Buffer =>
   webhook({ sessionId, metadata: marked(paymentId), ...news });
-
-async function endedAs(endsAs: 'succeeded' | 'declined'): Promise<Started> {
-  const payment = await startPayment(temporal, { endsAs });
-  const news = endsAs === 'succeeded' ? paid : notPaid;
-  expect(await send(bridge.url, about(payment, news))).toBe(200);
-  await temporal.client.workflow.getHandle(payment.workflowId).result();
-  return payment;
-}
 
 it('puts each of the three webhooks into the history of its payment', async () => {
   const payment = await startPayment(temporal);
@@ -109,37 +101,6 @@ it('answers 401 to a changed byte, and the history stays as it was', async () =>
 
   expect(await send(bridge.url, about(payment), { signature: 'AAAA' })).toBe(401);
   expect(await signalsOf(temporal, payment.workflowId)).toEqual([]);
-});
-
-it.each([
-  ['succeeded', paid, notPaid],
-  ['declined', notPaid, paid],
-] as const)('lets the end of a %s payment be repeated, and nothing else be forgotten', async (end, same, other) => {
-  const payment = await endedAs(end);
-  const later = new Date().toISOString();
-
-  expect(await send(bridge.url, about(payment, { ...same, updatedAt: later }))).toBe(200);
-  expect(await send(bridge.url, about(payment, { type: 'ready_to_confirm' }))).toBe(200);
-  expect(await send(bridge.url, webhook({ ...same, sessionId: payment.sessionId }))).toBe(200);
-  expect(await send(bridge.url, about(payment, other))).toBe(503);
-  expect(bridge.log.at(-1)).toMatchObject({ reason: 'says_something_else' });
-});
-
-it('answers 503 to news of a payment that somebody terminated', async () => {
-  const payment = await startPayment(temporal);
-  await temporal.client.workflow.getHandle(payment.workflowId).terminate();
-
-  expect(await send(bridge.url, about(payment, paid))).toBe(503);
-  expect(bridge.log.at(-1)).toMatchObject({ reason: 'broken_off' });
-});
-
-it('answers 503 to young news that nobody here owns, and to old news as well until it can be handed on', async () => {
-  expect(await send(bridge.url, webhook({ sessionId: 'ps_nobody' }))).toBe(503);
-  expect(bridge.log.at(-1)).toMatchObject({ reason: 'not_found_yet' });
-  expect(await send(bridge.url, webhook({ sessionId: 'ps_nobody', updatedAt: '2024-05-27T02:03:00.000000Z' }))).toBe(
-    503,
-  );
-  expect(bridge.log.at(-1)).toMatchObject({ reason: 'session_not_ours' });
 });
 
 it('takes the customer to the bank and back to the shop, and tells the payment', async () => {

@@ -20,6 +20,7 @@ export interface BridgeOptions {
   readonly publicBaseUrl?: string;
   readonly publicKeys?: readonly KeyObject[];
   readonly limits?: Partial<BridgeLimits>;
+  readonly forwardUrl?: URL;
 }
 
 export const PUBLIC_BASE_URL = 'https://pay.shop.example';
@@ -32,7 +33,12 @@ export async function closeBridges(): Promise<void> {
 }
 
 export async function startBridge(payments: Payments, options: BridgeOptions = {}): Promise<RunningBridge> {
-  const { publicBaseUrl = PUBLIC_BASE_URL, publicKeys = [provider.publicKey], limits = {} } = options;
+  const {
+    publicBaseUrl = PUBLIC_BASE_URL,
+    publicKeys = [provider.publicKey],
+    limits = {},
+    forwardUrl = null,
+  } = options;
   const log: Record<string, unknown>[] = [];
   let passed = 0;
   const app = createBridge({
@@ -40,6 +46,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     publicKeys: () => publicKeys,
     linkSecrets,
     publicBaseUrl,
+    forwardUrl,
     logger: pino({}, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
     now: () => Date.now() + passed,
     limits,

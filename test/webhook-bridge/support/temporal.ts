@@ -1,14 +1,16 @@
-/** A real Temporal server, a real worker with the stand-in workflow, and what their histories say. */
+/** A real Temporal server, a real worker with the stand-in payment and the real aftermath, and what their histories say. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
-import { CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/messages';
+import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/messages';
 import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/search-attributes';
-import { WORKFLOW_ID_PREFIX } from '../../../workflows/workflow-id';
+import type { AftermathView } from '../../../workflows/shapes';
+import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/workflow-id';
 import type { StandInPlan } from '../../support/payment-stand-in';
 import { viewOf } from './views';
 
@@ -32,21 +34,23 @@ export function connect(server: DevServer): TemporalClient {
 /** Starts a stand-in payment as the starter starts a real one. */
 export async function startPayment(
   { client }: TemporalClient,
-  plan: Partial<StandInPlan> = {},
+  plan: Partial<StandInPlan> | 'invalid' = {},
   returnUrl: string | null = null,
+  more: Partial<Pick<WorkflowOptions, 'workflowExecutionTimeout' | 'taskQueue'>> = {},
+  sessionId = `ps_${randomUUID()}`,
 ): Promise<Started> {
   const paymentId = randomUUID();
   const workflowId = WORKFLOW_ID_PREFIX + paymentId;
-  const sessionId = `ps_${randomUUID()}`;
   await client.workflow.start(CIT_PAYMENT, {
     workflowId,
     taskQueue: DEFAULT_TASK_QUEUE,
-    args: [{ view: viewOf({ paymentId }), endsAs: null, ...plan }],
+    args: plan === 'invalid' ? [] : [{ view: viewOf({ paymentId }), endsAs: null, ...plan }],
     typedSearchAttributes: [
       { key: PaymentStatus, value: 'open' },
       { key: SmartGlocalSessionId, value: sessionId },
     ],
     memo: { returnUrl },
+    ...more,
   });
   return { paymentId, workflowId, sessionId };
 }
@@ -61,7 +65,7 @@ export async function startWorker(server: DevServer): Promise<RunningWorker> {
     connection,
     namespace: server.namespace,
     taskQueue: DEFAULT_TASK_QUEUE,
-    workflowsPath: require.resolve('../../support/payment-stand-in'),
+    workflowsPath: require.resolve('./workflows'),
   });
   const running = worker.run();
   return {
@@ -82,6 +86,16 @@ export async function signalsOf({ client }: TemporalClient, workflowId: string):
   await until(async () => (await handle.describe()).raw.pendingWorkflowTask?.state !== STARTED);
   const { events } = await handle.fetchHistory();
   return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName ?? []);
+}
+
+/** What came after the end, as the real workflow tells it; null when nothing did. */
+export async function aftermathOf({ client }: TemporalClient, sessionId: string): Promise<AftermathView | null> {
+  try {
+    return await client.workflow.getHandle(aftermathIdOf(sessionId)).query(aftermath);
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
 }
 
 /** Resolves once `isTrue`; bounded by the test's own time limit. */

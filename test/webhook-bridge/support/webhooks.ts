@@ -54,6 +54,12 @@ export function webhook(news: News = {}): Buffer {
 export const paid = { type: 'payment_finished', sessionStatus: 'accepted', paymentStatus: 'succeeded' } as const;
 export const notPaid = { type: 'payment_finished', sessionStatus: 'cancelled', paymentStatus: 'failed' } as const;
 
+/** Money went back; `change` is about the one refund that it shows. */
+export function refunded(change: object = {}): News {
+  const refund = { id: 'rf_203', status: 'accepted', amount_details: { amount: 10000, currency: 'usd' }, ...change };
+  return { ...paid, type: 'payment_refunded', payment: { refunds: [refund] } };
+}
+
 export interface Sending {
   /** Null: unsigned. */
   readonly signature?: string | null;

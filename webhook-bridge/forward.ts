@@ -1,0 +1,62 @@
+/**
+ * Hands webhooks on that are not this engine's, so that installing the bridge takes none away from the merchant's other
+ * systems: the same bytes under the same signature, one try. The provider tries again, and so do we then.
+ */
+import { SIGNATURE_HEADER } from '../smart-glocal/signature';
+import { answerOf } from './answers';
+import type { Delivery } from './deliver';
+import type { WebhookRequest } from './receive';
+import type { forgetful } from './remember';
+import { fingerprintOf } from './same-bytes';
+
+export interface Forwarding {
+  readonly url: URL;
+  readonly timeoutMs: number;
+  /** Bytes of which a copy was taken with 200; the provider asks for the same ones again until it gives up. */
+  readonly copied: ReturnType<typeof forgetful>;
+}
+
+/** What became of `delivery` after everybody who should hear of the webhook has it. Never throws. */
+export async function handOn(
+  delivery: Delivery,
+  request: WebhookRequest,
+  forwarding: Forwarding | null,
+): Promise<Delivery> {
+  const { forward } = answerOf(delivery.reason);
+  if (forward === undefined || forwarding === null) return delivery;
+  try {
+    if (forward === 'copy') {
+      await leaveCopy(forwarding, request);
+      return delivery;
+    }
+    return { ...delivery, reason: 'forwarded', status: await forwardTo(forwarding, request) };
+  } catch (error) {
+    // A copy that did not arrive comes again with the provider's next try.
+    return forward === 'copy' ? { ...delivery, error } : { ...delivery, reason: 'not_forwarded', error };
+  }
+}
+
+async function leaveCopy(forwarding: Forwarding, request: WebhookRequest): Promise<void> {
+  const bytes = fingerprintOf(request.body);
+  if (forwarding.copied.has(bytes)) return;
+  if ((await forwardTo(forwarding, request)) === 200) forwarding.copied.set(bytes, true);
+}
+
+/** The HTTP status of the answer. Rejects when none came in time. */
+async function forwardTo({ url, timeoutMs }: Forwarding, request: WebhookRequest): Promise<number> {
+  const { body, signature, contentType } = request;
+  const response = await fetch(url, {
+    method: 'POST',
+    body: new Uint8Array(body),
+    headers: {
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...(signature === undefined ? {} : { [SIGNATURE_HEADER]: signature }),
+    },
+    // Somebody else's redirect must not send a token to a third place.
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  // Nobody reads what it says: not into memory, and not to the provider.
+  await response.body?.cancel();
+  return response.status;
+}
