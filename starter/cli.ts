@@ -26,8 +26,11 @@ Exit codes:
   1   error: unknown payment, refused, Temporal unreachable; or list --overdue found something
   2   usage or configuration
   10  declined    11  abandoned    12  cancelled    13  rejected
-  14  needs review, open or closed
+  14  needs review, open or closed; or what came after the end of a payment and is not resolved
   20  still open when --timeout ran out
+
+Ids:
+  order-42, order-42~2 (its second attempt), aftermath:ps_3230 (what came after the end of the payment with this session)
 
 Examples:
   $ CIT_TOKEN=... npm run starter -- start --payment-id order-42 --amount 10000 --currency usd --customer c-7

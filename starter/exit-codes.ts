@@ -1,4 +1,5 @@
 /** How the CLI ends, for scripts: the contract of the verbs (architecture: "CLI"). */
+import type { AftermathView } from '../workflows/shapes';
 import type { KnownView } from './reading';
 
 /** Done, or open as it should be, or succeeded. */
@@ -25,6 +26,11 @@ const BY_STATUS = {
   rejected: 13,
   needs_review: 14,
 } satisfies Record<KnownView['status'], number>;
+
+/** An aftermath that is open waits for a person, as a payment in review does; resolved, there is nothing left to do. Pure. */
+export function exitCodeOfAftermath({ status }: Pick<AftermathView, 'status'>): number {
+  return status === 'open' ? BY_STATUS.needs_review : DONE;
+}
 
 /** The exit code that says how a payment stands. Pure. */
 export function exitCodeOf(view: Pick<KnownView, 'status'>): number {

@@ -1,14 +1,15 @@
-/** Payments by what Temporal indexes about them. The index follows the payments by a moment. */
+/** Payments, and what came after their end, by what Temporal indexes about them. The index follows the payments by a moment. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { CIT_PAYMENT } from '../workflows/messages';
-import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
+import { CIT_AFTERMATH, CIT_PAYMENT } from '../workflows/messages';
+import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
 import { within } from './bounded';
 import { TemporalSilent } from './errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
-import { idOf, nameOf } from './payment-id';
+import { paymentIn } from './aftermaths';
+import { idOf, isAftermath, nameOf } from './payment-id';
 
 export interface ListedPayment {
-  /** What the verbs of the CLI call it: `order-42`, `order-42~2`. */
+  /** What the verbs of the CLI call it: `order-42`, `order-42~2`, `aftermath:ps_3230`. */
   readonly id: string;
   readonly paymentId: string;
   /** Search attribute `PaymentStatus`. */
@@ -19,6 +20,7 @@ export interface ListedPayment {
 }
 
 export interface ListFilter {
+  /** Of payments; `aftermath`: what came after the end of payments and is not resolved yet. */
   readonly status?: string;
   /** Running and past `OverdueAt`, or stuck as Temporal itself reports it. */
   readonly overdue?: boolean;
@@ -47,21 +49,28 @@ export async function listPayments(client: Client, filter: ListFilter): Promise<
 /** Temporal's list filter. Pure. `status` comes from a fixed set, so nothing here needs quoting. */
 export function queryFor({ status, overdue = false }: Omit<ListFilter, 'limit'>, now: Date): string {
   return [
-    `WorkflowType = '${CIT_PAYMENT}'`,
+    typesFor(status, overdue),
     status === undefined ? null : `${PaymentStatus.name} = '${status}'`,
-    overdue
-      ? `ExecutionStatus = 'Running' AND (${OverdueAt.name} < '${now.toISOString()}' OR TemporalReportedProblems IS NOT NULL)`
-      : null,
+    overdue || status === AFTERMATH ? `ExecutionStatus = 'Running'` : null,
+    overdue ? `(${OverdueAt.name} < '${now.toISOString()}' OR TemporalReportedProblems IS NOT NULL)` : null,
   ]
     .filter((condition) => condition !== null)
     .join(' AND ');
 }
 
+/** Payments, unless the others are asked for; what is stuck may be either. */
+function typesFor(status: string | undefined, overdue: boolean): string {
+  if (status === AFTERMATH) return `WorkflowType = '${CIT_AFTERMATH}'`;
+  if (status === undefined && overdue) return `WorkflowType IN ('${CIT_PAYMENT}', '${CIT_AFTERMATH}')`;
+  return `WorkflowType = '${CIT_PAYMENT}'`;
+}
+
 function listedPayment(info: WorkflowExecutionInfo): ListedPayment {
   const id = idOf(info.workflowId);
+  const payment = isAftermath(info.workflowId) ? paymentIn(info.memo) : id;
   return {
     id,
-    paymentId: nameOf(id)?.paymentId ?? id,
+    paymentId: nameOf(payment ?? '')?.paymentId ?? id,
     status: info.typedSearchAttributes.get(PaymentStatus) ?? 'open',
     sessionId: info.typedSearchAttributes.get(SmartGlocalSessionId) ?? null,
     startedAt: info.startTime.toISOString(),

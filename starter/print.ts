@@ -1,4 +1,5 @@
 /** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
+import { AFTERMATH } from '../workflows/search-attributes';
 import type { ListedPayment } from './listing';
 import { formatMoney } from './money';
 import type { KnownView, Reading } from './reading';
@@ -16,10 +17,12 @@ export function viewJson({ view, hasNewToken, customerUrl }: Shown): string {
   });
 }
 
-/** The JSON of a list: one object a payment. */
+/** The JSON of a list: one object a payment, or an aftermath. */
 export function listJson(payments: readonly ListedPayment[]): string {
   return json(
-    payments.map(({ paymentId, status, sessionId, startedAt, closedAt }) => ({
+    payments.map(({ id, paymentId, status, sessionId, startedAt, closedAt }) => ({
+      // A payment is named by what it has; what came after an end needs its own name.
+      ...(status === AFTERMATH ? { id } : {}),
       paymentId,
       status,
       sessionId,

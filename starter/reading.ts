@@ -7,11 +7,8 @@ import { payment } from '../workflows/messages';
 import type { PaymentView } from '../workflows/shapes';
 import { within } from './bounded';
 import { NoAnswer, UnknownPayment } from './errors';
-import { findPayment, resultOf, type Found } from './lookup';
+import { findPayment, resultOf, WORKER_ANSWERS_WITHIN_MS, type Found } from './lookup';
 import { idOf, nameOf } from './payment-id';
-
-/** Ours: with the start of the process and one look-up it leaves an answer within the promised 5 s. */
-export const WORKER_ANSWERS_WITHIN_MS = 2_500;
 
 /** A view as far as it is known: `open` is all that Temporal itself can say of a payment that has not ended. */
 export interface KnownView extends Omit<PaymentView, 'status' | 'amount' | 'currency'> {

@@ -1,10 +1,12 @@
 /** What a verb works with: the configuration, a connection that is made when it is first needed, and the terminal. */
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../temporal/connection';
+import type { AftermathReading } from './aftermaths';
 import { readConfig, type Config } from './config';
 import { customerUrlOf } from './payments';
 import { idOf } from './payment-id';
 import { viewJson, viewText } from './print';
+import { aftermathJson, aftermathText } from './print-aftermath';
 import type { Input } from './token';
 import { readPayment, type KnownView, type Reading } from './reading';
 
@@ -55,6 +57,13 @@ export function show(session: Session, reading: Reading): void {
   const { workflowId, view } = reading;
   const shown = { ...reading, customerUrl: customerUrlOf(view, workflowId, config) };
   terminal.out(json ? viewJson(shown) : viewText(idOf(workflowId), shown));
+  if (!reading.isWhole) warnOfNoWorker(session);
+}
+
+/** Prints what came after the end of a payment. */
+export function showAftermath(session: Session, reading: AftermathReading): void {
+  const { terminal, json } = session;
+  terminal.out(json ? aftermathJson(reading) : aftermathText(idOf(reading.workflowId), reading));
   if (!reading.isWhole) warnOfNoWorker(session);
 }
 

@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
-import { workflowIdFromId } from './payment-id';
+import { aftermathFromId, workflowIdFromId } from './payment-id';
 
 /** The command cannot be carried out as it was typed. Exit code 2. */
 export class UsageError extends Error {
@@ -22,6 +22,11 @@ export function parseId(text: string): string {
   throw new InvalidArgumentError(
     'Expected a payment id (1 to 64 of A-Z a-z 0-9 . _ -), such as order-42 or order-42~2.',
   );
+}
+
+/** The same, or the workflow id of what came after the end of a payment, called `aftermath:ps_3230`. */
+export function parsePaymentOrAftermath(text: string): string {
+  return aftermathFromId(text) ?? parseId(text);
 }
 
 /** Milliseconds. */

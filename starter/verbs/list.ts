@@ -1,10 +1,12 @@
-/** `list`: payments by what Temporal indexes about them; `--overdue` is the one to put under an alarm. */
+/** `list`: payments, or what came after their end, by what Temporal indexes about them; `--overdue` is the one to put under an alarm. */
 import { Option, type Command } from 'commander';
+import { AFTERMATH } from '../../workflows/search-attributes';
 import { DONE, FAILED } from '../exit-codes';
 import { listPayments } from '../listing';
 import { listJson, listText } from '../print';
 import type { Run } from '../session';
 import { parseLimit } from '../usage';
+import { hasWorker } from '../workers';
 import { addVerb } from './verb';
 
 interface ListFlags {
@@ -14,8 +16,8 @@ interface ListFlags {
   readonly limit: number;
 }
 
-/** The values of the search attribute `PaymentStatus` for payments. */
-const STATUSES = ['open', 'needs_review', 'succeeded', 'declined', 'abandoned', 'cancelled', 'rejected'];
+/** The values of the search attribute `PaymentStatus`: of payments, and of what came after the end of one. */
+const STATUSES = ['open', 'needs_review', 'succeeded', 'declined', 'abandoned', 'cancelled', 'rejected', AFTERMATH];
 
 /** Ours: a screenful. */
 const DEFAULT_LIMIT = 50;
@@ -24,21 +26,33 @@ const DEFAULT_LIMIT = 50;
 export function addList(program: Command, run: Run): void {
   addVerb(program, {
     name: 'list',
-    description: 'list payments, open ones first, then the latest to end',
-    examples: ['list', 'list --status needs_review', 'list --overdue --json'],
+    description:
+      'list payments, open ones first, then the latest to end; with --status aftermath what came after the end of payments ' +
+      '(correction, refund, chargeback) and is to be resolved',
+    examples: ['list', 'list --status needs_review', 'list --status aftermath', 'list --overdue --json'],
   })
     .addOption(new Option('--status <status>', 'only payments of this status').choices(STATUSES))
-    .option('--overdue', 'only payments that should have ended, or that are stuck; exit code 1 if there are any', false)
+    .option(
+      '--overdue',
+      'only what should have ended or been resolved by now, or is stuck; exit code 1 if there is any',
+      false,
+    )
     .option('--limit <number>', 'at most so many', parseLimit, DEFAULT_LIMIT)
     .action(async ({ json, status, overdue, limit }: ListFlags) => {
-      await run(json, async ({ connect, terminal }) => {
-        const listed = await listPayments(await connect(), {
-          overdue,
-          limit,
-          ...(status === undefined ? {} : { status }),
-        });
+      await run(json, async ({ config, connect, terminal }) => {
+        const client = await connect();
+        const listed = await listPayments(client, { overdue, limit, ...(status === undefined ? {} : { status }) });
         terminal.out(json ? listJson(listed) : listText(listed));
-        return overdue && listed.length > 0 ? FAILED : DONE;
+        if (!overdue) return DONE;
+        if (!(await hasWorker(client, config.taskQueue))) terminal.err(noWorker(config.taskQueue));
+        return listed.length > 0 ? FAILED : DONE;
       });
     });
+}
+
+function noWorker(taskQueue: string): string {
+  return (
+    `Warning: no worker has asked for work on task queue ${taskQueue} lately. Open payments make no step until one runs ` +
+    '(npm run worker); they are listed here once they are overdue.'
+  );
 }

@@ -1,10 +1,12 @@
-/** `resolve ID`: an operator's last word on a payment in review. */
+/** `resolve ID`: an operator's last word on a payment in review, or on what came after the end of one. */
 import { Option, type Command } from 'commander';
 import type { Resolution } from '../../workflows/messages';
+import { resolveAftermathOf } from '../aftermaths';
 import { DONE } from '../exit-codes';
+import { isAftermath } from '../payment-id';
 import { resolvePayment } from '../payments';
-import { readingOf, show, type Run } from '../session';
-import { addPaymentVerb } from './verb';
+import { readingOf, show, showAftermath, type Run } from '../session';
+import { addPaymentOrAftermathVerb } from './verb';
 
 type ResolveFlags = Resolution & { readonly json: boolean };
 
@@ -12,11 +14,16 @@ const CLOSED_AS = ['succeeded', 'declined', 'needs_review'] satisfies Resolution
 
 /** Adds the verb. */
 export function addResolve(program: Command, run: Run): void {
-  addPaymentVerb(program, {
+  addPaymentOrAftermathVerb(program, {
     name: 'resolve',
     description:
-      'close a payment in needs_review, after looking at the provider; refused when the provider says otherwise',
-    examples: ['resolve order-42 --as declined --by anna --why "provider support, case 881: never debited"'],
+      'close a payment in needs_review, or what came after the end of one, after looking at the provider; refused when ' +
+      'the provider says otherwise. For an aftermath --as says what the payment counts as from now on: succeeded (paid), ' +
+      'declined (not paid, or paid back: a further attempt may start), needs_review (written off unclear)',
+    examples: [
+      'resolve order-42 --as declined --by anna --why "provider support, case 881: never debited"',
+      'resolve aftermath:ps_3230 --as declined --by anna --why "chargeback booked, case 882"',
+    ],
   })
     .addOption(new Option('--as <status>', 'what it was').choices(CLOSED_AS).makeOptionMandatory())
     .requiredOption('--by <who>', 'who decided (kept with the payment; a role or a login, not a private name)')
@@ -24,6 +31,11 @@ export function addResolve(program: Command, run: Run): void {
     .action(async (workflowId: string, { json, as, by, why }: ResolveFlags) => {
       await run(json, async (session) => {
         const client = await session.connect();
+        if (isAftermath(workflowId)) {
+          const resolved = await resolveAftermathOf(client, workflowId, { as, by, why });
+          showAftermath(session, { workflowId, view: resolved, isWhole: true });
+          return DONE;
+        }
         const view = await resolvePayment(client, workflowId, { as, by, why });
         show(session, await readingOf(client, workflowId, view));
         return DONE;

@@ -1,21 +1,47 @@
-/** `status ID`: how a payment stands. */
+/** `status ID`: how a payment stands, or what came after its end. */
+import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
-import { exitCodeOf } from '../exit-codes';
+import { aftermathIdOf } from '../../workflows/workflow-id';
+import { findAftermath, readAftermath } from '../aftermaths';
+import { exitCodeOf, exitCodeOfAftermath } from '../exit-codes';
+import { idOf, isAftermath } from '../payment-id';
 import { readPayment } from '../reading';
-import { show, type Run } from '../session';
-import { addPaymentVerb } from './verb';
+import { show, showAftermath, type Run, type Session } from '../session';
+import { addPaymentOrAftermathVerb } from './verb';
 
 /** Adds the verb. */
 export function addStatus(program: Command, run: Run): void {
-  addPaymentVerb(program, {
+  addPaymentOrAftermathVerb(program, {
     name: 'status',
-    description: 'show how a payment stands',
-    examples: ['status order-42', 'status order-42~2 --json'],
+    description: 'show how a payment stands, or what came after the end of one',
+    examples: ['status order-42', 'status order-42~2 --json', 'status aftermath:ps_3230'],
   }).action(async (workflowId: string, { json }: { json: boolean }) => {
-    await run(json, async (session) => {
-      const reading = await readPayment(await session.connect(), workflowId);
-      show(session, reading);
-      return exitCodeOf(reading.view);
-    });
+    await run(json, (session) =>
+      isAftermath(workflowId) ? aftermathStatus(session, workflowId) : paymentStatus(session, workflowId),
+    );
   });
+}
+
+async function paymentStatus(session: Session, workflowId: string): Promise<number> {
+  const client = await session.connect();
+  const reading = await readPayment(client, workflowId);
+  show(session, reading);
+  await tellOfAftermath(session, client, reading.view.sessionId);
+  return exitCodeOf(reading.view);
+}
+
+async function aftermathStatus(session: Session, workflowId: string): Promise<number> {
+  const reading = await readAftermath(await session.connect(), workflowId);
+  showAftermath(session, reading);
+  return exitCodeOfAftermath(reading.view);
+}
+
+/** Whoever asks how a payment ended must hear of a chargeback that nobody has resolved. */
+async function tellOfAftermath({ terminal }: Session, client: Client, sessionId: string | null): Promise<void> {
+  if (sessionId === null) return;
+  const found = await findAftermath(client, aftermathIdOf(sessionId));
+  if (found === null) return;
+  const id = idOf(found.workflowId);
+  const state = found.isOpen ? 'to be resolved' : 'resolved';
+  terminal.err(`After its end something came for this payment (${state}): npm run starter -- status ${id}`);
 }

@@ -21,6 +21,9 @@ export interface Told {
   readonly end?: CitPaymentResult;
 }
 
+/** What comes after an end is the real thing. */
+export { citAftermath } from '../../workflows/cit-aftermath';
+
 /** The test's word. */
 export const tell = defineSignal<[Told]>('tell');
 

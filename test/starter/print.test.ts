@@ -92,3 +92,12 @@ it('asks Temporal for payments alone, by status and by what is overdue', () => {
       `(OverdueAt < '${UNTIL}' OR TemporalReportedProblems IS NOT NULL)`,
   );
 });
+
+it('asks Temporal for what came after the end where that is asked for, and for all that is overdue', () => {
+  const now = new Date(UNTIL);
+
+  expect(queryFor({ status: 'aftermath' }, now)).toBe(
+    "WorkflowType = 'citAftermath' AND PaymentStatus = 'aftermath' AND ExecutionStatus = 'Running'",
+  );
+  expect(queryFor({ overdue: true }, now)).toMatch(/^WorkflowType IN \('citPayment', 'citAftermath'\) AND Exec/);
+});

@@ -6,9 +6,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { startPayment, type StartedPayment, type StartOptions } from '../../starter/payments';
+import type { SessionId } from '../../smart-glocal/types';
+import { idOf, nameOf } from '../../starter/payment-id';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
+import { aftermathsOf } from '../../webhook-bridge/aftermaths';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
-import type { CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
+import type { AftermathFact, CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
 import { tell, type Told } from './payment-as-told';
 
 export const TOKEN = 'tok_4f1d9c_never_to_be_seen';
@@ -33,6 +36,25 @@ export const DECLINED: CitPaymentResult = {
   retry: 'safe',
 };
 
+const PAID_AFTER_ALL: AftermathFact = {
+  key: 'correction:paid',
+  kind: 'correction',
+  says: 'Smart Glocal says: paid',
+  webhook: 'payment_finished',
+  updatedAt: '2026-01-01T00:00:00.000000Z',
+  reading: 'paid',
+  refund: null,
+  amount: 10_000,
+  currency: 'usd',
+};
+const NOTHING_SHOWN = {
+  sessionStatus: 'accepted',
+  updatedAt: '',
+  nextAction: null,
+  payments: [],
+  errorCode: null,
+} as const;
+
 /** Temporal reports a workflow whose code fails after five tries, which take 20 s; here after two. */
 const STUCK_AT_ONCE = ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'];
 
@@ -47,6 +69,8 @@ export interface Shop {
   readonly tell: (workflowId: string, told: Told) => Promise<void>;
   /** Tells the payment how it ends, and resolves once it has. */
   readonly end: (workflowId: string, result: CitPaymentResult) => Promise<void>;
+  /** As the bridge keeps it when a webhook says it of this payment's session; gives the name of the aftermath. */
+  readonly afterTheEnd: (workflowId: string, fact: Partial<AftermathFact>) => Promise<string>;
   readonly sendWorkerAway: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -98,6 +122,13 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
       await tellPayment(workflowId, { end });
       await client.workflow.getHandle(workflowId).result();
     },
+    afterTheEnd: async (workflowId, fact) => {
+      const sessionId = `ps_${nameOf(idOf(workflowId))?.paymentId ?? ''}` as SessionId;
+      const facts = [{ ...PAID_AFTER_ALL, ...fact }];
+      const snapshot = { ...NOTHING_SHOWN, sessionId };
+      await aftermathsOf(client, taskQueue).keepAftermath({ workflowId, taskQueue: null }, { facts, snapshot });
+      return `aftermath:${sessionId}`;
+    },
     sendWorkerAway: async () => {
       await worker?.leave();
     },
@@ -107,6 +138,25 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
       await server.stop();
     },
   };
+}
+
+/** What a refused start says. */
+export async function refusal(start: Promise<unknown>): Promise<Error> {
+  return start.then(
+    () => new Error('it was not refused'),
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+  );
+}
+
+/** Temporal knows a workflow of this id. */
+export async function exists({ client }: Shop, workflowId: string): Promise<boolean> {
+  return client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 async function workerFor(server: DevServer, taskQueue: string): Promise<{ leave: () => Promise<void> }> {

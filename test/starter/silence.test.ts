@@ -8,10 +8,12 @@ import { DECLINED, anInput, openShop, type Shop } from './shop';
 let shop: Shop;
 let ended: string;
 let open: string;
+let aftermath: string;
 beforeAll(async () => {
   shop = await openShop();
   const payments = [await shop.start(anInput()), await shop.start(anInput())] as const;
   await shop.end(payments[0].workflowId, DECLINED);
+  aftermath = await shop.afterTheEnd(payments[0].workflowId, {});
   [ended, open] = [payments[0].view.paymentId, payments[1].view.paymentId];
   await shop.sendWorkerAway();
 });
@@ -34,6 +36,20 @@ describe('with no worker', () => {
       customerUrl: expect.stringContaining('/pay/'),
     });
     expect(stderr).toMatch(/Warning: no worker answered.*npm run worker/);
+  });
+
+  it('status says what Temporal knows of what came after an end, and warns', async () => {
+    const { code, stdout, stderr } = await cli(['status', aftermath, '--json'], shop.env);
+
+    expect(code).toBe(14);
+    expect(JSON.parse(stdout)).toEqual({
+      sessionId: `ps_${ended}`,
+      payment: ended,
+      status: 'open',
+      arrived: null,
+      resolution: null,
+    });
+    expect(stderr).toContain('Warning: no worker answered');
   });
 
   it('wait does not wait for what cannot come', async () => {

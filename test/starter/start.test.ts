@@ -1,6 +1,6 @@
 /**
  * Protects the promise of `startPayment`: one attempt is one workflow however often it is started, a different request is
- * never answered as if it were the same, a debt is tried again only when that is safe, and out of time means unclear.
+ * never answered as if it were the same, and out of time means unclear.
  */
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
@@ -8,7 +8,7 @@ import { InvalidInput, StartRefused, StartUnclear } from '../../starter/errors';
 import { startPayment, viewOf, waitForOutcome } from '../../starter/payments';
 import type { CitPaymentInput } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
-import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';
+import { DECLINED, SUCCEEDED, TOKEN, anInput, exists, openShop, refusal, type Shop } from './shop';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -17,24 +17,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await shop?.close();
 });
-
-/** What a refused start says. */
-async function refusal(start: Promise<unknown>): Promise<Error> {
-  return start.then(
-    () => new Error('it was not refused'),
-    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-  );
-}
-
-async function exists(workflowId: string): Promise<boolean> {
-  return shop.client.workflow
-    .getHandle(workflowId)
-    .describe()
-    .then(
-      () => true,
-      () => false,
-    );
-}
 
 /** A client that finds no payment, and for which somebody else is faster in the moment after. */
 function clientWithOther(act: () => Promise<void>): Client {
@@ -93,7 +75,7 @@ describe('a start', () => {
 
     expect(error).toBeInstanceOf(InvalidInput);
     expect(error.message).toMatch(/amount:.*\n.*currency:/);
-    expect(await exists(workflowIdOf(input.paymentId))).toBe(false);
+    expect(await exists(shop, workflowIdOf(input.paymentId))).toBe(false);
   });
 });
 
@@ -188,65 +170,13 @@ describe('a second start of the same attempt', () => {
     const input = anInput({ customer: { reference: 'silent' } });
     const workflowId = workflowIdOf(input.paymentId);
     const first = shop.start(input);
-    while (!(await exists(workflowId))) await new Promise(setImmediate);
+    while (!(await exists(shop, workflowId))) await new Promise(setImmediate);
     const second = shop.start(input);
 
     await shop.end(workflowId, DECLINED);
 
     expect((await first).view.status).toBe('declined');
     expect((await second).view.status).toBe('declined');
-  });
-});
-
-describe('a further attempt', () => {
-  it('starts after one that ended unpaid and safe, as a workflow of its own', async () => {
-    const input = anInput();
-    const { workflowId } = await shop.start(input);
-    await shop.end(workflowId, DECLINED);
-
-    const second = await shop.start({ ...input, attempt: 2 });
-
-    expect(second.workflowId).toBe(`cit-payment-${input.paymentId}~2`);
-    expect(second.view.status).toBe('awaiting_customer');
-  });
-
-  it.each([
-    ['is paid', SUCCEEDED, 'is paid'],
-    ['is unclear', { ...DECLINED, retry: 'unsafe' as const }, 'unclear'],
-    ['was closed in review', { ...SUCCEEDED, status: 'needs_review' as const }, 'review'],
-  ])('is refused when the one before it %s', async (_, result, why) => {
-    const input = anInput();
-    const { workflowId } = await shop.start(input);
-    await shop.end(workflowId, result);
-
-    const error = await refusal(shop.start({ ...input, attempt: 2 }));
-
-    expect(error).toBeInstanceOf(StartRefused);
-    expect(error.message).toContain(why);
-    expect(await exists(workflowIdOf(input.paymentId, 2))).toBe(false);
-  });
-
-  it('is refused while the one before it is open, or in review, or was never started', async () => {
-    const input = anInput();
-    const unknown = await refusal(shop.start({ ...input, attempt: 2 }));
-    const { workflowId } = await shop.start(input);
-    const open = await refusal(shop.start({ ...input, attempt: 2 }));
-    await shop.tell(workflowId, { view: { status: 'needs_review' } });
-    await waitForOutcome(shop.client, workflowId, 30_000);
-    const inReview = await refusal(shop.start({ ...input, attempt: 2 }));
-
-    expect(unknown.message).toContain('is unknown');
-    expect(open.message).toContain('is still open');
-    expect(inReview.message).toContain('is in review');
-    expect(await exists(workflowIdOf(input.paymentId, 2))).toBe(false);
-  });
-
-  it('is refused when the one before it was closed from outside', async () => {
-    const input = anInput();
-    const { workflowId } = await shop.start(input);
-    await shop.client.workflow.getHandle(workflowId).terminate();
-
-    expect((await refusal(shop.start({ ...input, attempt: 2 }))).message).toContain('is unclear');
   });
 });
 

@@ -1,8 +1,8 @@
 /** Protects the command line's manners: what it cannot mean is refused with what would have been accepted, exit code 2. */
 import { Readable } from 'node:stream';
 import { runCli } from '../../starter/cli';
-import { exitCodeOf } from '../../starter/exit-codes';
-import { nameOf, workflowIdFromId } from '../../starter/payment-id';
+import { exitCodeOf, exitCodeOfAftermath } from '../../starter/exit-codes';
+import { aftermathFromId, idOf, nameOf, workflowIdFromId } from '../../starter/payment-id';
 import { parseAmount, parseDuration } from '../../starter/usage';
 import type { KnownView } from '../../starter/reading';
 
@@ -46,6 +46,8 @@ describe('a wrong command line', () => {
     ['with a missing option', ['start', '--payment-id', 'order-42'], /required option '--amount <minor units>'/],
     ['with an amount in major units', [...START, '--amount', '100.00'], /100\.00 USD is 10000/],
     ['with an id that no payment can have', ['status', 'order/42'], /such as order-42 or order-42~2/],
+    ['with an aftermath that has nothing to cancel', ['cancel', 'aftermath:ps_1'], /Expected a payment id/],
+    ['with an aftermath of no session', ['status', 'aftermath:'], /Expected a payment id/],
     ['with a duration without unit', ['wait', 'order-42', '--timeout', '60'], /such as 90s, 10m or 1h/],
     ['with an unknown way to confirm', [...START, '--amount', '1', '--confirmation', 'maybe'], /automatic, manual/],
     ['with an unknown status', ['list', '--status', 'paid'], /Allowed choices are open, needs_review, succeeded/],
@@ -76,6 +78,16 @@ describe('words and values', () => {
     expect(workflowIdFromId('order-42~12')).toBe('cit-payment-order-42~12');
     expect(nameOf('order-42~2')).toEqual({ paymentId: 'order-42', attempt: 2 });
     for (const id of ['', 'a b', 'order~0', 'order~100', 'order~2~3', 'x'.repeat(65)]) expect(nameOf(id)).toBeNull();
+  });
+
+  it('what came after an end is named by its session', () => {
+    expect(aftermathFromId('aftermath:ps_3230')).toBe('cit-aftermath-ps_3230');
+    expect(idOf('cit-aftermath-ps_3230')).toBe('aftermath:ps_3230');
+    for (const id of ['order-42', 'aftermath:', 'aftermath:a b', `aftermath:${'x'.repeat(129)}`]) {
+      expect(aftermathFromId(id)).toBeNull();
+    }
+    expect(exitCodeOfAftermath({ status: 'open' })).toBe(14);
+    expect(exitCodeOfAftermath({ status: 'resolved' })).toBe(0);
   });
 
   it('durations have a unit, amounts have none', () => {

@@ -1,0 +1,79 @@
+/** Protects the alarm for what waits in silence (I5): late, without a worker, or stuck by a bug, `list --overdue` finds it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { listPayments } from '../../starter/listing';
+import { CIT_PAYMENT } from '../../workflows/messages';
+import { OverdueAt } from '../../workflows/search-attributes';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { cli, type Ended } from './command-line';
+import { anInput, openShop, type Shop } from './shop';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(async () => {
+  await shop?.close();
+});
+
+const past = (): Date => new Date(Date.now() - 1_000);
+
+async function startOverdue(taskQueue: string): Promise<string> {
+  const input = anInput();
+  await shop.client.workflow.start(CIT_PAYMENT, {
+    workflowId: workflowIdOf(input.paymentId),
+    taskQueue,
+    args: [input],
+    typedSearchAttributes: [{ key: OverdueAt, value: past() }],
+  });
+  return input.paymentId;
+}
+
+/** What `list --overdue` says, once the index has this payment. */
+async function find(id: string): Promise<Ended> {
+  const listed = async (): Promise<boolean> =>
+    (await listPayments(shop.client, { overdue: true, limit: 100 })).some((row) => row.id === id);
+  while (!(await listed())) await delay(25);
+  return cli(['list', '--overdue', '--json'], shop.env);
+}
+
+const idsIn = ({ stdout }: Ended): string[] =>
+  (JSON.parse(stdout) as { paymentId: string }[]).map(({ paymentId }) => paymentId);
+
+it('list --overdue is empty, and exits 0, while nothing is', async () => {
+  await shop.start(anInput());
+
+  expect(await cli(['list', '--overdue', '--json'], shop.env)).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' });
+});
+
+it('list --overdue finds a payment that is past its OverdueAt, and exits 1', async () => {
+  const late = await startOverdue(shop.env['TEMPORAL_TASK_QUEUE'] ?? '');
+
+  const ended = await find(late);
+
+  expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([late])]);
+});
+
+it('list --overdue finds a payment that no worker takes, when it is past its OverdueAt', async () => {
+  const unworked = await startOverdue('nobody');
+
+  const ended = await find(unworked);
+
+  expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([unworked])]);
+});
+
+it('list --overdue finds a payment whose workflow task fails by a bug, long before it is overdue', async () => {
+  const stuck = anInput({ customer: { reference: 'broken' } });
+  await shop.start(stuck, { timeoutMs: 100 }).catch(() => undefined);
+
+  const ended = await find(stuck.paymentId);
+
+  expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([stuck.paymentId])]);
+});
+
+it('list --overdue warns at once when no worker asks for work', async () => {
+  const env = { ...shop.env, TEMPORAL_TASK_QUEUE: 'nobody-at-all' };
+
+  const { stderr } = await cli(['list', '--overdue', '--json'], env);
+
+  expect(stderr).toMatch(/no worker has asked for work on task queue nobody-at-all/);
+});
