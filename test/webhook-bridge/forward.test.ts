@@ -1,7 +1,6 @@
 /** Protects the merchant's other systems: the bridge takes no webhook away from them, changes none, and invents no answer. */
 import type { RequestListener } from 'node:http';
 import { signBody } from '../../smart-glocal/signature';
-import { isOwnAddress, parseForwardUrl } from '../../webhook-bridge/forward-url';
 import { closeBridges, startBridge, type BridgeOptions, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
 import { closeOtherSystems, startOtherSystem, type OtherSystem } from './support/receiver';
@@ -197,43 +196,5 @@ describe('a webhook of ours', () => {
     expect(await send(bridge.url, ours({ ...paid, type: 'dispute_opened' }))).toBe(404);
     expect(payments.kept.get('ps_3230')).toMatchObject([{ kind: 'other', webhook: 'dispute_opened' }]);
     expect(other.got).toHaveLength(1);
-  });
-});
-
-describe('WEBHOOK_FORWARD_URL', () => {
-  it.each(['https://shop.example/webhooks?key=1', 'http://localhost:8080/hook', 'http://[::1]:8080/'])(
-    'may be %s',
-    (text) => {
-      expect(parseForwardUrl(text).href).toBe(text);
-    },
-  );
-
-  it.each([
-    ['shop.example', /is not a URL/],
-    ['http://shop.example/webhooks', /is not https/],
-    ['ftp://localhost/', /is not https/],
-    ['https://user:secret@shop.example/', /user name or a password/],
-    ['https://shop.example/#top', /fragment/],
-  ])('may not be %s, and the reason does not quote it', (text, why) => {
-    expect(() => parseForwardUrl(text)).toThrow(why);
-    expect(() => parseForwardUrl(text)).not.toThrow(/secret|shop\.example/);
-  });
-
-  const own = {
-    PUBLIC_BASE_URL: 'https://pay.shop.example',
-    WEBHOOK_BRIDGE_HOST: '0.0.0.0',
-    WEBHOOK_BRIDGE_PORT: 3000,
-  };
-
-  it.each([
-    [true, 'https://pay.shop.example/webhooks/smart-glocal'],
-    [true, 'https://PAY.shop.example/Webhooks/Smart-Glocal/'],
-    [true, 'http://127.0.0.1:3000/'],
-    [true, 'http://localhost:3000/webhooks/smart-glocal'],
-    [false, 'https://pay.shop.example/webhooks/other'],
-    [false, 'https://other.shop.example/webhooks/smart-glocal'],
-    [false, 'http://localhost:3001/webhooks/smart-glocal'],
-  ])("%s: it is the bridge's own address: %s", (isOwn, url) => {
-    expect(isOwnAddress(new URL(url), own)).toBe(isOwn);
   });
 });
