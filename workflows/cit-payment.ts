@@ -58,7 +58,7 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
     switch (step.do) {
       case 'bind': {
         const terms = await provider.bind(input, POLICY);
-        payment.known = bound(payment.known, terms);
+        payment.known = bound(payment.known, terms, input);
         break;
       }
       case 'create':

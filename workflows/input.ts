@@ -52,11 +52,11 @@ export function problemsOf(input: unknown): string[] {
   ].filter((problem) => problem !== null);
 }
 
-/** The request inside an input that has no problems. */
-export function requestOf(input: CitPaymentInput): Request {
+/** The request inside an input that has no problems; what it leaves open is filled in from `defaults`. */
+export function requestOf(input: CitPaymentInput, defaults = POLICY.deadlines): Request {
   const ms = (name: (typeof DEADLINES)[number]): number => {
     const given = input.deadlines?.[name];
-    return given === undefined ? POLICY.deadlines[name] : msToNumber(given);
+    return given === undefined ? defaults[name] : msToNumber(given);
   };
   return {
     paymentId: input.paymentId,

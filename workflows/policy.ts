@@ -69,7 +69,10 @@ export const POLICY: Policy = {
   },
 };
 
-/** What a shop may ask for: at least 1 s; at most what the provider itself waits (240, 240 and 60 min). */
+/**
+ * What a shop may ask for: at least 1 s; at most what the provider itself waits (240, 240 and 60 min). May be widened, never
+ * narrowed while payments are open: a replay checks their input again.
+ */
 export const DEADLINE_LIMITS = {
   shortest: SECOND,
   readyToConfirm: POLICY.provider.confirm,

@@ -3,17 +3,19 @@ import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
 import { showsOurPayment } from './compare';
 import { lacksItsSession, neverArrived } from './conclusions';
 import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
+import { requestOf } from './input';
 import { merge } from './merge';
 import type { Recheck, Resolution } from './messages';
+import type { CitPaymentInput } from './shapes';
 
 /**
  * What happens to a payment, written down: each function takes what was known and gives what is known after one event.
  * Pure; `now` is epoch ms.
  */
 
-/** The first activity's result: from here on numbers, environment and token do not change. */
-export function bound(known: Known, terms: Terms): Known {
-  return next(known, { terms });
+/** The first activity's result: from here on numbers, environment and token do not change, whatever a new release brings. */
+export function bound(known: Known, terms: Terms, input: CitPaymentInput): Known {
+  return next(known, { terms, request: requestOf(input, terms.policy.deadlines) });
 }
 
 /** A call is about to leave. */

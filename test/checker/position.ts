@@ -40,12 +40,11 @@ export interface Setting {
   readonly faults: number;
 }
 
-export function beginning({ input = {}, variant, differs = false, faults }: Setting): Position {
-  const known = bound(begin(requestOf({ ...INPUT, ...input }), START, 0.5), {
-    policy: POLICY,
-    binding: { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' },
-    tokenFingerprint: FINGERPRINT,
-  });
+export function beginning({ input: change = {}, variant, differs = false, faults }: Setting): Position {
+  const input = { ...INPUT, ...change };
+  const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
+  const terms = { policy: POLICY, binding, tokenFingerprint: FINGERPRINT };
+  const known = bound(begin(requestOf(input), START, 0.5), terms, input);
   return settled({
     known,
     provider: newProvider(variant, differs),

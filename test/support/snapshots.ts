@@ -71,11 +71,9 @@ export const NOT_PAID = snapshot(
 /** A payment whose session is open and whose start has not left. */
 export function opened(change: Partial<CitPaymentInput> = {}): Known {
   const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
-  const known = bound(begin(requestOf({ ...INPUT, ...change }), START, 0.5), {
-    policy: POLICY,
-    binding,
-    tokenFingerprint: FINGERPRINT,
-  });
+  const input = { ...INPUT, ...change };
+  const terms = { policy: POLICY, binding, tokenFingerprint: FINGERPRINT };
+  const known = bound(begin(requestOf(input), START, 0.5), terms, input);
   return accepted(calling(known, 'create'), 'create', CREATED, START + 100);
 }
 

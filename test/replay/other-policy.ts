@@ -1,0 +1,12 @@
+/** The numbers of a release that nobody has made: every one of them another, none of the limits narrower. */
+import { POLICY as TODAYS, type Policy } from '../../workflows/policy';
+
+export { CALL_LIMITS, DEADLINE_LIMITS, WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
+export type { Policy } from '../../workflows/policy';
+
+export const POLICY = changed(TODAYS) as Policy;
+
+function changed(value: unknown): unknown {
+  if (typeof value === 'number') return value * 3;
+  return Object.fromEntries(Object.entries(value as object).map(([name, inner]) => [name, changed(inner)]));
+}
