@@ -10,12 +10,13 @@ export interface Invitation {
   /** Workflow id of the payment that has ended. */
   readonly ended: string;
   readonly waiting: StartedPayment;
-  /** An order that nobody has used yet. */
+  /** Two orders that nobody has used yet. */
   readonly free: string;
+  readonly troubled: string;
 }
 
 /** The lines to print. */
-export function invitation({ ended, waiting, free, ...at }: Invitation): string[] {
+export function invitation({ ended, waiting, free, troubled, ...at }: Invitation): string[] {
   const id = idOf(waiting.workflowId);
   const webUi = (workflowId: string): string => `${at.webUiUrl}/namespaces/${at.namespace}/workflows/${workflowId}`;
   return [
@@ -34,9 +35,29 @@ export function invitation({ ended, waiting, free, ...at }: Invitation): string[
     `  CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id ${free} --amount 2500 --currency usd --customer customer-8`,
     'Other tokens end otherwise: tok_decline_insufficient_funds, tok_frictionless, tok_mismatch_amount, ...',
     '',
+    'Make a payment need a person: the answer to its opening is lost, and Smart Glocal cannot be asked:',
+    ...lostAnswer(at.simulatorUrl, troubled).map((command) => `  ${command}`),
+    'Then heal it, and have it ask again, which closes it:',
+    `  curl -sX DELETE ${at.simulatorUrl}/_control/faults`,
+    `  npm run starter --silent -- recheck ${troubled}`,
+    `  npm run starter --silent -- wait ${troubled}`,
+    '',
     `What Smart Glocal saw and debited: ${at.simulatorUrl}/_control/journal and ${at.simulatorUrl}/_control/ledger`,
     `Logs: ${at.logs}`,
     '',
     'Ctrl-C ends everything.',
+  ];
+}
+
+/** Drives one payment into review within seconds, and lists it there. */
+function lostAnswer(simulatorUrl: string, paymentId: string): string[] {
+  const fault = (order: object): string =>
+    `curl -sX POST ${simulatorUrl}/_control/faults/calls -H 'content-type: application/json' -d '${JSON.stringify(order)}'`;
+  const of = { payment: paymentId };
+  return [
+    fault({ for: of, method: 'session/init/payment', fault: 'answer_lost' }),
+    fault({ for: of, method: 'session/status', nth: 'every', fault: 'http_500_before' }),
+    `CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id ${paymentId} --amount 2500 --currency usd --customer customer-9 --opening init --ready-to-confirm-deadline 5s`,
+    'npm run starter --silent -- list --status needs_review',
   ];
 }

@@ -59,6 +59,7 @@ export async function inviteToSecondPayment(stage: Stage, running: Running): Pro
     ended: workflowIdOf(FIRST.paymentId),
     waiting,
     free: 'order-3',
+    troubled: 'order-4',
   });
   for (const line of lines) stage.say(line);
 }

@@ -80,6 +80,14 @@ async function untilSaid(demo: Demo, expected: string): Promise<string> {
   throw new Error(`The demo ended without saying "${expected}". It said:\n${said}`);
 }
 
+/** The list follows a payment by a moment: asks until it does, or the test's time is over. */
+async function untilTrue<T>(ask: () => Promise<T>, isTrue: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (isTrue(answer)) return answer;
+  }
+}
+
 function processesIn(output: string): number[] {
   return [...output.matchAll(/\(process (\d+)\)/g)].map(([, pid]) => Number(pid));
 }
@@ -123,6 +131,44 @@ it(
     expect(await untilEnded(demo)).toMatchObject({ code: 0 });
     expect(existsSync(join(folder, '.demo'))).toBe(false);
     expect(processesIn(said).filter(isAlive)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'drives a payment into review by the commands that it prints, and recheck closes it',
+  async () => {
+    const demo = startDemo([]);
+    const said = (await untilSaid(demo, 'Ctrl-C ends everything.')).split('\n').map((line) => line.trim());
+    const from = said.findIndex((line) => line.startsWith('Make a payment need a person'));
+    const commands = said.slice(from).filter((line) => /^(curl |CIT_TOKEN=|npm run )/.test(line));
+    const run = async (command = 'exit 99'): Promise<{ stdout: string; code: number | null }> => {
+      const shell = spawn('sh', ['-c', command], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+      const [stdout] = await Promise.all([text(shell.stdout), once(shell, 'exit')]);
+      return { stdout, code: shell.exitCode };
+    };
+    const [loses, breaks, start, list, heal, recheck, wait] = commands;
+
+    for (const fault of [loses, breaks]) expect(await run(fault)).toMatchObject({ code: 0 });
+    expect(await run(start)).toMatchObject({ code: 14, stdout: expect.stringMatching(/^order-4: needs_review/) });
+    const listed = await untilTrue(
+      () => run(list),
+      ({ stdout }) => stdout.includes('order-4'),
+    );
+    expect(listed.stdout).toMatch(/order-4 +needs_review/);
+
+    expect(await run(heal)).toMatchObject({ code: 0 });
+    expect(await run(recheck)).toMatchObject({ code: 0 });
+    expect(await run(wait)).toMatchObject({ code: 12, stdout: expect.stringContaining('order-4: cancelled') });
+    expect(
+      await untilTrue(
+        () => run(list),
+        ({ stdout }) => !stdout.includes('order-4'),
+      ),
+    ).toMatchObject({ code: 0 });
+
+    demo.kill('SIGTERM');
+    expect(await untilEnded(demo)).toMatchObject({ code: 0 });
   },
   TIME_LIMIT_MS,
 );
