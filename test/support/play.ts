@@ -51,7 +51,7 @@ export class Play {
     for (let wakes = 0; wakes < 500 && this.outcome === null && this.now < untilEnded; wakes += 1) {
       const until = this.acts();
       if (until < this.now) throw new Error('wants to be woken in the past');
-      this.now = until;
+      this.now = Math.min(until, untilEnded);
     }
   }
 

@@ -96,3 +96,19 @@ it('only suspects a difference until session/status shows it too', () => {
   expect(merge(asked, wrong, 'status', NOW)).toMatchObject({ suspicion: null, differences: ['amount'] });
   expect(merge(asked, READY, 'status', NOW)).toMatchObject({ suspicion: null, differences: [] });
 });
+
+it('does not let an answer that is older than the news lift a suspicion', () => {
+  const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 99 });
+  const suspected = merge(started(), wrong, 'webhook', NOW);
+
+  const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+  const older = snapshot({ updatedAt: '2026-01-01T00:00:01.000000Z' });
+
+  expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
+});
+
+it('takes a currency in upper case for the same', () => {
+  expect(merge(started(), snapshot({ nextAction: 'confirm' }, { currency: 'USD' }), 'status', NOW).differences).toEqual(
+    [],
+  );
+});

@@ -137,3 +137,15 @@ it('fences an unclear start before it opens the one second session', () => {
   expect(play.done).toContain('cancel');
   expect(play.done).not.toContain('start');
 });
+
+it('repeats an unclear confirm only when an answer since then still asks for it', () => {
+  const play = new Play(failed(calling(started(), 'confirm'), 'confirm', 'outcome_unknown', 'timeout', START), null);
+  play.hears(READY);
+  play.sleeps(START + 2 * 60_000);
+  expect(play.done).not.toContain('confirm');
+
+  play.truth = READY;
+  play.sleeps(START + 4 * 60_000);
+
+  expect(play.done.filter((step) => step === 'confirm')).toHaveLength(1);
+});

@@ -140,6 +140,17 @@ describe('paid', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
   });
 
+  it('paid although the provider had taken a cancel ends as succeeded, late', () => {
+    const play = new Play(accepted(calling(asked(started()), 'cancel'), 'cancel', CONFIRMED, START + 700), CONFIRMED);
+    play.acts();
+    expect(play.outcome).toBeNull();
+
+    play.truth = PAID;
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
+  });
+
   it('paid although its start was unclear ends as succeeded, and is not called late', () => {
     const play = new Play(failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START), CREATED);
     play.known = stopped(play.known, 'start_unclear', START + MINUTE);
@@ -326,6 +337,16 @@ describe('nothing final', () => {
     play.acts();
 
     expect(play.outcome).toMatchObject({ status: 'succeeded', decidedBy: { by: 'anna', why: resolution.why } });
+  });
+
+  it('a contradiction that an operator calls declined is not safe to try again', () => {
+    const play = confirmed(CONTRADICTION);
+    play.sleeps(START + HOUR);
+
+    play.known = resolved(play.known, { as: 'declined', by: 'anna', why: 'The bank sees no debit.' });
+    play.acts();
+
+    expect(play.outcome).toMatchObject({ status: 'declined', retry: 'unsafe' });
   });
 
   it('needs_review closes as needs_review after 30 days, and is never safe to repeat', () => {
