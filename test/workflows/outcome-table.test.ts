@@ -341,7 +341,10 @@ describe('nothing final', () => {
 
   it('a contradiction that an operator calls declined is not safe to try again', () => {
     const play = confirmed(CONTRADICTION);
-    play.sleeps(START + HOUR);
+    play.sleeps(START + 20_000);
+    play.truth = NOT_PAID;
+    play.sleeps(START + 3 * HOUR);
+    expect(play.known.facts).toMatchObject({ contradiction: true, notPaidByStatus: true });
 
     play.known = resolved(play.known, { as: 'declined', by: 'anna', why: 'The bank sees no debit.' });
     play.acts();
