@@ -1,117 +1,109 @@
 /**
- * A whole small world for one test file: the time-skipping server, the real worker with the real workflows, the
- * simulated provider on a clock of its own, real HTTP and real signatures between them, and a stand-in for the bridge
- * that maps webhooks to signals. Time moves in `advance` alone, for server and provider together.
+ * A whole small world for one test or one test file: a Temporal server, the real worker with the real workflows, the
+ * simulated provider on a clock of its own, the real bridge between them, real HTTP and real signatures. Time moves in
+ * `advance` and `ends` alone, for server and provider together, and means the same on every server that can skip it.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
-import { setImmediate as turn } from 'node:timers/promises';
-import { join } from 'node:path';
-import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, bundleWorkflowCode, type Worker } from '@temporalio/worker';
 import { createPaymentActivities } from '../../activities/payment-activities';
-import { manualClock, systemClock, type MovableClock } from '../../simulator/clock';
 import { startSimulator, type Simulator } from '../../simulator/start';
-import { createSmartGlocal } from '../../smart-glocal/client';
-import { parseWebhook } from '../../smart-glocal/webhook';
-import { startDevServer } from '../../temporal/servers/dev-server';
-import { startTimeSkipping } from '../../temporal/servers/time-skipping';
-import { createPaymentWorker } from '../../worker/payment-worker';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { citPayment } from '../../workflows/cit-payment';
 import { overdueAt, requestOf } from '../../workflows/input';
 import * as messages from '../../workflows/messages';
 import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
-import type { CitPaymentInput, CitPaymentResult, PaymentView } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
+import { openBridge } from './world/bridge';
+import { receivedCalls } from './world/calls';
+import { violationsOf, type Attempt } from './world/money';
+import { passingTime } from './world/passing-time';
+import { CLOSED_URL, createTestClient, type TestClient } from './world/provider-client';
+import { runningPayment, type RunningPayment } from './world/running-payment';
+import { startTestServer, type ServerKind, type TestServer } from './world/test-server';
+import { installQuietRuntime, startWorker } from './world/worker';
 
-export interface RunningPayment {
-  readonly id: string;
-  readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof citPayment>;
-  view(): Promise<PaymentView>;
-  /** The view, once the payment has this status. Time stands still meanwhile. */
-  reaches(status: PaymentView['status']): Promise<PaymentView>;
-  approve(): Promise<void>;
-  refuse(): Promise<void>;
-  /** Lets time pass until the payment has ended. */
-  ends(within?: Duration): Promise<CitPaymentResult>;
-}
+export type { RunningPayment } from './world/running-payment';
+export { startTestServer, type ServerKind, type TestServer } from './world/test-server';
 
-export interface World {
+export interface World extends Pick<TestClient, 'unreachable'> {
+  readonly server: TestServer;
   readonly client: Client;
   readonly simulator: Simulator;
+  /** Starts a payment: 100.00 USD of customer-7, by default with an id of its own (`order-1`, `order-2`, ...). */
   start(token: string, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
+  /** Lets so much time pass, from one thing that is due to the next. */
   advance(duration: Duration): Promise<void>;
-  /** Which calls the provider got for one payment's sessions, by method, in order. */
+  /** Which calls the provider got, by method, in order; of one payment over all its sessions, or of all. */
   calls(): string[];
+  callsOf(paymentId: string): string[];
+  /** Rejects, saying what is wrong, unless the money invariants hold: for one debt, or for every one of this world. */
+  assertMoney(paymentId?: string): Promise<void>;
+  /** No webhook finds the bridge while `act` runs. */
+  withoutBridge(act: () => Promise<void>): Promise<void>;
+  /** No worker runs while `act` does. Time passes in it only as far as no payment has work to do. */
+  withoutWorker(act: () => Promise<void>): Promise<void>;
+  /** Ends everything that was started for it, payments that are still open included. */
   close(): Promise<void>;
 }
 
-/** What a test needs of a Temporal server; `sleep` lets its time pass. */
-interface TestServer {
-  readonly client: Client;
-  readonly nativeConnection: NativeConnection;
-  readonly clock: MovableClock;
-  sleep(ms: number): Promise<void>;
-  teardown(): Promise<void>;
+export interface WorldOptions {
+  /** The longest that a provider call waits, in real ms, so that a hang costs no half minute; as in production when absent. */
+  readonly patienceMs?: number;
 }
 
-const LONGEST_STEP_MS = 30_000;
+const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
+/** In real time the provider takes its steps one after another, as it would; elsewhere at once. */
+const REAL_STEP_MS = 150;
 
-export async function startWorld(serverKind: 'time-skipping' | 'real' = 'time-skipping'): Promise<World> {
+/** Made once per test file: keys take longer than the rest of a world. */
+const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
+let worlds = 0;
+let payments = 0;
+
+/** A world on a server of its own, or on one that the caller has started and will stop. */
+export async function startWorld(
+  on: ServerKind | TestServer = 'time-skipping',
+  options: WorldOptions = {},
+): Promise<World> {
   installQuietRuntime();
-  const env = serverKind === 'real' ? await realServer() : await timeSkippingServer();
-  const { clock } = env;
-  const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const delays = serverKind === 'real' ? { stepMs: 150 } : {};
-  const simulator = await startSimulator({ partnerPublicKey: merchant.publicKey, clock, delays });
-  const receiver = await receiveWebhooks(env.client);
-  simulator.setWebhookUrl(receiver.url);
-
-  const { url: baseUrl, project } = simulator;
-  const taskQueue = 'test-payments';
-  const worker = await createPaymentWorker({
-    connection: env.nativeConnection,
-    namespace: 'default',
-    taskQueue,
-    dataConverter: {},
-    activities: createPaymentActivities({
-      smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: merchant.privateKey }),
-      binding: { environment: 'simulator', baseUrl, project },
-      publicBaseUrl: 'http://127.0.0.1:3000',
-      linkSecrets: parseLinkSecrets(Buffer.alloc(32, 7).toString('base64')),
-    }),
-    workflows: { workflowBundle: await bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: QUIET }) },
+  worlds += 1;
+  const taskQueue = `test-payments-${String(worlds)}`;
+  const server = typeof on === 'string' ? await startTestServer(on) : on;
+  const clock = await server.newClock();
+  const simulator = await startSimulator({
+    partnerPublicKey: merchant.publicKey,
+    webhookPrivateKey: provider.privateKey,
+    clock,
+    delays: server.kind === 'real' ? { stepMs: REAL_STEP_MS } : {},
   });
-  const running = worker.run();
-  let count = 0;
+  const attempts: Attempt[] = [];
+  const workflowIds = (): string[] => attempts.map(({ handle }) => handle.workflowId);
+  const bridge = await openBridge({ server, simulator, linkSecrets: LINK_SECRETS, workflowIds });
+  simulator.setWebhookUrl(bridge.webhookUrl);
 
-  const advance = async (duration: Duration): Promise<void> => {
-    let left = msToNumber(duration);
-    while (left > 0) {
-      await settle(simulator);
-      const nextAt = clock.nextAt();
-      const untilNext = nextAt === null ? left : Math.max(1, nextAt - clock.now());
-      const step = Math.min(left, untilNext, LONGEST_STEP_MS);
-      await env.sleep(step);
-      if (serverKind === 'time-skipping') await clock.advance(step);
-      left -= step;
-    }
-    await settle(simulator);
-  };
+  const { privateKey } = merchant;
+  const testClient = createTestClient({ simulator, privateKey, patienceMs: options.patienceMs });
+  const activities = createPaymentActivities({
+    smartGlocal: testClient.smartGlocal,
+    binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
+    publicBaseUrl: bridge.url,
+    linkSecrets: LINK_SECRETS,
+  });
+  const worker = await startWorker(server, taskQueue, activities);
+  const time = passingTime({ server, simulator, attempts, isWorked: worker.isRunning });
 
   return {
-    client: env.client,
+    server,
+    client: server.client,
     simulator,
-    advance,
-    calls: () => callsOf(simulator),
+    unreachable: testClient.unreachable,
     async start(token, change = {}) {
-      count += 1;
-      const id = `order-${String(count)}`;
+      payments += 1;
+      const id = change.paymentId ?? `order-${String(payments)}`;
       const input: CitPaymentInput = {
         paymentId: id,
         amount: 10_000,
@@ -120,7 +112,7 @@ export async function startWorld(serverKind: 'time-skipping' | 'real' = 'time-sk
         token: `${token}#${id}`,
         ...change,
       };
-      const handle = await env.client.workflow.start<typeof citPayment>(messages.CIT_PAYMENT, {
+      const handle = await server.client.workflow.start<typeof citPayment>(messages.CIT_PAYMENT, {
         workflowId: workflowIdOf(input.paymentId, input.attempt),
         taskQueue,
         args: [input],
@@ -130,149 +122,50 @@ export async function startWorld(serverKind: 'time-skipping' | 'real' = 'time-sk
           { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
         ],
       });
-      return runningPayment(input.paymentId, handle, simulator, advance);
+      attempts.push({ input, handle });
+      return runningPayment(id, handle, { server, simulator, time });
+    },
+    async advance(duration) {
+      let left = msToNumber(duration);
+      while (left > 0) left -= await time.pass(left);
+      await time.settle();
+    },
+    calls: () => receivedCalls(simulator).map(({ method }) => method),
+    callsOf: (id) =>
+      receivedCalls(simulator)
+        .filter(({ paymentId }) => paymentId === id)
+        .map(({ method }) => method),
+    async assertMoney(only) {
+      const ids = new Set(only === undefined ? attempts.map(({ input }) => input.paymentId) : [only]);
+      for (const id of ids) {
+        const ofDebt = attempts.filter(({ input }) => input.paymentId === id);
+        const violations = await violationsOf(id, ofDebt, simulator);
+        if (violations.length > 0) throw new Error(violations.join('\n'));
+      }
+    },
+    async withoutBridge(act) {
+      simulator.setWebhookUrl(CLOSED_URL);
+      await act().finally(() => simulator.setWebhookUrl(bridge.webhookUrl));
+    },
+    async withoutWorker(act) {
+      await worker.stop();
+      await act().finally(worker.start);
     },
     async close() {
-      await stop(worker, running);
-      receiver.server.close();
-      receiver.server.closeAllConnections();
+      await endOpenPayments(attempts);
+      await worker.stop();
+      await bridge.close();
       await simulator.close();
       clock.stop();
-      await env.teardown();
+      if (typeof on === 'string') await server.stop();
     },
   };
 }
 
-function runningPayment(
-  id: string,
-  handle: RunningPayment['handle'],
-  simulator: Simulator,
-  advance: World['advance'],
-): RunningPayment {
-  const view = async (): Promise<PaymentView> => handle.query(messages.payment);
-  const challenge = (): string => {
-    const report = simulator.provider
-      .sessions()
-      .find(({ citPaymentId, challengeId }) => citPaymentId === id && challengeId);
-    const challengeId = report?.challengeId ?? null;
-    if (challengeId === null) throw new Error(`${id} has no 3DS step`);
-    return challengeId;
-  };
-  return {
-    id,
-    handle,
-    view,
-    async reaches(status) {
-      for (let tries = 0; tries < 400; tries += 1) {
-        const seen = await view();
-        if (seen.status === status) return seen;
-        await pause();
-      }
-      throw new Error(`${id} is ${(await view()).status} and did not become ${status}`);
-    },
-    async approve() {
-      simulator.provider.approve(challenge());
-      await settle(simulator);
-    },
-    async refuse() {
-      simulator.provider.fail(challenge());
-      await settle(simulator);
-    },
-    async ends(within = '10m') {
-      let left = msToNumber(within);
-      for (;;) {
-        for (let tries = 0; tries < 10; tries += 1) {
-          if ((await handle.describe()).status.name !== 'RUNNING') return handle.result();
-          await pause();
-        }
-        if (left <= 0) throw new Error(`${id} is still ${(await view()).status} after ${String(within)}`);
-        const step = Math.min(left, LONGEST_STEP_MS);
-        await advance(step);
-        left -= step;
-      }
-    },
-  };
-}
-
-async function timeSkippingServer(): Promise<TestServer> {
-  const env = await startTimeSkipping();
-  return {
-    client: env.client,
-    nativeConnection: env.nativeConnection,
-    clock: manualClock(Date.now()),
-    sleep: (ms) => env.sleep(ms),
-    teardown: () => env.teardown(),
-  };
-}
-
-/** The real server: its time passes by itself, so `sleep` waits a moment and no more. */
-async function realServer(): Promise<TestServer> {
-  const server = await startDevServer({ promptTimers: true });
-  const connection = await Connection.connect({ address: server.address });
-  const nativeConnection = await NativeConnection.connect({ address: server.address });
-  return {
-    client: new Client({ connection }),
-    nativeConnection,
-    clock: systemClock(),
-    sleep: pause,
-    async teardown() {
-      await nativeConnection.close();
-      await connection.close();
-      await server.stop();
-    },
-  };
-}
-
-/** The bridge's part, without its door: what a webhook says becomes a signal of the payment that it names. */
-async function receiveWebhooks(client: Client): Promise<{ server: Server; url: string }> {
-  const server = createServer((request, response) => {
-    void buffer(request).then(async (body) => {
-      const news = parseWebhook(body);
-      const [mark] = news?.marks ?? [];
-      const signal = Object.values(messages.WEBHOOK_SIGNALS).find(({ name }) => name === news?.type);
-      if (news === null || mark === undefined || signal === undefined) return response.writeHead(200).end();
-      const id = workflowIdOf(mark.citPaymentId, mark.attempt);
-      await client.workflow
-        .getHandle(id)
-        .signal(signal, news.snapshot)
-        .catch(() => undefined); // An ended payment takes no news; the bridge's own tests are about that.
-      return response.writeHead(200).end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { server, url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/` };
-}
-
-function callsOf(simulator: Simulator): string[] {
-  return simulator.journal.entries
-    .filter(({ kind }) => kind === 'request')
-    .map((entry) => String((entry as { method?: unknown }).method));
-}
-
-async function settle(simulator: Simulator): Promise<void> {
-  await simulator.whenIdle();
-  await turn();
-}
-
-/** Lets the server and the worker act; the tests wait for what they did, not for this. */
-async function pause(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 10));
-}
-
-async function stop(worker: Worker, running: Promise<void>): Promise<void> {
-  if (worker.getState() === 'RUNNING') worker.shutdown();
-  await running;
-}
-
-const QUIET = new DefaultLogger('ERROR');
-let isInstalled = false;
-
-function installQuietRuntime(): void {
-  if (isInstalled) return;
-  Runtime.install({ logger: QUIET });
-  isInstalled = true;
-}
-
-function workflowsPath(): string {
-  return join(__dirname, '..', '..', 'workflows', 'index.ts');
+/** On a server that is used again, a payment without a worker would hold time for everybody else. */
+async function endOpenPayments(attempts: readonly Attempt[]): Promise<void> {
+  for (const { handle } of attempts) {
+    const { status } = await handle.describe();
+    if (status.name === 'RUNNING') await handle.terminate('the test is over');
+  }
 }

@@ -1,0 +1,66 @@
+/**
+ * The real bridge on a free port, between the simulated provider and the payments. What `createBridge` and `paymentsOf`
+ * want is said here and nowhere else in the tests of payments.
+ */
+import { createPublicKey } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import pino from 'pino';
+import type { Simulator } from '../../../simulator/start';
+import { createBridge } from '../../../webhook-bridge/app';
+import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
+import { paymentsOf, type Payments } from '../../../webhook-bridge/payments';
+import { addressOf, close, listen } from '../../../webhook-bridge/server';
+import { SmartGlocalSessionId } from '../../../workflows/search-attributes';
+import type { TestServer } from './test-server';
+
+export interface OpenBridge {
+  /** How customers and provider reach it. */
+  readonly url: string;
+  readonly webhookUrl: string;
+  close(): Promise<void>;
+}
+
+export interface BridgeSurroundings {
+  readonly server: TestServer;
+  readonly simulator: Simulator;
+  readonly linkSecrets: LinkSecrets;
+  /** Every payment of this world, for a server that cannot look one up by its session. */
+  readonly workflowIds: () => readonly string[];
+}
+
+export async function openBridge({
+  server,
+  simulator,
+  linkSecrets,
+  workflowIds,
+}: BridgeSurroundings): Promise<OpenBridge> {
+  // The bridge must know its own address, which is known once something listens there.
+  let answer: RequestListener = (_request, response) => response.writeHead(503).end();
+  const door = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
+  const url = addressOf(door);
+  const publicKey = createPublicKey(simulator.publicKeyPem);
+  answer = createBridge({
+    payments: paymentsOn(server, workflowIds),
+    publicKeys: () => [publicKey],
+    linkSecrets,
+    publicBaseUrl: url,
+    logger: pino({ level: 'silent' }),
+    now: () => simulator.clock.now(),
+  });
+  return { url, webhookUrl: `${url}/webhooks/smart-glocal`, close: () => close(door) };
+}
+
+function paymentsOn({ client, lists }: TestServer, workflowIds: () => readonly string[]): Payments {
+  const payments = paymentsOf({ client, reach: () => Promise.resolve() });
+  if (lists) return payments;
+  return {
+    ...payments,
+    async findBySession(sessionId) {
+      for (const workflowId of workflowIds()) {
+        const { typedSearchAttributes } = await client.workflow.getHandle(workflowId).describe();
+        if (typedSearchAttributes.get(SmartGlocalSessionId) === sessionId) return workflowId;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** The complete server, whose time passes by itself: what is asked for is waited for, a moment at a time. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { systemClock } from '../../../simulator/clock';
+import { startDevServer } from '../../../temporal/servers/dev-server';
+import type { TestServer } from './test-server';
+
+/** Short against everything that is waited for in real time. */
+const MOMENT_MS = 10;
+
+export async function startRealServer(): Promise<TestServer> {
+  const { stop, ...connected } = await connectToDevServer({ promptTimers: true });
+  return {
+    kind: 'real',
+    ...connected,
+    lists: true,
+    newClock: () => Promise.resolve(systemClock()),
+    timeOf: () => Promise.resolve(Date.now()),
+    async pass() {
+      const before = Date.now();
+      await delay(MOMENT_MS);
+      return Date.now() - before;
+    },
+    stop,
+  };
+}
+
+type DevServerOptions = NonNullable<Parameters<typeof startDevServer>[0]>;
+
+/** A dev server with the two connections of a test: `connection` for a client, `nativeConnection` for a worker. */
+export async function connectToDevServer(options: DevServerOptions): Promise<{
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+  readonly stop: () => Promise<void>;
+}> {
+  const server = await startDevServer(options);
+  const connection = await Connection.connect({ address: server.address });
+  const nativeConnection = await NativeConnection.connect({ address: server.address });
+  return {
+    connection,
+    client: new Client({ connection }),
+    nativeConnection,
+    async stop() {
+      await nativeConnection.close();
+      await connection.close();
+      await server.stop();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The complete server with its own time skipping (experimental in server 1.32, for tests only): each workflow has a clock
+ * of its own, which is forwarded by exact amounts and then runs on at wall speed. Persistence, visibility, updates and
+ * search attributes are the real ones, so no promise rests on an imitation alone.
+ */
+import { randomUUID } from 'node:crypto';
+import { tsToMs, msToTs } from '@temporalio/common/lib/time';
+import type { Connection } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { manualClock } from '../../../simulator/clock';
+import { NOT_FOUND, statusOf } from '../../../temporal/grpc-status';
+import { connectToDevServer } from './real-server';
+import type { TestServer } from './test-server';
+
+/** As measured for the server's version (its defaults: off; 1 s and 50 ms a skip; silently no further after 200 skips). */
+const FLAGS = [
+  'frontend.WorkflowTimeSkippingEnabled=true',
+  'history.timerProcessorMaxTimeShift="10ms"',
+  'history.timerProcessorMaxPollRPS=2000',
+  'history.transferProcessorMaxPollRPS=2000',
+  'frontend.WorkflowTimeSkippingMaxSkipPerSession=100000',
+];
+
+const NAMESPACE = 'default';
+/** The poll ended before the forward did. */
+const POLL_AGAIN = temporal.api.enums.v1.FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT;
+
+export async function startSkippingRealServer(): Promise<TestServer> {
+  const extraArgs = FLAGS.flatMap((flag) => ['--dynamic-config-value', flag]);
+  const { connection, stop, ...connected } = await connectToDevServer({ extraArgs });
+  return {
+    kind: 'skipping-real',
+    ...connected,
+    lists: true,
+    newClock: () => Promise.resolve(manualClock(Date.now())),
+    timeOf: (workflowId) => timeOf(connection, workflowId),
+    async pass(ms, workflowIds, clock) {
+      await Promise.all(workflowIds.map((workflowId) => forward(connection, workflowId, ms)));
+      await clock.advance(ms);
+      return ms;
+    },
+    stop,
+  };
+}
+
+async function timeOf({ workflowService }: Connection, workflowId: string): Promise<number> {
+  const { workflowExtendedInfo } = await workflowService.describeWorkflowExecution({
+    namespace: NAMESPACE,
+    execution: { workflowId },
+  });
+  const { currentTime } = workflowExtendedInfo?.timeSkippingInfo ?? {};
+  return currentTime ? tsToMs(currentTime) : Date.now(); // Never forwarded: it lives at wall time.
+}
+
+/** Forwards one workflow and waits until it has arrived there, or has ended on the way. */
+async function forward({ workflowService }: Connection, workflowId: string, ms: number): Promise<void> {
+  const id = randomUUID();
+  const about = { namespace: NAMESPACE, workflowExecution: { workflowId } };
+  try {
+    await workflowService.updateWorkflowExecutionOptions({
+      ...about,
+      updateMask: { paths: ['time_skipping_config'] },
+      workflowExecutionOptions: {
+        timeSkippingConfig: { enabled: true, fastForwardConfig: { id, duration: msToTs(ms) } },
+      },
+    });
+    let result: temporal.api.enums.v1.FastForwardPollingResult;
+    do {
+      const poll = { ...about, fastForwardId: id };
+      result = (await workflowService.pollWorkflowExecutionTimeSkipping(poll)).fastForwardPollingResult;
+    } while (result === POLL_AGAIN);
+  } catch (error) {
+    if (statusOf(error) !== NOT_FOUND) throw error; // It has ended: no time passes for it any more.
+  }
+}
