@@ -10,11 +10,13 @@ export interface PaymentWorkerOptions {
   readonly activities: PaymentActivities;
   /** `workflowsPath` of the sources, or a prebuilt `workflowBundle`. */
   readonly workflows: Pick<WorkerOptions, 'workflowsPath' | 'workflowBundle'>;
+  /** How many payments are kept in memory between their tasks; 500 when absent. With 0 each task replays its history. */
+  readonly maxCachedWorkflows?: number;
 }
 
 /** A worker that carries payments out, with the time-outs that payments need. `run()` it; `shutdown()` ends it. */
 export async function createPaymentWorker(options: PaymentWorkerOptions): Promise<Worker> {
-  const { workflows, activities, ...rest } = options;
+  const { workflows, activities, maxCachedWorkflows = 500, ...rest } = options;
   return Worker.create({
     ...rest,
     ...workflows,
@@ -25,6 +27,6 @@ export async function createPaymentWorker(options: PaymentWorkerOptions): Promis
     shutdownGraceTime: '40s',
     shutdownForceTime: '50s',
     // A waiting payment costs about 250 KiB while cached and nothing while not: bounded, so that many open ones fit.
-    maxCachedWorkflows: 500,
+    maxCachedWorkflows,
   });
 }

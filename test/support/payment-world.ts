@@ -8,6 +8,7 @@ import type { Client } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import type { Delays } from '../../simulator/provider/world';
 import { startSimulator, type Simulator } from '../../simulator/start';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { citPayment } from '../../workflows/cit-payment';
@@ -22,11 +23,14 @@ import { violationsOf, type Attempt } from './world/money';
 import { passingTime } from './world/passing-time';
 import { CLOSED_URL, createTestClient, type TestClient } from './world/provider-client';
 import { runningPayment, type RunningPayment } from './world/running-payment';
-import { startTestServer, type ServerKind, type TestServer } from './world/test-server';
-import { installQuietRuntime, startWorker } from './world/worker';
+import { startTestServer } from './world/start-server';
+import type { ServerKind, TestServer } from './world/test-server';
+import { sendWebhook, type WireSession } from './world/sent-webhook';
+import { startWorker } from './world/worker';
 
 export type { RunningPayment } from './world/running-payment';
-export { startTestServer, type ServerKind, type TestServer } from './world/test-server';
+export { startTestServer } from './world/start-server';
+export type { ServerKind, TestServer } from './world/test-server';
 
 export interface World extends Pick<TestClient, 'unreachable'> {
   readonly server: TestServer;
@@ -39,6 +43,8 @@ export interface World extends Pick<TestClient, 'unreachable'> {
   /** Which calls the provider got, by method, in order; of one payment over all its sessions, or of all. */
   calls(): string[];
   callsOf(paymentId: string): string[];
+  /** The provider says something about this payment's session: a webhook with its signature, changed by `edit`. */
+  sendWebhook(paymentId: string, type: string, edit: (session: WireSession) => void): Promise<number>;
   /** Rejects, saying what is wrong, unless the money invariants hold: for one debt, or for every one of this world. */
   assertMoney(paymentId?: string): Promise<void>;
   /** No webhook finds the bridge while `act` runs. */
@@ -52,6 +58,10 @@ export interface World extends Pick<TestClient, 'unreachable'> {
 export interface WorldOptions {
   /** The longest that a provider call waits, in real ms, so that a hang costs no half minute; as in production when absent. */
   readonly patienceMs?: number;
+  /** How long the provider takes for its own steps, on its clock; at once when absent. */
+  readonly delays?: Partial<Delays>;
+  /** `withoutWorker` will be used: then no payment is kept in a worker's memory where the server would wait for that one. */
+  readonly replacesWorker?: boolean;
 }
 
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
@@ -69,7 +79,6 @@ export async function startWorld(
   on: ServerKind | TestServer = 'time-skipping',
   options: WorldOptions = {},
 ): Promise<World> {
-  installQuietRuntime();
   worlds += 1;
   const taskQueue = `test-payments-${String(worlds)}`;
   const server = typeof on === 'string' ? await startTestServer(on) : on;
@@ -78,7 +87,7 @@ export async function startWorld(
     partnerPublicKey: merchant.publicKey,
     webhookPrivateKey: provider.privateKey,
     clock,
-    delays: server.kind === 'real' ? { stepMs: REAL_STEP_MS } : {},
+    delays: { ...(server.kind === 'real' ? { stepMs: REAL_STEP_MS } : {}), ...options.delays },
   });
   const attempts: Attempt[] = [];
   const workflowIds = (): string[] => attempts.map(({ handle }) => handle.workflowId);
@@ -93,7 +102,9 @@ export async function startWorld(
     publicBaseUrl: bridge.url,
     linkSecrets: LINK_SECRETS,
   });
-  const worker = await startWorker(server, taskQueue, activities);
+  const isCached = server.handsOver || options.replacesWorker !== true;
+  const worker = await startWorker(server, { taskQueue, activities, isCached });
+  const links = { bridgeUrl: bridge.url, linkSecrets: LINK_SECRETS };
   const time = passingTime({ server, simulator, attempts, isWorked: worker.isRunning });
 
   return {
@@ -123,7 +134,7 @@ export async function startWorld(
         ],
       });
       attempts.push({ input, handle });
-      return runningPayment(id, handle, { server, simulator, time });
+      return runningPayment(id, handle, { server, simulator, time, links });
     },
     async advance(duration) {
       let left = msToNumber(duration);
@@ -143,11 +154,22 @@ export async function startWorld(
         if (violations.length > 0) throw new Error(violations.join('\n'));
       }
     },
+    async sendWebhook(id, type, edit) {
+      const status = await sendWebhook(
+        { simulator, privateKey: provider.privateKey, url: bridge.webhookUrl },
+        id,
+        type,
+        edit,
+      );
+      await time.settle();
+      return status;
+    },
     async withoutBridge(act) {
       simulator.setWebhookUrl(CLOSED_URL);
       await act().finally(() => simulator.setWebhookUrl(bridge.webhookUrl));
     },
     async withoutWorker(act) {
+      if (isCached && !server.handsOver) throw new Error('Say replacesWorker in the options of this world');
       await worker.stop();
       await act().finally(worker.start);
     },

@@ -14,7 +14,7 @@ it('takes a customer through 3DS and ends as succeeded, with one debit', async (
 
   const view = await payment.reaches('awaiting_customer');
   expect(view.nextStep).toMatchObject({ type: 'redirect', method: 'GET' });
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends()).toMatchObject({
     status: 'succeeded',
@@ -42,7 +42,7 @@ it.each([
   const payment = await world.start(token);
 
   await payment.reaches('awaiting_customer');
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
   expect(world.simulator.debits(payment.id)).toHaveLength(1);
@@ -53,7 +53,7 @@ it('finishes by asking when no webhook ever comes', async () => {
 
   await world.advance('30s');
   await payment.reaches('awaiting_customer');
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: false });
   expect(world.simulator.debits(payment.id)).toHaveLength(1);
@@ -63,7 +63,7 @@ it('opens and starts in one call when asked to', async () => {
   const payment = await world.start('tok_success', { opening: 'init' });
 
   await payment.reaches('awaiting_customer');
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
   expect(world.simulator.debits(payment.id)).toHaveLength(1);

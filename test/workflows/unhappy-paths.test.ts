@@ -26,7 +26,7 @@ it('reports a decline after 3DS with its code', async () => {
   const payment = await world.start('tok_decline_after_3ds_declined_by_issuer_bank');
 
   await payment.reaches('awaiting_customer');
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends()).toMatchObject({ status: 'declined', code: 'declined_by_issuer_bank', retry: 'safe' });
 });
@@ -35,7 +35,7 @@ it('reports a customer who refuses 3DS as declined', async () => {
   const payment = await world.start('tok_success');
 
   await payment.reaches('awaiting_customer');
-  await payment.refuse();
+  await payment.customer.refuses();
 
   expect(await payment.ends()).toMatchObject({ status: 'declined', code: '3DS_error' });
 });
@@ -66,7 +66,7 @@ it('reports a success that comes after the customer was given up on as succeeded
   await payment.reaches('awaiting_customer');
 
   await world.advance('16m');
-  await payment.approve();
+  await payment.customer.approves();
 
   expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
   expect(world.simulator.debits(payment.id)).toHaveLength(1);
@@ -107,7 +107,7 @@ it.each(['tok_error_then_success', 'tok_error_then_decline'])(
   async (token) => {
     const payment = await world.start(token);
     await payment.reaches('awaiting_customer');
-    await payment.approve();
+    await payment.customer.approves();
 
     const status = token.endsWith('success') ? 'succeeded' : 'declined';
     expect(await payment.ends('30m')).toMatchObject({ status });

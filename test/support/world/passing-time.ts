@@ -33,7 +33,7 @@ export interface Passengers {
 
 export function passingTime({ server, simulator, attempts, isWorked }: Passengers): PassingTime {
   const { clock, journal } = simulator;
-  const closed = new Set<Attempt>();
+  const looks = new Map<Attempt, Look>();
 
   const settle = async (): Promise<Map<Attempt, Whereabouts>> => {
     for (;;) {
@@ -48,10 +48,11 @@ export function passingTime({ server, simulator, attempts, isWorked }: Passenger
   async function quietPayments(): Promise<Map<Attempt, Whereabouts>> {
     const open = new Map<Attempt, Whereabouts>();
     for (const attempt of attempts) {
-      if (closed.has(attempt)) continue;
-      const whereabouts = isWorked() ? await quiet(attempt) : await look(attempt);
-      if (whereabouts.isClosed) closed.add(attempt);
-      else open.set(attempt, whereabouts);
+      if (looks.get(attempt)?.whereabouts.isClosed === true) continue;
+      const last = looks.get(attempt);
+      const seen = isWorked() ? await quiet(attempt, last) : await look(attempt, last);
+      looks.set(attempt, seen);
+      if (!seen.whereabouts.isClosed) open.set(attempt, seen.whereabouts);
     }
     return open;
   }
@@ -67,27 +68,43 @@ export function passingTime({ server, simulator, attempts, isWorked }: Passenger
           'No server lets time pass while a payment has work outstanding, and there is no worker to do it',
         );
       }
-      const nextAt = clock.nextAt();
-      const dues = nextAt === null ? [] : [nextAt - clock.now()];
-      for (const [{ handle }, { wakesAt }] of open) {
-        if (wakesAt !== null) dues.push(wakesAt - (await server.timeOf(handle.workflowId)) + MARGIN_MS);
-      }
-      const step = Math.min(ms, ...dues.map((due) => Math.max(1, Math.ceil(due))));
+      const event = (clock.nextAt() ?? Infinity) - clock.now();
+      const wakes = [...open].map(async ([{ handle }, { wakesAt }]) =>
+        wakesAt === null ? Infinity : wakesAt - (await server.timeOf(handle.workflowId)),
+      );
+      const wake = Math.min(...(await Promise.all(wakes)));
+
       const workflowIds = [...open.keys()].map(({ handle }) => handle.workflowId);
-      return server.pass(step, workflowIds, clock);
+      // Who acts next arrives last: it must find the other where it is then, and not where it was at the last event.
+      if (wake < event) {
+        const step = Math.min(ms, wake + MARGIN_MS, event - 1);
+        return server.pass(atLeastOne(step), workflowIds, clock, 'provider');
+      }
+      return server.pass(atLeastOne(Math.min(ms, event)), workflowIds, clock, 'payments');
     },
   };
 }
 
-async function look({ handle }: Attempt): Promise<Whereabouts> {
-  return whereaboutsOf((await handle.fetchHistory()).events ?? []);
+function atLeastOne(ms: number): number {
+  return Math.max(1, Math.ceil(ms));
 }
 
-async function quiet(attempt: Attempt): Promise<Whereabouts> {
+/** A long history is only read again when it has grown. */
+interface Look {
+  readonly length: string;
+  readonly whereabouts: Whereabouts;
+}
+
+async function look({ handle }: Attempt, last: Look | undefined): Promise<Look> {
+  const length = String((await handle.describe()).historyLength);
+  if (last?.length === length) return last;
+  return { length, whereabouts: whereaboutsOf((await handle.fetchHistory()).events ?? []) };
+}
+
+async function quiet(attempt: Attempt, last: Look | undefined): Promise<Look> {
   const deadline = performance.now() + QUIET_WITHIN_MS;
-  for (;;) {
-    const whereabouts = await look(attempt);
-    if (!whereabouts.isBusy) return whereabouts;
+  for (let seen = await look(attempt, last); ; seen = await look(attempt, seen)) {
+    if (!seen.whereabouts.isBusy) return seen;
     if (performance.now() > deadline) throw new Error(`${attempt.handle.workflowId} has work that nobody does`);
     await delay(LOOK_EVERY_MS);
   }

@@ -15,6 +15,7 @@ export async function startRealServer(): Promise<TestServer> {
     kind: 'real',
     ...connected,
     lists: true,
+    handsOver: true,
     newClock: () => Promise.resolve(systemClock()),
     timeOf: () => Promise.resolve(Date.now()),
     async pass() {

@@ -1,12 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
 import type { Simulator } from '../../../simulator/start';
+import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
 import type { citPayment } from '../../../workflows/cit-payment';
 import * as messages from '../../../workflows/messages';
 import { PaymentStatus } from '../../../workflows/search-attributes';
 import type { CitPaymentResult, PaymentView } from '../../../workflows/shapes';
+import { becomesTrue } from './becomes-true';
+import { customerOf, type Customer } from './customer';
 import type { PassingTime } from './passing-time';
 import type { TestServer } from './test-server';
 
@@ -16,16 +18,13 @@ export interface RunningPayment {
   view(): Promise<PaymentView>;
   /** The view, once the payment has this status. Time stands still meanwhile. */
   reaches(status: PaymentView['status']): Promise<PaymentView>;
-  /** The customer passes 3DS, and does not come back to the shop. */
-  approve(): Promise<void>;
-  refuse(): Promise<void>;
+  readonly customer: Customer;
   /** Lets time pass until the payment has ended. */
   ends(within?: Duration): Promise<CitPaymentResult>;
   /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 5 s whatever it is then. */
   listedAs(expected: string): Promise<string | null>;
 }
 
-const LOOK_EVERY_MS = 10;
 /** Ours: a settled payment has its status within milliseconds; a busy machine needs more. */
 const REACHES_WITHIN_MS = 10_000;
 /** Visibility shows a change 5 to 40 ms later (measured). */
@@ -35,29 +34,22 @@ export interface Surroundings {
   readonly server: TestServer;
   readonly simulator: Simulator;
   readonly time: PassingTime;
+  /** Where customers find the bridge, and what signs their links. */
+  readonly links: { readonly bridgeUrl: string; readonly linkSecrets: LinkSecrets };
 }
 
 /** A payment that was started, with what a test does to it and asks of it. */
 export function runningPayment(
   id: string,
   handle: RunningPayment['handle'],
-  { server, simulator, time }: Surroundings,
+  { server, simulator, time, links }: Surroundings,
 ): RunningPayment {
   const view = async (): Promise<PaymentView> => handle.query(messages.payment);
-  const challenge = (): string => {
-    const steps = simulator.provider.sessions().filter(({ citPaymentId }) => citPaymentId === id);
-    const challengeId = steps.findLast((step) => step.challengeId !== null)?.challengeId ?? null;
-    if (challengeId === null) throw new Error(`${id} has no 3DS step`);
-    return challengeId;
-  };
-  const answer = async (how: 'approve' | 'fail'): Promise<void> => {
-    if (!simulator.provider[how](challenge())) throw new Error(`The 3DS step of ${id} is over: nobody asks any more`);
-    await time.settle();
-  };
   return {
     id,
     handle,
     view,
+    customer: customerOf({ paymentId: id, handle, simulator, time, ...links }),
     async reaches(status) {
       const isThere = async (): Promise<boolean> => (await view()).status === status;
       if (!(await becomesTrue(isThere, REACHES_WITHIN_MS))) {
@@ -65,8 +57,6 @@ export function runningPayment(
       }
       return view();
     },
-    approve: () => answer('approve'),
-    refuse: () => answer('fail'),
     async ends(within = '10m') {
       let left = msToNumber(within);
       for (;;) {
@@ -93,13 +83,4 @@ async function listedStatus({ client, lists }: TestServer, workflowId: string): 
     return typedSearchAttributes.get(PaymentStatus) ?? null;
   }
   return null;
-}
-
-async function becomesTrue(isTrue: () => Promise<boolean>, withinMs: number): Promise<boolean> {
-  const deadline = performance.now() + withinMs;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) return false;
-    await delay(LOOK_EVERY_MS);
-  }
-  return true;
 }

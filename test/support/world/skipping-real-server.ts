@@ -10,7 +10,7 @@ import { temporal } from '@temporalio/proto';
 import { manualClock } from '../../../simulator/clock';
 import { NOT_FOUND, statusOf } from '../../../temporal/grpc-status';
 import { connectToDevServer } from './real-server';
-import type { TestServer } from './test-server';
+import { inTurn, type TestServer } from './test-server';
 
 /** As measured for the server's version (its defaults: off; 1 s and 50 ms a skip; silently no further after 200 skips). */
 const FLAGS = [
@@ -32,11 +32,15 @@ export async function startSkippingRealServer(): Promise<TestServer> {
     kind: 'skipping-real',
     ...connected,
     lists: true,
+    handsOver: true,
     newClock: () => Promise.resolve(manualClock(Date.now())),
     timeOf: (workflowId) => timeOf(connection, workflowId),
-    async pass(ms, workflowIds, clock) {
-      await Promise.all(workflowIds.map((workflowId) => forward(connection, workflowId, ms)));
-      await clock.advance(ms);
+    async pass(ms, workflowIds, clock, first) {
+      await inTurn(
+        first,
+        () => Promise.all(workflowIds.map((workflowId) => forward(connection, workflowId, ms))),
+        () => clock.advance(ms),
+      );
       return ms;
     },
     stop,

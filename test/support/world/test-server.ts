@@ -5,9 +5,6 @@
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { MovableClock } from '../../../simulator/clock';
-import { startRealServer } from './real-server';
-import { startSkippingRealServer } from './skipping-real-server';
-import { startTimeSkippingServer } from './time-skipping-server';
 
 /**
  * `time-skipping`: the Java server, an imitation with one clock for all. `skipping-real`: the complete server, which skips
@@ -15,32 +12,36 @@ import { startTimeSkippingServer } from './time-skipping-server';
  */
 export type ServerKind = 'time-skipping' | 'skipping-real' | 'real';
 
+export type First = 'payments' | 'provider';
+
 export interface TestServer {
   readonly kind: ServerKind;
   readonly client: Client;
   readonly nativeConnection: NativeConnection;
   /** Whether it can list payments. The Java server has no visibility store; there, `describe` must do. */
   readonly lists: boolean;
+  /** Whether a task that waits for one worker goes to another when that one is gone. */
+  readonly handsOver: boolean;
   /** A clock that shows the server's time now, for a provider that is to live beside it. */
   newClock(): Promise<MovableClock>;
   /** What time it is for this workflow (epoch ms). */
   timeOf(workflowId: string): Promise<number>;
   /**
-   * Lets time pass for these open workflows, and for the provider's clock. Returns how many ms have passed: all of them,
-   * but in real time only a moment. Needs a worker: no server skips time while work of a workflow is outstanding.
+   * Lets `ms` pass for these open workflows and for the provider's clock, and says how many have passed: all of them, but
+   * in real time only a moment. `first` says who arrives before the other, and so finds the other still in the past.
+   * Needs a worker: no server skips time while work of a workflow is outstanding.
    */
-  pass(ms: number, workflowIds: readonly string[], clock: MovableClock): Promise<number>;
+  pass(ms: number, workflowIds: readonly string[], clock: MovableClock, first: First): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Starts a server. `stop()` ends it. */
-export async function startTestServer(kind: ServerKind): Promise<TestServer> {
-  switch (kind) {
-    case 'time-skipping':
-      return startTimeSkippingServer();
-    case 'skipping-real':
-      return startSkippingRealServer();
-    case 'real':
-      return startRealServer();
-  }
+/** Moves both, one after the other. */
+export async function inTurn(
+  first: First,
+  payments: () => Promise<unknown>,
+  provider: () => Promise<void>,
+): Promise<void> {
+  if (first === 'provider') await provider();
+  await payments();
+  if (first === 'payments') await provider();
 }

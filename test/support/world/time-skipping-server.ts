@@ -1,20 +1,26 @@
 /** The Java server: one virtual clock for all its workflows, which runs in `sleep` alone and stays ahead. */
+import { Client } from '@temporalio/client';
 import { manualClock } from '../../../simulator/clock';
 import { startTimeSkipping } from '../../../temporal/servers/time-skipping';
-import type { TestServer } from './test-server';
+import { inTurn, type TestServer } from './test-server';
 
 export async function startTimeSkippingServer(): Promise<TestServer> {
   const env = await startTimeSkipping();
   return {
     kind: 'time-skipping',
-    client: env.client,
+    // Not the environment's own: that one lets time run, to the end of all timers, wherever a result is awaited.
+    client: new Client({ connection: env.connection }),
     nativeConnection: env.nativeConnection,
     lists: false,
+    handsOver: false,
     newClock: async () => manualClock(await env.currentTimeMs()),
     timeOf: () => env.currentTimeMs(),
-    async pass(ms, _workflowIds, clock) {
-      await env.sleep(ms);
-      await clock.advance(ms);
+    async pass(ms, _workflowIds, clock, first) {
+      await inTurn(
+        first,
+        () => env.sleep(ms),
+        () => clock.advance(ms),
+      );
       return ms;
     },
     stop: () => env.teardown(),

@@ -1,21 +1,13 @@
 /** The real worker, which a test can stop and start again like a process that is deployed anew. */
 import { join } from 'node:path';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  type Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { PaymentActivities } from '../../../activities/contract';
 import { createPaymentWorker } from '../../../worker/payment-worker';
+import { QUIET } from './quiet-runtime';
 import type { TestServer } from './test-server';
-
-const QUIET = new DefaultLogger('ERROR');
 
 /** Made once per test file: it takes seconds, and is the same for every worker. */
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-let isInstalled = false;
 
 export interface TestWorker {
   readonly isRunning: () => boolean;
@@ -24,11 +16,17 @@ export interface TestWorker {
   readonly stop: () => Promise<void>;
 }
 
+export interface WorkerOptions {
+  readonly taskQueue: string;
+  readonly activities: PaymentActivities;
+  /** False: no task waits for one worker alone, which on the Java server it would do for ever. Each replays its history. */
+  readonly isCached: boolean;
+}
+
 /** Runs when the promise resolves. */
 export async function startWorker(
   { nativeConnection }: TestServer,
-  taskQueue: string,
-  activities: PaymentActivities,
+  { taskQueue, activities, isCached }: WorkerOptions,
 ): Promise<TestWorker> {
   bundle ??= bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: QUIET });
   const workflowBundle = await bundle;
@@ -42,6 +40,7 @@ export async function startWorker(
       dataConverter: {},
       activities,
       workflows: { workflowBundle },
+      ...(isCached ? {} : { maxCachedWorkflows: 0 }),
     });
     current = { worker, running: worker.run() };
   };
@@ -53,13 +52,6 @@ export async function startWorker(
   };
   await start();
   return { isRunning: () => current !== null, start, stop };
-}
-
-/** Before anything of Temporal is opened: the runtime takes its logger once, and prints to the console without one. */
-export function installQuietRuntime(): void {
-  if (isInstalled) return;
-  Runtime.install({ logger: QUIET });
-  isInstalled = true;
 }
 
 function workflowsPath(): string {

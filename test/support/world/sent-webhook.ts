@@ -1,0 +1,33 @@
+/** What the simulator's model never says by itself, said in the provider's name: signed with its key, sent to the real bridge. */
+import type { KeyObject } from 'node:crypto';
+import type { Simulator } from '../../../simulator/start';
+import { SIGNATURE_HEADER, signBody } from '../../../smart-glocal/signature';
+
+/** A session on the wire, as far as tests change it. */
+export interface WireSession {
+  updated_at: string;
+  acquiring_payments: { customer_interaction?: { redirect: { url: string } } }[];
+}
+
+export interface Sender {
+  readonly simulator: Simulator;
+  /** The provider's key, which signs webhooks. */
+  readonly privateKey: KeyObject;
+  readonly url: string;
+}
+
+/** Sends the newest session of a payment as it is now, changed by `edit`. Returns the bridge's HTTP status. */
+export async function sendWebhook(
+  { simulator, privateKey, url }: Sender,
+  paymentId: string,
+  type: string,
+  edit: (session: WireSession) => void,
+): Promise<number> {
+  const report = simulator.provider.sessions().findLast(({ citPaymentId }) => citPaymentId === paymentId);
+  if (report === undefined) throw new Error(`${paymentId} has no session`);
+  const session = structuredClone(report.session) as unknown as WireSession;
+  edit(session);
+  const body = Buffer.from(JSON.stringify({ type, session }));
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: signBody(body, privateKey) };
+  return (await fetch(url, { method: 'POST', headers, body })).status;
+}

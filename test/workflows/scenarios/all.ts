@@ -1,0 +1,36 @@
+import { startWorld, type TestServer } from '../../support/payment-world';
+import { abandonment } from './abandonment';
+import { cancelling } from './cancelling';
+import { deadlines } from './deadlines';
+import { declining } from './declining';
+import { interruptions } from './interruptions';
+import { manualConfirmation } from './manual-confirmation';
+import { needsReview } from './needs-review';
+import { resolving } from './resolving';
+import { succeeding } from './succeeding';
+
+import type { Scenario } from './scenario';
+
+/** Every scenario, by what it is about. */
+export const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = Object.entries({
+  'a payment that succeeds': succeeding,
+  'a payment that is refused': declining,
+  'a customer who does not finish': abandonment,
+  'a payment that is cancelled': cancelling,
+  'manual confirmation': manualConfirmation,
+  deadlines,
+  'a line that breaks': interruptions,
+  'a provider that does not say': needsReview,
+  'a person who closes a payment': resolving,
+});
+
+/** Plays one scenario in a world of its own, and asserts the money invariants. */
+export async function play(server: TestServer, { play: tell, options }: Scenario): Promise<void> {
+  const world = await startWorld(server, options);
+  try {
+    await tell(world);
+    await world.assertMoney();
+  } finally {
+    await world.close();
+  }
+}

@@ -1,0 +1,84 @@
+import * as messages from '../../../workflows/messages';
+import type { CancelAnswer } from '../../../workflows/shapes';
+import type { RunningPayment, World } from '../../support/payment-world';
+import { scenario, type Scenario } from './scenario';
+
+const SOLD_OUT = { by: 'shop', reason: 'Sold out.' };
+
+/** Somebody asks to stop. The answer is the provider's; the end is what the provider then does. */
+export const cancelling: readonly Scenario[] = [
+  scenario(
+    'tells who cancels at 3DS that the provider refused, and ends as cancelled once the provider has given up',
+    async (world) => {
+      const payment = await atBank(world, 'tok_success');
+
+      expect(await cancel(payment)).toMatchObject({
+        accepted: false,
+        code: 'session_wrong_state',
+        view: { status: 'cancelling', nextStep: null },
+      });
+      expect(await payment.ends('90m')).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
+      expect(world.simulator.debits(payment.id)).toHaveLength(0);
+    },
+  ),
+  scenario('reports a customer who finishes after a cancel was refused as succeeded, and late', async (world) => {
+    const payment = await atBank(world, 'tok_success');
+    await cancel(payment);
+
+    await payment.customer.approves();
+
+    expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
+    expect(world.simulator.debits(payment.id)).toHaveLength(1);
+  }),
+  scenario('ends as cancelled when the provider takes a cancel at 3DS', async (world) => {
+    const payment = await atBank(world, 'tok_success+cancel_at_3ds');
+
+    expect(await cancel(payment)).toMatchObject({ accepted: true });
+
+    expect(await payment.ends('1m')).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
+    expect(await payment.listedAs('cancelled')).toBe('cancelled');
+  }),
+  scenario('finds out by asking that a cancel was carried out, when no webhook says so', async (world) => {
+    const payment = await atBank(world, 'tok_success+cancel_at_3ds+silent_on_timeout');
+
+    expect(await cancel(payment)).toMatchObject({ accepted: true });
+
+    expect(await payment.ends('1m')).toMatchObject({ status: 'cancelled', retry: 'safe' });
+  }),
+  scenario('believes the provider and not its own cancel when the payment succeeds all the same', async (world) => {
+    const payment = await atBank(world, 'tok_success+cancel_at_3ds+cancel_loses');
+
+    expect(await cancel(payment)).toMatchObject({ accepted: true });
+
+    expect(await payment.ends('1m')).toMatchObject({ status: 'succeeded', late: true, retry: 'unsafe' });
+    expect(world.simulator.debits(payment.id)).toHaveLength(1);
+  }),
+  scenario("takes Temporal's own cancellation as a wish to stop, and follows the money to its end", async (world) => {
+    const payment = await atBank(world, 'tok_success+cancel_at_3ds');
+
+    await payment.handle.cancel();
+
+    expect(await payment.ends('1m')).toMatchObject({ status: 'cancelled', decidedBy: 'us' });
+    expect((await payment.handle.describe()).status.name).toBe('COMPLETED');
+    expect(world.callsOf(payment.id)).toContain('session/cancel');
+  }),
+  scenario('reports a success after a cancellation in Temporal as succeeded, and late', async (world) => {
+    const payment = await atBank(world, 'tok_success');
+    await payment.handle.cancel();
+
+    await payment.reaches('cancelling');
+    await payment.customer.approves();
+
+    expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
+  }),
+];
+
+async function atBank(world: World, token: string): Promise<RunningPayment> {
+  const payment = await world.start(token);
+  await payment.reaches('awaiting_customer');
+  return payment;
+}
+
+async function cancel({ handle }: RunningPayment): Promise<CancelAnswer> {
+  return handle.executeUpdate(messages.cancel, { args: [SOLD_OUT] });
+}

@@ -1,0 +1,65 @@
+import { scenario, type Scenario } from './scenario';
+
+/** Webhooks, workers and connections that are not there when they are needed. */
+export const interruptions: readonly Scenario[] = [
+  scenario('finishes by asking when no webhook ever comes', async (world) => {
+    const payment = await world.start('tok_success+silent');
+
+    await world.advance('30s');
+    await payment.reaches('awaiting_customer');
+    await payment.customer.approves();
+
+    expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: false });
+    expect(world.simulator.debits(payment.id)).toHaveLength(1);
+  }),
+  scenario('succeeds by asking while the bridge is away, until the provider gives up delivering', async (world) => {
+    await world.withoutBridge(async () => {
+      const payment = await world.start('tok_success');
+      await world.advance('1m');
+      await payment.reaches('awaiting_customer');
+      await payment.customer.approves();
+
+      expect(await payment.ends('20m')).toMatchObject({ status: 'succeeded', late: false });
+      await world.advance('40m');
+    });
+
+    const deliveries = world.simulator.journal.entries.filter((entry) => entry.kind === 'delivery');
+    expect(deliveries.filter(({ attempt }) => attempt === 6).map(({ type }) => type)).toEqual([
+      'ready_to_confirm',
+      'action_required',
+      'payment_finished',
+    ]);
+    expect(deliveries.every(({ reply }) => reply === null)).toBe(true);
+  }),
+  scenario(
+    'goes on with what came while no worker ran',
+    async (world) => {
+      const payment = await world.start('tok_success');
+      await payment.reaches('awaiting_customer');
+
+      await world.withoutWorker(() => payment.customer.approves());
+
+      expect(await payment.ends('1m')).toMatchObject({ status: 'succeeded', late: false });
+      expect(world.simulator.debits(payment.id)).toHaveLength(1);
+    },
+    { replacesWorker: true },
+  ),
+  ...(['session/create', 'session/start/payment', 'session/confirm'] as const).map((method) =>
+    scenario(`makes a call again that found nobody listening (${method})`, async (world) => {
+      const happened = world.unreachable({ payment: 'cut-off', method, nth: 1 });
+      const payment = await world.start('tok_frictionless', { paymentId: 'cut-off' });
+
+      expect(await payment.ends('2m')).toMatchObject({ status: 'succeeded', late: false });
+      expect(happened()).toBe(true);
+      expect(world.callsOf(payment.id).filter((call) => call === method)).toHaveLength(1);
+      expect(world.simulator.debits(payment.id)).toHaveLength(1);
+    }),
+  ),
+  scenario('asks again when a question found nobody listening', async (world) => {
+    const happened = world.unreachable({ payment: 'unasked', method: 'session/status', nth: 1 });
+    const payment = await world.start('tok_frictionless+silent', { paymentId: 'unasked' });
+
+    expect(await payment.ends('5m')).toMatchObject({ status: 'succeeded', late: false });
+    expect(happened()).toBe(true);
+  }),
+];
