@@ -22,7 +22,7 @@ it('keeps the happy path with 3DS within its budget', async () => {
   const budgets = JSON.parse(readFileSync(join(__dirname, 'budget.json'), 'utf8')) as Record<string, Budget>;
   const payment = await world.start('tok_success');
   await payment.reaches('awaiting_customer');
-  await payment.customer.approves();
+  await payment.approve();
   expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
 
   const spent = costOf((await payment.handle.fetchHistory()).events ?? []);

@@ -6,14 +6,14 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async succeeded(world) {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
     return payment;
   },
   async succeeded_late(world) {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
     await world.advance('16m');
-    await payment.customer.approves();
+    await payment.approve();
     return payment;
   },
   async succeeded_frictionless(world) {
@@ -43,7 +43,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async needs_review(world) {
     const payment = await world.start('tok_error_for_ever');
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
     await world.advance('3h');
     await payment.reaches('needs_review');
     await payment.handle.executeUpdate(messages.resolve, {

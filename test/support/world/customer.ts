@@ -8,14 +8,14 @@ import type { PassingTime } from './passing-time';
 
 export interface Customer {
   /** Follows the link that the shop gave her, through the bridge, to the bank's page. */
-  opensBank(): Promise<void>;
+  openBank(): Promise<void>;
   /** Passes 3DS, and closes the window before she is sent back. */
-  approves(): Promise<void>;
-  refuses(): Promise<void>;
+  approve(): Promise<void>;
+  refuse(): Promise<void>;
   /** Walks away from the bank's page. The step stays open. */
-  leaves(): Promise<void>;
+  leave(): Promise<void>;
   /** Her browser goes where the bank sends it, whatever she did there; the payment is told. */
-  comesBack(): Promise<void>;
+  comeBack(): Promise<void>;
 }
 
 export interface CustomersWay {
@@ -50,15 +50,15 @@ export function customerOf(way: CustomersWay): Customer {
   };
 
   return {
-    async opensBank() {
+    async openBank() {
       const answer = await fetch(payUrl(bridgeUrl, linkSecrets, handle.workflowId), { redirect: 'follow' });
       const isAtBank = answer.ok && answer.url.startsWith(`${simulator.url}/acs/${challengeId()}`);
       if (!isAtBank) throw new Error(`The pay link of ${paymentId} led to ${answer.url} (${String(answer.status)})`);
     },
-    approves: () => answers('approve'),
-    refuses: () => answers('fail'),
-    leaves: () => answers('leave'),
-    async comesBack() {
+    approve: () => answers('approve'),
+    refuse: () => answers('fail'),
+    leave: () => answers('leave'),
+    async comeBack() {
       const before = await rechecks();
       const url = simulator.provider.challenge(challengeId())?.challenge.returnUrl ?? '';
       await fetch(url, { redirect: 'manual' });

@@ -12,13 +12,12 @@ import { customerOf, type Customer } from './customer';
 import type { PassingTime } from './passing-time';
 import type { TestServer } from './test-server';
 
-export interface RunningPayment {
+export interface RunningPayment extends Customer {
   readonly id: string;
   readonly handle: WorkflowHandleWithFirstExecutionRunId<typeof citPayment>;
   view(): Promise<PaymentView>;
   /** The view, once the payment has this status. Time stands still meanwhile. */
   reaches(status: PaymentView['status']): Promise<PaymentView>;
-  readonly customer: Customer;
   /** Lets time pass until the payment has ended. */
   ends(within?: Duration): Promise<CitPaymentResult>;
   /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 5 s whatever it is then. */
@@ -49,7 +48,7 @@ export function runningPayment(
     id,
     handle,
     view,
-    customer: customerOf({ paymentId: id, handle, simulator, time, ...links }),
+    ...customerOf({ paymentId: id, handle, simulator, time, ...links }),
     async reaches(status) {
       const isThere = async (): Promise<boolean> => (await view()).status === status;
       if (!(await becomesTrue(isThere, REACHES_WITHIN_MS))) {

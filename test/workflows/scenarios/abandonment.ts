@@ -15,8 +15,8 @@ export const abandonment: readonly Scenario[] = [
   scenario('asks, then cancels, then waits for the provider, when a customer opened 3DS and left', async (world) => {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
-    await payment.customer.opensBank();
-    await payment.customer.leaves();
+    await payment.openBank();
+    await payment.leave();
 
     await world.advance('16m');
     expect(await payment.view()).toMatchObject({ status: 'cancelling', nextStep: null, outcome: null });
@@ -32,14 +32,14 @@ export const abandonment: readonly Scenario[] = [
     async (world) => {
       const payment = await world.start('tok_success');
       await payment.reaches('awaiting_customer');
-      await payment.customer.leaves();
+      await payment.leave();
       expect(world.callsOf(payment.id)).not.toContain('session/status');
 
-      await payment.customer.comesBack();
+      await payment.comeBack();
 
       expect(world.callsOf(payment.id).at(-1)).toBe('session/status');
       expect((await payment.view()).nextStep).toMatchObject({ type: 'redirect' });
-      await payment.customer.approves();
+      await payment.approve();
       expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
     },
   ),
@@ -48,7 +48,7 @@ export const abandonment: readonly Scenario[] = [
     await payment.reaches('awaiting_customer');
 
     await world.advance('16m');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true, decidedBy: 'provider' });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);

@@ -25,7 +25,7 @@ export const cancelling: readonly Scenario[] = [
     const payment = await atBank(world, 'tok_success');
     await cancel(payment);
 
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
@@ -67,7 +67,7 @@ export const cancelling: readonly Scenario[] = [
     await payment.handle.cancel();
 
     await payment.reaches('cancelling');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
   }),

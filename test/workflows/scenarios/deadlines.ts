@@ -24,7 +24,7 @@ export const deadlines: readonly Scenario[] = [
 
     await world.advance('12m');
     expect((await payment.view()).status).toBe('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
     expect(world.callsOf(payment.id).filter((method) => method === 'session/confirm')).toHaveLength(1);

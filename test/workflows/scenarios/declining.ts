@@ -17,7 +17,7 @@ export const declining: readonly Scenario[] = [
     const payment = await world.start('tok_decline_after_3ds_declined_by_issuer_bank');
 
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     const outcome = { status: 'declined', code: 'declined_by_issuer_bank', retry: 'safe' };
     expect(await payment.ends()).toMatchObject(outcome);
@@ -26,7 +26,7 @@ export const declining: readonly Scenario[] = [
     const payment = await world.start('tok_success');
 
     await payment.reaches('awaiting_customer');
-    await payment.customer.refuses();
+    await payment.refuse();
 
     expect(await payment.ends()).toMatchObject({ status: 'declined', code: '3DS_error' });
   }),
@@ -43,7 +43,7 @@ export const declining: readonly Scenario[] = [
     scenario(`does not take the status error for an end (${end} a minute later)`, async (world) => {
       const payment = await world.start(`tok_error_then_${end}`);
       await payment.reaches('awaiting_customer');
-      await payment.customer.approves();
+      await payment.approve();
       expect((await payment.view()).outcome).toBeNull();
 
       const status = end === 'success' ? 'succeeded' : 'declined';

@@ -7,7 +7,7 @@ export const interruptions: readonly Scenario[] = [
 
     await world.advance('30s');
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: false });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
@@ -17,7 +17,7 @@ export const interruptions: readonly Scenario[] = [
       const payment = await world.start('tok_success');
       await world.advance('1m');
       await payment.reaches('awaiting_customer');
-      await payment.customer.approves();
+      await payment.approve();
 
       expect(await payment.ends('20m')).toMatchObject({ status: 'succeeded', late: false });
       await world.advance('40m');
@@ -37,7 +37,7 @@ export const interruptions: readonly Scenario[] = [
       const payment = await world.start('tok_success');
       await payment.reaches('awaiting_customer');
 
-      await world.withoutWorker(() => payment.customer.approves());
+      await world.withoutWorker(() => payment.approve());
 
       expect(await payment.ends('1m')).toMatchObject({ status: 'succeeded', late: false });
       expect(world.simulator.debits(payment.id)).toHaveLength(1);

@@ -22,7 +22,7 @@ export const manualConfirmation: readonly Scenario[] = [
       payment.handle.executeUpdate(messages.confirm, yes),
     ]);
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
     expect(world.callsOf(payment.id).filter((method) => method === 'session/confirm')).toHaveLength(1);
@@ -34,7 +34,7 @@ export const manualConfirmation: readonly Scenario[] = [
     const confirm = payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
 
     await expect(confirm).rejects.toMatchObject({ cause: { type: 'nothing_to_confirm' } });
-    await payment.customer.approves();
+    await payment.approve();
     expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
   }),
   scenario(

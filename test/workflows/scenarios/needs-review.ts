@@ -83,7 +83,7 @@ export const needsReview: readonly Scenario[] = [
 async function inDoubt(world: World, token: string): Promise<RunningPayment> {
   const payment = await world.start(token);
   await payment.reaches('awaiting_customer');
-  await payment.customer.approves();
+  await payment.approve();
   await world.advance('80m');
   await payment.reaches('needs_review');
   return payment;

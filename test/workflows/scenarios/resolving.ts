@@ -37,7 +37,7 @@ export const resolving: readonly Scenario[] = [
     const closed = resolve(payment, { as: 'needs_review', by: 'Ada', why: 'In a hurry.' });
 
     await expect(closed).rejects.toMatchObject({ cause: { type: 'not_in_review' } });
-    await payment.customer.approves();
+    await payment.approve();
     expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
   }),
 ];
@@ -45,7 +45,7 @@ export const resolving: readonly Scenario[] = [
 async function inReview(world: World): Promise<RunningPayment> {
   const payment = await world.start('tok_error_for_ever');
   await payment.reaches('awaiting_customer');
-  await payment.customer.approves();
+  await payment.approve();
   await world.advance('80m');
   await payment.reaches('needs_review');
   return payment;

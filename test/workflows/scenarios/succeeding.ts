@@ -8,8 +8,8 @@ export const succeeding: readonly Scenario[] = [
 
     const view = await payment.reaches('awaiting_customer');
     expect(view.nextStep).toMatchObject({ type: 'redirect', method: 'GET' });
-    await payment.customer.opensBank();
-    await payment.customer.approves();
+    await payment.openBank();
+    await payment.approve();
 
     const outcome = { status: 'succeeded', late: false, retry: 'unsafe', decidedBy: 'provider' };
     expect(await payment.ends()).toMatchObject(outcome);
@@ -29,7 +29,7 @@ export const succeeding: readonly Scenario[] = [
     const payment = await world.start('tok_success', { opening: 'init' });
 
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
     const moneyCalls = world.callsOf(payment.id).filter((method) => method !== 'session/status');
@@ -83,7 +83,7 @@ function with3ds(token: string): Scenario {
     const payment = await world.start(token);
 
     await payment.reaches('awaiting_customer');
-    await payment.customer.approves();
+    await payment.approve();
 
     expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
