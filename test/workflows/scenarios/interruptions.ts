@@ -62,4 +62,44 @@ export const interruptions: readonly Scenario[] = [
     expect(await payment.ends('5m')).toMatchObject({ status: 'succeeded', late: false });
     expect(happened()).toBe(true);
   }),
+  ...(['timeout_before', 'timeout_after'] as const).map((fault) =>
+    scenario(
+      `asks before it confirms again when the confirm gets no answer (${fault})`,
+      async (world) => {
+        const { faults } = world.simulator;
+        faults.onCall({ for: { payment: 'unanswered' }, method: 'session/confirm', fault });
+        const payment = await world.start('tok_frictionless', { paymentId: 'unanswered' });
+
+        expect(await payment.ends('5m')).toMatchObject({ status: 'succeeded', late: false });
+        expect(faults.planned()).toMatchObject([{ fired: 1 }]);
+        expect(world.callsOf(payment.id).join()).not.toContain('session/confirm,session/confirm');
+        expect(world.simulator.debits(payment.id)).toHaveLength(1);
+      },
+      { patienceMs: 400 },
+    ),
+  ),
+  scenario('learns nothing from the copies of a webhook, nor from one that comes hours later', async (world) => {
+    const { faults } = world.simulator;
+    faults.onWebhook({ for: { payment: 'copied' }, nth: 'every', fault: 'duplicated' });
+    faults.onWebhook({ for: { payment: 'copied' }, type: 'ready_to_confirm', fault: 'sent_again' });
+    const payment = await world.start('tok_success', { paymentId: 'copied' });
+    await payment.reaches('awaiting_customer');
+    await world.advance('16m');
+
+    expect(await payment.ends('90m')).toMatchObject({ status: 'abandoned', retry: 'safe' });
+    await world.advance('3h');
+    expect(world.callsOf(payment.id).filter((call) => call === 'session/confirm')).toHaveLength(1);
+    expect(await payment.listedAs('abandoned')).toBe('abandoned');
+  }),
+  scenario('does not wait for a webhook that is twenty minutes late', async (world) => {
+    const { faults } = world.simulator;
+    faults.onWebhook({ for: { payment: 'slow-news' }, type: 'payment_finished', fault: 'delayed' });
+    const payment = await world.start('tok_success', { paymentId: 'slow-news' });
+    await payment.reaches('awaiting_customer');
+    await payment.approve();
+
+    expect(await payment.ends('5m')).toMatchObject({ status: 'succeeded', late: false });
+    await world.advance('25m');
+    expect(faults.planned()).toMatchObject([{ fired: 1 }]);
+  }),
 ];
