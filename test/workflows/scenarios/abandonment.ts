@@ -20,9 +20,11 @@ export const abandonment: readonly Scenario[] = [
 
     await world.advance('16m');
     expect(await payment.view()).toMatchObject({ status: 'cancelling', nextStep: null, outcome: null });
-    const calls = world.callsOf(payment.id);
-    expect(calls.lastIndexOf('session/status')).toBeGreaterThan(calls.indexOf('session/cancel'));
-    expect(calls.indexOf('session/status')).toBeLessThan(calls.indexOf('session/cancel'));
+    const calls = world.simulator.journal.entries.filter((entry) => entry.kind === 'request');
+    const cancel = calls.findIndex(({ method }) => method === 'session/cancel');
+    // Asked at the moment of the deadline, and not only minutes before it; and asked again after the cancel.
+    expect(calls[cancel - 1]).toMatchObject({ method: 'session/status', at: calls[cancel]?.at });
+    expect(calls[cancel + 1]).toMatchObject({ method: 'session/status' });
 
     expect(await payment.ends('90m')).toMatchObject({ status: 'abandoned', retry: 'safe' });
     expect(world.simulator.debits(payment.id)).toHaveLength(0);

@@ -20,6 +20,8 @@ export const needsReview: readonly Scenario[] = [
       const view = await payment.view();
       expect(view).toMatchObject({ outcome: null, nextStep: null, waitingFor: { until: expect.any(String) } });
       expect(await payment.listedAs('needs_review')).toBe('needs_review');
+      const details = payment.handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+      expect((await details).currentDetails).toContain(`starter -- resolve ${payment.id}`);
       const perHour = await asks('6h');
       expect(perHour).toBeGreaterThanOrEqual(4);
       expect(perHour).toBeLessThanOrEqual(8);
@@ -44,11 +46,15 @@ export const needsReview: readonly Scenario[] = [
     ),
   ),
   scenario(
-    'reports a decline that comes after the review had begun as what it is',
+    "tells the provider's code when it says no after the 3DS time had passed and the review had begun",
     async (world) => {
       const payment = await inDoubt(world, 'tok_error_then_decline');
 
-      expect(await payment.ends('12h')).toMatchObject({ retry: 'safe' });
+      expect(await payment.ends('12h')).toMatchObject({
+        status: 'abandoned',
+        retry: 'safe',
+        code: 'declined_by_issuer_bank',
+      });
       expect(world.simulator.debits(payment.id)).toHaveLength(0);
     },
     { delays: { errorMs: 10 * 60 * MINUTE_MS } },
