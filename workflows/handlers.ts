@@ -1,5 +1,6 @@
 import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler, log } from '@temporalio/workflow';
 import type { SessionSnapshot } from '../smart-glocal/types';
+import { neverArrived } from './conclusions';
 import type { Known } from './known';
 import { merge } from './merge';
 import * as messages from './messages';
@@ -75,12 +76,13 @@ export function handleMessages(payment: Payment): void {
   );
 }
 
-/** Whether the provider took the cancel; null where it gave no clear answer. */
+/** Whether the provider took the cancel; null where it gave no clear answer. Without one, the end of the payment answers. */
 function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAnswer {
   const { cancel } = known.calls;
+  const isClear = cancel !== undefined && cancel.result !== 'outcome_unknown' && !neverArrived(cancel);
+  if (isClear) return { accepted: cancel.result === 'accepted', code: cancel.code, view };
   if (outcome !== null) return { accepted: outcome.retry === 'safe', code: outcome.code, view };
-  const isUnclear = cancel === undefined || cancel.result === 'outcome_unknown' || cancel.result === 'not_executed';
-  return { accepted: isUnclear ? null : cancel.result === 'accepted', code: cancel?.code ?? null, view };
+  return { accepted: null, code: cancel?.code ?? null, view };
 }
 
 function refuse(type: string, message: string): never {

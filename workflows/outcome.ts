@@ -57,7 +57,11 @@ function notPaid(known: Known): Outcome {
     return ended(known, 'cancelled', 'Smart Glocal did not answer the start; the session was cancelled.', 'us');
   }
   if (stops.customer_deadline !== undefined) {
-    return ended(known, 'abandoned', 'The customer did not finish 3DS in time.', 'us');
+    const hasCome = code !== null && !PROVIDER_CANCELS.has(code);
+    const reason = hasCome
+      ? `The time for 3DS was over when Smart Glocal ended the payment with the code ${code}.`
+      : 'The customer did not finish 3DS in time.';
+    return ended(known, 'abandoned', reason, 'us');
   }
   if (stops.refused !== undefined) return refused(known);
   if (code === 'session_cancelled' && facts.stepAt !== null) {

@@ -4,7 +4,7 @@
  * `advance` and `ends` alone, for server and provider together, and means the same on every server that can skip it.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
 import { createPaymentActivities } from '../../activities/payment-activities';
@@ -174,20 +174,28 @@ export async function startWorld(
       await act().finally(worker.start);
     },
     async close() {
-      await endOpenPayments(attempts);
+      // Whatever goes wrong with a payment, no server is left behind.
+      const ended = endOpenPayments(server.client, workflowIds()).catch((error: unknown) => error);
+      await ended;
       await worker.stop();
       await bridge.close();
       await simulator.close();
       clock.stop();
       if (typeof on === 'string') await server.stop();
+      const problem = await ended;
+      if (problem instanceof Error) throw problem;
     },
   };
 }
 
 /** On a server that is used again, a payment without a worker would hold time for everybody else. */
-async function endOpenPayments(attempts: readonly Attempt[]): Promise<void> {
-  for (const { handle } of attempts) {
-    const { status } = await handle.describe();
-    if (status.name === 'RUNNING') await handle.terminate('the test is over');
+async function endOpenPayments(client: Client, workflowIds: readonly string[]): Promise<void> {
+  for (const workflowId of new Set(workflowIds)) {
+    // By id alone: a payment that was reset, or started again, has more than one run.
+    const handle = client.workflow.getHandle(workflowId);
+    if ((await handle.describe()).status.name !== 'RUNNING') continue;
+    await handle.terminate('the test is over').catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error; // It ended by itself in between.
+    });
   }
 }

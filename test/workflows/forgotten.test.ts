@@ -1,0 +1,61 @@
+/**
+ * Protects a debt from Temporal's own forgetting: a payment that retention has removed and that is started again, and one
+ * that an operator resets. Neither debits twice, and neither is called not paid while an older session may still be paid.
+ * On the real server: the time-skipping one cannot reset.
+ */
+import { randomUUID } from 'node:crypto';
+import { startWorld, type RunningPayment, type World } from '../support/payment-world';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld('skipping-real');
+}, 120_000);
+afterEach(async () => {
+  await world.assertMoney();
+});
+afterAll(async () => {
+  await world?.close();
+});
+
+/** Back to before anything was done: every call is decided anew. */
+async function resetToItsBeginning({ handle }: RunningPayment): Promise<void> {
+  const { events } = await handle.fetchHistory();
+  const firstTask = events?.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
+  await world.client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: handle.workflowId, runId: (await handle.describe()).runId },
+    workflowTaskFinishEventId: firstTask?.eventId ?? null,
+    reason: 'an operator tries it',
+    requestId: randomUUID(),
+  });
+}
+
+it('a paid payment that Temporal has forgotten is not paid again: the key tells of the other session, and a person is asked', async () => {
+  const paymentId = `forgotten-${randomUUID()}`;
+  const first = await world.start('tok_frictionless', { paymentId });
+  expect(await first.ends()).toMatchObject({ status: 'succeeded' });
+
+  // After retention the id is free again; here it is, because a world starts without the starter's REJECT_DUPLICATE.
+  const again = await world.start('tok_frictionless', { paymentId });
+  await world.advance('3m');
+
+  const { status, waitingFor } = await again.reaches('needs_review');
+  expect({ status, waitingFor }).toMatchObject({ waitingFor: { what: expect.stringContaining('Another session') } });
+  expect(world.simulator.debits(paymentId)).toHaveLength(1);
+  expect(world.callsOf(paymentId).filter((method) => method === 'session/confirm')).toHaveLength(1);
+});
+
+it('a payment that is reset while its customer is at 3DS opens no second debit, and says that another session may be paid', async () => {
+  const payment = await world.start('tok_success');
+  await payment.reaches('awaiting_customer');
+
+  await resetToItsBeginning(payment);
+  await world.advance('3m');
+  await payment.approve();
+
+  const { waitingFor } = await world.client.workflow
+    .getHandle(payment.handle.workflowId)
+    .query<{ waitingFor: { what: string } }>('payment');
+  expect(waitingFor.what).toContain('Another session');
+  expect(world.simulator.debits(payment.id)).toHaveLength(1);
+});
