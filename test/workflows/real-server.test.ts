@@ -3,20 +3,23 @@
  * guarantees do not rest on an imitation. The same list runs on the time-skipping server.
  */
 import { startTestServer, type TestServer } from '../support/payment-world';
+import { summarize } from '../support/summary';
 import { GROUPS, play } from './scenarios/all';
 
 let server: TestServer;
+const played = { scenarios: 0, violations: 0 };
 beforeAll(async () => {
   server = await startTestServer('skipping-real');
 }, 120_000);
 afterAll(async () => {
+  summarize('second server', 'on the real server', played);
   await server?.stop();
 });
 
 describe('on the real server', () => {
   describe.each(GROUPS)('%s', (_group, scenarios) => {
     it.each(scenarios)('$title', async (scenario) => {
-      await expect(play(server, scenario)).resolves.toBeUndefined();
+      await expect(play(server, scenario, played)).resolves.toBeUndefined();
     });
   });
 });

@@ -24,12 +24,21 @@ export const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = Objec
   'a person who closes a payment': resolving,
 });
 
+/** What was played on a server, for the summary of a run. */
+export interface Played {
+  scenarios: number;
+  violations: number;
+}
+
 /** Plays one scenario in a world of its own, and asserts the money invariants. */
-export async function play(server: TestServer, { play: tell, options }: Scenario): Promise<void> {
+export async function play(server: TestServer, { play: tell, options }: Scenario, played: Played): Promise<void> {
   const world = await startWorld(server, options);
+  played.scenarios += 1;
+  played.violations += 1; // Until the opposite is shown.
   try {
     await tell(world);
     await world.assertMoney();
+    played.violations -= 1;
   } finally {
     await world.close();
   }
