@@ -1,0 +1,70 @@
+/** Protects the commit point: whatever happens to `session/confirm`, the customer is debited once or not at all, and the outcome says which. */
+import { cellsOf } from './support/call-faults';
+import { CUSTOMERS_TURN, PAID, UNPAID } from './support/expected';
+import { openMatrix } from './support/matrix';
+import { approveWhenAsked, seenAtOnce, told, type Ended } from './support/told';
+
+const matrix = openMatrix('session/confirm');
+
+interface Expected extends Ended {
+  /** What the shop sees at first. */
+  readonly sees: string;
+}
+
+const NOT_YET_TAKEN = 'confirming: Smart Glocal to take the confirmation';
+/** It took: the first question shows that the provider no longer asks for it, and it is not sent again. */
+const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start confirm ask' };
+/** The first question shows that the provider still asks for it: same session, same payment, one debit. */
+const SENT_AGAIN: Expected = { ...PAID, sees: NOT_YET_TAKEN, calls: 'create start confirm ask confirm' };
+
+const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
+  'refused before execution for a business reason': {
+    ...UNPAID,
+    status: 'declined',
+    code: 'operation_rejected',
+    sees: 'declined',
+    calls: 'create start confirm ask cancel ask',
+  },
+  'refused before execution for configuration, once': SENT_AGAIN,
+  'refused before execution for configuration, for good': {
+    ...UNPAID,
+    status: 'cancelled',
+    code: 'session_cancelled_by_partner',
+    sees: NOT_YET_TAKEN,
+    calls: expect.stringMatching(/^create start( confirm ask){5,6} cancel ask$/),
+  },
+  'connection never made': { ...PAID, sees: NOT_YET_TAKEN, calls: 'create start ask confirm' },
+  'executed but the answer lost': TOOK,
+  'time-out before execution': SENT_AGAIN,
+  'time-out after execution': TOOK,
+  'time-out, and executed late': SENT_AGAIN,
+  // The second confirm leaves at about the same time; whichever comes later is refused.
+  'slow for 40 s': {
+    ...PAID,
+    sees: NOT_YET_TAKEN,
+    calls: expect.stringMatching(/^create start confirm ask( confirm( ask)?)?$/),
+  },
+  '5xx before execution': SENT_AGAIN,
+  '5xx after execution': TOOK,
+  'executed, but the answer is a page of HTML with 502': TOOK,
+  'executed, but the answer is half a JSON': TOOK,
+  'HTTP 200 with status: error, not executed': SENT_AGAIN,
+  'HTTP 200 with status: error, although executed': TOOK,
+  'session_wrong_state, and it did not take': SENT_AGAIN,
+  'session_wrong_state, although it took': TOOK,
+  'idempotency_key_already_exists, and it did not take': SENT_AGAIN,
+  'idempotency_key_already_exists, although it took': TOOK,
+  '429, not executed': SENT_AGAIN,
+  '429, although executed': TOOK,
+  'unknown code, not executed': SENT_AGAIN,
+  'unknown code, although executed': TOOK,
+};
+
+it.each(cellsOf('session/confirm', EXPECTED))('$title', async ({ trouble, becomes }) => {
+  const payment = await matrix.start('tok_success', trouble);
+
+  const sees = await seenAtOnce(matrix.world(), payment);
+  if (becomes.debits === 1) await approveWhenAsked(matrix.world(), payment);
+
+  expect({ ...(await told(matrix.world(), payment)), sees }).toEqual(becomes);
+});

@@ -1,0 +1,70 @@
+/** Protects the opening of a session: it moves no money, so it is repeated until it works, and only one session is ever started. */
+import { cellsOf } from './support/call-faults';
+import { anotherTry, isStarted, PAID, UNPAID } from './support/expected';
+import { openMatrix } from './support/matrix';
+import { approveWhenAsked, seenAtOnce, told, type Ended } from './support/told';
+
+const matrix = openMatrix('session/create');
+
+interface Expected extends Ended {
+  /** What the shop sees at first. */
+  readonly sees: string;
+}
+
+/** The first session was never opened. */
+const openedAgain = (sees: string): Expected => ({ ...PAID, sees, calls: 'create create start confirm' });
+/** The first session is there, empty, and nobody will ever start it. */
+const leftEmpty = (sees: string): Expected => ({ ...PAID, sees, calls: 'create create start/2 confirm/2' });
+
+const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
+  'refused before execution for a business reason': {
+    ...UNPAID,
+    status: 'declined',
+    code: 'operation_rejected',
+    sees: 'declined',
+    calls: 'create',
+  },
+  'refused before execution for configuration, once': openedAgain(
+    anotherTry('rejected_request (authentication_error)'),
+  ),
+  'refused before execution for configuration, for good': {
+    ...UNPAID,
+    status: 'cancelled',
+    code: 'authentication_error',
+    sees: anotherTry('rejected_request (authentication_error)'),
+    calls: expect.stringMatching(/^create( create){4,5}$/),
+  },
+  'connection never made': {
+    ...PAID,
+    sees: anotherTry('not_executed (connection_refused)'),
+    calls: 'create start confirm',
+  },
+  'executed but the answer lost': leftEmpty(isStarted('connection_reset')),
+  'time-out before execution': openedAgain(isStarted('timeout')),
+  'time-out after execution': leftEmpty(isStarted('timeout')),
+  'time-out, and executed late': openedAgain(isStarted('timeout')),
+  'slow for 40 s': openedAgain(isStarted('timeout')),
+  '5xx before execution': openedAgain(isStarted('internal_error')),
+  '5xx after execution': leftEmpty(isStarted('internal_error')),
+  'executed, but the answer is a page of HTML with 502': leftEmpty(isStarted('http_502')),
+  'executed, but the answer is half a JSON': leftEmpty(isStarted('unreadable_answer')),
+  'HTTP 200 with status: error, not executed': openedAgain(isStarted('internal_error')),
+  'HTTP 200 with status: error, although executed': leftEmpty(isStarted('internal_error')),
+  'session_wrong_state, and it did not take': openedAgain(isStarted('session_wrong_state')),
+  'session_wrong_state, although it took': leftEmpty(isStarted('session_wrong_state')),
+  'idempotency_key_already_exists, and it did not take': openedAgain(isStarted('idempotency_key_already_exists')),
+  'idempotency_key_already_exists, although it took': leftEmpty(isStarted('idempotency_key_already_exists')),
+  '429, not executed': openedAgain(isStarted('http_429')),
+  '429, although executed': leftEmpty(isStarted('too_many_requests')),
+  'unknown code, not executed': openedAgain(isStarted('something_new')),
+  'unknown code, although executed': leftEmpty(isStarted('something_new')),
+};
+
+it.each(cellsOf('session/create', EXPECTED))('$title', async ({ trouble, becomes }) => {
+  const payment = await matrix.start('tok_success', trouble);
+
+  const sees = await seenAtOnce(matrix.world(), payment);
+  if (becomes.debits === 1) await approveWhenAsked(matrix.world(), payment);
+
+  expect({ ...(await told(matrix.world(), payment)), sees }).toEqual(becomes);
+});

@@ -1,0 +1,126 @@
+/**
+ * What the files of the fault matrix share: one world per file, orders of faults for one payment, and a look at what became
+ * of it. After each test the money invariants are asked for, and every fault that was ordered must really have happened: a
+ * fault that never came makes a test of nothing.
+ */
+import type { Duration } from '@temporalio/common';
+import type { CallFaultOrder, WebhookFaultOrder } from '../../../simulator/faults/orders';
+import type { Simulator } from '../../../simulator/start';
+import type { CitPaymentInput } from '../../../workflows/shapes';
+import { startWorld, type RunningPayment, type World, type WorldOptions } from '../../support/payment-world';
+import { summarize } from '../../support/summary';
+import type { UnreachableCall } from '../../support/world/provider-client';
+
+/** What goes wrong for one payment. */
+export interface Trouble {
+  readonly calls?: readonly Omit<CallFaultOrder, 'for'>[];
+  readonly webhooks?: readonly Omit<WebhookFaultOrder, 'for'>[];
+  /** Calls that find nobody listening. */
+  readonly unreachable?: readonly Omit<UnreachableCall, 'payment'>[];
+}
+
+export interface Matrix {
+  /** The world of this file. It is there while tests run. */
+  world(): World;
+  /** Starts a payment for which this goes wrong. `name` keeps its calls apart from those of every other payment. */
+  start(token: string, trouble: Trouble, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
+  /** From now on nothing goes wrong any more. Everything that was ordered must have happened by then. */
+  heal(): void;
+}
+
+/**
+ * Ours, in real time: calls within one process take some 10 ms, and a busy machine may need many times that; every time-out
+ * of the matrix costs this much. The clock of the world stands still meanwhile.
+ */
+const PATIENCE_MS = 400;
+
+/** Longer than any late execution that the matrix orders. */
+const LATE: Duration = '2m';
+
+/** Opens the world of a test file; registers what happens before and after its tests, and what it adds to the summary. */
+export function openMatrix(subject: string, options: Pick<WorldOptions, 'replacesWorker'> = {}): Matrix {
+  let opened: World | null = null;
+  let cells = 0;
+  let violations = 0;
+  let started: RunningPayment[] = [];
+  let unreached: { readonly call: UnreachableCall; readonly happened: () => boolean }[] = [];
+
+  const world = (): World => {
+    if (opened === null) throw new Error('the world is there while tests run');
+    return opened;
+  };
+  const countViolations = async (ids: readonly (string | undefined)[]): Promise<void> => {
+    for (const id of ids) {
+      await world()
+        .assertMoney(id)
+        .catch((error: unknown) => {
+          violations += String(error).split('\n').length;
+          throw error;
+        });
+    }
+  };
+
+  beforeAll(async () => {
+    opened = await startWorld('time-skipping', { patienceMs: PATIENCE_MS, ...options });
+  }, 120_000);
+  const neverHappened = (): readonly unknown[] => [
+    ...world()
+      .simulator.faults.planned()
+      .filter(({ fired }) => fired === 0),
+    ...unreached.filter(({ happened }) => !happened()).map(({ call }) => call),
+    ...notYetApplied(world().simulator),
+  ];
+  afterEach(async () => {
+    cells += 1;
+    // What comes late has come by then, and has changed nothing.
+    await world().advance(LATE);
+    const missing = neverHappened();
+    const ended = started;
+    world().simulator.faults.clear();
+    [started, unreached] = [[], []];
+    await countViolations(ended.map(({ id }) => id));
+    // What asks for a person would be asked about in every later test.
+    for (const payment of ended) await endIfOpen(payment);
+    expect(missing).toEqual([]);
+  });
+  afterAll(async () => {
+    summarize('fault matrix', subject, { cells, violations });
+    await opened?.close();
+  }, 60_000);
+
+  return {
+    world,
+    async start(token, { calls = [], webhooks = [], unreachable = [] }, change = {}) {
+      const { simulator } = world();
+      const id = change.paymentId ?? `fault-${String(cells)}-${String(started.length)}`;
+      for (const order of calls) simulator.faults.onCall({ for: { payment: id }, ...order });
+      for (const order of webhooks) simulator.faults.onWebhook({ for: { payment: id }, ...order });
+      unreached.push(
+        ...unreachable.map((order) => {
+          const call = { payment: id, ...order };
+          return { call, happened: world().unreachable(call) };
+        }),
+      );
+      const payment = await world().start(token, { ...change, paymentId: id });
+      started.push(payment);
+      return payment;
+    },
+    heal() {
+      expect(neverHappened()).toEqual([]);
+      world().simulator.faults.clear();
+    },
+  };
+}
+
+async function endIfOpen({ handle }: RunningPayment): Promise<void> {
+  const { status } = await handle.describe();
+  if (status.name === 'RUNNING') await handle.terminate('the test is over');
+}
+
+/** Calls that were to be carried out late, and were not. */
+function notYetApplied({ journal }: Simulator): readonly string[] {
+  const promised = journal.entries.filter((entry) => entry.kind === 'request' && entry.verdict === 'to_be_applied');
+  const kept = journal.entries.filter((entry) => entry.kind === 'fault' && entry.step === 'applied_late');
+  const missing = promised.length - kept.length;
+  return missing === 0 ? [] : [`${String(missing)} late calls were not carried out`];
+}
