@@ -7,7 +7,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 const LATER = [
   ['replay/'],
-  ['workflows/.*-server', 'temporal/', 'webhook-bridge/', 'starter/', 'budget/'],
+  ['workflows/.*-server', 'temporal/', 'webhook-bridge/', 'starter/', 'budget/', 'faults/'],
   ['lint/', 'scripts/', 'build/', 'e2e/'],
 ].map((paths) => new RegExp(`/test/(?:${paths.join('|')})`));
 
