@@ -14,7 +14,7 @@ export interface Guarantee {
 }
 
 const ROW = /^\|(?<cells>.*)\|\s*$/;
-const LINK = /\]\((?<path>[^)\s]+\.test\.[jt]s)\)/;
+const LINK = /\]\((?<path>[^)\s]+\.test\.[jt]s)\)/g;
 const CELL_BORDER = /(?<!\\)\|/;
 
 /** Every row of `markdown` (a page in `folder`, from the project's folder) whose last cell links a test file. Pure. */
@@ -23,9 +23,12 @@ export function guaranteesIn(markdown: string, folder: string): Guarantee[] {
     const cells = ROW.exec(line)
       ?.groups?.['cells']?.split(CELL_BORDER)
       .map((cell) => cell.trim());
-    const path = LINK.exec(cells?.[cells.length - 1] ?? '')?.groups?.['path'];
     const title = cells?.[0]?.replaceAll('\\|', '|');
-    return path === undefined || title === undefined ? [] : [{ title, file: join(folder, path) }];
+    // A row may be shown by several files: by one on each server, for one.
+    const links = [...(cells?.at(-1) ?? '').matchAll(LINK)];
+    return title === undefined
+      ? []
+      : links.map(({ groups }) => ({ title, file: join(folder, groups?.['path'] ?? '') }));
   });
 }
 
