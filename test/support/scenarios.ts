@@ -22,6 +22,35 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async succeeded_init(world) {
     return world.start('tok_frictionless', { opening: 'init' });
   },
+  /** The first session is fenced after an unclear start, and a second one is paid. */
+  async succeeded_second_session(world) {
+    const { faults } = world.simulator;
+    faults.onCall({ for: { next: true }, method: 'session/start/payment', fault: 'cut_before' });
+    return world.start('tok_frictionless');
+  },
+  async succeeded_manual(world) {
+    const payment = await world.start('tok_frictionless', { confirmation: 'manual' });
+    await payment.handle.executeUpdate(messages.awaitNextStep);
+    await payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
+    return payment;
+  },
+  /** The answer of init is lost, and a webhook names the session. */
+  async succeeded_init_adopted(world) {
+    world.simulator.faults.onCall({ for: { next: true }, method: 'session/init/payment', fault: 'answer_lost' });
+    return world.start('tok_frictionless', { opening: 'init' });
+  },
+  /** In review, until the provider says no at last; our time for 3DS had passed long before. */
+  async abandoned_after_review(world) {
+    const payment = await world.start('tok_error_for_ever');
+    await payment.reaches('awaiting_customer');
+    await payment.approve();
+    await world.advance('3h');
+    await payment.reaches('needs_review');
+    const { sessionId } = await payment.view();
+    world.simulator.provider.settle(sessionId ?? '', 'not_paid', { code: 'insufficient_funds', isQuiet: true });
+    await payment.handle.signal(messages.recheck, {});
+    return payment;
+  },
   async declined(world) {
     return world.start('tok_decline_insufficient_funds');
   },
