@@ -33,13 +33,13 @@ const sentAgain = (answer: Cancelled['answer']): Cancelled => ({
 
 const EXPECTED: Parameters<typeof cellsOf<Cancelled>>[1] = {
   'refused before execution for a business reason': sentAgain({ accepted: false, code: 'operation_rejected' }),
-  'refused before execution for configuration, once': sentAgain({ accepted: false, code: 'authentication_error' }),
+  'refused before execution for configuration, once': sentAgain({ accepted: null, code: 'authentication_error' }),
   'refused before execution for configuration, for good': {
     ...CANCELLED,
     // The provider's own 240 minutes for the confirm end the session.
     code: 'confirm_timeout',
     calls: expect.stringMatching(/^create start( ask cancel){10,} ask$/),
-    answer: { accepted: false, code: 'authentication_error' },
+    answer: { accepted: null, code: 'authentication_error' },
   },
   'connection never made': took({ accepted: null, code: 'connection_refused' }),
   'executed but the answer lost': took({ accepted: null, code: 'connection_reset' }),
