@@ -1,8 +1,8 @@
 /** Protects the commit point: whatever happens to `session/confirm`, the customer is debited once or not at all, and the outcome says which. */
-import { cellsOf } from './support/call-faults';
+import { cellsOf, type CallCell } from './support/call-faults';
 import { CUSTOMERS_TURN, PAID, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
-import { approveWhenAsked, seenAtOnce, told, type Ended } from './support/told';
+import { approveWhenAsked, callsOf, seenAtOnce, told, type Ended } from './support/told';
 
 const matrix = openMatrix('session/confirm');
 
@@ -67,4 +67,33 @@ it.each(cellsOf('session/confirm', EXPECTED))('$title', async ({ trouble, become
   if (becomes.debits === 1) await approveWhenAsked(matrix.world(), payment);
 
   expect({ ...(await told(matrix.world(), payment)), sees }).toEqual(becomes);
+});
+
+const NOBODY_ANSWERS = { method: 'session/status', nth: 'every', fault: 'http_500_before' } as const;
+const UNHEARD: readonly CallCell<string>[] = [
+  {
+    title: 'session/confirm, executed but the answer lost, and nobody can be asked for a while',
+    trouble: {
+      calls: [{ method: 'session/confirm', fault: 'answer_lost' }, NOBODY_ANSWERS],
+      webhooks: [{ type: 'action_required', fault: 'dropped' }],
+    },
+    becomes: 'create start confirm ask',
+  },
+  {
+    title: 'session/confirm, not executed, and nobody can be asked for a while',
+    trouble: { calls: [{ method: 'session/confirm', fault: 'cut_before' }, NOBODY_ANSWERS] },
+    becomes: 'create start confirm ask confirm',
+  },
+];
+
+it.each(UNHEARD)('$title', async ({ trouble, becomes }) => {
+  const payment = await matrix.start('tok_success', trouble);
+  await matrix.world().advance('2m');
+  expect(callsOf(matrix.world(), payment.id)).toBe('create start confirm ask');
+  expect(await payment.view()).toMatchObject({ status: 'confirming', nextStep: null });
+
+  matrix.heal();
+  await approveWhenAsked(matrix.world(), payment);
+
+  expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: becomes });
 });

@@ -9,16 +9,16 @@ const matrix = openMatrix('sessions', { replacesWorker: true });
 const differs = (what: string): string => `The payment is not as it was asked for (${what}).`;
 
 const DIFFERENCES = [
-  ['another amount', 'tok_success+mismatch_amount'],
-  ['another currency', 'tok_success+mismatch_currency'],
-  ['another customer', 'tok_success+shows_other_customer'],
-  ['another token', 'tok_success+shows_other_token'],
-  ['another initiator', 'tok_success+shows_other_initiator'],
-  ['another payment reference', 'tok_success+shows_other_metadata'],
-  ['two payments', 'tok_success+shows_second_payment'],
+  ['another amount', 'tok_success+mismatch_amount', 'amount'],
+  ['another currency', 'tok_success+mismatch_currency', 'currency'],
+  ['another customer', 'tok_success+shows_other_customer', 'customer reference'],
+  ['another token', 'tok_success+shows_other_token', 'token'],
+  ['another initiator', 'tok_success+shows_other_initiator', 'initiator'],
+  ['another payment reference', 'tok_success+shows_other_metadata', 'payment reference'],
+  ['two payments', 'tok_success+shows_second_payment', 'more than one payment in the session'],
 ] as const;
 
-it.each(DIFFERENCES)('the session shows %s before the confirm', async (_what, token) => {
+it.each(DIFFERENCES)('the session shows %s before the confirm', async (_what, token, named) => {
   const payment = await matrix.start(token, {});
 
   expect(await told(matrix.world(), payment)).toEqual({
@@ -27,6 +27,8 @@ it.each(DIFFERENCES)('the session shows %s before the confirm', async (_what, to
     code: 'session_cancelled_by_partner',
     calls: 'create start ask cancel ask',
   });
+  const { reason } = await payment.handle.result();
+  expect(reason).toBe(`Smart Glocal showed another payment than was asked for (${named}).`);
 });
 
 it('the session asks for the confirm and shows no payment', async () => {
