@@ -32,7 +32,7 @@ export interface Matrix {
  * Ours, in real time: calls within one process take some 10 ms, and a busy machine may need many times that; every time-out
  * of the matrix costs this much. The clock of the world stands still meanwhile.
  */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 600;
 
 /** Longer than any late execution that the matrix orders. */
 const LATE: Duration = '2m';
@@ -49,20 +49,6 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
     if (opened === null) throw new Error('the world is there while tests run');
     return opened;
   };
-  const countViolations = async (ids: readonly (string | undefined)[]): Promise<void> => {
-    for (const id of ids) {
-      await world()
-        .assertMoney(id)
-        .catch((error: unknown) => {
-          violations += String(error).split('\n').length;
-          throw error;
-        });
-    }
-  };
-
-  beforeAll(async () => {
-    opened = await startWorld('time-skipping', { patienceMs: PATIENCE_MS, ...options });
-  }, 120_000);
   const neverHappened = (): readonly unknown[] => [
     ...world()
       .simulator.faults.planned()
@@ -70,18 +56,33 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
     ...unreached.filter(({ happened }) => !happened()).map(({ call }) => call),
     ...notYetApplied(world().simulator),
   ];
+  const expectInvariants = async ({ id }: RunningPayment): Promise<void> => {
+    await world()
+      .assertMoney(id)
+      .catch((error: unknown) => {
+        violations += String(error).split('\n').length;
+        throw error;
+      });
+  };
+
+  beforeAll(async () => {
+    opened = await startWorld('time-skipping', { patienceMs: PATIENCE_MS, ...options });
+  }, 120_000);
   afterEach(async () => {
     cells += 1;
-    // What comes late has come by then, and has changed nothing.
-    await world().advance(LATE);
-    const missing = neverHappened();
     const ended = started;
-    world().simulator.faults.clear();
-    [started, unreached] = [[], []];
-    await countViolations(ended.map(({ id }) => id));
-    // What asks for a person would be asked about in every later test.
-    for (const payment of ended) await endIfOpen(payment);
-    expect(missing).toEqual([]);
+    started = [];
+    try {
+      // What comes late has come by then, and has changed nothing.
+      await world().advance(LATE);
+      for (const payment of ended) await expectInvariants(payment);
+      expect(neverHappened()).toEqual([]);
+    } finally {
+      unreached = [];
+      world().simulator.faults.clear();
+      // What asks for a person would be asked about in every later test.
+      for (const payment of ended) await endIfOpen(payment);
+    }
   });
   afterAll(async () => {
     summarize('fault matrix', subject, { cells, violations });
