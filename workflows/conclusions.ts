@@ -62,8 +62,16 @@ export function mayStillStop({ stops }: Known): boolean {
 }
 
 /** The provider has said how the payment ended, if only in a webhook. */
-export function isFinal({ facts }: Known): boolean {
-  return facts.paidAt !== null || facts.notPaidAt !== null;
+export function isFinal(known: Known): boolean {
+  return known.facts.paidAt !== null || saysNotPaid(known);
+}
+
+/** The provider says that it was finally not paid, and has not shown it open since then. */
+export function saysNotPaid({ facts, asks }: Known): boolean {
+  const { notPaidAt, notPaidByStatus } = facts;
+  if (notPaidAt === null || notPaidByStatus) return notPaidByStatus;
+  const isRefuted = asks.answer !== null && asks.answer.isOpen && asks.answer.updatedAt >= notPaidAt;
+  return !isRefuted;
 }
 
 /** The session that we fenced ended because of that, not because the issuer said no first. */

@@ -11,10 +11,17 @@ export function detailsOf(view: PaymentView, known: Known, id: string): string {
     `**${status}**${outcome === null ? '' : `: ${outcome.reason}`}`,
     waitingFor === null ? null : `Waiting for ${waitingFor.what}${untilText(waitingFor.until)}.`,
     sessionId === null ? null : `Payment session \`${sessionId}\`.`,
+    otherSession(known),
     outcome === null ? lastQuestion(known) : null,
     known.review !== null && outcome === null ? whatToDo(id) : null,
   ];
   return lines.filter((line) => line !== null).join('\n\n');
+}
+
+/** What a person needs to look at, for it cannot be asked about as our own. */
+function otherSession({ secondSession }: Known): string | null {
+  const isNamed = secondSession !== null && secondSession !== 'unknown';
+  return isNamed ? `Another payment session carries this payment: \`${secondSession}\`.` : null;
 }
 
 function lastQuestion({ asks }: Known): string | null {

@@ -86,6 +86,9 @@ export interface Asks {
 /** What the last answer of `session/status` showed, and what had happened when it was asked. */
 export interface LastAnswer {
   readonly askedSeq: number;
+  /** The provider's time of what it showed, and whether that is open. */
+  readonly updatedAt: string;
+  readonly isOpen: boolean;
   readonly waitsForUs: boolean;
   readonly asksForConfirm: boolean;
 }

@@ -2,6 +2,7 @@ import { decisionDeadline, customerDeadline, fenceTime, readyDeadline, reviewTim
 import {
   answeredSince,
   confirmTook,
+  isFinal,
   isStopped,
   lacksItsSession,
   mayHaveStarted,
@@ -77,7 +78,7 @@ function mayStart(known: Known, now: number): boolean {
 function mayConfirm(known: Known, now: number): boolean {
   const { facts, suspicion, differences, request, shopConfirmed, calls, review } = known;
   if (facts.readyAt === null || !facts.paymentShown || review !== null) return false;
-  if (suspicion !== null || differences.length > 0 || facts.paidAt !== null || facts.notPaidAt !== null) return false;
+  if (suspicion !== null || differences.length > 0 || isFinal(known)) return false;
   if (request.confirmation === 'manual' && shopConfirmed === null) return false;
   const { confirm } = calls;
   if (confirm === undefined) return true;
@@ -92,7 +93,7 @@ function mayConfirm(known: Known, now: number): boolean {
 function mayCancel(known: Known, now: number): boolean {
   const { sessionId, facts, calls, asks } = known;
   if (sessionId === null || !mayHaveStarted(known)) return false;
-  if (facts.paidAt !== null || facts.notPaidAt !== null || facts.contradiction) return false;
+  if (isFinal(known) || facts.contradiction) return false;
   const { cancel } = calls;
   if (cancel === undefined) return true;
   const isStillWanted = answeredSince(known, cancel.seq) && asks.answer?.waitsForUs === true;

@@ -53,6 +53,9 @@ function notPaid(known: Known): Outcome {
   if (stops.ready_deadline !== undefined) {
     return ended(known, 'cancelled', 'The payment was not ready to be confirmed in time.', 'us');
   }
+  if (code === 'confirm_timeout') {
+    return ended(known, 'cancelled', 'Nobody confirmed in the time that Smart Glocal gives.', 'provider');
+  }
   if (stops.start_unclear !== undefined && wasEndedByUs(known)) {
     return ended(known, 'cancelled', 'Smart Glocal did not answer the start; the session was cancelled.', 'us');
   }

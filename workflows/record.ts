@@ -6,6 +6,7 @@ import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './know
 import { requestOf } from './input';
 import { merge } from './merge';
 import type { Recheck, Resolution } from './messages';
+import { readingOf } from './reading';
 import type { CitPaymentInput } from './shapes';
 
 /**
@@ -52,18 +53,22 @@ export function answered(known: Known, snapshot: SessionSnapshot, now: number): 
   const { nextAction, sessionStatus } = snapshot;
   const answer = {
     askedSeq: owner.asks.triedSeq,
+    updatedAt: snapshot.updatedAt,
+    isOpen: readingOf(snapshot) === 'open',
     waitsForUs: nextAction !== null || sessionStatus === 'created',
     asksForConfirm: nextAction === 'confirm',
   };
   // The answer of a candidate that is not ours must not make it a candidate again.
-  const told = owner.sessionId === snapshot.sessionId ? merge(owner, snapshot, 'status', now) : owner;
-  return next(told, { asks: { ...told.asks, answer, since: now, count: known.asks.count + 1, failure: null } });
+  const asked = { ...owner, asks: { ...owner.asks, since: now, count: owner.asks.count + 1 } };
+  // What it teaches may begin the schedule anew.
+  const told = owner.sessionId === snapshot.sessionId ? merge(asked, snapshot, 'status', now) : asked;
+  return next(told, { asks: { ...told.asks, answer, failure: null } });
 }
 
 /** `session/status` did not answer. */
 export function unanswered(known: Known, code: string | null, now: number): Known {
   const asks = { ...known.asks, since: now, count: known.asks.count + 1, failure: code ?? 'no clear answer' };
-  return next(known, { asks });
+  return next(known, { asks, candidates: nextFirst(known.candidates) });
 }
 
 /** A decision to stop; the first of each cause stays. */
@@ -119,9 +124,15 @@ export function reopened(known: Known, now: number): Known {
 /** A candidate that shows no payment yet is asked again, one that shows another payment is none. */
 function adopted(known: Known, snapshot: SessionSnapshot): Known {
   const { sessionId, payments } = snapshot;
-  if (!known.candidates.includes(sessionId) || payments.length === 0) return known;
+  if (!known.candidates.includes(sessionId)) return known;
+  if (payments.length === 0) return { ...known, candidates: nextFirst(known.candidates) };
   if (showsOurPayment(known, snapshot)) return owning(known, sessionId);
   return { ...known, candidates: known.candidates.filter((candidate) => candidate !== sessionId) };
+}
+
+/** One that cannot be asked must not keep the others from being asked. */
+function nextFirst([first, ...rest]: readonly SessionId[]): readonly SessionId[] {
+  return first === undefined ? [] : [...rest, first];
 }
 
 /** From here on this session is the payment's own; whatever else says so proves that there are two. */

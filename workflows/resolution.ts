@@ -1,16 +1,22 @@
+import { saysNotPaid } from './conclusions';
 import type { Known } from './known';
 import type { Resolution } from './messages';
 
 /** Why an operator may not close a payment in this way; null when it may be closed. Pure; accepts any value as its parts. */
 export function refusalOf(known: Known, { as, by, why }: Resolution): { type: string; message: string } | null {
-  const { facts, secondSession } = known;
+  const { facts, secondSession, differences } = known;
   if (known.review === null) return refusal('not_in_review', 'Only a payment in needs_review can be resolved.');
   if (textOf(by) === null || textOf(why) === null) return refusal('incomplete', 'Say who resolves it (by) and why.');
   if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
     return refusal('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
   }
+  // Whoever decides: what was not asked for is never called a success (I4 of the design).
+  if (as === 'succeeded' && differences.length > 0) {
+    const message = `It is not as it was asked for (${differences.join(', ')}): resolve as needs_review, and settle it with the customer.`;
+    return refusal('not_as_asked', message);
+  }
   if (facts.contradiction) return null; // The provider said both: the operator decides.
-  if (as === 'succeeded' && facts.notPaidAt !== null && secondSession === null) {
+  if (as === 'succeeded' && saysNotPaid(known) && secondSession === null) {
     return refusal('contradicts_provider', 'Smart Glocal says that this payment was finally not paid.');
   }
   if (as !== 'declined') return null;

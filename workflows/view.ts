@@ -1,6 +1,6 @@
 import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
-import { confirmTook, customerStepShown, isStopped, mayHaveStarted } from './conclusions';
-import type { Known } from './known';
+import { confirmTook, customerStepShown, isFinal, isStopped, mayHaveStarted } from './conclusions';
+import type { Call, Known } from './known';
 import type { NextStep, OpenStatus, Outcome, PaymentView } from './shapes';
 
 /** What a shop may know about a payment, computed from what is known. Carries no token and no personal data. Pure. */
@@ -23,6 +23,8 @@ export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
 function openStatusOf(known: Known): OpenStatus {
   if (known.review !== null) return 'needs_review';
   if (isStopped(known) && !mayOpenAnother(known)) return 'cancelling';
+  // Heard of, and not yet confirmed by an answer of the provider: nobody outside has anything to do.
+  if (isFinal(known)) return 'processing';
   if (customerStepShown(known)) return 'awaiting_customer';
   if (confirmTook(known)) return 'processing';
   if (known.calling === 'confirm' || known.calls.confirm !== undefined) return 'confirming';
@@ -59,7 +61,10 @@ function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor
     case 'processing':
       return { what: 'Smart Glocal to finish the payment', until: isoOrNull(reviewTime(known)) };
     case 'confirming':
-      return { what: 'Smart Glocal to take the confirmation', until: isoOrNull(readyDeadline(known)) };
+      return {
+        what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
+        until: isoOrNull(readyDeadline(known)),
+      };
     case 'awaiting_confirmation':
       return decisionDeadline(known) === null
         ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(readyDeadline(known)) }
@@ -72,10 +77,16 @@ function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor
 function opening({ calls, terms }: Known): string {
   const last = calls.start ?? calls.create;
   if (terms === null || last === undefined || last.result === 'accepted') return 'Smart Glocal to open the payment';
-  const code = last.code === null ? '' : ` (${last.code})`;
-  return last.result === 'outcome_unknown' || last.result === 'conflict'
-    ? `Smart Glocal to show whether the payment was started${code}`
-    : `another try to open the payment: ${last.result}${code}`;
+  const isUnclear = last.result === 'outcome_unknown' || last.result === 'conflict';
+  // An unclear create leaves an empty session and nothing else: it is simply made again.
+  return isUnclear && calls.start !== undefined
+    ? `Smart Glocal to show whether the payment was started${codeText(last)}`
+    : `another try to open the payment: ${last.result}${codeText(last)}`;
+}
+
+/** Why the last call did not take, where somebody said. */
+function codeText(call: Call | undefined): string {
+  return call === undefined || call.code === null ? '' : ` (${call.code})`;
 }
 
 function iso(epochMs: number): string {

@@ -11,11 +11,15 @@ interface Expected extends Ended {
   readonly sees: string;
 }
 
-const NOT_YET_TAKEN = 'confirming: Smart Glocal to take the confirmation';
+const notYetTaken = (code: string): string => `confirming: Smart Glocal to take the confirmation (${code})`;
 /** It took: the first question shows that the provider no longer asks for it, and it is not sent again. */
 const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start confirm ask' };
 /** The first question shows that the provider still asks for it: same session, same payment, one debit. */
-const SENT_AGAIN: Expected = { ...PAID, sees: NOT_YET_TAKEN, calls: 'create start confirm ask confirm' };
+const sentAgainAfter = (code: string): Expected => ({
+  ...PAID,
+  sees: notYetTaken(code),
+  calls: 'create start confirm ask confirm',
+});
 
 const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   'refused before execution for a business reason': {
@@ -25,38 +29,38 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
     sees: 'declined',
     calls: 'create start confirm ask cancel ask',
   },
-  'refused before execution for configuration, once': SENT_AGAIN,
+  'refused before execution for configuration, once': sentAgainAfter('authentication_error'),
   'refused before execution for configuration, for good': {
     ...UNPAID,
     status: 'cancelled',
     code: 'session_cancelled_by_partner',
-    sees: NOT_YET_TAKEN,
+    sees: notYetTaken('authentication_error'),
     calls: expect.stringMatching(/^create start( confirm ask){5,6} cancel ask$/),
   },
-  'connection never made': { ...PAID, sees: NOT_YET_TAKEN, calls: 'create start ask confirm' },
+  'connection never made': { ...PAID, sees: notYetTaken('connection_refused'), calls: 'create start ask confirm' },
   'executed but the answer lost': TOOK,
-  'time-out before execution': SENT_AGAIN,
+  'time-out before execution': sentAgainAfter('timeout'),
   'time-out after execution': TOOK,
-  'time-out, and executed late': SENT_AGAIN,
+  'time-out, and executed late': sentAgainAfter('timeout'),
   // The second confirm leaves at about the same time; whichever comes later is refused.
   'slow for 40 s': {
     ...PAID,
-    sees: NOT_YET_TAKEN,
+    sees: notYetTaken('timeout'),
     calls: expect.stringMatching(/^create start confirm ask( confirm( ask)?)?$/),
   },
-  '5xx before execution': SENT_AGAIN,
+  '5xx before execution': sentAgainAfter('internal_error'),
   '5xx after execution': TOOK,
   'executed, but the answer is a page of HTML with 502': TOOK,
   'executed, but the answer is half a JSON': TOOK,
-  'HTTP 200 with status: error, not executed': SENT_AGAIN,
+  'HTTP 200 with status: error, not executed': sentAgainAfter('internal_error'),
   'HTTP 200 with status: error, although executed': TOOK,
-  'session_wrong_state, and it did not take': SENT_AGAIN,
+  'session_wrong_state, and it did not take': sentAgainAfter('session_wrong_state'),
   'session_wrong_state, although it took': TOOK,
-  'idempotency_key_already_exists, and it did not take': SENT_AGAIN,
+  'idempotency_key_already_exists, and it did not take': sentAgainAfter('idempotency_key_already_exists'),
   'idempotency_key_already_exists, although it took': TOOK,
-  '429, not executed': SENT_AGAIN,
+  '429, not executed': sentAgainAfter('http_429'),
   '429, although executed': TOOK,
-  'unknown code, not executed': SENT_AGAIN,
+  'unknown code, not executed': sentAgainAfter('something_new'),
   'unknown code, although executed': TOOK,
 };
 

@@ -1,6 +1,6 @@
 /** Protects the opening of a session: it moves no money, so it is repeated until it works, and only one session is ever started. */
 import { cellsOf } from './support/call-faults';
-import { anotherTry, isStarted, PAID, UNPAID } from './support/expected';
+import { anotherTry, PAID, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
 import { approveWhenAsked, seenAtOnce, told, type Ended } from './support/told';
 
@@ -39,25 +39,29 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
     sees: anotherTry('not_executed (connection_refused)'),
     calls: 'create start confirm',
   },
-  'executed but the answer lost': leftEmpty(isStarted('connection_reset')),
-  'time-out before execution': openedAgain(isStarted('timeout')),
-  'time-out after execution': leftEmpty(isStarted('timeout')),
-  'time-out, and executed late': openedAgain(isStarted('timeout')),
-  'slow for 40 s': openedAgain(isStarted('timeout')),
-  '5xx before execution': openedAgain(isStarted('internal_error')),
-  '5xx after execution': leftEmpty(isStarted('internal_error')),
-  'executed, but the answer is a page of HTML with 502': leftEmpty(isStarted('http_502')),
-  'executed, but the answer is half a JSON': leftEmpty(isStarted('unreadable_answer')),
-  'HTTP 200 with status: error, not executed': openedAgain(isStarted('internal_error')),
-  'HTTP 200 with status: error, although executed': leftEmpty(isStarted('internal_error')),
-  'session_wrong_state, and it did not take': openedAgain(isStarted('session_wrong_state')),
-  'session_wrong_state, although it took': leftEmpty(isStarted('session_wrong_state')),
-  'idempotency_key_already_exists, and it did not take': openedAgain(isStarted('idempotency_key_already_exists')),
-  'idempotency_key_already_exists, although it took': leftEmpty(isStarted('idempotency_key_already_exists')),
-  '429, not executed': openedAgain(isStarted('http_429')),
-  '429, although executed': leftEmpty(isStarted('too_many_requests')),
-  'unknown code, not executed': openedAgain(isStarted('something_new')),
-  'unknown code, although executed': leftEmpty(isStarted('something_new')),
+  'executed but the answer lost': leftEmpty(anotherTry('outcome_unknown (connection_reset)')),
+  'time-out before execution': openedAgain(anotherTry('outcome_unknown (timeout)')),
+  'time-out after execution': leftEmpty(anotherTry('outcome_unknown (timeout)')),
+  'time-out, and executed late': openedAgain(anotherTry('outcome_unknown (timeout)')),
+  'slow for 40 s': openedAgain(anotherTry('outcome_unknown (timeout)')),
+  '5xx before execution': openedAgain(anotherTry('outcome_unknown (internal_error)')),
+  '5xx after execution': leftEmpty(anotherTry('outcome_unknown (internal_error)')),
+  'executed, but the answer is a page of HTML with 502': leftEmpty(anotherTry('outcome_unknown (http_502)')),
+  'executed, but the answer is half a JSON': leftEmpty(anotherTry('outcome_unknown (unreadable_answer)')),
+  'HTTP 200 with status: error, not executed': openedAgain(anotherTry('outcome_unknown (internal_error)')),
+  'HTTP 200 with status: error, although executed': leftEmpty(anotherTry('outcome_unknown (internal_error)')),
+  'session_wrong_state, and it did not take': openedAgain(anotherTry('conflict (session_wrong_state)')),
+  'session_wrong_state, although it took': leftEmpty(anotherTry('conflict (session_wrong_state)')),
+  'idempotency_key_already_exists, and it did not take': openedAgain(
+    anotherTry('conflict (idempotency_key_already_exists)'),
+  ),
+  'idempotency_key_already_exists, although it took': leftEmpty(
+    anotherTry('conflict (idempotency_key_already_exists)'),
+  ),
+  '429, not executed': openedAgain(anotherTry('outcome_unknown (http_429)')),
+  '429, although executed': leftEmpty(anotherTry('outcome_unknown (too_many_requests)')),
+  'unknown code, not executed': openedAgain(anotherTry('outcome_unknown (something_new)')),
+  'unknown code, although executed': leftEmpty(anotherTry('outcome_unknown (something_new)')),
 };
 
 it.each(cellsOf('session/create', EXPECTED))('$title', async ({ trouble, becomes }) => {

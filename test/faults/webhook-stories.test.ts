@@ -129,26 +129,33 @@ it('ready_to_confirm, claiming that it was not paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'ready_to_confirm', fault: 'claims_not_paid' }],
   });
+  await approveWhenAsked(matrix.world(), payment);
 
-  expect(await told(matrix.world(), payment)).toEqual({
-    ...UNPAID,
-    status: 'cancelled',
-    code: 'confirm_timeout',
-    calls: 'create start ask',
-  });
+  expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm' });
 });
 
 it('action_required, claiming that it was not paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'action_required', fault: 'claims_not_paid' }],
   });
+  await approveWhenAsked(matrix.world(), payment);
 
-  expect(await told(matrix.world(), payment)).toEqual({
-    ...UNPAID,
-    status: 'abandoned',
-    code: 'session_cancelled',
-    calls: 'create start confirm ask',
-  });
+  expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start confirm ask' });
+});
+
+it('payment_finished, saying that it was not paid while nobody can be asked', async () => {
+  const world = matrix.world();
+  const payment = await matrix.start('tok_decline_after_3ds_insufficient_funds', { calls: [NOBODY_ANSWERS] });
+  await approveWhenAsked(world, payment);
+  await world.advance('1m');
+
+  const { status, nextStep, waitingFor } = await payment.view();
+  expect({ status, nextStep }).toEqual({ status: 'processing', nextStep: null });
+  expect(waitingFor?.until).not.toBeNull();
+  await world.assertMoney(payment.id);
+
+  world.simulator.faults.liftAll();
+  expect(await told(world, payment)).toMatchObject({ ...UNPAID, status: 'declined', code: 'insufficient_funds' });
 });
 
 it('ready_to_confirm, claiming a contradiction', async () => {

@@ -215,6 +215,16 @@ describe('finally not paid', () => {
     expect(play.outcome).toMatchObject({ status: 'cancelled', code: 'confirm_timeout', decidedBy: 'provider' });
   });
 
+  it("not paid because the provider's own time for the confirm ended is cancelled, also after a customer was slow", () => {
+    const play = atThreeDs(OPEN);
+    play.sleeps(START + 20 * MINUTE);
+
+    play.truth = notPaid('confirm_timeout');
+    play.sleeps(START + 2 * HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'cancelled', code: 'confirm_timeout' });
+  });
+
   it('not paid because our time for 3DS ended is abandoned', () => {
     const play = atThreeDs(OPEN);
     play.sleeps(START + 20 * MINUTE);
@@ -380,6 +390,14 @@ describe('what an operator may not say', () => {
     play.sleeps(START + HOUR);
 
     expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'contradicts_provider' });
+  });
+
+  it('a payment that was paid otherwise than asked for cannot be resolved as succeeded', () => {
+    const play = confirmed({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
+    play.sleeps(START + HOUR);
+
+    expect(refusalOf(play.known, says('succeeded'))).toMatchObject({ type: 'not_as_asked' });
+    expect(refusalOf(play.known, says('needs_review'))).toBeNull();
   });
 
   it('a payment with a second session cannot be resolved as declined', () => {
