@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countOf, jestResultsSchema, type Count, type JestResults } from './count';
+import { lanesOf } from './lanes';
 import { reportProofs, type ProofReport } from './proofs';
 import { runTool, type ToolRun } from './tool';
 
@@ -18,7 +19,25 @@ export interface JestRun extends ToolRun {
   readonly proofs: ProofReport;
 }
 
+interface Lane extends ToolRun {
+  readonly results: JestResults | null;
+  /** What the proofs wrote. */
+  readonly summary: string;
+}
+
+/** Runs all tests, or the files that match `patterns`. */
 export async function runJest(patterns: readonly string[], interruption: AbortSignal): Promise<JestRun> {
+  const lanes = await Promise.all(lanesOf(patterns).map((args) => runLane(args, interruption)));
+  const results = lanes.map((lane) => lane.results).reduce(together, null);
+  const count = countOf(
+    results,
+    lanes.every((lane) => lane.hasPassed),
+  );
+  const proofs = reportProofs(lanes.map(({ summary }) => summary).join('\n'));
+  return { hasPassed: count.failed === 0, count, results, proofs };
+}
+
+async function runLane(args: readonly string[], interruption: AbortSignal): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), 'npm-test-'));
   const file = join(folder, 'results.json');
   const summary = join(folder, 'summary.jsonl');
@@ -33,15 +52,26 @@ export async function runJest(patterns: readonly string[], interruption: AbortSi
   }, POLL_MS);
 
   try {
-    const args = ['--json', `--outputFile=${file}`, ...patterns];
     const ends = AbortSignal.any([interruption, overstay.signal]);
-    const { hasPassed } = await runTool('jest', args, ends, { TEST_SUMMARY_FILE: summary });
-    const results = existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
-    const count = countOf(results, hasPassed);
-    const proofs = reportProofs(existsSync(summary) ? readFileSync(summary, 'utf8') : '');
-    return { hasPassed: count.failed === 0, count, results, proofs };
+    const jest = ['--json', `--outputFile=${file}`, ...args];
+    const { hasPassed } = await runTool('jest', jest, ends, { TEST_SUMMARY_FILE: summary });
+    return {
+      hasPassed,
+      results: existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null,
+      summary: existsSync(summary) ? readFileSync(summary, 'utf8') : '',
+    };
   } finally {
     clearInterval(watch);
     rmSync(folder, { recursive: true });
   }
+}
+
+function together(a: JestResults | null, b: JestResults | null): JestResults | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    numPassedTests: a.numPassedTests + b.numPassedTests,
+    numFailedTests: a.numFailedTests + b.numFailedTests,
+    numRuntimeErrorTestSuites: a.numRuntimeErrorTestSuites + b.numRuntimeErrorTestSuites,
+    testResults: [...a.testResults, ...b.testResults],
+  };
 }

@@ -43,3 +43,8 @@ export async function play(server: TestServer, { play: tell, options }: Scenario
     await world.close();
   }
 }
+
+/** What the complete server plays: everything in which time decides. The rest would only show once more what it does elsewhere. */
+export const GROUPS_OVER_TIME = GROUPS.filter(
+  ([group]) => group !== 'a payment that succeeds' && group !== 'a payment that is refused',
+);
