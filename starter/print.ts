@@ -100,8 +100,9 @@ function deciderText(decidedBy: NonNullable<KnownView['outcome']>['decidedBy']):
   return typeof decidedBy === 'string' ? decidedBy : `${decidedBy.by}: ${decidedBy.why}`;
 }
 
+/** A reason is a sentence with a full stop, which does not belong before the time. */
 function withUntil(what: string, until: string | null): string {
-  return until === null ? what : `${what}, until ${until}`;
+  return until === null ? what : `${what.replace(/\.$/, '')}, until ${until}`;
 }
 
 function json(value: unknown): string {

@@ -1,3 +1,4 @@
+import { lacksItsSession } from './conclusions';
 import type { Known } from './known';
 import type { PaymentView } from './shapes';
 
@@ -9,11 +10,11 @@ export function detailsOf(view: PaymentView, known: Known, id: string): string {
   const { status, waitingFor, sessionId, outcome } = view;
   const lines = [
     `**${status}**${outcome === null ? '' : `: ${outcome.reason}`}`,
-    waitingFor === null ? null : `Waiting for ${waitingFor.what}${untilText(waitingFor.until)}.`,
+    waitingFor === null ? null : waitingText(waitingFor),
     sessionId === null ? null : `Payment session \`${sessionId}\`.`,
     otherSession(known),
     outcome === null ? lastQuestion(known) : null,
-    known.review !== null && outcome === null ? whatToDo(id) : null,
+    known.review !== null && outcome === null ? whatToDo(known, id) : null,
   ];
   return lines.filter((line) => line !== null).join('\n\n');
 }
@@ -28,14 +29,18 @@ function lastQuestion({ asks }: Known): string | null {
   return asks.failure === null ? null : `Smart Glocal did not answer the last question (${asks.failure}).`;
 }
 
-function whatToDo(id: string): string {
+function whatToDo(known: Known, id: string): string {
+  const names = `- name its session, when it was found at Smart Glocal: \`npm run starter -- recheck ${id} --session PS\``;
   return [
     'What a person can do:',
+    ...(lacksItsSession(known) ? [names] : []),
     `- ask Smart Glocal again, now: \`npm run starter -- recheck ${id}\``,
     `- close it, once it is clear what happened: \`npm run starter -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT\``,
   ].join('\n');
 }
 
-function untilText(until: string | null): string {
-  return until === null ? '' : `, until ${until}`;
+/** A reason is a sentence of its own; its full stop comes behind the time. */
+function waitingText({ what, until }: NonNullable<PaymentView['waitingFor']>): string {
+  const text = what.replace(/\.$/, '');
+  return `Waiting for ${text}${until === null ? '' : `, until ${until}`}.`;
 }

@@ -14,11 +14,13 @@ export function doubtAbout(known: Known, now: number): string | null {
   const isClosing = facts.paidAt !== null && suspicion === null;
   const overdue = reviewTime(known);
   if (isClosing || overdue === null || now < overdue) return null;
-  return lacksItsSession(known) ? NO_SESSION : SILENCE;
+  if (!lacksItsSession(known)) return SILENCE;
+  return known.candidates.length === 0 ? NO_SESSION : SESSION_NOT_SHOWN;
 }
 
-const NO_SESSION =
-  'The answer to init was lost, and nothing has told its session: look for it at Smart Glocal, then name it (recheck --session).';
+const NO_SESSION = 'The answer to init was lost, and nothing has told which session it opened.';
+const SESSION_NOT_SHOWN =
+  'The answer to init was lost, and Smart Glocal has not shown the session that was named since.';
 const SILENCE = 'Smart Glocal has not said how this payment ended, and its own time for it is over.';
 
 /** Why a person must decide, whatever the provider says next; null when there is no such reason. */

@@ -68,7 +68,16 @@ it('is never opened a second time, however long nothing comes: a person is asked
   play.sleeps(START + 5 * HOUR);
 
   expect(play.done).not.toContain('init');
-  expect(play.known.review?.reason).toContain('recheck --session');
+  expect(play.known.review?.reason).toContain('which session');
+});
+
+it('tells a person when a session was named, and nobody has shown it since', () => {
+  const play = new Play(lostInit(), null);
+
+  play.hears(READY);
+  play.sleeps(START + HOUR);
+
+  expect(play.known.review?.reason).toContain('has not shown the session that was named');
 });
 
 it('goes on in the session that an operator names, once session/status shows our payment there', () => {

@@ -3,8 +3,7 @@
 /** Why a payment asks for a person. */
 export const REASONS = {
   silence: 'Smart Glocal has not said how this payment ended, and its own time for it is over.',
-  noSession:
-    'The answer to init was lost, and nothing has told its session: look for it at Smart Glocal, then name it (recheck --session).',
+  noSession: 'The answer to init was lost, and nothing has told which session it opened.',
   twice: 'Another session carries the same payment: the customer may be debited twice.',
   both: 'Smart Glocal said that this payment was paid, and also that it was not.',
   withoutYes: 'The payment was paid although the shop had not confirmed it.',
