@@ -1,5 +1,6 @@
 /** What an aftermath has kept, as one immutable value, and what follows from it. Pure; `now` is epoch ms. */
 import type { Resolution } from './messages';
+import { malformationOf, textOf } from './resolution';
 import type { AftermathFact, AftermathNews, AftermathView, CitAftermathInput } from './shapes';
 
 export interface Kept {
@@ -41,13 +42,10 @@ export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number)
 
 /** Why this resolution may not be recorded; null when it may. */
 export function refusalOf(kept: Kept, resolution: Resolution): string | null {
-  const { as, by, why } = resolution;
-  if (!isText(by) || !isText(why)) return 'Say who resolves it (by) and why.';
-  if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
-    return 'Resolve as one of: succeeded, declined, needs_review.';
-  }
+  const malformed = malformationOf(resolution);
+  if (malformed !== null) return malformed.message;
   // As `declined` it lets a further attempt start: not while the money of this one is with the shop.
-  if (as === 'declined' && isPaid(kept) && !hasGoneBack(kept)) {
+  if (resolution.as === 'declined' && isPaid(kept) && !hasGoneBack(kept)) {
     return 'Smart Glocal says that this payment was paid, and shows no refund: refund it first, or resolve as succeeded or needs_review.';
   }
   return null;
@@ -99,7 +97,7 @@ function isObject(value: unknown): value is object {
 }
 
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
+  return textOf(value) !== null;
 }
 
 function iso(epochMs: number): string {

@@ -2,14 +2,18 @@ import { saysNotPaid } from './conclusions';
 import type { Known } from './known';
 import type { Resolution } from './messages';
 
+interface Refusal {
+  readonly type: string;
+  readonly message: string;
+}
+
 /** Why an operator may not close a payment in this way; null when it may be closed. Pure; accepts any value as its parts. */
-export function refusalOf(known: Known, { as, by, why }: Resolution): { type: string; message: string } | null {
+export function refusalOf(known: Known, resolution: Resolution): Refusal | null {
+  const { as } = resolution;
   const { facts, secondSession, differences } = known;
   if (known.review === null) return refusal('not_in_review', 'Only a payment in needs_review can be resolved.');
-  if (textOf(by) === null || textOf(why) === null) return refusal('incomplete', 'Say who resolves it (by) and why.');
-  if (!['succeeded', 'declined', 'needs_review'].includes(as)) {
-    return refusal('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
-  }
+  const malformed = malformationOf(resolution);
+  if (malformed !== null) return malformed;
   // Whoever decides: what was not asked for is never called a success (I4 of the design).
   if (as === 'succeeded' && differences.length > 0) {
     const message = `It is not as it was asked for (${differences.join(', ')}): resolve as needs_review, and settle it with the customer.`;
@@ -31,11 +35,18 @@ export function refusalOf(known: Known, { as, by, why }: Resolution): { type: st
   return refusal('still_payable', message);
 }
 
+/** What is missing in anybody's resolution, of a payment or of what came after its end; null when it is whole. Pure. */
+export function malformationOf({ as, by, why }: Resolution): Refusal | null {
+  if (textOf(by) === null || textOf(why) === null) return refusal('incomplete', 'Say who resolves it (by) and why.');
+  if (['succeeded', 'declined', 'needs_review'].includes(as)) return null;
+  return refusal('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
+}
+
 /** A text that says something, or null. Pure. */
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 }
 
-function refusal(type: string, message: string): { type: string; message: string } {
+function refusal(type: string, message: string): Refusal {
   return { type, message };
 }
