@@ -6,12 +6,13 @@ import { createPublicKey, generateKeyPair, randomInt, type KeyObject } from 'nod
 import { promisify } from 'node:util';
 import express from 'express';
 import { systemClock, type MovableClock } from './clock';
-import { problemOfKeys } from './envelope';
+import { envelopeOf, problemOfKeys } from './envelope';
+import { createFaultyCalls } from './faults/carrying-out';
 import { createFaultPlan, type FaultPlan } from './faults/plan';
 import { createAcs } from './http/acs';
 import { createApi } from './http/api';
 import { createControl } from './http/control';
-import { createFaultyCalls } from './http/faulty-calls';
+import { waitingResponses } from './http/send-outcome';
 import { serve } from './http/serve';
 import { createJournal, type Journal } from './journal';
 import { createMerchants } from './merchants';
@@ -93,10 +94,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const faults = createFaultPlan(seed, (fault) => problemOfKeys(fault, keys));
   const quiet = createQuiet((sessionId) => provider.isAtRest(sessionId) && webhooks.isQuiet(sessionId));
   const faultyCalls = createFaultyCalls({ clock, quiet });
+  const waiting = waitingResponses();
   const webhooks = createWebhooks({
     clock,
     journal,
-    keys,
+    envelope: (text, sending) => envelopeOf(text, sending, keys),
     plan: faults,
     subjectOf: (sessionId) => provider.subjectOf({ session_id: sessionId }),
     post,
@@ -123,6 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const reset = (): void => {
     faultyCalls.reset();
+    waiting.cutAll();
     faults.clear();
     provider.reset();
     webhooks.reset();
@@ -130,7 +133,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 
   const app = express().disable('x-powered-by').disable('etag');
-  app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls }));
+  app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls, waiting }));
   app.use('/acs', createAcs({ provider, journal }));
   app.use(
     '/_control',
@@ -157,6 +160,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     reset,
     async close() {
       faultyCalls.reset();
+      waiting.cutAll();
       webhooks.reset();
       provider.stop();
       if (options.clock === undefined) clock.stop();

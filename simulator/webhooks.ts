@@ -4,7 +4,7 @@
  * fault plan may have other ideas about any of them.
  */
 import { shareOf, type Clock } from './clock';
-import { envelopeOf, type SigningKeys } from './envelope';
+import type { Envelope } from './envelope';
 import type { FaultPlan } from './faults/plan';
 import { sendingsOf, type Sending } from './faults/sendings';
 import type { WebhookFault } from './faults/webhook-fault';
@@ -23,7 +23,8 @@ const PAUSES_MS = [1, 2, 4, 8, 15].map((minutes) => minutes * MINUTE_MS);
 export interface WebhookOptions {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly keys: SigningKeys;
+  /** What is sent of a text: its headers, and its bytes. */
+  readonly envelope: (text: string, sending: Sending) => Envelope;
   readonly plan: FaultPlan;
   readonly subjectOf: (sessionId: string) => Subject;
   /** Where a project's webhooks go; null: nowhere. */
@@ -77,7 +78,7 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
     }
 
     const session = number > 1 && event.fresh !== null ? event.fresh() : event.session;
-    const { headers, bytes } = envelopeOf(textOf({ ...event, session }, sending.content), sending, options.keys);
+    const { headers, bytes } = options.envelope(textOf({ ...event, session }, sending.content), sending);
     const limit = new AbortController();
     underWay.add(limit);
     const stopLimit = clock.after(options.timeoutMs, () => limit.abort());

@@ -10,7 +10,7 @@ import { createBody, initBody, moneyProblem, startBody } from './requests';
 import type { CreateRequest, InitRequest, StartRequest, Wire } from './requests';
 import { SIGNATURE_HEADER, signBody } from './signature';
 import { snapshotOf } from './snapshot';
-import { post } from './transport';
+import { post, type Exchange } from './transport';
 import type { SessionId, SessionSnapshot } from './types';
 
 export interface SmartGlocalOptions {
@@ -63,16 +63,30 @@ export function createSmartGlocal({ baseUrl, project, privateKey }: SmartGlocalO
   if (!VISIBLE_ASCII.test(project)) throw new Error('The project id must be visible ASCII without blanks, as issued.');
   if (privateKey.type !== 'private') throw new Error('A private key is needed to sign requests; use parsePrivateKey.');
 
-  async function call<T>(method: Method<T>, wire: Wire, options: CallOptions = {}): Promise<T> {
-    const body = bytesOf(method.path, wire);
+  return smartGlocalOver((path, body, { timeoutMs, signal, idempotencyKey }) => {
     const headers = {
       'content-type': 'application/json',
       'x-partner-project': project,
       [SIGNATURE_HEADER]: signBody(body, privateKey),
-      ...idempotency(method.path, options.idempotencyKey),
+      ...(idempotencyKey === undefined ? {} : { 'x-partner-idempotency-key': idempotencyKey }),
     };
-    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-    return readAnswer(method, await post({ url: new URL(method.path, root), headers, body, timeoutMs, signal }));
+    return post({ url: new URL(path, root), headers, body, timeoutMs, signal });
+  });
+}
+
+/** One request with these bytes, one attempt. Never rejects: what went wrong is a value. */
+export type Send = (
+  path: string,
+  body: Buffer,
+  options: CallOptions & { readonly timeoutMs: number },
+) => Promise<Exchange>;
+
+/** The methods over any line to the provider: what is said and how an answer is read, not how the bytes travel. */
+export function smartGlocalOver(send: Send): SmartGlocal {
+  async function call<T>(method: Method<T>, wire: Wire, options: CallOptions = {}): Promise<T> {
+    const body = bytesOf(method.path, wire);
+    refuseBadKey(method.path, options.idempotencyKey);
+    return readAnswer(method, await send(method.path, body, { timeoutMs: DEFAULT_TIMEOUT_MS, ...options }));
   }
 
   return {
@@ -109,11 +123,9 @@ function bytesOf(method: string, wire: Wire): Buffer {
   }
 }
 
-function idempotency(method: string, key: string | undefined): Record<string, string> {
-  if (key === undefined) return {};
+function refuseBadKey(method: string, key: string | undefined): void {
   // Neither alphabet nor length is documented; 64 holds a UUID or a SHA-256 in hex.
-  if (!VISIBLE_ASCII.test(key) || key.length > 64) {
+  if (key !== undefined && (!VISIBLE_ASCII.test(key) || key.length > 64)) {
     throw invalidCall(method, 'the idempotency key must be 1 to 64 visible ASCII characters');
   }
-  return { 'x-partner-idempotency-key': key };
 }

@@ -47,7 +47,7 @@ async function findAndTell(news: WebhookNews, marked: string | null, router: Rou
   const gaps = mayComeYet(news, router) ? [0, ...limits.lookUpGapsMs] : [0];
   // A payment's session id is listed a moment after it was stored, and a webhook can be faster. Old news is not in a race.
   for (const gap of gaps) {
-    await pause(gap);
+    if (gap > 0) await pause(gap);
     const reason = marked === null ? null : await tell(marked, news, payments);
     if (reason !== null) return { reason, workflowId: marked, error: null };
 

@@ -1,10 +1,11 @@
 /**
  * The provider's API over HTTP: raw bytes first, then the checks in their order (project, signature, and all others in the
- * model), then the answer, unsigned as the real one's; or, where a fault was ordered, what `faulty-calls.ts` makes of it.
+ * model), then the answer, unsigned as the real one's; or, where a fault was ordered, what `carrying-out.ts` makes of it.
  */
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SIGNATURE_HEADER, verifyingKey } from '../../smart-glocal/signature';
 import { isAppliedLate } from '../faults/call-fault';
+import type { FaultyCalls } from '../faults/carrying-out';
 import type { FaultPlan } from '../faults/plan';
 import { faultRecorder, type Journal } from '../journal';
 import type { Merchants } from '../merchants';
@@ -13,7 +14,7 @@ import type { Json } from '../provider/model';
 import type { Provider } from '../provider/provider';
 import { isMethod, unknownMembers } from '../provider/requests';
 import { inV2Names } from '../provider/wire';
-import type { FaultyCalls } from './faulty-calls';
+import { sendOutcome, type WaitingResponses } from './send-outcome';
 
 /** Real requests have less than 4 KiB; undocumented. */
 const BODY_LIMIT = '1mb';
@@ -24,10 +25,11 @@ export interface ApiOptions {
   readonly provider: Provider;
   readonly plan: FaultPlan;
   readonly faultyCalls: FaultyCalls;
+  readonly waiting: WaitingResponses;
 }
 
 /** Serves `POST /<version>/<method>` below `/api`. */
-export function createApi({ merchants, journal, provider, plan, faultyCalls }: ApiOptions): Router {
+export function createApi({ merchants, journal, provider, plan, faultyCalls, waiting }: ApiOptions): Router {
   const router = express.Router();
 
   router.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
@@ -60,16 +62,18 @@ export function createApi({ merchants, journal, provider, plan, faultyCalls }: A
     const record = faultRecorder(journal, fired, { of: 'call', what: method, subject });
     record('fired', null);
     if (isAppliedLate(fired.fault)) note('to_be_applied', null);
+    waiting.add(response);
     faultyCalls.carryOut({
       fired,
-      response,
       apply,
       applied(truth) {
         if (isAppliedLate(fired.fault)) record('applied_late', truth === null ? null : verdictOf(truth));
         else note(truth === null ? 'not_applied' : verdictOf(truth), truth);
       },
-      left: (outcome) =>
-        record('answered', typeof outcome === 'string' ? outcome : `HTTP ${String(outcome.httpStatus)}`),
+      leave(outcome) {
+        record('answered', typeof outcome === 'string' ? outcome : `HTTP ${String(outcome.httpStatus)}`);
+        sendOutcome(response, outcome);
+      },
     });
   });
 

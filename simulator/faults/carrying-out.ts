@@ -1,49 +1,40 @@
 /**
- * Carrying out what a fault plan says of a call: when it is applied, what its caller gets, and when. A call that hangs keeps
- * nothing but its own connection waiting.
+ * Carrying out what a fault plan says of a call: when it is applied, what its caller gets, and when. Knows no HTTP, so that
+ * the same faults happen in the simulator and in simulations without a network.
  */
-import type { Response } from 'express';
 import { shareOf, type Clock } from '../clock';
-import { isMadeOfTheAnswer, type CallFault, type Wait } from '../faults/call-fault';
-import type { FiredFault } from '../faults/orders';
-import { outcomeOf, type Outcome } from '../faults/replies';
 import type { Answer } from '../provider/errors';
 import type { Json } from '../provider/model';
 import type { Quiet } from '../quiet';
+import { isMadeOfTheAnswer, type CallFault, type Wait } from './call-fault';
+import type { FiredFault } from './orders';
+import { outcomeOf, type Outcome } from './replies';
 
 export interface FaultyCall {
   readonly fired: FiredFault<CallFault>;
-  readonly response: Response;
   /** Applies the call to the model, now. */
   readonly apply: () => Answer;
   /** Told when the call is applied, or turns out not to be (null). */
   readonly applied: (truth: Answer | null) => void;
-  /** Told when something leaves, or is decided never to. */
-  readonly left: (outcome: Outcome) => void;
+  /** Takes what leaves, or is decided never to (`hang`). */
+  readonly leave: (outcome: Outcome) => void;
 }
 
 export interface FaultyCalls {
   carryOut(call: FaultyCall): void;
-  /** Cuts every connection that waits, and forgets what was to be applied later. */
+  /** Forgets what was to be applied or to leave later. */
   reset(): void;
 }
 
 /** Nothing under way. */
 export function createFaultyCalls(options: { readonly clock: Clock; readonly quiet: Quiet }): FaultyCalls {
   const clock = shareOf(options.clock);
-  const waiting = new Set<Response>();
   const timers = new Set<NodeJS.Timeout>();
 
-  function carryOut({ fired, response, apply, applied, left }: FaultyCall): void {
+  function carryOut({ fired, apply, applied, leave }: FaultyCall): void {
     const { effect = 'applied', reply = 'answer', wait = {} } = fired.fault;
-    waiting.add(response);
-    response.once('close', () => waiting.delete(response));
-    const leave = (truth: Answer | null): void => {
-      afterWait(wait, sessionIdOf(truth), () => {
-        const outcome = outcomeOf(reply, truth);
-        left(outcome);
-        send(response, outcome);
-      });
+    const answer = (truth: Answer | null): void => {
+      afterWait(wait, sessionIdOf(truth), () => leave(outcomeOf(reply, truth)));
     };
     const take = (): Answer => {
       const truth = apply();
@@ -51,17 +42,17 @@ export function createFaultyCalls(options: { readonly clock: Clock; readonly qui
       return truth;
     };
 
-    if (effect === 'applied') return leave(take());
+    if (effect === 'applied') return answer(take());
     if (effect === 'not_applied') {
       applied(null);
-      return leave(null);
+      return answer(null);
     }
     const needsTruth = isMadeOfTheAnswer(reply);
     clock.after(effect.appliedAfterMs, () => {
       const truth = take();
-      if (needsTruth) leave(truth);
+      if (needsTruth) answer(truth);
     });
-    if (!needsTruth) leave(null);
+    if (!needsTruth) answer(null);
   }
 
   function afterWait({ webhooks, clockMs, realMs }: Wait, sessionId: string | null, act: () => void): void {
@@ -88,25 +79,8 @@ export function createFaultyCalls(options: { readonly clock: Clock; readonly qui
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
       options.quiet.clear();
-      for (const response of waiting) response.destroy();
-      waiting.clear();
     },
   };
-}
-
-function send(response: Response, outcome: Outcome): void {
-  if (outcome === 'hang' || response.destroyed) return;
-  if (outcome === 'reset') return cut(response);
-  const { httpStatus, contentType, body, claimedBytes } = outcome;
-  response.writeHead(httpStatus, { 'Content-Type': contentType, 'Content-Length': claimedBytes });
-  if (claimedBytes === Buffer.byteLength(body)) response.end(body);
-  // The bytes must be out before the end comes, or the caller sees a reset instead of a transfer that was cut.
-  else response.write(body, () => response.destroy());
-}
-
-/** A TCP reset, as of a process that died: a polite end could be taken for an empty answer. */
-function cut(response: Response): void {
-  response.socket?.resetAndDestroy();
 }
 
 function sessionIdOf(truth: Answer | null): string | null {

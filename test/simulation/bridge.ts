@@ -1,0 +1,64 @@
+/**
+ * The webhook bridge without its HTTP: its own reading, routing and answering, in front of a Temporal that can fail. The
+ * signature is the one thing that is not computed here (a millisecond each): the envelope says whether it would be genuine.
+ */
+import type { Envelope } from '../../simulator/envelope';
+import type { Sending } from '../../simulator/faults/sendings';
+import { withOneByteChanged } from '../../simulator/faults/webhook-message';
+import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
+import { answerOf, type Reason } from '../../webhook-bridge/answers';
+import { deliver, type Router } from '../../webhook-bridge/deliver';
+import { LIMITS } from '../../webhook-bridge/limits';
+import { deliverOnce } from '../../webhook-bridge/same-bytes';
+
+export interface Received {
+  readonly reason: Reason;
+  readonly status: number;
+  readonly news: WebhookNews | null;
+  readonly workflowId: string | null;
+}
+
+export interface Bridge {
+  /** What the webhook is answered. Never rejects. */
+  receive(envelope: Pick<Envelope, 'headers' | 'bytes'>): Promise<Received>;
+}
+
+const GENUINE = 'x-genuine';
+
+/** A webhook's text as it leaves: signed, or as a fault has it. */
+export function envelopeOf(text: string, { signature, content }: Sending): Envelope {
+  const bytes = Buffer.from(text, 'utf8');
+  const isAsSigned = signature === null && content !== 'changed_byte';
+  return {
+    bytes: content === 'changed_byte' ? withOneByteChanged(bytes) : bytes,
+    headers: {
+      'Content-Type': content === 'wrong_content_type' ? 'text/plain' : 'application/json',
+      ...(isAsSigned ? { [GENUINE]: 'yes' } : {}),
+    },
+  };
+}
+
+/** A bridge that has just been started: it remembers nothing. */
+export function openBridge(router: Omit<Router, 'limits'>): Bridge {
+  // Waiting between look-ups is real time there; here the second look comes at once, and the provider's redelivery is the third.
+  const limits = { ...LIMITS, lookUpGapsMs: [0] };
+  const once = deliverOnce({ keepMs: LIMITS.sameBytesMs, max: LIMITS.sameBytesMax, now: router.now });
+  const refused = (reason: Reason): Received => ({
+    reason,
+    status: answerOf(reason).status,
+    news: null,
+    workflowId: null,
+  });
+
+  return {
+    async receive({ headers, bytes }) {
+      if (bytes.length > LIMITS.bodyBytes) return refused('too_large');
+      if (headers[GENUINE] === undefined) return refused('bad_signature');
+      if (headers['Content-Type'] !== 'application/json') return refused('not_json');
+      const news = parseWebhook(bytes);
+      if (news === null) return refused('unreadable');
+      const { reason, workflowId } = await once(bytes, () => deliver(news, { ...router, limits }));
+      return { reason, status: answerOf(reason).status, news, workflowId };
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** The money invariants (architecture, section 7) against the provider's ledger, as sentences. Empty when all hold. */
+import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/messages';
+import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
+import type { SessionReport } from '../../simulator/provider/provider';
+import type { Received } from './bridge';
+import { AMOUNT, CURRENCY, PAYMENT_ID, type People } from './people';
+import type { Plan } from './plan';
+import type { Execution } from './temporal/execution';
+import type { World } from './world';
+
+/** How a payment ended, and what the provider had by then. */
+export interface Closing {
+  readonly workflowId: string;
+  readonly outcome: CitPaymentResult;
+  readonly sessions: readonly SessionReport[];
+}
+
+/**
+ * Ours: the longest life of a payment (30 days in review, asked hourly and then twice a day) takes about 600 events; Temporal
+ * warns at 10,240 (temporal.md, section 14).
+ */
+const MOST_EVENTS = 1_200;
+
+/** I5, at any moment: what is open says what it waits for and until when, and something will wake it. */
+export function silentWait({ status, waitingFor }: PaymentView, execution: Execution): string | null {
+  const saysWhy = waitingFor !== null && waitingFor.what !== '' && waitingFor.until !== null;
+  if (!saysWhy) return `I5: ${execution.workflowId} is ${status} and says neither why nor until when`;
+  return execution.isExpectingSomething
+    ? null
+    : `I5: ${execution.workflowId} is ${status} and nothing will ever wake it`;
+}
+
+export function violationsAtTheEnd(plan: Plan, world: World, people: People, closings: readonly Closing[]): string[] {
+  const { server, provider, confirmed, received } = world;
+  const debits = provider.ledger().filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === PAYMENT_ID);
+  const payments = server.executions.filter(({ beginning }) => beginning.workflowType === CIT_PAYMENT);
+  return [
+    debits.length > 1 ? `I1: ${String(debits.length)} debits` : null,
+    confirmed.size > 1 ? `I1: ${String(confirmed.size)} sessions were confirmed` : null,
+    ...payments.map(({ status, workflowId }) => (status === 'RUNNING' ? `I5: ${workflowId} never ends` : null)),
+    ...payments.map(({ events, workflowId, delivered }) =>
+      events > MOST_EVENTS + 6 * delivered.length ? `${workflowId} has ${String(events)} events` : null,
+    ),
+    ...closings.flatMap((closing) => contradictions(closing, world, debits)),
+    ...confirmedAgainst(plan, world, people),
+    ...received.map((webhook) => lost(webhook, server.executions)),
+  ].filter((text) => text !== null);
+}
+
+type Debits = ReturnType<World['provider']['ledger']>;
+
+const PAYABLE = (stage: string): boolean => !['succeeded', 'failed', 'created'].includes(stage);
+
+/** I2 and I4: what the outcome says, against what the provider did by then, and ever after. */
+function contradictions(
+  { workflowId, outcome, sessions }: Closing,
+  world: World,
+  allDebits: Debits,
+): (string | null)[] {
+  const { status, retry, decidedBy } = outcome;
+  const ours = ({ sessionId }: SessionReport): boolean => world.ownerOf(sessionId) === workflowId;
+  const then = sessions.filter(ours);
+  const now = world.sessions().filter(ours);
+  const debits = allDebits.filter(({ sessionId }) => now.some((session) => session.sessionId === sessionId));
+  const isPaid = then.some(({ stage }) => stage === 'succeeded');
+  const saysPaid = status === 'succeeded';
+  const saysNotPaid = !saysPaid && status !== 'needs_review';
+  const isAsAsked = debits.every(({ amount, currency }) => amount === AMOUNT && currency === CURRENCY);
+  const byPerson = typeof decidedBy === 'object';
+  const says = `${workflowId} says ${status}`;
+  return [
+    saysPaid && !isPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
+    saysNotPaid && debits.length > 0 ? `I2: ${says}, and the customer was debited` : null,
+    saysNotPaid && then.some(({ stage }) => PAYABLE(stage)) ? `I2: ${says}, and a session could still be paid` : null,
+    saysPaid && !isAsAsked ? `I4: ${says}, and something else was debited than was asked for` : null,
+    retry === 'safe' && debits.length > 0 ? `I1: ${says} and that another attempt is safe, and it was debited` : null,
+  ];
+}
+
+/** I4: the confirm is ours to withhold: from what is not as it was asked for, and from what the shop has not said yes to. */
+function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, people: People): (string | null)[] {
+  return sessions()
+    .filter(({ sessionId }) => confirmed.has(sessionId))
+    .flatMap((session) => {
+      const owner = ownerOf(session.sessionId) ?? '';
+      const isOther = plan.words.some((word) => word.startsWith('mismatch_'));
+      const isUnwanted = plan.confirmation === 'manual' && !people.hasConfirmed(owner);
+      return [
+        isOther ? `I4: ${session.sessionId} was confirmed, and is not as it was asked for` : null,
+        isUnwanted ? `I4: ${session.sessionId} was confirmed without the shop's yes` : null,
+      ];
+    });
+}
+
+/** I7: what was answered 200 as news of a payment is with that payment, or with what comes after it. */
+function lost({ reason, news, workflowId }: Received, executions: readonly Execution[]): string | null {
+  if (news === null || (reason !== 'signalled' && reason !== 'kept_after_the_end')) return null;
+  const { sessionId, updatedAt } = news.snapshot;
+  const isSame = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'sessionId' in value && 'updatedAt' in value
+      ? value.sessionId === sessionId && value.updatedAt === updatedAt
+      : false;
+  const holds = (execution: Execution): boolean =>
+    execution.delivered.some(({ name, args: [first] }) =>
+      reason === 'signalled'
+        ? execution.workflowId === workflowId && name in WEBHOOK_SIGNALS && isSame(first)
+        : typeof first === 'object' && first !== null && 'snapshot' in first && isSame(first.snapshot),
+    );
+  return executions.some(holds) ? null : `I7: a webhook ${news.type} of ${sessionId} was answered 200 and lost`;
+}

@@ -1,0 +1,298 @@
+/** What shop, customer and operator do in a simulated world, and what befalls it: the plan, carried out. */
+import { requestMemoOf } from '../../starter/request';
+import { refuseUnlessPreviousIsSafe } from '../../starter/attempts';
+import { overdueAt, requestOf } from '../../workflows/input';
+import * as messages from '../../workflows/messages';
+import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
+import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
+import type { CitPaymentInput, PaymentView } from '../../workflows/shapes';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import type { Plan, Trouble } from './plan';
+import type { Execution } from './temporal/execution';
+import { comeToRest } from './virtual-clock';
+import type { Tell, World } from './world';
+
+export const PAYMENT_ID = 'order-1';
+export const AMOUNT = 10_000;
+export const CURRENCY = 'usd';
+/** More tries than a shop would make; ours, so that a seed ends. */
+const MOST_ATTEMPTS = 4;
+
+export interface People {
+  /** Starts the first attempt, and puts everything that the plan has in store on the clock. */
+  begin(): void;
+  /** Lets everybody look at a payment, or an aftermath, after something happened to it. */
+  look(execution: Execution, view: PaymentView | null): void;
+  /** Whether the shop has said yes. */
+  readonly hasConfirmed: (workflowId: string) => boolean;
+  /** Whether somebody, for whatever reason, asked this payment to stop. */
+  readonly inputs: ReadonlyMap<string, CitPaymentInput>;
+}
+
+export function createPeople(plan: Plan, world: World, note: (what: string) => void, tell: Tell): People {
+  const { clock, server, provider } = world;
+  const inputs = new Map<string, CitPaymentInput>();
+  const said = new Set<string>();
+  const confirmed = new Set<string>();
+  let lastUpdate = 0;
+
+  /** Once for each such thing. */
+  const once = (what: string, act: () => void): void => {
+    if (said.has(what)) return;
+    said.add(what);
+    act();
+  };
+
+  function inputOf(attempt: number): CitPaymentInput {
+    const { words, opening, confirmation, deadlines } = plan;
+    return {
+      paymentId: PAYMENT_ID,
+      ...(attempt === 1 ? {} : { attempt }),
+      amount: AMOUNT,
+      currency: CURRENCY,
+      customer: { reference: 'customer-7' },
+      token: `tok_${words.join('+')}#customer-7`,
+      opening,
+      confirmation,
+      deadlines,
+    };
+  }
+
+  /** As `startPayment` does it: the same attempt twice is the same payment. */
+  function start(attempt: number): void {
+    const input = inputOf(attempt);
+    const workflowId = workflowIdOf(PAYMENT_ID, attempt);
+    const execution = server.start(
+      {
+        workflowId,
+        workflowType: messages.CIT_PAYMENT,
+        args: [JSON.parse(JSON.stringify(input))],
+        memo: { request: requestMemoOf(input), returnUrl: null },
+        searchAttributes: [
+          { key: PaymentStatus, value: 'open' },
+          { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
+        ],
+      },
+      { isAgain: false, taskTimeoutMs: WORKFLOW_TASK_TIMEOUT },
+    );
+    tell('shop', `starts ${workflowId}${execution === null ? ', which has ended' : ''}`);
+    inputs.set(workflowId, input);
+    if (execution !== null) update(execution, messages.awaitNextStep.name, []);
+  }
+
+  async function tryNext(): Promise<void> {
+    const attempt = inputs.size + 1;
+    if (attempt > MOST_ATTEMPTS) return;
+    try {
+      await refuseUnlessPreviousIsSafe(world.client, PAYMENT_ID, attempt);
+    } catch (error) {
+      tell('shop', `may not start attempt ${String(attempt)}: ${error instanceof Error ? error.message : ''}`);
+      return note('an attempt was refused');
+    }
+    if (inputs.size + 1 === attempt) {
+      note('a further attempt');
+      start(attempt);
+    }
+  }
+
+  function update(execution: Execution, name: string, args: readonly unknown[], refused?: () => void): void {
+    lastUpdate += 1;
+    execution.update(`update-${String(lastUpdate)}`, name, args, (answer) => {
+      const text = 'error' in answer ? `refused: ${answer.error.message}` : 'answered';
+      tell('shop', `${name} is ${text}`);
+      if ('error' in answer) refused?.();
+    });
+  }
+
+  function customerGoes(execution: Execution, url: string): void {
+    const challenge = /\/acs\/(?<id>acs_[0-9a-f]+)/.exec(url)?.groups?.['id'];
+    if (challenge === undefined) return;
+    once(challenge, () => {
+      const { act, afterMs, returns } = plan.customer;
+      clock.after(afterMs, () => {
+        const isTaken =
+          act === 'leaves'
+            ? provider.leave(challenge)
+            : act === 'approves'
+              ? provider.approve(challenge)
+              : provider.fail(challenge);
+        note(`customer ${act}${isTaken ? '' : ', too late'}`);
+        tell('customer', `${act}${isTaken ? '' : ', but nobody asks any more'}`);
+        if (returns) void world.payments.customerReturned(execution.workflowId).catch(() => undefined);
+      });
+    });
+  }
+
+  function shopDecides(execution: Execution): void {
+    once(`decision ${execution.workflowId}`, () => {
+      const { act, afterMs } = plan.shop;
+      note(`shop ${act}`);
+      if (act === 'forgets') return;
+      clock.after(afterMs, () => {
+        tell('shop', act);
+        if (act === 'cancels') return update(execution, messages.cancel.name, [{ by: 'shop' }]);
+        confirmed.add(execution.workflowId);
+        update(execution, messages.confirm.name, [{ by: 'shop' }]);
+      });
+    });
+  }
+
+  /** An honest one: says what the provider's back office shows. */
+  function operatorLooks(execution: Execution): void {
+    const after = plan.operatorAfterMs;
+    if (after === null) return;
+    once(`operator ${execution.workflowId}`, () => {
+      clock.after(after, () => {
+        const as = truth();
+        tell('operator', `resolves ${execution.workflowId} as ${as}`);
+        note(`operator says ${as}`);
+        const resolution = (word: string): unknown[] => [{ as: word, by: 'operator', why: 'the back office shows it' }];
+        update(execution, messages.resolve.name, resolution(as), () =>
+          update(execution, messages.resolve.name, resolution('needs_review')),
+        );
+      });
+    });
+  }
+
+  function truth(): 'succeeded' | 'declined' | 'needs_review' {
+    const ours = world.sessions().filter(({ citPaymentId }) => citPaymentId === PAYMENT_ID);
+    if (ours.some(({ stage }) => stage === 'succeeded')) return 'succeeded';
+    return ours.every(({ stage }) => stage === 'failed' || stage === 'created') ? 'declined' : 'needs_review';
+  }
+
+  function operatorClosesAftermath(execution: Execution): void {
+    const after = plan.operatorAfterMs;
+    if (after === null) return;
+    once(`aftermath ${execution.runId} ${String(execution.delivered.length)}`, () => {
+      clock.after(after, () => {
+        tell('operator', `closes ${execution.workflowId}`);
+        const resolution = (as: string): unknown[] => [{ as, by: 'operator', why: 'it was booked' }];
+        const word = truth();
+        update(execution, messages.resolveAftermath.name, resolution(word), () =>
+          update(execution, messages.resolveAftermath.name, resolution('needs_review')),
+        );
+      });
+    });
+  }
+
+  function befall(trouble: Trouble): void {
+    switch (trouble.kind) {
+      case 'call':
+      case 'webhook':
+        return; // In the fault plan from the beginning.
+      case 'workers_die':
+        return server.crash(trouble.forMs);
+      case 'bridge_dies':
+        return world.bridgeDies(trouble.forMs);
+      case 'temporal_fails':
+        return world.temporalFails(trouble.forMs, trouble.how);
+      case 'provider_unreachable':
+        return world.providerUnreachable(trouble.forMs);
+      case 'provider_says':
+        return providerFalters(trouble);
+      case 'webhook_again':
+        for (const { sessionId } of world.sessions()) world.webhooks.replay(sessionId, undefined, trouble.nth);
+        return;
+      case 'webhook_of_another_merchant':
+        return sendForeign('ps_900x', { cit_payment_id: PAYMENT_ID, attempt: 1, tag: 'AAAAAAAAAAAAAAAAAAAAAA' });
+      case 'webhook_of_another_payment':
+        return sendForeign('ps_901x', { order: 'of somebody else' });
+      case 'money_goes_back':
+        for (const { sessionId } of world.sessions()) {
+          if (trouble.how === 'refund') provider.refund(sessionId);
+          else provider.chargeBack(sessionId);
+        }
+        return;
+      case 'shop_cancels':
+        for (const execution of open()) {
+          if (trouble.how === 'temporal') execution.cancel();
+          else update(execution, messages.cancel.name, [{ by: 'shop', reason: 'out of stock' }]);
+        }
+        return;
+      case 'shop_starts_again':
+        return start(1);
+      case 'shop_tries_next':
+        void tryNext();
+        return;
+      case 'recheck':
+        for (const execution of open()) execution.signal(messages.recheck.name, [{}]);
+        return;
+    }
+  }
+
+  /** `session.status` becomes `error`, which is not final, and later what it is to be. Never takes back what was final. */
+  function providerFalters({ then, afterMs }: Extract<Trouble, { kind: 'provider_says' }>): void {
+    const isOpen = (stage: string): boolean => !['created', 'succeeded', 'failed', 'contradictory'].includes(stage);
+    for (const { sessionId, stage } of world.sessions()) {
+      if (!isOpen(stage) || !provider.settle(sessionId, 'error')) continue;
+      clock.after(afterMs, () => {
+        const now = world.sessions().find((session) => session.sessionId === sessionId);
+        if (now?.stage === 'error') provider.settle(sessionId, then);
+      });
+    }
+  }
+
+  function sendForeign(sessionId: string, metadata: unknown): void {
+    const [ours] = world.sessions();
+    const event = ours === undefined ? null : provider.webhookOf(ours.sessionId, 'payment_finished');
+    if (event === null) return;
+    const list = event.session['acquiring_payments'] ?? event.session['payment_list'];
+    const payments = Array.isArray(list) ? (list as readonly object[]) : [];
+    const session = {
+      ...event.session,
+      id: sessionId,
+      status: 'accepted',
+      acquiring_payments: payments.map((payment) => ({ ...payment, id: 'pm_900x', status: 'succeeded', metadata })),
+    };
+    world.webhooks.send({ ...event, sessionId, session }, {});
+  }
+
+  function open(): Execution[] {
+    return server.executions.filter(
+      ({ status, beginning }) => status === 'RUNNING' && beginning.workflowType === messages.CIT_PAYMENT,
+    );
+  }
+
+  return {
+    inputs,
+    hasConfirmed: (workflowId) => confirmed.has(workflowId),
+    begin() {
+      start(1);
+      for (const trouble of plan.troubles) {
+        if (!('at' in trouble)) continue;
+        clock.after(trouble.at, async () => {
+          tell('fate', textOf(trouble));
+          note(trouble.kind);
+          befall(trouble);
+          await comeToRest();
+        });
+      }
+      clock.after(plan.mendedAt, () => {
+        tell('fate', 'from now on no call and no webhook goes wrong');
+        countFaults();
+        world.faults.liftAll();
+      });
+    },
+    look(execution, view) {
+      if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return operatorClosesAftermath(execution);
+      if (view === null) return;
+      if (view.nextStep?.type === 'redirect') customerGoes(execution, view.nextStep.url);
+      if (view.nextStep?.type === 'confirm') shopDecides(execution);
+      if (view.status === 'needs_review' && view.outcome === null) operatorLooks(execution);
+    },
+  };
+
+  function countFaults(): void {
+    for (const { of, order, fired } of world.faults.planned()) {
+      const name = typeof order.fault === 'string' ? order.fault : 'without a name';
+      for (let times = 0; times < fired; times += 1) note(`${of} ${name}`);
+    }
+  }
+}
+
+function textOf({ kind, ...rest }: Trouble): string {
+  return [
+    kind.replaceAll('_', ' '),
+    ...Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+  ].join(', ');
+}

@@ -1,0 +1,79 @@
+/** One plan from beginning to end: what happened, what was violated. The same plan gives the same, always. */
+import * as messages from '../../workflows/messages';
+import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
+import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
+import { createPeople } from './people';
+import type { Plan } from './plan';
+import type { Execution } from './temporal/execution';
+import type { Sandboxes } from './temporal/sandbox';
+import { createWorld, START, type Tell } from './world';
+
+export interface SeedReport {
+  readonly violations: readonly string[];
+  /** How often each thing happened: activations, replays, faults by name, endings. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** `status × event`. */
+  readonly visited: ReadonlySet<string>;
+  /** The longest history of a payment, events. */
+  readonly events: number;
+}
+
+/** Longer than the 30 days after which a payment in review closes by itself, and the months nothing has to happen in. */
+const LONGEST_MS = 60 * 24 * 3_600_000;
+
+/** Runs it. `tell` hears who did what when. Never rejects for what the payment does; a bug of the simulation does. */
+export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () => undefined): Promise<SeedReport> {
+  const violations: string[] = [];
+  const counts = new Map<string, number>();
+  const visited = new Set<string>();
+  const closings: Closing[] = [];
+  const statusOf = new Map<string, string>();
+  const note = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  const violation = (text: string): void => void violations.push(text);
+
+  const world = createWorld({
+    plan,
+    sandboxes,
+    tell,
+    note,
+    violation,
+    brings(execution, event) {
+      if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return;
+      visited.add(`${statusOf.get(execution.workflowId) ?? 'opening'} × ${event}`);
+    },
+    advanced,
+  });
+  const people = createPeople(plan, world, note, tell);
+
+  async function advanced(execution: Execution): Promise<void> {
+    if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return people.look(execution, null);
+    if (execution.status !== 'RUNNING') return close(execution);
+    const view = (await execution.query(messages.payment.name)) as PaymentView;
+    if (view.status !== statusOf.get(execution.workflowId))
+      tell('payment', `${execution.workflowId} is ${view.status}`);
+    statusOf.set(execution.workflowId, view.status);
+    const silent = silentWait(view, execution);
+    if (silent !== null) violation(silent);
+    people.look(execution, view);
+  }
+
+  function close(execution: Execution): void {
+    const { workflowId, status, failure, result } = execution;
+    if (status === 'FAILED') return violation(`I5: ${workflowId} failed: ${failure?.message ?? ''}`);
+    const outcome = result as CitPaymentResult;
+    tell('payment', `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`);
+    note(`ended ${outcome.status}`);
+    closings.push({ workflowId, outcome, sessions: world.sessions() });
+  }
+
+  people.begin();
+  await world.clock.run(START + LONGEST_MS, () => false);
+  violations.push(...violationsAtTheEnd(plan, world, people, closings));
+  const payments = world.server.executions.filter(({ beginning }) => beginning.workflowType === messages.CIT_PAYMENT);
+  return {
+    violations: [...new Set(violations)],
+    counts,
+    visited,
+    events: Math.max(...payments.map(({ events }) => events)),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The worker's real activities, run outside a worker: with their own context, and over a line to the provider that lives in
+ * simulated time.
+ */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { Payload } from '@temporalio/common';
+import type { PaymentActivities } from '../../../activities/contract';
+import { failureOf, payloadOf, type Failure } from './payloads';
+
+export interface ActivityCall {
+  readonly type: string;
+  readonly isLocal: boolean;
+  readonly args: readonly unknown[];
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly startToCloseMs: number;
+  /** Null: it may wait for a worker as long as it takes. */
+  readonly scheduleToStartMs: number | null;
+}
+
+export type ActivityResult = { readonly payload: Payload } | { readonly failure: Failure };
+
+const SILENT = new DefaultLogger('ERROR', () => undefined);
+
+/** What one attempt gives, as it would travel to the server. Never rejects. */
+export async function attempt(activities: PaymentActivities, call: ActivityCall): Promise<ActivityResult> {
+  const { type, args, workflowId, runId, isLocal, startToCloseMs } = call;
+  const environment = new MockActivityEnvironment(
+    {
+      activityType: type,
+      isLocal,
+      namespace: 'default',
+      startToCloseTimeoutMs: startToCloseMs,
+      workflowExecution: { workflowId, runId },
+    },
+    { logger: SILENT },
+  );
+  const activity = activities[type as keyof PaymentActivities] as (...given: unknown[]) => Promise<unknown>;
+  try {
+    return { payload: payloadOf(await environment.run(activity, ...args)) };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}

@@ -1,0 +1,31 @@
+/** Values to payloads and back, with the SDK's own default converters. */
+import { defaultFailureConverter, defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { toPayloads } from '@temporalio/common/lib/converter/payload-converter';
+import type { temporal } from '@temporalio/proto';
+
+export type Failure = temporal.api.failure.v1.IFailure;
+
+export function payloadsOf(values: readonly unknown[]): Payload[] {
+  return toPayloads(defaultPayloadConverter, ...values) ?? [];
+}
+
+export function payloadOf(value: unknown): Payload {
+  return defaultPayloadConverter.toPayload(value);
+}
+
+export function valueOf(payload: Payload | null | undefined): unknown {
+  return payload === null || payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+}
+
+export function valuesOf(payloads: readonly Payload[] | null | undefined): unknown[] {
+  return (payloads ?? []).map(valueOf);
+}
+
+/** What an activity threw, as it travels. */
+export function failureOf(error: unknown): Failure {
+  return defaultFailureConverter.errorToFailure(error, defaultPayloadConverter) as Failure;
+}
+
+export function errorOf(failure: Failure | null | undefined): Error {
+  return defaultFailureConverter.failureToError(failure ?? {}, defaultPayloadConverter);
+}

@@ -1,0 +1,119 @@
+/**
+ * The SDK's own workflow sandbox, without a worker around it. These modules are internal to the SDK: this file alone
+ * touches them, and sandbox.test.ts says so clearly when an upgrade has moved them.
+ */
+import { readFileSync } from 'node:fs';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { msNumberToTs } from '@temporalio/common/lib/time';
+import { coresdk } from '@temporalio/proto';
+import { parseWorkflowCode } from '@temporalio/worker/lib/worker';
+import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
+
+export type Job = coresdk.workflow_activation.IWorkflowActivationJob;
+export type Command = coresdk.workflow_commands.IWorkflowCommand;
+
+/** What a workflow is told in one go. `flags`: on replay, what the first run reported. */
+export interface Activation {
+  readonly jobs: readonly Job[];
+  /** Epoch ms. */
+  readonly at: number;
+  readonly historyLength: number;
+  readonly isReplaying: boolean;
+  readonly flags: readonly number[];
+}
+
+export type Completion =
+  | { readonly commands: readonly Command[]; readonly flags: readonly number[] }
+  /** The workflow task fails: a bug, or non-determinism. */
+  | { readonly failure: string };
+
+export interface Sandbox {
+  activate(activation: Activation): Promise<Completion>;
+  dispose(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly runId: string;
+  readonly taskQueue: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly taskTimeoutMs: number;
+  /** 8 bytes. */
+  readonly randomnessSeed: readonly number[];
+}
+
+export interface Sandboxes {
+  create(options: SandboxOptions): Promise<Sandbox>;
+}
+
+/** An endless loop in workflow code ends here instead of hanging the campaign. The SDK's own limit is 5 s. */
+const ACTIVATION_LIMIT_MS = 5_000;
+
+/** Sandboxes for the workflows of this bundle (the path of a file), beside workers that run these activities. */
+export async function openSandboxes(bundle: string, activities: readonly string[]): Promise<Sandboxes> {
+  const code = parseWorkflowCode(readFileSync(bundle, 'utf8'), bundle);
+  const creator = await ReusableVMWorkflowCreator.create(code, ACTIVATION_LIMIT_MS, new Set(activities));
+  // It records a stack trace for every promise, for a query that nobody asks here: three quarters of the whole time.
+  globalHandlers.uninstall();
+  globalHandlers.promiseHookInstalled = false;
+  return { create: (options) => createSandbox(creator, options) };
+}
+
+async function createSandbox(creator: ReusableVMWorkflowCreator, options: SandboxOptions): Promise<Sandbox> {
+  const { runId, startedAt } = options;
+  const workflow = await creator.createWorkflow({
+    info: infoOf(options) as Parameters<typeof creator.createWorkflow>[0]['info'],
+    randomnessSeed: [...options.randomnessSeed],
+    now: startedAt,
+    showStackTraceSources: false,
+  });
+  return {
+    async activate({ jobs, at, historyLength, isReplaying, flags }) {
+      const completion = await workflow.activate(
+        coresdk.workflow_activation.WorkflowActivation.fromObject({
+          runId,
+          timestamp: msNumberToTs(at),
+          historyLength,
+          isReplaying,
+          availableInternalFlags: [...flags],
+          jobs: [...jobs],
+        }),
+      );
+      await workflow.getAndResetSinkCalls();
+      const { successful, failed } = completion;
+      if (successful) return { commands: successful.commands ?? [], flags: successful.usedInternalFlags ?? [] };
+      return { failure: failed?.failure?.message ?? 'it failed without a word' };
+    },
+    dispose: () => workflow.dispose(),
+  };
+}
+
+/** As the SDK's worker makes it out of the first activation. */
+function infoOf(options: SandboxOptions): unknown {
+  const { workflowId, workflowType, runId, taskQueue, startedAt, taskTimeoutMs } = options;
+  return {
+    workflowId,
+    runId,
+    workflowType,
+    searchAttributes: {},
+    typedSearchAttributes: new TypedSearchAttributes(),
+    taskQueue,
+    namespace: 'default',
+    firstExecutionRunId: runId,
+    originalExecutionRunId: runId,
+    startTime: new Date(startedAt),
+    runStartTime: new Date(startedAt),
+    taskTimeoutMs,
+    attempt: 1,
+    historyLength: 1,
+    historySize: 0,
+    continueAsNewSuggested: false,
+    targetWorkerDeploymentVersionChanged: false,
+    suggestedContinueAsNewReasons: [],
+    currentBuildId: '',
+    unsafe: { now: () => startedAt, isReplaying: false, isReplayingHistoryEvents: false },
+  };
+}

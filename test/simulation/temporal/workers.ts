@@ -1,0 +1,83 @@
+/** The workers of a simulated world: they take tasks, run activities, and die. */
+import type { PaymentActivities } from '../../../activities/contract';
+import type { Clock } from '../../../simulator/clock';
+import { comeToRest } from '../virtual-clock';
+import { attempt, type ActivityCall, type ActivityResult } from './activities';
+import { timeoutFailure } from './jobs';
+
+export interface Workers {
+  readonly isUp: boolean;
+  /** Calls `act` when a worker takes the task: soon, or once there is one again. */
+  whenTaken(act: () => Promise<void>): void;
+  runLocal(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void>;
+  /** Gives a canceller: after it nothing is told any more. */
+  runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
+  /** Everything that they have in hand is lost; another comes after `ms`. What they have sent is on its way. */
+  crash(ms: number): void;
+}
+
+/** `delayOf`: how long a task waits for a worker that is up, ms. */
+export function createWorkers(clock: Clock, activities: PaymentActivities, delayOf: () => number): Workers {
+  let isUp = true;
+  /** Which process it is: what an earlier one found out, nobody hears. */
+  let life = 0;
+  let waiting: (() => void)[] = [];
+
+  function whenTaken(act: () => Promise<void>): void {
+    clock.after(delayOf(), () => {
+      if (isUp) return act();
+      waiting.push(() => whenTaken(act));
+      return undefined;
+    });
+  }
+
+  async function run(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void> {
+    const mine = life;
+    void attempt(activities, call).then((result) => {
+      if (mine === life) done(result);
+    });
+    await comeToRest();
+  }
+
+  return {
+    get isUp() {
+      return isUp;
+    },
+    whenTaken,
+    runLocal: run,
+    runRegular(call, done) {
+      let isOver = false;
+      const cancels: (() => void)[] = [];
+      const end = (result: ActivityResult | null): void => {
+        if (isOver) return;
+        isOver = true;
+        for (const cancel of cancels) cancel();
+        if (result !== null) done(result);
+      };
+      const cancelWait =
+        call.scheduleToStartMs === null
+          ? () => undefined
+          : clock.after(call.scheduleToStartMs, () => end({ failure: timeoutFailure('SCHEDULE_TO_START') }));
+      cancels.push(cancelWait);
+      whenTaken(async () => {
+        if (isOver) return;
+        cancelWait();
+        cancels.push(clock.after(call.startToCloseMs, () => end({ failure: timeoutFailure('START_TO_CLOSE') })));
+        await run(call, end);
+      });
+      return () => end(null);
+    },
+    crash(ms) {
+      isUp = false;
+      life += 1;
+      const now = life;
+      clock.after(ms, () => {
+        if (now !== life) return; // It died again meanwhile, and is down for longer.
+        isUp = true;
+        const freed = waiting;
+        waiting = [];
+        for (const go of freed) go();
+      });
+    },
+  };
+}

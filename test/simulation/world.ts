@@ -1,0 +1,223 @@
+/**
+ * One seed's whole world: clock, provider, workers, Temporal, bridge, wired as the processes are, and the troubles of its plan.
+ * What people do in it stands in people.ts, what must hold in invariants.ts.
+ */
+import { createJournal } from '../../simulator/journal';
+import { createFaultPlan, type FaultPlan } from '../../simulator/faults/plan';
+import { createProvider, type Provider, type SessionReport } from '../../simulator/provider/provider';
+import { createQuiet } from '../../simulator/quiet';
+import { seededRandom } from '../../simulator/random';
+import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
+import { createPaymentActivities } from '../../activities/payment-activities';
+import { smartGlocalOver } from '../../smart-glocal/client';
+import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import { paymentsOf, type Payments } from '../../webhook-bridge/payments';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import type { Client } from '@temporalio/client';
+import { envelopeOf, openBridge, type Received } from './bridge';
+import { createLine } from './line';
+import type { Plan } from './plan';
+import { createClient, type Fate } from './temporal/client';
+import type { Execution, Host } from './temporal/execution';
+import type { Sandboxes } from './temporal/sandbox';
+import { createServer, type Server } from './temporal/server';
+import { createWorkers, type Workers } from './temporal/workers';
+import { comeToRest, virtualClock, type VirtualClock } from './virtual-clock';
+
+/** Who did what when; only kept while a seed is looked at. */
+export type Tell = (who: string, what: string) => void;
+
+export interface WorldOptions {
+  readonly plan: Plan;
+  readonly sandboxes: Sandboxes;
+  readonly advanced: Host['advanced'];
+  readonly brings: Host['brings'];
+  readonly note: (what: string) => void;
+  readonly violation: (text: string) => void;
+  readonly tell: Tell;
+}
+
+export interface World {
+  readonly clock: VirtualClock;
+  readonly provider: Provider;
+  readonly webhooks: Webhooks;
+  readonly faults: FaultPlan;
+  readonly server: Server;
+  readonly workers: Workers;
+  readonly client: Client;
+  readonly payments: Payments;
+  /** Every webhook that the bridge has answered. */
+  readonly received: readonly Received[];
+  /** Sessions that the provider was told to confirm, and when each session came to its end (first and last). */
+  readonly confirmed: ReadonlySet<string>;
+  bridgeDies(forMs: number): void;
+  temporalFails(forMs: number, how: 'unavailable' | 'lost'): void;
+  providerUnreachable(forMs: number): void;
+  sessions(): SessionReport[];
+  /** The workflow id of the attempt that opened this session. */
+  ownerOf(sessionId: string): string | null;
+}
+
+export const START = Date.UTC(2026, 0, 1);
+export const PROJECT = 'shop';
+
+/** A secret for a world that ends with its seed. */
+const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
+
+/** As the bridge is patient with Temporal, so the provider is with the bridge. */
+const WEBHOOK_TIMEOUT_MS = 10_000;
+
+export function createWorld(options: WorldOptions): World {
+  const { plan, sandboxes, note, violation, tell } = options;
+  const clock = virtualClock(START);
+  const chance = seededRandom(plan.seed ^ 0x5eed);
+  const within = (ms: number): number => 1 + chance.integer(Math.max(1, ms));
+
+  const faults = createFaultPlan(plan.seed);
+  for (const trouble of plan.troubles) {
+    if (trouble.kind === 'call') faults.onCall(trouble.order);
+    if (trouble.kind === 'webhook') faults.onWebhook(trouble.order);
+  }
+
+  const received: Received[] = [];
+  const confirmed = new Set<string>();
+  const owners = new Map<string, string>();
+  let bridge: ReturnType<typeof openBridge> | null = null;
+  let temporal: Fate = 'answered';
+  let isProviderUp = true;
+
+  const quiet = createQuiet((sessionId) => provider.isAtRest(sessionId) && webhooks.isQuiet(sessionId));
+  const webhooks = createWebhooks({
+    // On its way a webhook takes simulated time: whoever fires it must not wait for it.
+    clock: {
+      now: () => clock.now(),
+      after: (ms, act) =>
+        clock.after(ms, async () => {
+          void act();
+          await comeToRest();
+        }),
+    },
+    journal: createJournal(() => clock.now()),
+    envelope: envelopeOf,
+    plan: faults,
+    subjectOf: (sessionId) => provider.subjectOf({ session_id: sessionId }),
+    urlOf: () => 'https://bridge.example/webhooks/smart-glocal',
+    timeoutMs: WEBHOOK_TIMEOUT_MS,
+    tried: () => quiet.changed(),
+    async post(_url, headers, bytes) {
+      await new Promise<void>((resolve) => void clock.after(within(20), resolve));
+      if (bridge === null) {
+        tell('provider', 'a webhook finds no bridge');
+        throw new Error('ECONNREFUSED');
+      }
+      const answer = await bridge.receive({ headers, bytes });
+      received.push(answer);
+      tell(
+        'bridge',
+        `webhook ${answer.news?.type ?? ''} ${stateOf(answer)}: ${answer.reason} (${String(answer.status)})`,
+      );
+      return answer.status;
+    },
+  });
+  const provider = createProvider({
+    clock,
+    random: seededRandom(plan.seed ^ 0xca5d),
+    delays: { stepMs: plan.stepMs, errorMs: plan.errorMs },
+    acsUrl: () => 'https://bank.example',
+    listener: {
+      webhook: (event) => webhooks.send(event),
+      transition({ sessionId, from, to, code }) {
+        if (to === 'confirmed') confirmed.add(sessionId);
+        tell('provider', `${sessionId}: ${from} -> ${to}${code === null ? '' : ` (${code})`}`);
+        quiet.changed();
+      },
+    },
+  });
+  provider.setProject(PROJECT, plan.project);
+
+  const line = createLine({
+    clock,
+    provider,
+    plan: faults,
+    quiet,
+    project: PROJECT,
+    delayOf: () => within(20),
+    isUp: () => isProviderUp,
+    opened(sessionId, metadata) {
+      const mark = metadata as { readonly cit_payment_id: string; readonly attempt: number };
+      owners.set(sessionId, workflowIdOf(mark.cit_payment_id, mark.attempt));
+    },
+    tell: (what) => tell('worker', what),
+  });
+  const activities = createPaymentActivities({
+    smartGlocal: smartGlocalOver(line),
+    binding: { environment: 'simulator', baseUrl: 'https://provider.example', project: PROJECT },
+    publicBaseUrl: 'https://shop.example',
+    linkSecrets: LINK_SECRETS,
+  });
+  const workers = createWorkers(clock, activities, () => within(plan.slowestTaskMs));
+  const server = createServer({
+    clock,
+    sandboxes,
+    workers,
+    seed: plan.seed,
+    forgets: () => plan.forgets > 0 && chance.next() < plan.forgets,
+    advanced: options.advanced,
+    brings: options.brings,
+    note,
+    violation,
+  });
+  const client = createClient({
+    clock,
+    server,
+    fateOf: () => temporal,
+    delayOf: () => within(5),
+    listedAfterMs: 40, // A search attribute is listed 32 ms after it was set (temporal.md, section 9).
+  });
+  const payments = paymentsOf({ client, reach: () => Promise.resolve() }, null);
+  const openAgain = (): void => {
+    bridge = openBridge({ payments, linkSecrets: LINK_SECRETS, now: () => clock.now() });
+  };
+  openAgain();
+
+  return {
+    clock,
+    provider,
+    webhooks,
+    faults,
+    server,
+    workers,
+    client,
+    payments,
+    received,
+    confirmed,
+    bridgeDies(forMs) {
+      bridge = null;
+      clock.after(forMs, openAgain);
+    },
+    temporalFails(forMs, how) {
+      temporal = how;
+      clock.after(forMs, () => {
+        temporal = 'answered';
+      });
+    },
+    providerUnreachable(forMs) {
+      isProviderUp = false;
+      clock.after(forMs, () => {
+        isProviderUp = true;
+      });
+    },
+    sessions: () => provider.sessions(),
+    ownerOf: (sessionId) => owners.get(sessionId) ?? null,
+  };
+}
+
+function stateOf({ news }: Received): string {
+  if (news === null) return '';
+  const { sessionStatus, payments, nextAction } = news.snapshot;
+  return [sessionStatus, ...payments.map(({ status }) => status), ...(nextAction === null ? [] : [nextAction])].join(
+    '/',
+  );
+}
+
+export type { Execution };
