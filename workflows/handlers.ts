@@ -1,4 +1,11 @@
-import { ApplicationFailure, condition, setDefaultSignalHandler, setHandler, log } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  setDefaultSignalHandler,
+  setHandler,
+  log,
+} from '@temporalio/workflow';
 import type { SessionSnapshot } from '../smart-glocal/types';
 import { neverArrived } from './conclusions';
 import type { Known } from './known';
@@ -39,7 +46,7 @@ export function handleMessages(payment: Payment): void {
   setHandler(messages.payment, view);
 
   setHandler(messages.awaitNextStep, async () => {
-    await condition(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
+    await until(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
     return view();
   });
 
@@ -57,7 +64,7 @@ export function handleMessages(payment: Payment): void {
     const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
     payment.known = stopped(payment.known, 'asked', Date.now(), textOf(wish?.by), textOf(wish?.reason));
     const seq = asked?.seq ?? payment.known.seq;
-    await condition(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
+    await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
     return cancelAnswer(payment, view());
   });
 
@@ -74,6 +81,11 @@ export function handleMessages(payment: Payment): void {
       },
     },
   );
+}
+
+/** Temporal's own cancellation is for the payment to follow; whoever waits for its answer still gets one. */
+async function until(isTrue: () => boolean): Promise<void> {
+  await CancellationScope.nonCancellable(() => condition(isTrue));
 }
 
 /** Whether the provider took the cancel; null where it gave no clear answer. Without one, the end of the payment answers. */

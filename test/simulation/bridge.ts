@@ -23,6 +23,9 @@ export interface Bridge {
   receive(envelope: Pick<Envelope, 'headers' | 'bytes'>): Promise<Received>;
 }
 
+/** More than one seed ever sends. The real memory is made for 50,000, all of it at once. */
+const MOST_WEBHOOKS = 500;
+
 const GENUINE = 'x-genuine';
 
 /** A webhook's text as it leaves: signed, or as a fault has it. */
@@ -42,7 +45,7 @@ export function envelopeOf(text: string, { signature, content }: Sending): Envel
 export function openBridge(router: Omit<Router, 'limits'>): Bridge {
   // Waiting between look-ups is real time there; here the second look comes at once, and the provider's redelivery is the third.
   const limits = { ...LIMITS, lookUpGapsMs: [0] };
-  const once = deliverOnce({ keepMs: LIMITS.sameBytesMs, max: LIMITS.sameBytesMax, now: router.now });
+  const once = deliverOnce({ keepMs: LIMITS.sameBytesMs, max: MOST_WEBHOOKS, now: router.now });
   const refused = (reason: Reason): Received => ({
     reason,
     status: answerOf(reason).status,

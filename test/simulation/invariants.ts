@@ -23,6 +23,7 @@ const MOST_EVENTS = 1_200;
 
 /** I5, at any moment: what is open says what it waits for and until when, and something will wake it. */
 export function silentWait({ status, waitingFor }: PaymentView, execution: Execution): string | null {
+  if (execution.isCalling) return null; // For as long as the call takes at the most.
   const saysWhy = waitingFor !== null && waitingFor.what !== '' && waitingFor.until !== null;
   if (!saysWhy) return `I5: ${execution.workflowId} is ${status} and says neither why nor until when`;
   return execution.isExpectingSomething

@@ -58,8 +58,8 @@ export interface Plan {
   readonly shop: { readonly act: 'confirms' | 'cancels' | 'forgets'; readonly afterMs: number };
   /** When an operator looks at a payment in review, ms after; null: never. */
   readonly operatorAfterMs: number | null;
-  /** The part of the tasks after which the worker forgets the payment, 0 to 1. */
-  readonly forgets: number;
+  /** After which of its tasks (1, 2, ...) the worker forgets a payment, as a full cache does. */
+  readonly forgetsAfter: readonly number[];
   /** How long the slowest task waits for a worker, ms: what happens within it shares a task. */
   readonly slowestTaskMs: number;
   /** When all that was broken is mended, ms after the start. */
@@ -98,8 +98,8 @@ export function planOf(seed: number): Plan {
       returns: draw.chance(0.7),
     },
     shop: { act: draw.of(['confirms', 'confirms', 'confirms', 'cancels', 'forgets']), afterMs: draw.time() },
-    operatorAfterMs: draw.chance(0.9) ? draw.of([MINUTE, HOUR, 2 * DAY]) : null,
-    forgets: draw.of([0, 0.1, 0.1, 0.5, 1]),
+    operatorAfterMs: draw.chance(0.97) ? draw.of([MINUTE, HOUR, 2 * DAY]) : null,
+    forgetsAfter: Array.from({ length: draw.of([0, 0, 1, 1, 2, 3]) }, () => 1 + draw.below(12)),
     slowestTaskMs: draw.of([20, 20, 500, 3 * SECOND]),
     mendedAt: draw.of([10 * MINUTE, 2 * HOUR, 8 * HOUR, 2 * DAY]),
     troubles: Array.from({ length: draw.of([0, 1, 1, 2, 2, 3, 3, 4, 5, 7]) }, () => troubleOf(draw)),

@@ -161,7 +161,7 @@ export function createWorld(options: WorldOptions): World {
     sandboxes,
     workers,
     seed: plan.seed,
-    forgets: () => plan.forgets > 0 && chance.next() < plan.forgets,
+    forgets: (tasks) => plan.forgetsAfter.includes(tasks),
     advanced: options.advanced,
     brings: options.brings,
     note,

@@ -26,8 +26,8 @@ export interface Host {
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void>;
   /** Queues an activity; calls `done` with its result, or with what the server makes of its absence. Gives a canceller. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
-  /** Whether the worker forgets this execution now, as a full cache would. */
-  forgets(): boolean;
+  /** Whether the worker forgets this execution after so many tasks, as a full cache would. */
+  forgets(tasks: number): boolean;
   /** Told after each task that became history. */
   advanced(execution: Execution): Promise<void>;
   /** Told of everything that a task brings, before the workflow hears it. */
@@ -82,6 +82,7 @@ export class Execution {
   #inbox: Job[];
   #sandbox: Sandbox | null = null;
   #task: Task | null = null;
+  #tasks = 0;
   #isQueued = false;
   #isBroken = false;
 
@@ -102,6 +103,11 @@ export class Execution {
 
   get searchAttributes(): TypedSearchAttributes {
     return new TypedSearchAttributes([...this.#attributes.values()]);
+  }
+
+  /** True while one of its calls is under way. */
+  get isCalling(): boolean {
+    return this.#activities.size > 0;
   }
 
   /** True when something will happen to it by itself: nothing open may be without. */
@@ -302,7 +308,7 @@ export class Execution {
     this.#commit(task);
     this.#task = null;
     if (this.status !== 'RUNNING') this.#close();
-    else if (this.host.forgets()) this.#forget();
+    else if (this.host.forgets(++this.#tasks)) this.#forget();
     await this.host.advanced(this);
     this.#wake();
   }
@@ -439,14 +445,19 @@ function jobOf(identity: jobs.ActivityIdentity, result: ActivityResult): Job {
     : jobs.activityCompleted(identity, result.payload);
 }
 
-/** A rejected update leaves nothing in history. Null when nothing else happened in this turn. */
+/** An update that its validator rejected leaves nothing in history. Null when nothing else happened in this turn. */
 function withoutRejections(turn: Turn): Turn | null {
-  const rejected = new Set(
-    turn.commands.flatMap(({ updateResponse: answer }) => (answer?.rejected ? [answer.protocolInstanceId ?? ''] : [])),
-  );
+  const idsOf = (kind: 'rejected' | 'accepted'): string[] =>
+    turn.commands.flatMap(({ updateResponse }) =>
+      updateResponse?.[kind] ? [updateResponse.protocolInstanceId ?? ''] : [],
+    );
+  const asked = turn.jobs.flatMap(({ doUpdate }) => (doUpdate ? [doUpdate.protocolInstanceId ?? ''] : []));
+  const accepted = idsOf('accepted');
+  // One that was accepted, now or in an earlier turn, and failed, is an event like any other.
+  const rejected = new Set(idsOf('rejected').filter((id) => asked.includes(id) && !accepted.includes(id)));
   if (rejected.size === 0) return turn;
   const left = turn.jobs.filter(({ doUpdate }) => !rejected.has(doUpdate?.protocolInstanceId ?? 'none'));
-  const commands = turn.commands.filter(({ updateResponse: answer }) => !answer?.rejected);
+  const commands = turn.commands.filter(({ updateResponse }) => !rejected.has(updateResponse?.protocolInstanceId ?? ''));
   return left.length === 0 ? null : { ...turn, jobs: left, commands };
 }
 
@@ -464,7 +475,10 @@ function isSame(some: readonly Command[], others: readonly Command[]): boolean {
 }
 
 function difference(before: readonly Command[], now: readonly Command[]): string {
-  const namesOf = (commands: readonly Command[]): string =>
-    commands.flatMap((command) => Object.keys(command).filter((name) => command[name as keyof Command])).join(', ');
-  return `it first gave [${namesOf(before)}], and on replay [${namesOf(now)}] (or with other contents)`;
+  const textOf = (commands: readonly Command[]): string => JSON.stringify(commands, leaveOutBytes);
+  return `it first gave ${textOf(before)}, and on replay ${textOf(now)} (or with other payloads)`;
+}
+
+function leaveOutBytes(name: string, value: unknown): unknown {
+  return name === 'data' || name === 'metadata' ? undefined : value;
 }
