@@ -1,5 +1,6 @@
 import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
 import { confirmTook, customerStepShown, isFinal, isStopped, mayHaveStarted } from './conclusions';
+import { overdueAt } from './input';
 import type { Call, Known } from './known';
 import type { NextStep, OpenStatus, Outcome, PaymentView } from './shapes';
 
@@ -55,15 +56,16 @@ function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor
     case 'needs_review':
       return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(reviewTime(known)) };
     case 'cancelling':
-      return { what: 'Smart Glocal to say how the payment ended', until: isoOrNull(reviewTime(known)) };
+      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known)) };
     case 'awaiting_customer':
       return { what: 'the customer to finish 3DS', until: isoOrNull(customerDeadline(known)) };
     case 'processing':
-      return { what: 'Smart Glocal to finish the payment', until: isoOrNull(reviewTime(known)) };
+      return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known)) };
     case 'confirming':
       return {
         what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
-        until: isoOrNull(readyDeadline(known)),
+        // Once the shop could decide, its own time bounds the confirm, and the provider's what was sent within it.
+        until: iso(readyDeadline(known) ?? decisionDeadline(known) ?? lastlyBy(known)),
       };
     case 'awaiting_confirmation':
       return decisionDeadline(known) === null
@@ -72,6 +74,11 @@ function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor
     case 'opening':
       return { what: opening(known), until: isoOrNull(fenceTime(known) ?? readyDeadline(known)) };
   }
+}
+
+/** When a person is asked; of a payment that was never started nobody is, it ends before it is overdue. */
+function lastlyBy(known: Known): number {
+  return reviewTime(known) ?? overdueAt(known.request, known.startedAt);
 }
 
 function opening({ calls, terms }: Known): string {

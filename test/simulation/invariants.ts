@@ -71,7 +71,8 @@ function contradictions(
   const says = `${workflowId} says ${status}`;
   return [
     saysPaid && !isPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
-    saysNotPaid && debits.length > 0 ? `I2: ${says}, and the customer was debited` : null,
+    // A person may know more than the provider says; contradict it they may not.
+    saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, and the customer was debited` : null,
     saysNotPaid && then.some(({ stage }) => PAYABLE(stage)) ? `I2: ${says}, and a session could still be paid` : null,
     saysPaid && !isAsAsked ? `I4: ${says}, and something else was debited than was asked for` : null,
     retry === 'safe' && debits.length > 0 ? `I1: ${says} and that another attempt is safe, and it was debited` : null,

@@ -69,6 +69,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
   people.begin();
   await world.clock.run(START + LONGEST_MS, () => false);
   violations.push(...violationsAtTheEnd(plan, world, people, closings));
+  for (const execution of world.server.executions) execution.dispose();
   const payments = world.server.executions.filter(({ beginning }) => beginning.workflowType === messages.CIT_PAYMENT);
   return {
     violations: [...new Set(violations)],

@@ -32,7 +32,9 @@ export interface Host {
   advanced(execution: Execution): Promise<void>;
   /** Told of everything that a task brings, before the workflow hears it. */
   brings(execution: Execution, event: string): void;
-  note(what: 'replay' | 'activation' | 'task closed too early' | 'local activity heartbeat'): void;
+  note(
+    what: 'replay' | 'activation' | 'activation on replay' | 'task closed too early' | 'local activity heartbeat',
+  ): void;
   violation(text: string): void;
 }
 
@@ -83,6 +85,8 @@ export class Execution {
   #sandbox: Sandbox | null = null;
   #task: Task | null = null;
   #tasks = 0;
+  /** A task was lost: the server gives another, whether or not there is news. */
+  #isOwedTask = false;
   #isQueued = false;
   #isBroken = false;
 
@@ -112,7 +116,7 @@ export class Execution {
 
   /** True when something will happen to it by itself: nothing open may be without. */
   get isExpectingSomething(): boolean {
-    return this.#timers.size > 0 || this.#activities.size > 0 || this.#task !== null || this.#inbox.length > 0;
+    return this.#timers.size > 0 || this.#activities.size > 0 || this.#task !== null || this.#hasWork;
   }
 
   /** False when it is closed. */
@@ -146,6 +150,7 @@ export class Execution {
     const task = this.#task;
     if (task !== null) {
       this.#giveBack(task);
+      this.#isOwedTask = true;
       this.#isQueued = true;
       const rest = Math.max(0, task.startedAt + this.host.taskTimeoutMs - this.host.clock.now());
       this.host.clock.after(rest, () => {
@@ -153,6 +158,11 @@ export class Execution {
         this.#wake();
       });
     }
+    this.#forget();
+  }
+
+  /** Lets its sandbox go, at the end of the world. */
+  dispose(): void {
     this.#forget();
   }
 
@@ -171,7 +181,7 @@ export class Execution {
   }
 
   #wake(): void {
-    if (this.#task !== null || this.#isQueued || this.#inbox.length === 0 || this.#isBroken) return;
+    if (this.#task !== null || this.#isQueued || !this.#hasWork || this.#isBroken) return;
     this.#isQueued = true;
     this.host.whenTaken(async () => {
       this.#isQueued = false;
@@ -179,8 +189,13 @@ export class Execution {
     });
   }
 
+  get #hasWork(): boolean {
+    return this.#inbox.length > 0 || this.#isOwedTask;
+  }
+
   async #begin(): Promise<void> {
-    if (this.#task !== null || this.#inbox.length === 0) return;
+    if (this.#task !== null || !this.#hasWork) return;
+    this.#isOwedTask = false;
     this.events += 2;
     const task: Task = {
       jobs: jobs.inOrder(this.#inbox.splice(0)),
@@ -193,8 +208,21 @@ export class Execution {
     };
     this.#task = task;
     await this.#sandboxOfNow();
-    await this.#turn(task, task.jobs);
+    for (const local of this.#unfinishedLocals()) await this.#startLocal(task, local);
+    if (task.jobs.length > 0) await this.#turn(task, task.jobs);
     await this.#proceed(task);
+  }
+
+  /** Local activities of turns that are history, whose results are not: they were lost with their worker, and run again. */
+  #unfinishedLocals(): coresdk.workflow_commands.IScheduleLocalActivity[] {
+    const over = new Set(
+      this.#turns.flatMap((turn) =>
+        turn.jobs.flatMap(({ resolveActivity: result }) => (result?.isLocal ? [result.seq ?? -1] : [])),
+      ),
+    );
+    return this.#turns.flatMap((turn) =>
+      turn.commands.flatMap(({ scheduleLocalActivity: local }) => (local && !over.has(local.seq ?? -1) ? [local] : [])),
+    );
   }
 
   /** Every turn of the history again, which must give the same commands. */
@@ -214,6 +242,7 @@ export class Execution {
     for (const turn of this.#turns) {
       const { at, historyLength } = turn;
       const flags = [...this.#flags];
+      this.host.note('activation on replay');
       const completion = await sandbox.activate({
         jobs: turn.jobs.map(asReplayed),
         at,
@@ -457,7 +486,9 @@ function withoutRejections(turn: Turn): Turn | null {
   const rejected = new Set(idsOf('rejected').filter((id) => asked.includes(id) && !accepted.includes(id)));
   if (rejected.size === 0) return turn;
   const left = turn.jobs.filter(({ doUpdate }) => !rejected.has(doUpdate?.protocolInstanceId ?? 'none'));
-  const commands = turn.commands.filter(({ updateResponse }) => !rejected.has(updateResponse?.protocolInstanceId ?? ''));
+  const commands = turn.commands.filter(
+    ({ updateResponse }) => !rejected.has(updateResponse?.protocolInstanceId ?? ''),
+  );
   return left.length === 0 ? null : { ...turn, jobs: left, commands };
 }
 
