@@ -8,7 +8,8 @@ import type { Policy } from './policy';
 /** Neither start, init nor an automatic confirm is sent after this. Rests while the customer has a step to take. */
 export function readyDeadline(known: Known): number | null {
   const { request, startedAt, facts, decidableAt } = known;
-  if (isFinal(known) || confirmTook(known)) return null;
+  // What a session says that was never started is nobody's end.
+  if ((isFinal(known) && mayHaveStarted(known)) || confirmTook(known)) return null;
   if (request.confirmation === 'manual' && decidableAt !== null) return null;
   if (customerStepShown(known)) return null;
   // action_required came first: the time that the customer took is not the provider's.

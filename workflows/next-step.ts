@@ -69,7 +69,7 @@ function mayCreate(known: Known, now: number): boolean {
 /** Never a second time on a session where the first may have arrived. */
 function mayStart(known: Known, now: number): boolean {
   const { request, sessionId, candidates, calls } = known;
-  if (mayHaveStarted(known)) return false;
+  if (mayHaveStarted(known) || isFinal(known)) return false;
   const isOpen = request.opening === 'init' ? lacksItsSession(known) && candidates.length === 0 : sessionId !== null;
   return isOpen && (calls.start === undefined || now >= retryTime(known, calls.start));
 }
