@@ -37,7 +37,10 @@ export function violationsAtTheEnd(plan: Plan, world: World, people: People, clo
   const payments = server.executions.filter(({ beginning }) => beginning.workflowType === CIT_PAYMENT);
   return [
     debits.length > 1 ? `I1: ${String(debits.length)} debits` : null,
-    confirmed.size > 1 ? `I1: ${String(confirmed.size)} sessions were confirmed` : null,
+    ...payments.map(({ workflowId }) => {
+      const own = [...confirmed].filter((sessionId) => world.ownerOf(sessionId) === workflowId);
+      return own.length > 1 ? `I1: ${String(own.length)} sessions of ${workflowId} were confirmed` : null;
+    }),
     ...payments.map(({ status, workflowId }) => (status === 'RUNNING' ? `I5: ${workflowId} never ends` : null)),
     ...payments.map(({ events, workflowId, delivered }) =>
       events > MOST_EVENTS + 6 * delivered.length ? `${workflowId} has ${String(events)} events` : null,

@@ -11,7 +11,6 @@ import type { Provider } from '../../simulator/provider/provider';
 import type { Quiet } from '../../simulator/quiet';
 import type { Send } from '../../smart-glocal/client';
 import type { Exchange, NoAnswer } from '../../smart-glocal/transport';
-import { comeToRest } from './virtual-clock';
 
 export interface LineOptions {
   readonly clock: Clock;
@@ -43,21 +42,19 @@ export function createLine(options: LineOptions): Send {
   return (path, body, { timeoutMs, idempotencyKey }) =>
     new Promise((resolve) => {
       let isOver = false;
-      const end = async (exchange: Exchange): Promise<void> => {
+      const end = (exchange: Exchange): void => {
         if (isOver) return;
         isOver = true;
         stopLimit();
         options.tell(`${path} is answered: ${textOf(exchange)}`);
         resolve(exchange);
-        await comeToRest();
       };
       const stopLimit = clock.after(timeoutMs, () => end(noAnswer('timeout', true)));
       clock.after(options.delayOf(), () => {
         if (!options.isUp()) return end(noAnswer('connection_refused', false));
-        arrive((outcome) => {
+        return arrive((outcome) => {
           if (outcome !== 'hang') clock.after(options.delayOf(), () => end(exchangeOf(outcome)));
         });
-        return undefined;
       });
 
       function arrive(leave: (outcome: Outcome) => void): void {

@@ -9,8 +9,7 @@ import type { CitPaymentInput, PaymentView } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import type { Plan, Trouble } from './plan';
 import type { Execution } from './temporal/execution';
-import { comeToRest } from './virtual-clock';
-import type { Tell, World } from './world';
+import type { World } from './world';
 
 export const PAYMENT_ID = 'order-1';
 export const AMOUNT = 10_000;
@@ -29,8 +28,8 @@ export interface People {
   readonly inputs: ReadonlyMap<string, CitPaymentInput>;
 }
 
-export function createPeople(plan: Plan, world: World, note: (what: string) => void, tell: Tell): People {
-  const { clock, server, provider } = world;
+export function createPeople(plan: Plan, world: World, note: (what: string) => void): People {
+  const { clock, server, provider, tell } = world;
   const inputs = new Map<string, CitPaymentInput>();
   const said = new Set<string>();
   const confirmed = new Set<string>();
@@ -260,11 +259,10 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       start(1);
       for (const trouble of plan.troubles) {
         if (!('at' in trouble)) continue;
-        clock.after(trouble.at, async () => {
+        clock.after(trouble.at, () => {
           tell('fate', textOf(trouble));
           note(trouble.kind);
           befall(trouble);
-          await comeToRest();
         });
       }
       clock.after(plan.mendedAt, () => {

@@ -43,14 +43,14 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     },
     advanced,
   });
-  const people = createPeople(plan, world, note, tell);
+  const people = createPeople(plan, world, note);
 
   async function advanced(execution: Execution): Promise<void> {
     if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return people.look(execution, null);
     if (execution.status !== 'RUNNING') return close(execution);
     const view = (await execution.query(messages.payment.name)) as PaymentView;
     if (view.status !== statusOf.get(execution.workflowId))
-      tell('payment', `${execution.workflowId} is ${view.status}`);
+      world.tell('payment', `${execution.workflowId} is ${view.status}`);
     statusOf.set(execution.workflowId, view.status);
     const silent = silentWait(view, execution);
     if (silent !== null) violation(silent);
@@ -61,7 +61,10 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     const { workflowId, status, failure, result } = execution;
     if (status === 'FAILED') return violation(`I5: ${workflowId} failed: ${failure?.message ?? ''}`);
     const outcome = result as CitPaymentResult;
-    tell('payment', `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`);
+    world.tell(
+      'payment',
+      `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`,
+    );
     note(`ended ${outcome.status}`);
     closings.push({ workflowId, outcome, sessions: world.sessions() });
   }
@@ -70,6 +73,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
   await world.clock.run(START + LONGEST_MS, () => false);
   violations.push(...violationsAtTheEnd(plan, world, people, closings));
   for (const execution of world.server.executions) execution.dispose();
+  violations.push(...(await sandboxes.unhandled()).map((error) => `I3: nobody handled a rejected promise: ${error}`));
   const payments = world.server.executions.filter(({ beginning }) => beginning.workflowType === messages.CIT_PAYMENT);
   return {
     violations: [...new Set(violations)],

@@ -19,18 +19,18 @@ export function virtualClock(start: number): VirtualClock {
         const next = agenda.take();
         if (next === undefined || next.at > until) return;
         time = next.at;
-        // Waited for always, also where nothing is under way: what was resolved a moment ago gets its turn first.
         await next.act();
+        await comeToRest();
       }
     },
   };
 }
 
 /**
- * Lets what was resolved a moment ago run to its end: Node's tick queue comes after all promises. Neither timers nor sockets
- * take part, so the end is the same in every run.
+ * Lets what was resolved a moment ago run to its end, before time goes on: Node's tick queue comes after all promises. Neither
+ * timers nor sockets take part, so the end is the same in every run.
  */
-export function comeToRest(): Promise<void> {
+function comeToRest(): Promise<void> {
   return new Promise((resolve) => {
     process.nextTick(resolve);
   });

@@ -8,6 +8,7 @@ import { createProvider, type Provider, type SessionReport } from '../../simulat
 import { createQuiet } from '../../simulator/quiet';
 import { seededRandom } from '../../simulator/random';
 import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
+import type { PaymentActivities } from '../../activities/contract';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { smartGlocalOver } from '../../smart-glocal/client';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
@@ -22,10 +23,11 @@ import type { Execution, Host } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
 import { createServer, type Server } from './temporal/server';
 import { createWorkers, type Workers } from './temporal/workers';
-import { comeToRest, virtualClock, type VirtualClock } from './virtual-clock';
+import { virtualClock, type VirtualClock } from './virtual-clock';
 
-/** Who did what when; only kept while a seed is looked at. */
-export type Tell = (who: string, what: string) => void;
+/** Hears who did what when; only kept while a seed is looked at. */
+/** `at`: ms after the start. */
+export type Tell = (who: string, what: string, at: number) => void;
 
 export interface WorldOptions {
   readonly plan: Plan;
@@ -48,6 +50,7 @@ export interface World {
   readonly payments: Payments;
   /** Every webhook that the bridge has answered. */
   readonly received: readonly Received[];
+  readonly tell: (who: string, what: string) => void;
   /** Sessions that the provider was told to confirm, and when each session came to its end (first and last). */
   readonly confirmed: ReadonlySet<string>;
   bridgeDies(forMs: number): void;
@@ -61,6 +64,17 @@ export interface World {
 export const START = Date.UTC(2026, 0, 1);
 export const PROJECT = 'shop';
 
+/** What the workers of this world can do: what the real ones can. */
+export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [
+  'bind',
+  'createSession',
+  'startPayment',
+  'initPayment',
+  'confirmSession',
+  'cancelSession',
+  'readSession',
+];
+
 /** A secret for a world that ends with its seed. */
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
 
@@ -68,8 +82,9 @@ const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
 const WEBHOOK_TIMEOUT_MS = 10_000;
 
 export function createWorld(options: WorldOptions): World {
-  const { plan, sandboxes, note, violation, tell } = options;
+  const { plan, sandboxes, note, violation } = options;
   const clock = virtualClock(START);
+  const tell = (who: string, what: string): void => options.tell(who, what, clock.now() - START);
   const chance = seededRandom(plan.seed ^ 0x5eed);
   const within = (ms: number): number => 1 + chance.integer(Math.max(1, ms));
 
@@ -92,9 +107,8 @@ export function createWorld(options: WorldOptions): World {
     clock: {
       now: () => clock.now(),
       after: (ms, act) =>
-        clock.after(ms, async () => {
+        clock.after(ms, () => {
           void act();
-          await comeToRest();
         }),
     },
     journal: createJournal(() => clock.now()),
@@ -190,6 +204,7 @@ export function createWorld(options: WorldOptions): World {
     client,
     payments,
     received,
+    tell,
     confirmed,
     bridgeDies(forMs) {
       bridge = null;

@@ -22,8 +22,8 @@ export interface Host {
   readonly seedBytes: readonly number[];
   /** Calls `act` once a worker takes a workflow task. */
   whenTaken(act: () => Promise<void>): void;
-  /** Runs an activity at once, in the worker that has the task; resolves when it is under way. */
-  runLocal(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void>;
+  /** Runs an activity at once, in the worker that has the task. */
+  runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
   /** Queues an activity; calls `done` with its result, or with what the server makes of its absence. Gives a canceller. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
   /** Whether the worker forgets this execution after so many tasks, as a full cache would. */
@@ -208,7 +208,7 @@ export class Execution {
     };
     this.#task = task;
     await this.#sandboxOfNow();
-    for (const local of this.#unfinishedLocals()) await this.#startLocal(task, local);
+    for (const local of this.#unfinishedLocals()) this.#startLocal(task, local);
     if (task.jobs.length > 0) await this.#turn(task, task.jobs);
     await this.#proceed(task);
   }
@@ -281,16 +281,16 @@ export class Execution {
     task.turns.push({ ...moment, commands: completion.commands });
     for (const command of completion.commands) {
       const local = command.scheduleLocalActivity;
-      if (local) await this.#startLocal(task, local);
+      if (local) this.#startLocal(task, local);
       else task.commands.push(command);
     }
   }
 
-  async #startLocal(task: Task, command: coresdk.workflow_commands.IScheduleLocalActivity): Promise<void> {
+  #startLocal(task: Task, command: coresdk.workflow_commands.IScheduleLocalActivity): void {
     const identity = { seq: command.seq ?? 0, type: command.activityType ?? '', isLocal: true };
     task.locals.add(identity.seq);
     if (task.locals.size === 1) this.#armHeartbeat(task);
-    await this.host.runLocal(this.#callOf(identity, command), (result) => {
+    this.host.runLocal(this.#callOf(identity, command), (result) => {
       if (this.#task !== task) return;
       task.resolved.push(jobOf(identity, result));
       if (task.resolved.length === 1) this.host.clock.after(0, () => this.#takeResolved(task));

@@ -47,6 +47,8 @@ export interface SandboxOptions {
 
 export interface Sandboxes {
   create(options: SandboxOptions): Promise<Sandbox>;
+  /** Rejections that nobody has handled, in workflow code or elsewhere, since the last time. */
+  unhandled(): Promise<string[]>;
 }
 
 /**
@@ -64,10 +66,22 @@ export async function openSandboxes(bundle: string, activities: readonly string[
   globalHandlers.promiseHookInstalled = false;
   // After every activation the SDK waits for a turn of the event loop, so that Node may report a rejection that nobody
   // handles: a system call each. Here a turn of the tick queue must do, and `unhandledRejections` asks once a seed.
+  const turnOfTheLoop = globalThis.setImmediate;
   globalThis.setImmediate = ((act: () => void) => {
     process.nextTick(act);
   }) as typeof setImmediate;
-  return { create: (options) => createSandbox(creator, options) };
+  let rejections: string[] = [];
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', (error) => rejections.push(error instanceof Error ? error.message : String(error)));
+  return {
+    create: (options) => createSandbox(creator, options),
+    async unhandled() {
+      await new Promise<void>((resolve) => void turnOfTheLoop(resolve));
+      const found = rejections;
+      rejections = [];
+      return found;
+    },
+  };
 }
 
 async function createSandbox(creator: ReusableVMWorkflowCreator, options: SandboxOptions): Promise<Sandbox> {

@@ -1,15 +1,14 @@
 /** The workers of a simulated world: they take tasks, run activities, and die. */
 import type { PaymentActivities } from '../../../activities/contract';
 import type { Clock } from '../../../simulator/clock';
-import { comeToRest } from '../virtual-clock';
 import { attempt, type ActivityCall, type ActivityResult } from './activities';
 import { timeoutFailure } from './jobs';
 
 export interface Workers {
   readonly isUp: boolean;
   /** Calls `act` when a worker takes the task: soon, or once there is one again. */
-  whenTaken(act: () => Promise<void>): void;
-  runLocal(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void>;
+  whenTaken(act: () => void | Promise<void>): void;
+  runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
   /** Gives a canceller: after it nothing is told any more. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
   /** Everything that they have in hand is lost; another comes after `ms`. What they have sent is on its way. */
@@ -23,7 +22,7 @@ export function createWorkers(clock: Clock, activities: PaymentActivities, delay
   let life = 0;
   let waiting: (() => void)[] = [];
 
-  function whenTaken(act: () => Promise<void>): void {
+  function whenTaken(act: () => void | Promise<void>): void {
     clock.after(delayOf(), () => {
       if (isUp) return act();
       waiting.push(() => whenTaken(act));
@@ -31,12 +30,11 @@ export function createWorkers(clock: Clock, activities: PaymentActivities, delay
     });
   }
 
-  async function run(call: ActivityCall, done: (result: ActivityResult) => void): Promise<void> {
+  function run(call: ActivityCall, done: (result: ActivityResult) => void): void {
     const mine = life;
     void attempt(activities, call).then((result) => {
       if (mine === life) done(result);
     });
-    await comeToRest();
   }
 
   return {
@@ -59,11 +57,11 @@ export function createWorkers(clock: Clock, activities: PaymentActivities, delay
           ? () => undefined
           : clock.after(call.scheduleToStartMs, () => end({ failure: timeoutFailure('SCHEDULE_TO_START') }));
       cancels.push(cancelWait);
-      whenTaken(async () => {
+      whenTaken(() => {
         if (isOver) return;
         cancelWait();
         cancels.push(clock.after(call.startToCloseMs, () => end({ failure: timeoutFailure('START_TO_CLOSE') })));
-        await run(call, end);
+        run(call, end);
       });
       return () => end(null);
     },

@@ -1,0 +1,102 @@
+/** Runs seeds on all cores, a process each, until all are done, one has failed, or time is over. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Done, Order } from './process';
+import { emptySum, type Sum } from './sum';
+
+export interface CampaignOptions {
+  /** Path of the workflow bundle. */
+  readonly bundle: string;
+  readonly first: number;
+  readonly count: number;
+  readonly cores: number;
+  /** No seed is begun after so many ms. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  readonly progress: (sum: Sum) => void;
+}
+
+export interface CampaignResult {
+  readonly sum: Sum;
+  readonly failed: Done['failed'];
+}
+
+/** Ours: small enough that the cores end together, large enough that handing out costs nothing. */
+const SEEDS_PER_ORDER = 200;
+
+/** Ours: an order takes seconds; workflow code that never comes back from a loop is noticed here (temporal/sandbox.ts). */
+const ORDER_LIMIT_MS = 180_000;
+
+/**
+ * A young generation of 64 MiB: seeds leave short-lived garbage and nothing else. No stack traces: the sandbox makes one for every
+ * failure, and nobody reads them.
+ */
+const NODE_OPTIONS = ['--max-semi-space-size=64', '--stack-trace-limit=0', '--import', 'tsx'];
+
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const sum = emptySum();
+  const endsAt = performance.now() + options.limitMs;
+  let next = options.first;
+  const last = options.first + options.count;
+  let failed: Done['failed'] = null;
+
+  const takeOrder = (): Order | null => {
+    if (failed !== null || next >= last || performance.now() >= endsAt || options.signal.aborted) return null;
+    const order = { from: next, count: Math.min(SEEDS_PER_ORDER, last - next) };
+    next += order.count;
+    return order;
+  };
+  const heard = (done: Done): void => {
+    sum.addSum(done.sum);
+    // Of several, the lowest: the same one in every run.
+    if (done.failed !== null && (failed === null || done.failed.seed < failed.seed)) failed = done.failed;
+    options.progress(sum.plain());
+  };
+
+  await Promise.all(Array.from({ length: options.cores }, () => work(options, takeOrder, heard)));
+  return { sum: sum.plain(), failed };
+}
+
+async function work(
+  { bundle, signal }: CampaignOptions,
+  takeOrder: () => Order | null,
+  heard: (done: Done) => void,
+): Promise<void> {
+  const child = fork(join(__dirname, 'process.ts'), [bundle], { execArgv: NODE_OPTIONS });
+  const stop = (): void => void child.kill('SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await answerOf<string>(child, 'It did not start.');
+    for (let order = takeOrder(); order !== null; order = takeOrder()) {
+      child.send(order);
+      const { from, count } = order;
+      heard(
+        await answerOf<Done>(child, `The seeds ${String(from)} to ${String(from + count - 1)} do not come to an end.`),
+      );
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/** The next message of the process. Throws when it dies, or says nothing for too long. */
+async function answerOf<T>(child: ChildProcess, problem: string): Promise<T> {
+  const over = new AbortController();
+  const limit = setTimeout(() => over.abort(), ORDER_LIMIT_MS);
+  try {
+    const answer = once(child, 'message', { signal: over.signal }).then(([message]) => message as T);
+    const end = once(child, 'exit', { signal: over.signal }).then(() => Promise.reject(new Error('It died.')));
+    end.catch(() => undefined);
+    return await Promise.race([answer, end]);
+  } catch (error) {
+    const text = error instanceof Error && error.message === 'It died.' ? 'Its process died (see above).' : '';
+    throw new Error(`${problem} ${text}`.trim());
+  } finally {
+    clearTimeout(limit);
+    over.abort();
+  }
+}

@@ -1,0 +1,44 @@
+/** One process of a campaign: runs the seeds that it is given, and tells what came of them. */
+import { planOf } from './plan';
+import { runPlan } from './run-seed';
+import { emptySum, type Sum } from './sum';
+import { openSandboxes } from './temporal/sandbox';
+import { PAYMENT_ACTIVITIES } from './world';
+
+/** Seeds from `from`, `count` of them. */
+export interface Order {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** `failed`: the first seed with a violation; those after it were not run. */
+export interface Done {
+  readonly order: Order;
+  readonly sum: Sum;
+  readonly failed: { readonly seed: number; readonly violations: readonly string[] } | null;
+}
+
+async function main(bundle: string): Promise<void> {
+  const sandboxes = await openSandboxes(bundle, PAYMENT_ACTIVITIES);
+  process.on('message', (order: Order) => {
+    void carryOut(order).then((done) => process.send?.(done));
+  });
+  process.send?.('ready');
+
+  async function carryOut(order: Order): Promise<Done> {
+    const sum = emptySum();
+    for (let seed = order.from; seed < order.from + order.count; seed += 1) {
+      const report = await runPlan(planOf(seed), sandboxes);
+      sum.add(report);
+      if (report.violations.length > 0)
+        return { order, sum: sum.plain(), failed: { seed, violations: report.violations } };
+    }
+    return { order, sum: sum.plain(), failed: null };
+  }
+}
+
+const [bundle] = process.argv.slice(2);
+if (bundle === undefined) throw new Error('the path of the workflow bundle is missing');
+// Whoever started this process is gone: so is its work.
+process.on('disconnect', () => process.exit(0));
+void main(bundle);
