@@ -151,7 +151,9 @@ function ended(
   const seq = known.seq + 1;
   const count = (known.calls[name]?.count ?? 0) + 1;
   const calls = { ...known.calls, [name]: { result, code, at: now, seq, count } };
-  return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: 0 } };
+  // A call that fails again and again is no news: questions about it go on thinning out.
+  const asked = count > 1 && result !== 'accepted' ? known.asks.count : 0;
+  return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: asked } };
 }
 
 function wanting(known: Known): Known {

@@ -98,10 +98,10 @@ export function planOf(seed: number): Plan {
       returns: draw.chance(0.7),
     },
     shop: { act: draw.of(['confirms', 'confirms', 'confirms', 'cancels', 'forgets']), afterMs: draw.time() },
-    operatorAfterMs: draw.chance(0.97) ? draw.of([MINUTE, HOUR, 2 * DAY]) : null,
+    operatorAfterMs: draw.chance(0.97) ? draw.of([MINUTE, MINUTE, HOUR, HOUR, 8 * HOUR, 2 * DAY]) : null,
     forgetsAfter: Array.from({ length: draw.of([0, 0, 1, 1, 2, 3]) }, () => 1 + draw.below(12)),
     slowestTaskMs: draw.of([20, 20, 500, 3 * SECOND]),
-    mendedAt: draw.of([10 * MINUTE, 2 * HOUR, 8 * HOUR, 2 * DAY]),
+    mendedAt: draw.of([10 * MINUTE, 10 * MINUTE, 2 * HOUR, 2 * HOUR, 8 * HOUR, 2 * DAY]),
     troubles: Array.from({ length: draw.of([0, 1, 1, 2, 2, 3, 3, 4, 5, 7]) }, () => troubleOf(draw)),
   };
 }
