@@ -16,6 +16,11 @@ export interface Answer {
 
 export const ANSWERS = {
   too_large: { status: 413, level: 'warn', meaning: 'Larger than a webhook can be. Not read further.' },
+  too_busy: {
+    status: 503,
+    level: 'warn',
+    meaning: 'Far larger than webhooks are, while many such are being read. Asked to come again.',
+  },
   bad_signature: {
     status: 401,
     level: 'warn',
@@ -28,7 +33,7 @@ export const ANSWERS = {
   unreadable: { status: 400, level: 'error', meaning: 'Signed by the provider, but not a webhook that we can read.' },
 
   signalled: { status: 200, level: 'info', meaning: 'Temporal has it.' },
-  same_bytes: { status: 200, level: 'info', meaning: 'The same bytes were answered 200 a moment ago.' },
+  same_bytes: { status: 200, level: 'info', meaning: 'The same bytes were answered 200 before.' },
   repeats_the_end: { status: 200, level: 'info', meaning: 'The payment has ended, and this says so again.' },
   kept_after_the_end: {
     status: 200,

@@ -4,11 +4,12 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import type { Logger } from 'pino';
 import type { LinkSecrets } from './customer-link';
 import { customerRoutes } from './customer-routes';
-import { textOfError } from './error-text';
+import { textOfError } from './log-text';
 import { LIMITS, type BridgeLimits } from './limits';
 import { brokenPage, notFoundPage } from './pages';
 import { protectAnswers, sendPage } from './page';
 import { paymentDesk } from './payment-desk';
+import type { Later } from './once-a-minute';
 import type { Payments } from './payments';
 import { forgetful } from './remember';
 import { deliverOnce } from './same-bytes';
@@ -27,6 +28,8 @@ export interface BridgeDependencies {
   /** Epoch ms. */
   readonly now?: () => number;
   readonly limits?: Partial<BridgeLimits>;
+  /** When lines of the log that came too often are summed up; absent: by a timer. */
+  readonly later?: Later;
 }
 
 /** What may be asked where; another method gets 405. */
@@ -43,16 +46,21 @@ export function createBridge(dependencies: BridgeDependencies): Express {
   const { payments, linkSecrets, publicBaseUrl, publicKeys, forwardUrl = null, logger, now = Date.now } = dependencies;
   const limits = { ...LIMITS, ...dependencies.limits };
   const desk = paymentDesk(payments, limits, now, logger);
-  const once = deliverOnce({ keepMs: limits.sameBytesMs, max: limits.sameBytesMax, now });
+  const once = deliverOnce({
+    firstMs: limits.sameBytesMs,
+    longestMs: limits.sameBytesLongestMs,
+    max: limits.sameBytesMax,
+    now,
+  });
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // Nothing is cached, so nothing needs to be compared.
-  app.use(protectAnswers);
+  app.use(protectAnswers(publicBaseUrl));
   const copied = forgetful({ keepMs: limits.redeliveryMs, max: limits.sameBytesMax, now });
   const forwarding = forwardUrl === null ? null : { url: forwardUrl, timeoutMs: limits.forwardMs, copied };
   const receiver = { payments, linkSecrets, publicKeys, limits, now, once, forwarding };
-  app.use(webhookRoute(receiver, limits.bodyBytes, logger));
+  app.use(webhookRoute(receiver, limits, logger, dependencies.later));
   app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now }));
   app.get('/healthz', (_request, response) => {
     response.sendStatus(200);

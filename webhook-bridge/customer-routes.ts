@@ -6,7 +6,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import type { PaymentView } from '../workflows/shapes';
 import { workflowIdOfLink, type LinkPurpose, type LinkSecrets } from './customer-link';
-import { textOfError } from './error-text';
+import { textOfError } from './log-text';
 import type { PaymentDesk } from './payment-desk';
 import { formPage, notFoundPage, noWayPage, oneMomentPage, statusPage, tooLatePage } from './pages';
 import { seeOther, sendPage } from './page';
@@ -76,7 +76,7 @@ async function showPayment(
 function pay(response: Response, view: PaymentView, { workflowId, link }: Opened, door: CustomerDoor): void {
   const { logger, now } = door;
   const step = view.nextStep;
-  if (step?.type !== 'redirect') {
+  if (step?.type !== 'redirect' || view.outcome !== null) {
     sendPage(response, statusPage(view, { payLink: payLinkOf(link, door) }));
     return;
   }

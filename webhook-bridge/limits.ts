@@ -1,10 +1,14 @@
 /** Every number the bridge lives by, each with its source. Durations are milliseconds. */
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 export interface BridgeLimits {
   /** Largest webhook body. */
   readonly bodyBytes: number;
+  /** Bodies up to here are always read; larger ones share `largeBodiesBytes` while they are read. */
+  readonly smallBodyBytes: number;
+  readonly largeBodiesBytes: number;
   /** How long Temporal may take with one webhook, look-up included, before the provider is asked to send it again. */
   readonly webhookMs: number;
   /** How long WEBHOOK_FORWARD_URL may take with one webhook. */
@@ -13,20 +17,26 @@ export interface BridgeLimits {
   readonly lookUpGapsMs: readonly number[];
   /** News of a session without a payment may still find one while it is younger than this. */
   readonly redeliveryMs: number;
-  /** How long the same bytes are recognised after a 200, and how many webhooks are remembered. */
+  /** How long the same bytes are recognised after a 200, the longest after many, and how many webhooks are remembered. */
   readonly sameBytesMs: number;
+  readonly sameBytesLongestMs: number;
   readonly sameBytesMax: number;
   /** How long a customer's page waits for Temporal, how long it lives with the last answer, and for how many payments. */
   readonly pageMs: number;
   readonly pageCacheMs: number;
   readonly pageCacheMax: number;
-  /** At most one `recheck` per payment in this time. */
+  /** At most one `recheck` per payment in this time; with every further one it doubles, up to the longest. */
   readonly recheckEveryMs: number;
+  readonly recheckLongestMs: number;
 }
 
 export const LIMITS: BridgeLimits = {
   // Contract. Smart Glocal's documented webhooks are below 2 KiB.
   bodyBytes: 1024 * 1024,
+  // Ours: thirty times the largest documented webhook. With `maxConnections` of server.ts it is 125 MiB at the very most.
+  smallBodyBytes: 64 * 1024,
+  // Ours: 32 bodies of the largest size at once.
+  largeBodiesBytes: 32 * 1024 * 1024,
   // Contract: shorter than the provider's patience, which is undocumented (provider-assumptions: 3 s is what we rely on).
   webhookMs: 3 * SECOND,
   // Ours: what Temporal says about a webhook that is not ours takes milliseconds, so the whole answer stays within the 3 s
@@ -39,7 +49,9 @@ export const LIMITS: BridgeLimits = {
   redeliveryMs: 35 * MINUTE,
   // Contract. The first four redeliveries (1, 2, 4, 8 minutes apart) begin within it.
   sameBytesMs: 10 * MINUTE,
-  // Ours: 64 hex digits each, so about 10 MB when full.
+  // Ours: 30 days of the same old webhook are then 40 signals, of the 10,000 that Temporal takes a run.
+  sameBytesLongestMs: 24 * HOUR,
+  // Ours: some 400 bytes each, so about 20 MB when full.
   sameBytesMax: 50_000,
   // Contract: a customer sees something within two seconds, whatever Temporal does.
   pageMs: 2 * SECOND,
@@ -49,4 +61,6 @@ export const LIMITS: BridgeLimits = {
   pageCacheMax: 10_000,
   // Contract. Banks send customers back more than once, and customers press "reload".
   recheckEveryMs: 5 * SECOND,
+  // Ours: a return link that is called for 30 days is then 730 signals, of the 10,000 that Temporal takes a run.
+  recheckLongestMs: HOUR,
 };

@@ -23,17 +23,26 @@ button, .button { display: inline-block; font: inherit; padding: .75rem 1.5rem; 
 `;
 
 /** What every answer of the bridge carries, pages or not. */
-export const protectAnswers: RequestHandler = (_request, response, next) => {
-  response.set({
+export function protectAnswers(publicBaseUrl: string): RequestHandler {
+  const headers = {
     'Content-Security-Policy': policyOf('', 'none'),
     // A page shows one customer's payment at one moment: nobody on the way may keep it.
     'Cache-Control': 'no-store',
     // The address is the key to the payment; neither bank nor shop may read it off.
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
-  });
-  next();
-};
+    // Nobody else's page may load an answer as an image or a script, and learn from its size or time.
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    // Whatever slipped into a page could ask for nothing of the customer's device.
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    // A year. For this host alone: what else the merchant runs below it is not ours to say.
+    ...(publicBaseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  };
+  return (_request, response, next) => {
+    response.set(headers);
+    next();
+  };
+}
 
 export function sendPage(response: Response, page: Page): void {
   const nonce = randomBytes(16).toString('base64');

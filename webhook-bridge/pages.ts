@@ -19,7 +19,7 @@ export type Reader = { readonly payLink: string } | 'returning';
 export function statusPage(view: PaymentView, reader: Reader): Page {
   const isBack = reader === 'returning' && view.status === 'awaiting_customer';
   const { title, text, reloadAfter } = isBack ? BACK_FROM_THE_BANK : wordsOf(view.status);
-  const canGoOn = reader !== 'returning' && view.nextStep?.type === 'redirect';
+  const canGoOn = reader !== 'returning' && view.nextStep?.type === 'redirect' && view.outcome === null;
   const goOn = canGoOn ? html`<p><a class="button" href="${reader.payLink}">Continue to your bank</a></p>` : '';
   return {
     status: 200,

@@ -5,10 +5,11 @@
 import type { Logger } from 'pino';
 import { within } from '../temporal/within';
 import type { PaymentView } from '../workflows/shapes';
-import { textOfError } from './error-text';
+import { textOfError } from './log-text';
 import type { BridgeLimits } from './limits';
 import type { Description, Payments } from './payments';
-import { forgetful, remember } from './remember';
+import { remember } from './remember';
+import { thinning } from './thinning';
 
 export interface PaymentDesk {
   /** Null when Temporal knows no such payment; rejects when it does not answer in time. */
@@ -21,22 +22,23 @@ export interface PaymentDesk {
   readonly ping: () => Promise<void>;
 }
 
-type Limits = Pick<BridgeLimits, 'pageMs' | 'pageCacheMs' | 'pageCacheMax' | 'recheckEveryMs'>;
+type Limits = Pick<BridgeLimits, 'pageMs' | 'pageCacheMs' | 'pageCacheMax' | 'recheckEveryMs' | 'recheckLongestMs'>;
 
 export function paymentDesk(payments: Payments, limits: Limits, now: () => number, logger: Logger): PaymentDesk {
   const memory = { keepMs: limits.pageCacheMs, max: limits.pageCacheMax, now };
   const inTime = <T>(asked: Promise<T>): Promise<T> => within(asked, limits.pageMs, 'No answer in time.');
-  const told = forgetful({ ...memory, keepMs: limits.recheckEveryMs });
+  const { recheckEveryMs: firstMs, recheckLongestMs: longestMs } = limits;
+  const told = thinning<true>({ firstMs, longestMs, max: limits.pageCacheMax, now });
   const ping = remember(() => inTime(payments.ping()), memory);
 
   return {
     view: remember((workflowId) => inTime(payments.view(workflowId)), memory),
     describe: remember((workflowId) => inTime(payments.describe(workflowId)), memory),
     customerReturned(workflowId) {
-      if (told.has(workflowId)) return;
-      told.set(workflowId, true);
+      if (told.held(workflowId)) return;
+      told.hold(workflowId, true);
       payments.customerReturned(workflowId).catch((error: unknown) => {
-        told.delete(workflowId);
+        told.release(workflowId);
         // Not lost for good: the payment asks the provider by itself when no news comes.
         logger.warn({ workflowId, error: textOfError(error) }, 'The payment was not told that its customer is back.');
       });

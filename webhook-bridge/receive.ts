@@ -8,7 +8,7 @@ import { parseWebhook } from '../smart-glocal/webhook';
 import type { Reason } from './answers';
 import { deliver, type Router } from './deliver';
 import { handOn, type Forwarding } from './forward';
-import type { deliverOnce } from './same-bytes';
+import type { DeliverOnce } from './same-bytes';
 
 export interface WebhookRequest {
   /** As received, byte for byte. */
@@ -19,6 +19,8 @@ export interface WebhookRequest {
 
 export interface Received {
   readonly reason: Reason;
+  /** Which of the public keys made the signature; absent: none did. */
+  readonly keyIndex?: number;
   readonly type?: string;
   readonly sessionId?: string;
   readonly workflowId?: string | null;
@@ -29,7 +31,7 @@ export interface Received {
 
 export interface Receiver extends Router {
   readonly publicKeys: () => readonly KeyObject[];
-  readonly once: ReturnType<typeof deliverOnce>;
+  readonly once: DeliverOnce;
   /** Null: webhooks that are not ours go nowhere. */
   readonly forwarding: Forwarding | null;
 }
@@ -40,13 +42,16 @@ const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 /** Never throws on anything that a stranger or the provider sends. */
 export async function receiveWebhook(request: WebhookRequest, receiver: Receiver): Promise<Received> {
   const { body, signature, contentType } = request;
-  if (verifyingKey(body, signature, receiver.publicKeys()) < 0) return { reason: 'bad_signature' };
-  if (!JSON_TYPE.test(contentType ?? '')) return { reason: 'not_json' };
+  const keyIndex = verifyingKey(body, signature, receiver.publicKeys());
+  if (keyIndex < 0) return { reason: 'bad_signature' };
+  if (!JSON_TYPE.test(contentType ?? '')) return { reason: 'not_json', keyIndex };
   const news = parseWebhook(body);
-  if (news === null) return { reason: 'unreadable' };
+  if (news === null) return { reason: 'unreadable', keyIndex };
 
-  const delivery = await receiver.once(body, async () =>
-    handOn(await deliver(news, receiver), request, receiver.forwarding),
+  const delivery = await receiver.once(
+    body,
+    () => deliver(news, receiver),
+    (delivered) => handOn(delivered, request, receiver.forwarding),
   );
-  return { ...delivery, type: news.type, sessionId: news.snapshot.sessionId };
+  return { ...delivery, keyIndex, type: news.type, sessionId: news.snapshot.sessionId };
 }

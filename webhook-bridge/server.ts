@@ -4,8 +4,19 @@ import type { AddressInfo } from 'node:net';
 
 const SECOND = 1_000;
 
-/** A webhook is below 2 KiB and comes from a data centre; a customer's request is one line. All ours. */
-const LIMITS = {
+export interface DoorLimits {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
+  readonly keepAliveTimeout: number;
+  readonly maxHeaderSize: number;
+  readonly maxHeaders: number;
+  readonly maxConnections: number;
+  readonly silenceTimeout: number;
+}
+
+/** A webhook is below 2 KiB and comes from a data centre; a customer's request is one line. All ours, in ms and bytes. */
+const LIMITS: DoorLimits = {
   // Headers arrive in one packet or two; a peer that needs longer is holding the door open.
   headersTimeout: 5 * SECOND,
   // 1 MiB at a poor 1 Mbit/s takes 8 s.
@@ -17,17 +28,31 @@ const LIMITS = {
   keepAliveTimeout: 65 * SECOND,
   // Node's own limit, said aloud: the answer beyond it is 431.
   maxHeaderSize: 16 * 1024,
-} as const;
-const MAX_HEADERS = 100;
+  // Node reads the first hundred and passes over the rest.
+  maxHeaders: 100,
+  // A connection costs some 10 KiB; below the 4,096 open files that a small machine allows a process. Further ones are
+  // closed at once.
+  maxConnections: 2_000,
+  // A peer that does not read its answer: longer than the slowest answer (3 s for Temporal, 2.5 s for a forwarded one).
+  silenceTimeout: 20 * SECOND,
+};
 
 /** Requests end within 5 s of Temporal's time; what is not over after ten is a peer that does not read. Ours. */
 const CLOSE_WITHIN_MS = 10 * SECOND;
 const LOOK_EVERY_MS = 100;
 
 /** Listens. Throws an Error that says what to do when the address cannot be had. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Server> {
-  const server = createServer(LIMITS, app);
-  server.maxHeadersCount = MAX_HEADERS;
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  changed: Partial<DoorLimits> = {},
+): Promise<Server> {
+  const limits = { ...LIMITS, ...changed };
+  const server = createServer(limits, app);
+  server.maxHeadersCount = limits.maxHeaders;
+  server.maxConnections = limits.maxConnections;
+  server.setTimeout(limits.silenceTimeout);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
       reject(cannotListen(error, host, port));

@@ -1,77 +1,76 @@
 /** HTTP around `receive.ts`: unpacks the request, answers, and writes one log line: ids and reasons, never a body. */
-import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { SIGNATURE_HEADER } from '../smart-glocal/signature';
-import { answerOf } from './answers';
-import { textOfError } from './error-text';
+import { answerOf, type Reason } from './answers';
+import { bodyReader } from './body';
+import type { BridgeLimits } from './limits';
+import { loggedWord, textOfError } from './log-text';
+import { onceAMinute, type Later } from './once-a-minute';
 import { receiveWebhook, type Received, type Receiver } from './receive';
 
-/** The longest of a provider's words that a log line takes. Its real ones are below 30 characters. */
-const LOGGED_CHARACTERS = 64;
+type BodyLimits = Pick<BridgeLimits, 'bodyBytes' | 'smallBodyBytes' | 'largeBodiesBytes'>;
+
+/** What somebody can cause without being able to sign, or with one webhook that he has kept, as often as he likes. */
+const UNBOUNDED: ReadonlySet<Reason> = new Set(['too_large', 'too_busy', 'bad_signature', 'same_bytes']);
 
 /** `POST /webhooks/smart-glocal`. */
-export function webhookRoute(receiver: Receiver, bodyBytes: number, logger: Logger): Router {
-  const answer = (request: Request, response: Response, received: Received): void => {
-    const { level, meaning, status: usual } = answerOf(received.reason);
+export function webhookRoute(receiver: Receiver, limits: BodyLimits, logger: Logger, later?: Later): Router {
+  const readBody = bodyReader(limits);
+  const logOften = onceAMinute(logger, later);
+
+  const answer = (request: Request, response: Response, received: Received, bodyBytes: number): void => {
+    const { reason, keyIndex = 0 } = received;
+    const { level, meaning, status: usual } = answerOf(reason);
     const status = received.status ?? usual;
-    logger[level]({ status, ...factsOf(received), ...sizesOf(request, received) }, meaning);
+    const facts = { status, ...factsOf(received), ...(reason === 'bad_signature' ? sizesOf(request, bodyBytes) : {}) };
+    if (UNBOUNDED.has(reason)) logOften({ kind: reason, level, facts, meaning });
+    else logger[level](facts, meaning);
+    if (keyIndex > 0) logOften({ kind: 'old_key', ...oldKey(keyIndex) });
     response.sendStatus(status);
   };
 
-  const refuseUnread: ErrorRequestHandler = (error: unknown, request, response, next) => {
-    if (isTooLarge(error)) {
-      answer(request, response, { reason: 'too_large' });
-      return;
+  return express.Router().post('/webhooks/smart-glocal', async (request: Request, response: Response) => {
+    const signature = request.get(SIGNATURE_HEADER);
+    const read = await readBody(request, signature !== undefined);
+    if (!('refused' in read)) {
+      const { body, bodyBytes } = read;
+      const webhook = { body, signature, contentType: request.get('content-type') };
+      answer(request, response, await receiveWebhook(webhook, receiver), bodyBytes);
+    } else if (read.refused === 'gone') {
+      response.destroy();
+    } else {
+      answer(request, response, { reason: read.refused }, 0);
     }
-    next(error);
-  };
-
-  return express
-    .Router()
-    .post(
-      '/webhooks/smart-glocal',
-      asSent,
-      express.raw({ type: () => true, limit: bodyBytes }),
-      async (request: Request, response: Response) => {
-        const body: unknown = request.body;
-        const webhook = {
-          body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), // express leaves it undefined when nothing was sent
-          signature: request.get(SIGNATURE_HEADER),
-          contentType: request.get('content-type'),
-        };
-        answer(request, response, await receiveWebhook(webhook, receiver));
-      },
-    )
-    .use('/webhooks/smart-glocal', refuseUnread);
+  });
 }
 
-/** The signature covers the bytes as sent, and nothing is unpacked for a stranger: it could unpack to gigabytes. */
-function asSent(request: Request, _response: Response, next: () => void): void {
-  delete request.headers['content-encoding'];
-  next();
+function oldKey(keyIndex: number): { level: 'warn'; facts: object; meaning: string } {
+  return {
+    level: 'warn',
+    facts: { reason: 'old_key', key: keyIndex + 1 },
+    meaning:
+      'ALARM: an older key made this signature, not the first of SMART_GLOCAL_PUBLIC_KEY_FILES. Expected while the ' +
+      'provider changes its key; at any other time somebody may hold the old one: remove it from the list.',
+  };
 }
 
 function factsOf({ reason, type, sessionId, workflowId, error }: Received): object {
   return {
     reason,
-    ...(type === undefined ? {} : { type: type.slice(0, LOGGED_CHARACTERS) }),
-    ...(sessionId === undefined ? {} : { sessionId: sessionId.slice(0, LOGGED_CHARACTERS) }),
+    ...(type === undefined ? {} : { type: loggedWord(type) }),
+    ...(sessionId === undefined ? {} : { sessionId: loggedWord(sessionId) }),
     ...(workflowId ? { workflowId } : {}),
     ...(error ? { error: textOfError(error) } : {}),
   };
 }
 
 /** What helps to find out why a signature did not match. */
-function sizesOf(request: Request, { reason }: Received): object {
-  if (reason !== 'bad_signature') return {};
-  const body: unknown = request.body;
+function sizesOf(request: Request, bodyBytes: number): object {
+  const announced = request.get('content-length');
   return {
-    bodyBytes: Buffer.isBuffer(body) ? body.length : 0,
-    contentLength: request.get('content-length') ?? null,
+    bodyBytes,
+    contentLength: announced === undefined ? null : loggedWord(announced),
     isSigned: request.get(SIGNATURE_HEADER) !== undefined,
   };
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
 }
