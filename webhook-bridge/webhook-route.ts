@@ -8,24 +8,26 @@ import type { BridgeLimits } from './limits';
 import { loggedWord, textOfError } from './log-text';
 import { onceAMinute, type Later } from './once-a-minute';
 import { receiveWebhook, type Received, type Receiver } from './receive';
+import { fingerprintOf } from './same-bytes';
 
 type BodyLimits = Pick<BridgeLimits, 'bodyBytes' | 'smallBodyBytes' | 'largeBodiesBytes'>;
 
-/** What somebody can cause without being able to sign, or with one webhook that he has kept, as often as he likes. */
-const UNBOUNDED: ReadonlySet<Reason> = new Set(['too_large', 'too_busy', 'bad_signature', 'same_bytes']);
+/** What somebody can cause as often as he likes, without being able to sign: counted together. */
+const BY_ANYBODY: ReadonlySet<Reason> = new Set(['too_large', 'too_busy', 'bad_signature']);
 
 /** `POST /webhooks/smart-glocal`. */
 export function webhookRoute(receiver: Receiver, limits: BodyLimits, logger: Logger, later?: Later): Router {
   const readBody = bodyReader(limits);
   const logOften = onceAMinute(logger, later);
 
-  const answer = (request: Request, response: Response, received: Received, bodyBytes: number): void => {
+  const answer = (request: Request, response: Response, received: Received, body: Buffer, bodyBytes: number): void => {
     const { reason, keyIndex = 0 } = received;
     const { level, meaning, status: usual } = answerOf(reason);
     const status = received.status ?? usual;
     const facts = { status, ...factsOf(received), ...(reason === 'bad_signature' ? sizesOf(request, bodyBytes) : {}) };
-    if (UNBOUNDED.has(reason)) logOften({ kind: reason, level, facts, meaning });
-    else logger[level](facts, meaning);
+    // Whoever kept one signed webhook can send it for ever: the same about the same bytes is counted as well.
+    const kind = BY_ANYBODY.has(reason) ? reason : `${reason} ${fingerprintOf(body)}`;
+    logOften({ kind, level, facts, meaning });
     if (keyIndex > 0) logOften({ kind: 'old_key', ...oldKey(keyIndex) });
     response.sendStatus(status);
   };
@@ -36,11 +38,11 @@ export function webhookRoute(receiver: Receiver, limits: BodyLimits, logger: Log
     if (!('refused' in read)) {
       const { body, bodyBytes } = read;
       const webhook = { body, signature, contentType: request.get('content-type') };
-      answer(request, response, await receiveWebhook(webhook, receiver), bodyBytes);
+      answer(request, response, await receiveWebhook(webhook, receiver), body, bodyBytes);
     } else if (read.refused === 'gone') {
       response.destroy();
     } else {
-      answer(request, response, { reason: read.refused }, 0);
+      answer(request, response, { reason: read.refused }, Buffer.alloc(0), 0);
     }
   });
 }

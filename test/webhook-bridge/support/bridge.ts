@@ -14,6 +14,8 @@ export interface RunningBridge {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Moves the bridge's clock. */
   readonly pass: (ms: number) => void;
+  /** The minute after which what came too often is summed up in the log is over. */
+  readonly minuteIsOver: () => void;
 }
 
 export interface BridgeOptions {
@@ -40,6 +42,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     forwardUrl = null,
   } = options;
   const log: Record<string, unknown>[] = [];
+  const waiting: (() => void)[] = [];
   let passed = 0;
   const app = createBridge({
     payments,
@@ -50,6 +53,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     logger: pino({}, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
     now: () => Date.now() + passed,
     limits,
+    later: (_ms, then) => waiting.push(then),
   });
   const server = await listen(app, '127.0.0.1', 0);
   servers.push(server);
@@ -58,6 +62,9 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     log,
     pass: (ms) => {
       passed += ms;
+    },
+    minuteIsOver: () => {
+      for (const then of waiting.splice(0)) then();
     },
   };
 }
