@@ -1,0 +1,58 @@
+/** Everything that reads others' bytes and text, without HTTP around it: it gives what it promises, and never throws. */
+import fc from 'fast-check';
+import { snapshotOf } from '../../smart-glocal/snapshot';
+import { parseWebhook } from '../../smart-glocal/webhook';
+import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/aftermath';
+import { isMetadataTag, workflowIdOfLink } from '../../webhook-bridge/customer-link';
+import { parseForwardUrl } from '../../webhook-bridge/forward-url';
+import { loggedWord } from '../../webhook-bridge/log-text';
+import { browserUrl } from '../../webhook-bridge/safe-url';
+import { amountText, wordsOf } from '../../webhook-bridge/words';
+import { openPayment } from '../webhook-bridge/support/payments-in-memory';
+import { linkSecrets } from '../webhook-bridge/support/webhooks';
+import { body, isGenuine, json, link, session, text } from './inputs';
+import { demand, probe } from './target';
+
+const STANDS: readonly Stand[] = [
+  null,
+  openPayment,
+  { ...openPayment, state: 'completed', paymentStatus: 'succeeded', sessionId: 'ps_3230' },
+  { ...openPayment, state: 'broken_off' },
+];
+const SAFE = /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/?#]|$))/i;
+
+export const schemas = probe(fc.record({ body, session: fc.oneof(session, json), text, link }), (read) => {
+  const news = parseWebhook(read.body);
+  for (const stand of news === null ? [] : STANDS) {
+    const [first] = factsOf(news as NonNullable<typeof news>, stand);
+    demand(first !== undefined, 'news without a fact: answered 200, and lost');
+    demand(/^[\w.:+-]*$/.test(first.webhook), 'a word of the provider that may be markup');
+    if (stand !== null) repeatsTheEnd(news as NonNullable<typeof news>, stand);
+  }
+  for (const { redirect } of snapshotOf(read.session)?.payments ?? []) {
+    demand(redirect === null || SAFE.test(redirect.url), `a redirect to ${String(redirect?.url)}`);
+  }
+  const url = browserUrl(read.text);
+  demand(
+    url === null || (SAFE.test(url.text) && /^[\x21-\x7e]+$/.test(url.text)),
+    `sends a browser to ${String(url?.text)}`,
+  );
+  demand(url === null || new URL(url.text).username === '', 'sends a browser to an address with a user name');
+  demand(
+    workflowIdOfLink(linkSecrets, ['pay', 'return'], read.link) === null || isGenuine(read.link),
+    'a forged link opens',
+  );
+  demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
+  demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a log line written by others');
+  demand(wordsOf(read.text).title !== '', 'a page without words');
+  amountText(1, read.text);
+  try {
+    demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
+  } catch (error) {
+    // It says what is wrong by throwing, and must not quote what may hold a key.
+    demand(
+      error instanceof Error && (read.text.length < 20 || !error.message.includes(read.text)),
+      'quotes an address',
+    );
+  }
+});
