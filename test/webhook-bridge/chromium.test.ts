@@ -1,0 +1,244 @@
+/** Protects the pages where it counts, in a real browser: their policy forbids nothing that they need, and lets nothing else run. */
+import express from 'express';
+import type { Server } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
+import { Html } from '../../webhook-bridge/html';
+import { protectAnswers, sendPage } from '../../webhook-bridge/page';
+import { brokenPage } from '../../webhook-bridge/pages';
+import { addressOf, close, listen } from '../../webhook-bridge/server';
+import type { Outcome, PaymentView } from '../../workflows/shapes';
+import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
+import { findChromium, startChromium, watch, type Watched } from './support/chromium';
+import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
+import { closeOtherSystems, startOtherSystem } from './support/receiver';
+import { outcome, redirect, soon, viewOf } from './support/views';
+import { linkSecrets } from './support/webhooks';
+
+const WORKFLOW = 'cit-payment-invoice-1';
+let browser: Browser;
+let payments: InMemory;
+let bridge: RunningBridge;
+const pageServers: Server[] = [];
+
+beforeAll(async () => {
+  browser = await startChromium();
+});
+beforeEach(async () => {
+  payments = paymentsInMemory();
+  bridge = await startBridge(payments);
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await Promise.all(pageServers.splice(0).map(close));
+  await closeBridges();
+  await closeOtherSystems();
+});
+afterAll(() => browser.close());
+
+async function open(url: string): Promise<Watched> {
+  const watched = await watch(browser);
+  await watched.page.goto(url);
+  return watched;
+}
+
+/** A page of this payment, behind the link of that purpose. */
+function openAs(
+  path: 'pay' | 'payments' | 'return',
+  view: PaymentView,
+  by: 'pay' | 'return' = 'pay',
+): Promise<Watched> {
+  payments.views.set(WORKFLOW, view);
+  const url = (by === 'pay' ? payUrl : returnUrl)(bridge.url, linkSecrets, WORKFLOW);
+  return open(url.replace(/\/(pay|return)\//, `/${path}/`));
+}
+
+/** Text that breaks out of whatever it is put into, and then runs. */
+const EVIL =
+  `"'></title></style></script><script>planted('script')</script><img src=x onerror="planted('img')">` +
+  `<svg onload=planted('svg')><meta http-equiv=refresh content="0;url=javascript:planted('meta')">\u0000`;
+
+const evilOutcome: Outcome = {
+  ...(outcome('declined').outcome as Outcome),
+  code: EVIL,
+  reason: EVIL,
+  card: { brand: EVIL, last4: EVIL },
+};
+
+describe('without a complaint of its policy, and without asking anybody else, it shows', () => {
+  it.each<[string, () => Promise<Watched>, string]>([
+    ['the way to wait', () => openAs('pay', viewOf()), 'Finishing your payment'],
+    ['the way on to the bank', () => openAs('payments', redirect()), 'Your bank is waiting for you'],
+    ['the status to who returns', () => openAs('payments', redirect(), 'return'), 'Finishing your payment'],
+    ['that it is too late', () => openAs('pay', redirect({ until: soon(-1) })), 'Too late to approve this payment'],
+    ['no way', () => openAs('pay', redirect({ url: 'javascript:planted(1)' })), 'We cannot take you to your bank'],
+    [
+      'a payment in review',
+      () => openAs('payments', viewOf({ status: 'needs_review' })),
+      'We are checking your payment',
+    ],
+    ['the end', () => openAs('pay', outcome('succeeded')), 'Paid'],
+    ['the end to who returns', () => openAs('payments', outcome('declined'), 'return'), 'Not paid'],
+  ])('%s', async (_, opening, title) => {
+    const { page, complaints, asked } = await opening();
+
+    expect(await page.textContent('h1')).toBe(title);
+    // Our style is in force: a policy that forbade it would leave a page that works, and looks like a fraud.
+    expect(await page.evaluate('getComputedStyle(document.body).maxWidth')).not.toBe('none');
+    expect(complaints).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(bridge.url))).toEqual([]);
+  });
+
+  it('"one moment", "there is nothing here", and that something went wrong', async () => {
+    payments.meet(refusal);
+    const waiting = await openAs('pay', viewOf());
+    const nothing = await open(`${bridge.url}/pay/x.y`);
+    const app = express()
+      .use(protectAnswers('https://pay.shop.example'))
+      .get('/', (_request, response) => {
+        sendPage(response, brokenPage());
+      });
+    const server = await listen(app, '127.0.0.1', 0);
+    pageServers.push(server);
+    const broken = await open(addressOf(server));
+
+    expect(await waiting.page.textContent('h1')).toBe('One moment please');
+    expect(await nothing.page.textContent('h1')).toBe('There is nothing here');
+    expect(await broken.page.textContent('h1')).toBe('Something went wrong on our side');
+    // Chromium itself says of an answer above 399 that it failed to load; the policy says nothing.
+    const complaints = [waiting, nothing, broken].flatMap((watched) => watched.complaints);
+    expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
+  });
+});
+
+describe('the form', () => {
+  it('posts itself to the bank, follows its redirects to another origin, and tells nobody where it came from', async () => {
+    const bank = await startOtherSystem();
+    const issuer = await startOtherSystem();
+    bank.answer((_request, response) => response.writeHead(303, { location: issuer.url.href }).end());
+    issuer.answer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>issuer</h1>'),
+    );
+    const evil = `"><script>planted(1)</script>&amp;\n+ %`;
+    payments.views.set(
+      WORKFLOW,
+      redirect({ method: 'POST', url: bank.url.href, params: { PaReq: evil, submit: 'x' } }),
+    );
+
+    const { page, complaints, ran } = await watch(browser);
+    await page.goto(payUrl(bridge.url, linkSecrets, WORKFLOW), { waitUntil: 'commit' });
+    await page.waitForURL(issuer.url.href);
+
+    expect(await page.textContent('h1')).toBe('issuer');
+    const [posted] = bank.got;
+    expect(Object.fromEntries(new URLSearchParams(posted?.body.toString()))).toEqual({
+      PaReq: evil.replace('\n', '\r\n'),
+      submit: 'x',
+    });
+    expect([posted?.headers.referer, issuer.got[0]?.headers.referer]).toEqual([undefined, undefined]);
+    expect([complaints, ran]).toEqual([[], []]);
+  });
+});
+
+describe('what the provider may plant', () => {
+  const everywhere: PaymentView = { ...viewOf(), paymentId: EVIL, sessionId: EVIL, currency: EVIL };
+  it.each<[string, PaymentView]>([
+    [
+      'a name and a value of the form, and the currency',
+      {
+        ...everywhere,
+        ...redirect({ method: 'POST', url: 'https://acs.example/', params: { [EVIL]: EVIL } }),
+        currency: EVIL,
+      },
+    ],
+    ['the address of the form', redirect({ method: 'POST', url: `https://acs.example/${EVIL}`, params: {} })],
+    [
+      'an address that is a script',
+      redirect({ method: 'POST', url: `javascript:planted('url')`, params: { [EVIL]: EVIL } }),
+    ],
+    ['code, reason, brand and digits', { ...everywhere, status: 'declined', outcome: evilOutcome }],
+    ['what the payment waits for', { ...everywhere, waitingFor: { what: EVIL, until: EVIL } }],
+    ['the status', { ...everywhere, status: EVIL as never }],
+  ])('in %s runs nothing', async (_, view) => {
+    for (const path of ['pay', 'payments'] as const) {
+      payments.views.set(WORKFLOW, view);
+      bridge.pass(2_001);
+      const { page, ran, asked } = await watch(browser);
+      // The bank of this payment is nobody: what is posted there must not leave this machine.
+      await page.route(/^https:/, (route) =>
+        route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>bank</h1>' }),
+      );
+      await page.goto(payUrl(bridge.url, linkSecrets, WORKFLOW).replace('/pay/', `/${path}/`));
+      await page.waitForLoadState('load');
+
+      expect(ran).toEqual([]);
+      expect(asked.filter((url) => !url.startsWith(bridge.url) && !url.startsWith('https://acs.example/'))).toEqual([]);
+      expect(await page.locator('img, svg, script:not([nonce])').count()).toBe(0);
+    }
+  });
+
+  it('would run nothing even if it were not escaped: the policy stops it, and says so', async () => {
+    const app = express()
+      .use(protectAnswers('https://pay.shop.example'))
+      .get('/', (_request, response) => {
+        sendPage(response, { status: 200, title: 'A page that forgot to escape', body: new Html(EVIL) });
+      });
+    const server = await listen(app, '127.0.0.1', 0);
+    pageServers.push(server);
+
+    const { page, ran, complaints } = await open(addressOf(server));
+    await page.waitForLoadState('load');
+    expect(ran).toEqual([]);
+    // Elsewhere it does run, or all of this would show nothing.
+    const unprotected = await watch(browser);
+    await unprotected.page.goto(`data:text/html,${encodeURIComponent(EVIL)}`);
+    await unprotected.page.waitForLoadState('load');
+    expect(unprotected.ran).toContain('script');
+    // So it is also seen that complaints are heard at all.
+    expect(complaints.join()).toMatch(/script-src/);
+  });
+});
+
+it('is framed by nobody', async () => {
+  const thief = await startOtherSystem();
+  const url = payUrl(bridge.url, linkSecrets, WORKFLOW);
+  payments.views.set(WORKFLOW, viewOf());
+  thief.answer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end(`<iframe src="${url}"></iframe>`),
+  );
+
+  const { page, complaints } = await open(thief.url.href);
+  await page.waitForLoadState('load');
+  expect(complaints.join()).toMatch(/frame-ancestors 'none'/);
+  expect(await page.frames()[1]?.textContent('body')).not.toContain('Finishing your payment');
+});
+
+it('the way back leads a customer without cookies to her status page, also by a form of another site', async () => {
+  const own = await startBridge(payments, { publicBaseUrl: bridge.url });
+  payments.described.set(WORKFLOW, openPayment);
+  payments.views.set(WORKFLOW, outcome('succeeded'));
+  const bank = await startOtherSystem();
+  const back = returnUrl(own.url, linkSecrets, WORKFLOW);
+  bank.answer((_request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        `<form method="post" action="${back}"><input name="returnUrl" value="https://thief.example"><button>back</button></form>`,
+      ),
+  );
+
+  const { page, complaints } = await open(bank.url.href);
+  await page.click('button');
+  await page.waitForURL(`${bridge.url}/payments/**`);
+
+  expect(await page.textContent('h1')).toBe('Paid');
+  expect(await page.context().cookies()).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('a machine without Chromium is told how to get one', () => {
+  expect(() => findChromium({ PATH: '/nowhere' })).toThrow(/apt-get install chromium.*CHROMIUM_PATH/);
+  expect(() => findChromium({ PATH: process.env['PATH'], CHROMIUM_PATH: '/nowhere/chromium' })).toThrow(
+    /CHROMIUM_PATH names no program/,
+  );
+});
