@@ -49,6 +49,15 @@ describe('the status page', () => {
     expect(returning.title).toBe('Finishing your payment');
   });
 
+  it('shows nothing but the end once there is one, whatever step is still in the view', async () => {
+    const view = { ...redirect(), ...outcome('abandoned'), nextStep: redirect().nextStep };
+
+    for (const seen of [await pay(view), await statusOf(view, 'pay')]) {
+      expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Not paid']);
+      expect(seen.text).not.toMatch(/acs\.example|<a |<form/);
+    }
+  });
+
   it('reads a status of the future as under way', async () => {
     const view = { ...viewOf(), status: 'something_new' } as unknown as PaymentView;
 
@@ -90,6 +99,11 @@ describe('every answer', () => {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+    expect(headers.get('set-cookie')).toBeNull();
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
