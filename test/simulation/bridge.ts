@@ -45,7 +45,12 @@ export function envelopeOf(text: string, { signature, content }: Sending): Envel
 export function openBridge(router: Omit<Router, 'limits'>): Bridge {
   // Waiting between look-ups is real time there; here the second look comes at once, and the provider's redelivery is the third.
   const limits = { ...LIMITS, lookUpGapsMs: [0] };
-  const once = deliverOnce({ keepMs: LIMITS.sameBytesMs, max: MOST_WEBHOOKS, now: router.now });
+  const once = deliverOnce({
+    firstMs: LIMITS.sameBytesMs,
+    longestMs: LIMITS.sameBytesLongestMs,
+    max: MOST_WEBHOOKS,
+    now: router.now,
+  });
   const refused = (reason: Reason): Received => ({
     reason,
     status: answerOf(reason).status,
@@ -60,7 +65,11 @@ export function openBridge(router: Omit<Router, 'limits'>): Bridge {
       if (headers['Content-Type'] !== 'application/json') return refused('not_json');
       const news = parseWebhook(bytes);
       if (news === null) return refused('unreadable');
-      const { reason, workflowId } = await once(bytes, () => deliver(news, { ...router, limits }));
+      const { reason, workflowId } = await once(
+        bytes,
+        () => deliver(news, { ...router, limits }),
+        (delivery) => Promise.resolve(delivery),
+      );
       return { reason, status: answerOf(reason).status, news, workflowId };
     },
   };
