@@ -5,7 +5,7 @@
  */
 
 /** Folders of test/ in which nothing starts a Temporal server. */
-const SERVERLESS = '/test/(activities|checker|environment|fuzz|lint|scripts|simulator|smart-glocal)/';
+const SERVERLESS = '/test/(activities|checker|environment|fuzz|lint|scripts|simulation|simulator|smart-glocal)/';
 
 /** jest's arguments for each lane; one lane alone when somebody asked for certain files. Pure. */
 export function lanesOf(patterns: readonly string[]): readonly (readonly string[])[] {

@@ -12,10 +12,12 @@ export interface Mutant {
   readonly test: string;
   /** The title of the test that must fail, or the beginning of several titles. */
   readonly title: string;
+  /** Why the simulation cannot find it; null: it must. */
+  readonly beyondSimulation: string | null;
 }
 
 const FOLDER = join(__dirname, '../../test/mutants');
-const HEAD = /^Harm: (?<harm>.+)\nTest: (?<test>\S+)\nTitle: (?<title>.+)\n/;
+const HEAD = /^Harm: (?<harm>.+)\nTest: (?<test>\S+)\nTitle: (?<title>.+)\n(?:Beyond simulation: (?<beyond>.+)\n)?/;
 
 /** All of them, by name. Throws when a head is incomplete. */
 export function readMutants(folder = FOLDER): Mutant[] {
@@ -24,10 +26,10 @@ export function readMutants(folder = FOLDER): Mutant[] {
     .sort()
     .map((name) => {
       const file = join(folder, name);
-      const { harm, test, title } = HEAD.exec(readFileSync(file, 'utf8'))?.groups ?? {};
+      const { harm, test, title, beyond } = HEAD.exec(readFileSync(file, 'utf8'))?.groups ?? {};
       if (harm === undefined || test === undefined || title === undefined) {
         throw new Error(`${name} must begin with the lines Harm:, Test: and Title:.`);
       }
-      return { name: basename(name, '.patch'), file, harm, test, title };
+      return { name: basename(name, '.patch'), file, harm, test, title, beyondSimulation: beyond ?? null };
     });
 }

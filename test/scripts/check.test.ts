@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PROJECT = join(__dirname, '../..');
 
 /** What each proof writes for the summary of a run (test/support/summary.ts). */
-const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 'second server'])
+const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 'second server', 'simulation'])
     require('fs').appendFileSync(
       process.env.TEST_SUMMARY_FILE,
       JSON.stringify({ proof, part: 'shop', figures: { cells: 2, violations: 0 } }) + '\\n',

@@ -7,5 +7,5 @@ export function summarize(proof: Proof, part: string, figures: Readonly<Record<s
   if (file !== undefined) appendFileSync(file, `${JSON.stringify({ proof, part, figures })}\n`);
 }
 
-/** The three proofs that every whole run contains. */
-export type Proof = 'exhaustive search' | 'fault matrix' | 'second server';
+/** The proofs that every whole run contains. */
+export type Proof = 'exhaustive search' | 'fault matrix' | 'second server' | 'simulation';

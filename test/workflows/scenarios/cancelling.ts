@@ -62,6 +62,24 @@ export const cancelling: readonly Scenario[] = [
     expect((await payment.handle.describe()).status.name).toBe('COMPLETED');
     expect(world.callsOf(payment.id)).toContain('session/cancel');
   }),
+  scenario(
+    "answers who waits for the next step, or for a cancel, also after Temporal's own cancellation",
+    async (world) => {
+      const payment = await world.start('tok_success');
+      const waiting = payment.handle.executeUpdate(messages.awaitNextStep);
+      await payment.reaches('awaiting_customer');
+      const { handle } = payment;
+
+      await handle.cancel();
+      const late = handle.executeUpdate(messages.awaitNextStep);
+      await payment.reaches('cancelling');
+
+      expect(await cancel(payment)).toMatchObject({ accepted: false, code: 'session_wrong_state' });
+      expect(await waiting).toMatchObject({ nextStep: { type: 'redirect' } });
+      await payment.approve();
+      expect(await late).toMatchObject({ outcome: { status: 'succeeded', late: true } });
+    },
+  ),
   scenario('reports a success after a cancellation in Temporal as succeeded, and late', async (world) => {
     const payment = await atBank(world, 'tok_success');
     await payment.handle.cancel();

@@ -1,0 +1,55 @@
+/**
+ * Protects who looks at a payment, and its history, from waits that say nothing or never thin out. Found by the simulation
+ * (docs/simulation.md); each is the smallest part of what it found.
+ */
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { accepted, calling, failed, shopSaidYes, stopped } from '../../workflows/record';
+import { viewOf } from '../../workflows/view';
+import { Play } from '../support/play';
+import { NOT_PAID, opened, READY, START, started } from '../support/snapshots';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+it('says until when it waits for a confirm that the shop has said yes to and that could not be sent', () => {
+  const play = new Play(started({ confirmation: 'manual' }), null);
+  play.hears(READY);
+  play.known = shopSaidYes(play.known, 'shop', play.now);
+  play.known = failed(calling(play.known, 'confirm'), 'confirm', 'not_executed', 'connection_refused', play.now);
+
+  const { status, waitingFor } = viewOf(play.known, null);
+
+  expect(status).toBe('confirming');
+  expect(waitingFor?.until).toBe(new Date(play.now + 15 * MINUTE).toISOString());
+});
+
+it('says until when it waits for a session that was cancelled before anything was started', () => {
+  const known = stopped(opened(), 'asked', START + 1_000, 'shop');
+
+  expect(viewOf(known, null)).toMatchObject({ status: 'cancelling', waitingFor: { until: expect.any(String) } });
+});
+
+describe('a session that says it is over before it was started, with a provider that answers no question', () => {
+  const OVER: SessionSnapshot = { ...NOT_PAID, payments: [] };
+
+  it('is not started, and its payment ends at the ready deadline as cancelled and safe to try again', () => {
+    const known = accepted(calling(opened(), 'create'), 'create', OVER, START);
+    const play = new Play(known, null);
+
+    expect(viewOf(play.known, null).waitingFor?.until).toEqual(expect.any(String));
+    play.sleeps(START + HOUR);
+
+    expect(play.done).not.toContain('start');
+    expect(play.outcome).toMatchObject({ status: 'cancelled', retry: 'safe' });
+  });
+});
+
+it('asks ever more rarely while its cancel is refused again and again', () => {
+  const play = new Play(started(), READY);
+  play.known = stopped(play.known, 'asked', play.now, 'shop');
+
+  play.sleeps(play.now + 4 * HOUR);
+
+  // Every ten minutes at the most, and the first six in the first ten.
+  expect(play.done.filter((step) => step === 'ask').length).toBeLessThan(80);
+});
