@@ -196,6 +196,8 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
         return sendForeign('ps_900x', { cit_payment_id: PAYMENT_ID, attempt: 1, tag: 'AAAAAAAAAAAAAAAAAAAAAA' });
       case 'webhook_of_another_payment':
         return sendForeign('ps_901x', { order: 'of somebody else' });
+      case 'webhook_of_a_second_session':
+        return sendForeign('ps_902x');
       case 'money_goes_back':
         for (const { sessionId } of world.sessions()) {
           if (trouble.how === 'refund') provider.refund(sessionId);
@@ -231,7 +233,8 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     }
   }
 
-  function sendForeign(sessionId: string, metadata: unknown): void {
+  /** `metadata`: what it shows; absent, our own with its tag. */
+  function sendForeign(sessionId: string, metadata?: unknown): void {
     const [ours] = world.sessions();
     const event = ours === undefined ? null : provider.webhookOf(ours.sessionId, 'payment_finished');
     if (event === null) return;
@@ -241,7 +244,12 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       ...event.session,
       id: sessionId,
       status: 'accepted',
-      acquiring_payments: payments.map((payment) => ({ ...payment, id: 'pm_900x', status: 'succeeded', metadata })),
+      acquiring_payments: payments.map((payment) => ({
+        ...payment,
+        id: 'pm_900x',
+        status: 'succeeded',
+        ...(metadata === undefined ? {} : { metadata }),
+      })),
     };
     world.webhooks.send({ ...event, sessionId, session }, {});
   }

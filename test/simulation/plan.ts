@@ -32,6 +32,8 @@ export type Trouble =
   | { readonly kind: 'webhook_again'; readonly at: number; readonly nth: number }
   | { readonly kind: 'webhook_of_another_merchant'; readonly at: number }
   | { readonly kind: 'webhook_of_another_payment'; readonly at: number }
+  /** With our own mark: somebody opened a second session for this debt, or a first one whose id we do not know. */
+  | { readonly kind: 'webhook_of_a_second_session'; readonly at: number }
   | { readonly kind: 'money_goes_back'; readonly at: number; readonly how: 'refund' | 'chargeback' }
   | { readonly kind: 'shop_cancels'; readonly at: number; readonly how: 'update' | 'temporal' }
   | { readonly kind: 'shop_starts_again'; readonly at: number }
@@ -77,9 +79,10 @@ export function planOf(seed: number): Plan {
   const random = seededRandom(seed);
   const draw = drawing(random);
   const isManual = draw.chance(0.2);
+  const opening = draw.chance(0.2) ? 'init' : 'create-then-start';
   return {
     seed,
-    opening: draw.chance(0.2) ? 'init' : 'create-then-start',
+    opening,
     confirmation: isManual ? 'manual' : 'automatic',
     deadlines: draw.chance(0.5)
       ? {}
@@ -102,7 +105,7 @@ export function planOf(seed: number): Plan {
     forgetsAfter: Array.from({ length: draw.of([0, 0, 1, 1, 2, 3]) }, () => 1 + draw.below(12)),
     slowestTaskMs: draw.of([20, 20, 500, 3 * SECOND]),
     mendedAt: draw.of([10 * MINUTE, 10 * MINUTE, 2 * HOUR, 2 * HOUR, 8 * HOUR, 2 * DAY]),
-    troubles: Array.from({ length: draw.of([0, 1, 1, 2, 2, 3, 3, 4, 5, 7]) }, () => troubleOf(draw)),
+    troubles: Array.from({ length: draw.of([0, 1, 1, 2, 2, 3, 3, 4, 5, 7]) }, () => troubleOf(draw, opening)),
   };
 }
 
@@ -135,15 +138,19 @@ const PROJECTS: readonly Partial<Project>[] = [
   { redelivery: 'fresh_snapshot' },
 ];
 
-const METHODS: readonly Method[] = [
-  'session/create',
-  'session/start/payment',
-  'session/init/payment',
-  'session/confirm',
-  'session/cancel',
-  'session/status',
-  'session/status',
-];
+/** What each way to open a payment calls. */
+const METHODS: Readonly<Record<Plan['opening'], readonly Method[]>> = {
+  'create-then-start': [
+    'session/create',
+    'session/start/payment',
+    'session/start/payment',
+    'session/confirm',
+    'session/cancel',
+    'session/status',
+    'session/status',
+  ],
+  init: ['session/init/payment', 'session/init/payment', 'session/confirm', 'session/cancel', 'session/status'],
+};
 
 /**
  * An alteration of an answer is hearsay, which `session/status` corrects; so there are none for `session/status` itself, which
@@ -181,13 +188,13 @@ const LOST_OR_LATE: readonly WebhookFaultName[] = ['dropped', 'dropped', 'duplic
 
 const TYPES = ['ready_to_confirm', 'action_required', 'payment_finished'] as const;
 
-function troubleOf(draw: Drawing): Trouble {
+function troubleOf(draw: Drawing, opening: Plan['opening']): Trouble {
   const kind = draw.of(KINDS);
   const at = draw.time();
   const forMs = draw.of([SECOND, 10 * SECOND, 2 * MINUTE, 40 * MINUTE]);
   switch (kind) {
     case 'call':
-      return { kind, order: callOrder(draw) };
+      return { kind, order: callOrder(draw, METHODS[opening]) };
     case 'webhook':
       return { kind, order: webhookOrder(draw) };
     case 'workers_die':
@@ -206,6 +213,7 @@ function troubleOf(draw: Drawing): Trouble {
       return { kind, at, how: draw.chance(0.8) ? 'update' : 'temporal' };
     case 'webhook_of_another_merchant':
     case 'webhook_of_another_payment':
+    case 'webhook_of_a_second_session':
     case 'shop_starts_again':
     case 'recheck':
       return { kind, at };
@@ -218,12 +226,12 @@ function troubleOf(draw: Drawing): Trouble {
 const KINDS: readonly Trouble['kind'][] = [
   'call', 'call', 'call', 'call', 'call', 'webhook', 'webhook', 'webhook', 'webhook', 'workers_die', 'workers_die',
   'bridge_dies', 'temporal_fails', 'provider_unreachable', 'provider_says', 'webhook_again', 'webhook_of_another_merchant',
-  'webhook_of_another_payment', 'money_goes_back', 'shop_cancels', 'shop_cancels', 'shop_starts_again', 'shop_tries_next',
+  'webhook_of_another_payment', 'webhook_of_a_second_session', 'money_goes_back', 'shop_cancels', 'shop_cancels', 'shop_starts_again', 'shop_tries_next',
   'recheck',
 ];
 
-function callOrder(draw: Drawing): CallFaultOrder {
-  const method = draw.of(METHODS);
+function callOrder(draw: Drawing, methods: readonly Method[]): CallFaultOrder {
+  const method = draw.of(methods);
   const names = method === 'session/status' ? [CALL_FAULTS, REFUSALS] : [CALL_FAULTS, CALL_FAULTS, HEARSAY, REFUSALS];
   const nth = draw.of([1, 1, 1, 2, 3, { from: 1, to: 3 }, 'every'] as const);
   return { for: { all: true }, method, fault: draw.of(draw.of(names)), nth };
