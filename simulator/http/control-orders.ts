@@ -24,6 +24,17 @@ const scriptKey = z.union(
   { error: 'expected {payment}, {customer}, {token} or {next: true}' },
 );
 
+const entryCount = z
+  .string()
+  .regex(/^\d{1,9}$/, 'is not a whole number')
+  .transform(Number);
+
+/** Which entries of the journal: from the nth on (counted from 0), so many at the most. Default all. */
+export const journalPortion = z.strictObject({
+  from: entryCount.optional().default(0),
+  limit: entryCount.optional(),
+});
+
 export const clockOrder = z.strictObject({ ms: z.number().nonnegative() });
 
 export const tokenOrder = z.strictObject({

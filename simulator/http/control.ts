@@ -15,7 +15,7 @@ import { debitsPerPayment } from '../provider/ledger';
 import type { Provider } from '../provider/provider';
 import type { Webhooks } from '../webhooks';
 import { done, refuse } from './control-answers';
-import { clockOrder, projectOrder, scriptOrder, tokenOrder } from './control-orders';
+import { clockOrder, journalPortion, projectOrder, scriptOrder, tokenOrder } from './control-orders';
 import { createFaultControl } from './fault-control';
 import { createSessionControl } from './session-control';
 
@@ -40,7 +40,11 @@ export function createControl(options: ControlOptions): Router {
 
   router.get('/health', (_request, response) => done(response, { status: 'ok' }));
   router.get('/public-key', (_request, response) => void response.type('application/x-pem-file').send(publicKeyPem));
-  router.get('/journal', (_request, response) => done(response, journal.entries));
+  router.get('/journal', (request, response) => {
+    // In portions: the journal of a long campaign is longer than any text that Node can hold.
+    const { from, limit } = journalPortion.parse(request.query);
+    done(response, journal.entries.slice(from, limit === undefined ? undefined : from + limit));
+  });
   router.get('/clock', (_request, response) => done(response, clockReport()));
   router.get('/ledger', (_request, response) => {
     done(response, { debits: debitsPerPayment(provider.ledger()), movements: provider.ledger() });

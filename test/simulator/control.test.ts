@@ -55,6 +55,17 @@ it('shows what happened, and forgets it on reset, but not the projects', async (
   expect((await shop.call('session/create', {})).status).toBe(200);
 });
 
+it('shows the journal in portions, for those whose journal is long', async () => {
+  await shop.call('session/init/payment', terms());
+  await shop.simulator.whenIdle();
+  const whole = shop.simulator.journal.entries;
+
+  const portion = await control('journal?from=1&limit=2');
+
+  expect(whole.length).toBeGreaterThan(3);
+  expect(portion.body).toEqual(JSON.parse(JSON.stringify(whole.slice(1, 3))));
+});
+
 it('moves the clock', async () => {
   const { body } = await shop.call('session/init/payment', terms());
   await shop.simulator.whenIdle();
