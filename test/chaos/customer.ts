@@ -1,0 +1,62 @@
+/**
+ * The customer's browser. She knows the shop's link and nothing else, and does what people do with a page that does not
+ * load: she tries again, for a while.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Story } from './mix';
+
+/** Ours: longer than any process is dead, shorter than a person's patience. */
+const TRIES_FOR_MS = 40_000;
+const TRIES_EVERY_MS = 400;
+const PAGE_WITHIN_MS = 5_000;
+
+interface Page {
+  readonly status: number;
+  readonly location: string | null;
+  readonly html: string;
+}
+
+/** What she does, from the shop's link to the end of her part. Resolves with how far she came. Never throws. */
+export async function beTheCustomer(customerUrl: string, story: Story): Promise<string> {
+  if (story.customer === 'never comes') return 'never came';
+  const bankUrl = await triedAgain(async () => {
+    const page = await visit(customerUrl);
+    if (page.status === 303 && page.location !== null) return new URL(page.location, customerUrl).href;
+    // Anything else is a page that says why, and loads itself again.
+    return page.status === 404 ? 'gone' : null;
+  });
+  if (bankUrl === null || bankUrl === 'gone') return 'was not sent to her bank';
+  const question = await triedAgain(async () => visit(bankUrl));
+  const action = /<form method="post" action="([^"]+)"/.exec(question?.html ?? '')?.[1];
+  if (action === undefined) return 'was asked nothing by her bank';
+
+  await delay(story.thinksMs);
+  const choice = { approves: 'approve', refuses: 'refuse', leaves: 'leave' }[story.customer];
+  // Never twice: an answer that did not arrive is a customer whose telephone has lost its network.
+  const answered = await visit(new URL(action, bankUrl).href, new URLSearchParams({ choice })).catch(() => null);
+  const returnUrl = answered?.location ?? null;
+  if (returnUrl === null) return `${story.customer}, and does not come back`;
+  const isBack = await triedAgain(async () => {
+    const { status } = await visit(returnUrl);
+    return status === 303 || status === 404 ? true : null;
+  });
+  return `${story.customer}, ${isBack === true ? 'comes back' : 'finds nobody when she comes back'}`;
+}
+
+async function triedAgain<T>(act: () => Promise<T | null>): Promise<T | null> {
+  const giveUpAt = Date.now() + TRIES_FOR_MS;
+  for (;;) {
+    const result = await act().catch(() => null);
+    if (result !== null || Date.now() > giveUpAt) return result;
+    await delay(TRIES_EVERY_MS);
+  }
+}
+
+async function visit(url: string, form?: URLSearchParams): Promise<Page> {
+  const response = await fetch(url, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(PAGE_WITHIN_MS),
+    ...(form !== undefined && { method: 'POST', body: form }),
+  });
+  return { status: response.status, location: response.headers.get('location'), html: await response.text() };
+}

@@ -1,0 +1,68 @@
+/**
+ * After the last kill: faults are over, and every payment must end by itself. What waits for a person gets what a person
+ * would give it: `recheck`, with the session that the provider's staff found, where the payment does not know its own.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { recheckPayment } from '../../starter/payments';
+import { CIT_PAYMENT } from '../../workflows/messages';
+import { PaymentStatus } from '../../workflows/search-attributes';
+import { WORKFLOW_ID_PREFIX } from '../../workflows/workflow-id';
+import { control, type ProviderState } from './provider-watch';
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Ours: a person looks again at what is still in review. */
+const PERSON_LOOKS_EVERY_MS = 10_000;
+
+export interface Drain {
+  readonly client: Client;
+  readonly simulatorUrl: string;
+  readonly state: () => Promise<ProviderState>;
+  readonly untilMs: number;
+  readonly isOver: () => boolean;
+}
+
+interface Open {
+  readonly workflowId: string;
+  readonly isInReview: boolean;
+}
+
+/** Resolves when all has ended that can, or time is up, with the workflow ids that are still open. */
+export async function drain({ client, simulatorUrl, state, untilMs, isOver }: Drain): Promise<readonly string[]> {
+  await control(simulatorUrl, 'faults', { method: 'DELETE' });
+  let nextLookAt = 0;
+  for (;;) {
+    const open = await openPayments(client);
+    if (open.length === 0 || Date.now() > untilMs || isOver()) return open.map(({ workflowId }) => workflowId);
+    if (Date.now() > nextLookAt) {
+      const inReview = open.filter(({ isInReview }) => isInReview);
+      const answerable = await actAsAPerson(client, inReview, await state());
+      if (answerable === 0 && inReview.length === open.length) return open.map(({ workflowId }) => workflowId);
+      nextLookAt = Date.now() + PERSON_LOOKS_EVERY_MS;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** How many of them a person could still help. */
+async function actAsAPerson(client: Client, inReview: readonly Open[], { sessions }: ProviderState): Promise<number> {
+  let answerable = 0;
+  for (const { workflowId } of inReview) {
+    const paymentId = workflowId.slice(WORKFLOW_ID_PREFIX.length);
+    const session = sessions.find((known) => known.paymentId === paymentId && known.stage !== 'contradictory');
+    if (session === undefined) continue;
+    answerable += 1;
+    await recheckPayment(client, workflowId, { sessionId: session.id }).catch(() => undefined);
+  }
+  return answerable;
+}
+
+async function openPayments(client: Client): Promise<Open[]> {
+  const open: Open[] = [];
+  const query = `WorkflowType = "${CIT_PAYMENT}" AND ExecutionStatus = "Running"`;
+  for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+    open.push({ workflowId, isInReview: typedSearchAttributes.get(PaymentStatus) === 'needs_review' });
+  }
+  return open;
+}

@@ -1,0 +1,99 @@
+/**
+ * A campaign before it begins: which payment starts when, and what is killed when. Follows from the seed alone; what then
+ * happens between the processes does not. Pure.
+ */
+import { hashOf, seededRandom, type Random } from '../../simulator/random';
+import type { CitPaymentInput } from '../../workflows/shapes';
+import { drawStory, pick, type Story } from './mix';
+import { drawTroubles, type Troubles } from './troubles';
+
+export type Victim = 'worker' | 'bridge' | 'server';
+
+export interface PlannedKill {
+  /** Ms from the campaign's beginning. */
+  readonly atMs: number;
+  readonly victim: Victim;
+  /** SIGSTOP for so long, then SIGCONT, in place of SIGKILL; null: killed. Workers alone. */
+  readonly frozenMs: number | null;
+  /** Which of the workers that are alive, 0 to 1. */
+  readonly lot: number;
+}
+
+export interface PlannedPayment {
+  readonly atMs: number;
+  readonly input: CitPaymentInput;
+  readonly story: Story;
+  readonly troubles: Troubles;
+}
+
+export interface Plan {
+  /** One worker alone until then, afterwards a standby. Ms from the beginning. */
+  readonly standbyFromMs: number;
+  readonly endsMs: number;
+  readonly payments: readonly PlannedPayment[];
+  readonly kills: readonly PlannedKill[];
+}
+
+/** Ours: a killed worker works again after about 1.5 s on two busy cores; the next kill is to meet a whole system. */
+const KILL_EVERY_MS = 1_900;
+
+/** Ours: 5 a second leave two cores the time for everything else that starts and dies meanwhile. */
+const PAYMENT_EVERY_MS = 190;
+
+/** Ours: kills with one worker alone say how long a payment waits without a standby. */
+const ALONE_SHARE = 0.25;
+
+const VICTIMS: readonly (readonly [share: number, victim: Victim, frozen: 'no' | 'shortly' | 'long'])[] = [
+  [56, 'worker', 'no'],
+  [12, 'worker', 'shortly'],
+  [3, 'worker', 'long'],
+  [16, 'bridge', 'no'],
+  [13, 'server', 'no'],
+];
+
+/** The same for the same wish. */
+export function makePlan({ payments, kills, seed }: { payments: number; kills: number; seed: number }): Plan {
+  const endsMs = Math.max(kills * KILL_EVERY_MS, payments * PAYMENT_EVERY_MS, 1_000);
+  const standbyFromMs = endsMs * ALONE_SHARE;
+  const random = seededRandom(hashOf(`kills ${String(seed)}`));
+  return {
+    standbyFromMs,
+    endsMs,
+    payments: Array.from({ length: payments }, (_, n) => planPayment(seed, n, endsMs / payments)),
+    kills: Array.from({ length: kills }, (_, n) => planKill(random, n, endsMs / kills, standbyFromMs)),
+  };
+}
+
+/** A random of its own for each payment, so that one more payment does not change all others. */
+function planPayment(seed: number, n: number, everyMs: number): PlannedPayment {
+  const paymentId = `p${String(n + 1)}`;
+  const random = seededRandom(hashOf(`${String(seed)} ${paymentId}`));
+  const story = drawStory(random);
+  return {
+    atMs: (n + random.next()) * everyMs,
+    story,
+    troubles: drawTroubles(paymentId, random),
+    input: {
+      paymentId,
+      amount: 100 + random.integer(100_000),
+      currency: random.next() < 0.5 ? 'usd' : 'eur',
+      customer: { reference: `customer-${String(n + 1)}` },
+      token: `tok_${story.words}`,
+      confirmation: story.confirmation,
+      opening: story.opening,
+      deadlines: story.deadlines,
+    },
+  };
+}
+
+function planKill(random: Random, n: number, everyMs: number, standbyFromMs: number): PlannedKill {
+  // In the last two thirds of its slot, so that two never fall together.
+  const atMs = (n + 0.33 + 0.67 * random.next()) * everyMs;
+  const [, victim, frozen] = pick(random, VICTIMS);
+  const length = random.next();
+  const lot = random.next();
+  // Alone, a frozen worker would only be a longer kill.
+  if (frozen === 'no' || atMs < standbyFromMs) return { atMs, victim, frozenMs: null, lot };
+  // 37 to 42 s: past the time-out of a provider call (35 s, policy.ts), so that it goes on when it has been given up.
+  return { atMs, victim, frozenMs: frozen === 'long' ? 37_000 + length * 5_000 : 2_500 + length * 6_000, lot };
+}

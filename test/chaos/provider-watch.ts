@@ -1,0 +1,220 @@
+/**
+ * Follows the simulated provider: everything that it saw and did, in portions as it comes, and in the end its sessions and
+ * its ledger. Its clock is fast, so every time is brought back to this machine's.
+ */
+import { z } from 'zod';
+import { parseWebhook } from '../../smart-glocal/webhook';
+import { readingOf } from '../../workflows/reading';
+import { CLOCK_SCALE } from './clock-scale';
+import type { Session, TakenWebhook } from './evidence';
+import { newsKey } from './news-key';
+
+/** Some MB of text. */
+const PORTION = 2_000;
+
+const text = z.string();
+const sessionIn = z.looseObject({ session: z.looseObject({ id: text }) });
+
+const entrySchema = z.looseObject({
+  at: z.iso.datetime().transform((iso) => Date.parse(iso)),
+  kind: text,
+  sessionId: text.nullish(),
+  payment: text.nullish(),
+  method: text.optional(),
+  verdict: text.optional(),
+  body: text.optional(),
+  answer: z.unknown().optional(),
+  type: text.optional(),
+  attempt: z.number().optional(),
+  reply: z.number().nullish(),
+  problem: text.nullish(),
+  deliveryId: z.number().optional(),
+  from: text.optional(),
+  to: text.optional(),
+  code: text.nullish(),
+  act: text.optional(),
+  name: text.nullish(),
+  what: text.optional(),
+  step: text.optional(),
+  detail: text.nullish(),
+});
+type Entry = z.output<typeof entrySchema>;
+
+const dumpSchema = z.looseObject({
+  sessions: z.array(
+    z.looseObject({
+      sessionId: text,
+      stage: text,
+      citPaymentId: text.nullable(),
+      session: z.looseObject({
+        error: z.looseObject({ code: text }).nullish(),
+        acquiring_payments: z.array(z.looseObject({ error: z.looseObject({ code: text }).nullish() })).optional(),
+      }),
+    }),
+  ),
+  movements: z.array(
+    z.looseObject({ kind: text, citPaymentId: text.nullable(), sessionId: text, amount: z.int(), currency: text }),
+  ),
+});
+
+/** One thing that the provider saw or did. */
+export interface Note {
+  readonly at: number;
+  readonly sessionId: string | null;
+  readonly payment: string | null;
+  readonly says: string;
+}
+
+/** One try to deliver a webhook. */
+export interface Try {
+  readonly at: number;
+  readonly deliveryId: number;
+  readonly isTaken: boolean;
+}
+
+export interface ProviderState {
+  readonly sessions: readonly (Session & { readonly paymentId: string | null })[];
+  readonly debits: readonly { paymentId: string | null; sessionId: string; amount: number; currency: string }[];
+}
+
+export interface ProviderWatch {
+  readonly notes: readonly Note[];
+  readonly tries: readonly Try[];
+  readonly taken: readonly TakenWebhook[];
+  /** Session ids, in the order of the confirms that the provider took. */
+  readonly confirmed: readonly string[];
+  /** Codes of refused calls, by session. */
+  readonly refusals: readonly {
+    readonly sessionId: string | null;
+    readonly payment: string | null;
+    readonly code: string;
+  }[];
+  /** Reads what is new. */
+  readonly read: () => Promise<void>;
+  readonly state: () => Promise<ProviderState>;
+}
+
+/** A watch from now on: call it when nothing has happened yet. */
+export async function watchProvider(url: string): Promise<ProviderWatch> {
+  const clockAnswer = z.looseObject({ now: text }).parse(await control(url, 'clock'));
+  const clockZero = Date.parse(clockAnswer.now);
+  const zero = Date.now();
+  const realTime = (at: number): number => zero + (at - clockZero) / CLOCK_SCALE;
+
+  const notes: Note[] = [];
+  const tries: Try[] = [];
+  const taken: TakenWebhook[] = [];
+  const confirmed: string[] = [];
+  const refusals: ProviderWatch['refusals'][number][] = [];
+
+  function note(entry: Entry): void {
+    const at = realTime(entry.at);
+    const { kind, verdict = '', method = '', deliveryId } = entry;
+    const sessionId = entry.sessionId ?? sessionOf(entry);
+    notes.push({ at, sessionId, payment: entry.payment ?? paymentIn(entry.body), says: saysOf(entry) });
+    if (kind === 'request' && method === 'session/confirm' && verdict === 'ok' && sessionId !== null)
+      confirmed.push(sessionId);
+    if (kind === 'request' && !HARMLESS.includes(verdict) && method !== 'session/cancel') {
+      refusals.push({ sessionId, payment: paymentIn(entry.body), code: verdict });
+    }
+    if (kind !== 'delivery' || deliveryId === undefined) return;
+    tries.push({ at, deliveryId, isTaken: entry.reply === 200 });
+    const news = parseWebhook(Buffer.from(entry.body ?? ''));
+    if (entry.reply !== 200 || news === null) return;
+    taken.push({
+      at,
+      type: news.type,
+      sessionId: news.snapshot.sessionId,
+      news: newsKey(news.snapshot),
+      reading: readingOf(news.snapshot),
+      refunds: news.type === 'payment_refunded' ? news.refunds.map(({ id, status }) => `${id}:${status}`) : [],
+    });
+  }
+
+  return {
+    notes,
+    tries,
+    taken,
+    confirmed,
+    refusals,
+    async read() {
+      for (;;) {
+        const from = notes.length; // Every entry is one note.
+        const path = `journal?from=${String(from)}&limit=${String(PORTION)}`;
+        const portion = z.array(entrySchema).parse(await control(url, path));
+        portion.forEach(note);
+        if (portion.length < PORTION) return;
+      }
+    },
+    async state() {
+      const { sessions, movements } = dumpSchema.parse(await control(url, 'dump'));
+      return {
+        sessions: sessions.map(({ sessionId, stage, citPaymentId, session }) => ({
+          id: sessionId,
+          stage: stage as Session['stage'],
+          paymentId: citPaymentId,
+          code: session.acquiring_payments?.[0]?.error?.code ?? session.error?.code ?? null,
+        })),
+        debits: movements
+          .filter(({ kind }) => kind === 'debit')
+          .map(({ citPaymentId, ...movement }) => ({ paymentId: citPaymentId, ...movement })),
+      };
+    },
+  };
+}
+
+/** No refusals: what the fault plan kept from the provider, and the races that the engine answers by asking. */
+const HARMLESS = ['ok', 'not_applied', 'to_be_applied', 'session_wrong_state', 'idempotency_key_already_exists'];
+
+/** `GET /_control/<path>`. */
+export async function control(url: string, path: string, init: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(`${url}/_control/${path}`, { ...init, signal: AbortSignal.timeout(30_000) });
+  if (!response.ok)
+    throw new Error(`The simulator's control interface answered HTTP ${String(response.status)}: ${path}`);
+  return response.json();
+}
+
+function sessionOf({ body, answer }: Entry): string | null {
+  const named = /"session_id":"([^"]+)"/.exec(body ?? '')?.[1];
+  const answered = sessionIn.safeParse(answer);
+  return named ?? (answered.success ? answered.data.session.id : null);
+}
+
+function paymentIn(body: string | undefined): string | null {
+  return /"cit_payment_id":"([^"]+)"/.exec(body ?? '')?.[1] ?? null;
+}
+
+function saysOf({
+  kind,
+  method,
+  verdict,
+  type,
+  attempt,
+  reply,
+  problem,
+  from,
+  to,
+  code,
+  act,
+  name,
+  what,
+  step,
+  detail,
+}: Entry): string {
+  const words = (...parts: readonly (string | number | null | undefined)[]): string =>
+    parts.filter((part) => part !== null && part !== undefined).join(' ');
+  switch (kind) {
+    case 'request':
+      return words('call', method, verdict);
+    case 'delivery':
+      return words('webhook', type, 'try', attempt, '->', reply ?? problem);
+    case 'transition':
+      return words('provider', from, '->', to, code);
+    case 'visit':
+      return words('customer', act);
+    case 'fault':
+      return words('fault', name ?? '(parts)', 'of', what, step, detail);
+    default:
+      return words(kind, type);
+  }
+}

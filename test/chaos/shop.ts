@@ -1,0 +1,67 @@
+/**
+ * The shop's server: the starter's functions, and what a shop must do with their answers. A start that is unclear is asked
+ * again with the same id, for as long as it takes; that rule is the shop's half of "at most one debit".
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { InvalidInput, Refused, StartRefused } from '../../starter/errors';
+import {
+  cancelPayment,
+  confirmPayment,
+  startPayment,
+  type StartedPayment,
+  type StartOptions,
+} from '../../starter/payments';
+import type { CitPaymentInput } from '../../workflows/shapes';
+
+const ASKS_AGAIN_AFTER_MS = 500;
+
+/** Ours: a manual payment is confirmed, or its decision deadline is over, long before. */
+const DECIDES_FOR_MS = 90_000;
+
+export interface Shop {
+  readonly client: Client;
+  readonly start: StartOptions;
+  /** True once the campaign gives up: nothing is asked again then. */
+  readonly isOver: () => boolean;
+}
+
+export interface Start {
+  readonly started: StartedPayment;
+  /** How often it was unclear before. */
+  readonly unclear: number;
+}
+
+/** Starts the payment, again and again with the same id, until Temporal has said how it stands. Null when time was up. */
+export async function startAsAShopMust({ client, start, isOver }: Shop, input: CitPaymentInput): Promise<Start | null> {
+  for (let unclear = 0; !isOver(); unclear += 1) {
+    try {
+      return { started: await startPayment(client, input, start), unclear };
+    } catch (error) {
+      // These say that nothing will come of asking again; whatever else it is, the payment may be under way.
+      if (error instanceof InvalidInput || error instanceof StartRefused) throw error;
+      await delay(ASKS_AGAIN_AFTER_MS);
+    }
+  }
+  return null;
+}
+
+/** The shop's yes: said again while no answer came, for it may be repeated. */
+export async function confirmAsAShop({ client, isOver }: Shop, workflowId: string): Promise<void> {
+  const giveUpAt = Date.now() + DECIDES_FOR_MS;
+  while (!isOver() && Date.now() < giveUpAt) {
+    try {
+      return void (await confirmPayment(client, workflowId, { by: 'chaos' }));
+    } catch (error) {
+      if (error instanceof Refused) return; // Ended, or stopped: there is nothing to confirm any more.
+      await delay(ASKS_AGAIN_AFTER_MS);
+    }
+  }
+}
+
+/** Asks once to stop; an answer that gets lost is not asked for again. */
+export async function cancelAsAShop({ client }: Shop, workflowId: string): Promise<void> {
+  await cancelPayment(client, workflowId, { by: 'chaos', reason: 'The customer changed her mind.' }).catch(
+    () => undefined,
+  );
+}
