@@ -50,8 +50,10 @@ async function actAsAPerson(client: Client, inReview: readonly Open[], { session
   let answerable = 0;
   for (const { workflowId } of inReview) {
     const paymentId = workflowId.slice(WORKFLOW_ID_PREFIX.length);
-    const session = sessions.find((known) => known.paymentId === paymentId && known.stage !== 'contradictory');
-    if (session === undefined) continue;
+    const own = sessions.filter((session) => session.paymentId === paymentId && session.stage !== 'created');
+    const [session] = own;
+    // What contradicts itself goes on contradicting itself, and where there is no session nobody can name one.
+    if (session === undefined || own.some(({ stage }) => stage === 'contradictory')) continue;
     answerable += 1;
     await recheckPayment(client, workflowId, { sessionId: session.id }).catch(() => undefined);
   }

@@ -25,17 +25,18 @@ export async function killByPlan(
   await Promise.all(thawing);
 
   async function hit({ victim, frozenMs }: PlannedKill, act: () => Promise<number>): Promise<void> {
-    const kill = { at: Date.now(), victim, frozenMs, identity: null, hadStandby: workingBeside(null) };
+    const identities = victim === 'server' ? working(null).map(identityOf) : [];
+    const kill = { at: Date.now(), victim, frozenMs, identities, hadStandby: working(null).length > 1 };
     const workedAgainAt = await act();
     kills.push({ ...kill, workedAgainAt });
   }
 
   /** Resolves when the next kill may come, with what is still to be waited for. */
   async function hitWorker({ victim, frozenMs, lot }: PlannedKill): Promise<{ readonly thawed: Promise<void> }> {
-    const able = stage.workers().filter(({ isReady, isFrozen }) => isReady() && !isFrozen);
+    const able = working(null);
     const worker = able[Math.floor(lot * able.length)];
     if (worker === undefined) return { thawed: Promise.resolve() };
-    const kill = { at: Date.now(), victim, identity: identityOf(worker), hadStandby: workingBeside(worker) };
+    const kill = { at: Date.now(), victim, identities: [identityOf(worker)], hadStandby: working(worker).length > 0 };
     // One frozen at a time, and never the last that works.
     const mayFreeze = able.length > 1 && !stage.workers().some(({ isFrozen }) => isFrozen);
     if (frozenMs === null || !mayFreeze) {
@@ -56,7 +57,7 @@ export async function killByPlan(
     kills.splice(kills.indexOf(kill), 1, { ...kill, workedAgainAt: Date.now() });
   }
 
-  function workingBeside(worker: Worker | null): boolean {
-    return stage.workers().some((other) => other !== worker && other.isReady() && !other.isFrozen);
+  function working(but: Worker | null): Worker[] {
+    return stage.workers().filter((worker) => worker !== but && worker.isReady() && !worker.isFrozen);
   }
 }

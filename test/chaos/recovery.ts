@@ -11,8 +11,8 @@ export interface Kill {
   readonly at: number;
   readonly victim: Victim;
   readonly frozenMs: number | null;
-  /** Of the worker, as it stands in histories. */
-  readonly identity: string | null;
+  /** The workers that it took away, as they stand in histories; of a server, all that were alive. */
+  readonly identities: readonly string[];
   /** Another worker was there and working. */
   readonly hadStandby: boolean;
   /** When what was killed worked again; null: it never did. */
@@ -32,14 +32,15 @@ const AFFECTED_WITHIN_MS = 3_000;
 export function recoveryOf(kill: Kill, { run }: Pick<PaymentEvidence, 'run'>): Recovery | null {
   if (run === null || run.startedAt > kill.at || (run.closedAt !== null && run.closedAt <= kill.at)) return null;
   const isServer = kill.victim === 'server';
-  if (kill.victim === 'bridge' || (!isServer && kill.identity === null)) return null;
 
-  const isTheirs = (by: string | null): boolean => isServer || by === kill.identity;
+  const isTheirs = (by: string | null): boolean => by !== null && kill.identities.includes(by);
   const isInFlight = (call: MoneyCall): boolean =>
     isTheirs(call.startedBy) && call.startedAt <= kill.at && call.endedAt > kill.at;
-  const progress = firstProgress(run, kill.at);
+  const call = run.calls.find(isInFlight);
+  // The payment waits for its own call before it does anything else, whatever is asked of it meanwhile.
+  const progress = firstProgress(run, call?.endedAt ?? kill.at);
   if (progress === null) return null;
-  if (run.calls.some(isInFlight)) return { doing: 'provider call in flight', ms: progress.at - kill.at };
+  if (call !== undefined) return { doing: 'provider call in flight', ms: progress.at - kill.at };
   const isOpenTask = (task: WorkflowTask): boolean =>
     isTheirs(task.startedBy) && task.startedAt !== null && task.startedAt <= kill.at && endOf(task) > kill.at;
   if (run.tasks.some(isOpenTask)) return { doing: 'in a workflow task', ms: progress.at - kill.at };

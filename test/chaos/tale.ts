@@ -44,9 +44,9 @@ export function taleOf(
   ];
 }
 
-function killText({ victim, frozenMs, identity, hadStandby }: Kill): string {
+function killText({ victim, frozenMs, identities, hadStandby }: Kill): string {
   const what = frozenMs === null ? 'killed' : `frozen for ${(frozenMs / 1_000).toFixed(1)} s`;
-  return `${victim} ${identity ?? ''} ${what}, ${hadStandby ? 'with' : 'without'} a standby`;
+  return `${[victim, ...(victim === 'worker' ? identities : [])].join(' ')} ${what}, ${hadStandby ? 'with' : 'without'} a standby`;
 }
 
 function eventText(event: Event): string {
@@ -82,7 +82,7 @@ const EVENT_NAMES: Readonly<Record<number, string>> = {
   19: 'timer cancelled',
   25: 'marker',
   26: 'signal',
-  36: 'search attributes',
+  40: 'search attributes',
   41: 'update accepted',
   43: 'update completed',
 };
