@@ -28,6 +28,7 @@ const DRAIN_MS = 120_000;
 
 /** Ours: enough to find the cause, little enough to read. */
 const TALES = 5;
+const NAMED = 8;
 
 export interface CampaignOptions {
   readonly plan: Plan;
@@ -99,19 +100,21 @@ export async function runCampaign({
     say('       from now on with a standby');
     await stage.keepWorkers(WORKERS_WITH_STANDBY);
   };
-  const goesOn = async (): Promise<readonly string[]> => {
+  const sayOpen = (open: readonly string[]): void => {
+    const names = open.slice(0, NAMED).map((id) => id.slice(WORKFLOW_ID_PREFIX.length));
+    say(`       ${String(open.length)} still open: ${names.join(' ')}${open.length > NAMED ? ' …' : ''}`);
+  };
+  const goesOn = async (): Promise<void> => {
     await Promise.all([killByPlan(plan.kills, { stage, startedAt, isOver, kills }), getsAStandby(), flows]);
     say('       the last kill and the last customer are over; everything that is open must end by itself');
-    const left = await drain({ client, simulatorUrl, state: watch.state, untilMs: Date.now() + DRAIN_MS, isOver });
+    await drain({ client, simulatorUrl, state: watch.state, untilMs: Date.now() + DRAIN_MS, isOver, told: sayOpen });
     isFlowing = false;
-    return left;
   };
-  const [open] = await Promise.all([goesOn(), tells()]);
+  await Promise.all([goesOn(), tells()]);
 
   const evidence = await collectEvidence(client, plan.payments, told, watch);
   const violations = [...evidence.flatMap(violationsOf), ...troublesOf(told)];
   for (const surprise of stage.surprises) say(`       ended by itself, and was started again: ${surprise}`);
-  if (open.length > 0) say(`       still open: ${open.map((id) => id.slice(WORKFLOW_ID_PREFIX.length)).join(', ')}`);
   const wrong = [...new Set(violations.map(({ paymentId }) => paymentId))].slice(0, TALES);
   const tales: string[] = [];
   for (const paymentId of [...wrong, ...wanted]) tales.push(...(await tell(paymentId)));

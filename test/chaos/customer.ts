@@ -22,10 +22,10 @@ export async function beTheCustomer(customerUrl: string, story: Story): Promise<
   const bankUrl = await triedAgain(async () => {
     const page = await visit(customerUrl);
     if (page.status === 303 && page.location !== null) return new URL(page.location, customerUrl).href;
-    // Anything else is a page that says why, and loads itself again.
-    return page.status === 404 ? 'gone' : null;
+    // Any other page says why; one that does not load itself again says that it is over.
+    return page.status < 500 && !page.html.includes('http-equiv="refresh"') ? 'over' : null;
   });
-  if (bankUrl === null || bankUrl === 'gone') return 'was not sent to her bank';
+  if (bankUrl === null || bankUrl === 'over') return 'was not sent to her bank';
   const question = await triedAgain(async () => visit(bankUrl));
   const action = /<form method="post" action="([^"]+)"/.exec(question?.html ?? '')?.[1];
   if (action === undefined) return 'was asked nothing by her bank';

@@ -21,6 +21,8 @@ export interface Drain {
   readonly state: () => Promise<ProviderState>;
   readonly untilMs: number;
   readonly isOver: () => boolean;
+  /** Told, now and then, who is still open. */
+  readonly told: (workflowIds: readonly string[]) => void;
 }
 
 interface Open {
@@ -28,17 +30,18 @@ interface Open {
   readonly isInReview: boolean;
 }
 
-/** Resolves when all has ended that can, or time is up, with the workflow ids that are still open. */
-export async function drain({ client, simulatorUrl, state, untilMs, isOver }: Drain): Promise<readonly string[]> {
+/** Resolves when all has ended that can, or time is up, and nobody is helped by waiting. */
+export async function drain({ client, simulatorUrl, state, untilMs, isOver, told }: Drain): Promise<void> {
   await control(simulatorUrl, 'faults', { method: 'DELETE' });
   let nextLookAt = 0;
   for (;;) {
     const open = await openPayments(client);
-    if (open.length === 0 || Date.now() > untilMs || isOver()) return open.map(({ workflowId }) => workflowId);
+    if (open.length === 0 || Date.now() > untilMs || isOver()) return;
     if (Date.now() > nextLookAt) {
+      told(open.map(({ workflowId }) => workflowId));
       const inReview = open.filter(({ isInReview }) => isInReview);
       const answerable = await actAsAPerson(client, inReview, await state());
-      if (answerable === 0 && inReview.length === open.length) return open.map(({ workflowId }) => workflowId);
+      if (answerable === 0 && inReview.length === open.length) return;
       nextLookAt = Date.now() + PERSON_LOOKS_EVERY_MS;
     }
     await delay(LOOK_EVERY_MS);

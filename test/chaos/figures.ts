@@ -68,9 +68,11 @@ function recoveriesOf(
     const verb = kill.frozenMs === null ? 'killed' : 'frozen';
     const standby = kill.victim === 'worker' ? `, ${kill.hadStandby ? 'with a' : 'without a'} standby` : '';
     for (const payment of evidence) {
-      const recovery = recoveryOf(kill, payment);
-      const doing = recovery?.doing === 'waiting' ? 'waiting payments' : `payments ${recovery?.doing ?? ''}`;
-      if (recovery !== null) add(`${kill.victim} ${verb}${standby}: ${doing}`, kill, recovery.ms);
+      const recovery = recoveryOf(kill, payment, kills);
+      if (recovery === null) continue;
+      const doing = recovery.doing === 'waiting' ? 'waiting payments' : `payments with a ${recovery.doing}`;
+      const again = recovery.wasHitAgain ? ', killed again meanwhile' : '';
+      add(`${kill.victim} ${verb}${standby}: ${doing}${again}`, kill, recovery.ms);
     }
     if (kill.victim !== 'worker' && kill.workedAgainAt !== null) {
       add(`${kill.victim} killed: works again`, kill, kill.workedAgainAt - kill.at);

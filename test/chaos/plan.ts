@@ -35,10 +35,10 @@ export interface Plan {
 }
 
 /** Ours: a killed worker works again after about 1.5 s on two busy cores; the next kill is to meet a whole system. */
-const KILL_EVERY_MS = 1_900;
+const KILL_EVERY_MS = 2_100;
 
 /** Ours: 5 a second leave two cores the time for everything else that starts and dies meanwhile. */
-const PAYMENT_EVERY_MS = 190;
+const PAYMENT_EVERY_MS = 205;
 
 /** Ours: kills with one worker alone say how long a payment waits without a standby. */
 const ALONE_SHARE = 0.25;

@@ -4,7 +4,7 @@
  * Progress is the end of the first workflow task that somebody completed after the kill; of a task that called the provider,
  * its beginning, for how long the provider takes is not recovery.
  */
-import type { MoneyCall, PaymentEvidence, Run, WorkflowTask } from './evidence';
+import type { PaymentEvidence, Run, WorkflowTask } from './evidence';
 import type { Victim } from './plan';
 
 export interface Kill {
@@ -21,31 +21,41 @@ export interface Kill {
 
 export interface Recovery {
   /** What the payment was in the middle of. */
-  readonly doing: 'waiting' | 'in a workflow task' | 'provider call in flight';
+  readonly doing: 'waiting' | 'workflow task in hand' | 'provider call in flight';
+  /** Another process died, or was frozen, before the payment went on: what is measured then is not this kill. */
+  readonly wasHitAgain: boolean;
   readonly ms: number;
 }
 
 /** Ours: what happens to a payment later than this after a kill meets a system that has long recovered. */
 const AFFECTED_WITHIN_MS = 3_000;
 
-/** How long this payment stood still because of this kill; null when it was not affected. */
-export function recoveryOf(kill: Kill, { run }: Pick<PaymentEvidence, 'run'>): Recovery | null {
+/**
+ * How long this payment stood still because of this kill; null when it was not affected. `all`: every kill of the campaign.
+ */
+export function recoveryOf(kill: Kill, { run }: Pick<PaymentEvidence, 'run'>, all: readonly Kill[]): Recovery | null {
   if (run === null || run.startedAt > kill.at || (run.closedAt !== null && run.closedAt <= kill.at)) return null;
-  const isServer = kill.victim === 'server';
-
   const isTheirs = (by: string | null): boolean => by !== null && kill.identities.includes(by);
-  const isInFlight = (call: MoneyCall): boolean =>
-    isTheirs(call.startedBy) && call.startedAt <= kill.at && call.endedAt > kill.at;
-  const call = run.calls.find(isInFlight);
+  const call = run.calls.find(
+    ({ startedBy, startedAt, endedAt }) => isTheirs(startedBy) && startedAt <= kill.at && endedAt > kill.at,
+  );
   // The payment waits for its own call before it does anything else, whatever is asked of it meanwhile.
   const progress = firstProgress(run, call?.endedAt ?? kill.at);
   if (progress === null) return null;
-  if (call !== undefined) return { doing: 'provider call in flight', ms: progress.at - kill.at };
-  const isOpenTask = (task: WorkflowTask): boolean =>
-    isTheirs(task.startedBy) && task.startedAt !== null && task.startedAt <= kill.at && endOf(task) > kill.at;
-  if (run.tasks.some(isOpenTask)) return { doing: 'in a workflow task', ms: progress.at - kill.at };
-  if (isServer) return whileServerWasAway(kill, progress);
-  return isTheirs(holderAt(run, kill.at)) ? fromWhatHappened(kill, progress) : null;
+  const wasHitAgain = call === undefined && all.some((other) => isHitBy(other, run, kill.at, progress.at));
+  const recovery = (doing: Recovery['doing'], from = kill.at): Recovery => ({
+    doing,
+    ms: progress.at - from,
+    wasHitAgain,
+  });
+
+  if (call !== undefined) return recovery('provider call in flight');
+  if (run.tasks.some((task) => isTheirs(task.startedBy) && isOpenAt(task, kill.at)))
+    return recovery('workflow task in hand');
+  if (kill.victim === 'server') return happensOnceItIsBack(kill, progress) ? recovery('waiting') : null;
+  if (!isTheirs(holderAt(run, kill.at)) || progress.wantedAt > kill.at + AFFECTED_WITHIN_MS) return null;
+  // It stands still from the moment when something happened to it.
+  return recovery('waiting', Math.max(kill.at, progress.wantedAt));
 }
 
 interface Progress {
@@ -63,16 +73,20 @@ function firstProgress({ tasks }: Run, at: number): Progress | null {
   return { at: done.hasLocalCall ? tookIt : done.completedAt, wantedAt: first.scheduledAt };
 }
 
-/** A waiting payment stands still from the moment when something happened to it, or from the kill if that came later. */
-function fromWhatHappened({ at }: Kill, progress: Progress): Recovery | null {
-  if (progress.wantedAt > at + AFFECTED_WITHIN_MS) return null;
-  return { doing: 'waiting', ms: progress.at - Math.max(at, progress.wantedAt) };
+/** Nothing can happen to a payment while there is no server: the first second after it came back counts from the kill. */
+function happensOnceItIsBack({ workedAgainAt }: Kill, { wantedAt }: Progress): boolean {
+  return workedAgainAt !== null && wantedAt <= workedAgainAt + 1_000;
 }
 
-/** Nothing can happen to a payment while there is no server: the first second after it came back counts from the kill. */
-function whileServerWasAway({ at, workedAgainAt }: Kill, progress: Progress): Recovery | null {
-  if (workedAgainAt === null || progress.wantedAt > workedAgainAt + 1_000) return null;
-  return { doing: 'waiting', ms: progress.at - at };
+/** A later kill took the payment away from whoever was taking it over. */
+function isHitBy({ at, victim, identities }: Kill, { tasks }: Run, after: number, before: number): boolean {
+  if (at <= after || at >= before) return false;
+  if (victim === 'server') return true;
+  return tasks.some((task) => task.startedBy !== null && identities.includes(task.startedBy) && isOpenAt(task, at));
+}
+
+function isOpenAt(task: WorkflowTask, at: number): boolean {
+  return task.startedAt !== null && task.startedAt <= at && endOf(task) > at;
 }
 
 /** Who completed the payment's last task by then, and so keeps it in memory. */
