@@ -24,7 +24,7 @@ const READS_EVERY_MS = 2_000;
 const START_TIMEOUT_MS = 15_000;
 
 /** Ours: the longest story (a ready deadline of 100 s, a cancel, the provider's own end, a lost webhook) takes less. */
-const DRAIN_MS = 120_000;
+const DRAIN_MS = 180_000;
 
 /** Ours: enough to find the cause, little enough to read. */
 const TALES = 5;

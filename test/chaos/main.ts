@@ -3,7 +3,6 @@
  * last line of standard output holds the figures; exit code 1 when anything does not fit, or time ran out.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
@@ -11,6 +10,7 @@ import { HELP, readArguments, type Wish } from './arguments';
 import { runCampaign, type CampaignResult } from './campaign';
 import { lastLine, markdownOf, recoveryLines } from './figures';
 import { makePlan, type Plan } from './plan';
+import { writeReport } from './report';
 import { makeFolder, makeSettings, ROOT, type Folder } from './settings';
 import { buildCode, startStage } from './stage';
 
@@ -58,7 +58,7 @@ async function campaign(wish: Wish, folder: Folder, { isOver, onStop }: Course):
   say(`payments flow for ${String(Math.round(plan.endsMs / 1_000))} s`);
   const result = await runCampaign({ plan, stage, settings, say, isOver, tell: wish.tell });
   for (const line of [...result.tales, ...recoveryLines(result)]) say(line);
-  if (wish.report !== null) writeFileSync(wish.report, markdownOf(result, aboutRun(wish, Date.now() - begunAt)));
+  if (wish.report !== null) await writeReport(wish.report, markdownOf(result, aboutRun(wish, Date.now() - begunAt)));
   const slow = tooSlow(result);
   if (slow !== null) say(slow);
   say(lastLine(result));
