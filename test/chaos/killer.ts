@@ -20,7 +20,7 @@ export async function killByPlan(
     await delay(Math.max(0, startedAt + plan.atMs - Date.now()));
     if (isOver()) break;
     if (plan.victim === 'worker') thawing.push((await hitWorker(plan)).thawed);
-    else await hit(plan, async () => (plan.victim === 'bridge' ? stage.killBridge() : stage.killServer()));
+    else await hit(plan, async () => (plan.victim === 'bridge' ? stage.killBridge() : stage.killServer(plan.awayMs)));
   }
   await Promise.all(thawing);
 

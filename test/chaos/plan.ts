@@ -15,6 +15,8 @@ export interface PlannedKill {
   readonly victim: Victim;
   /** SIGSTOP for so long, then SIGCONT, in place of SIGKILL; null: killed. Workers alone. */
   readonly frozenMs: number | null;
+  /** Temporal's server alone: how long nobody starts it again; 0: at once. */
+  readonly awayMs: number;
   /** Which of the workers that are alive, 0 to 1. */
   readonly lot: number;
 }
@@ -43,12 +45,17 @@ const PAYMENT_EVERY_MS = 205;
 /** Ours: kills with one worker alone say how long a payment waits without a standby. */
 const ALONE_SHARE = 0.25;
 
-const VICTIMS: readonly (readonly [share: number, victim: Victim, frozen: 'no' | 'shortly' | 'long'])[] = [
-  [56, 'worker', 'no'],
-  [12, 'worker', 'shortly'],
-  [3, 'worker', 'long'],
-  [16, 'bridge', 'no'],
-  [13, 'server', 'no'],
+const VICTIMS: readonly (readonly [
+  share: number,
+  victim: Victim,
+  how: 'killed' | 'frozen shortly' | 'frozen for long' | 'away',
+])[] = [
+  [56, 'worker', 'killed'],
+  [12, 'worker', 'frozen shortly'],
+  [3, 'worker', 'frozen for long'],
+  [16, 'bridge', 'killed'],
+  [10, 'server', 'killed'],
+  [3, 'server', 'away'],
 ];
 
 /** The same for the same wish. */
@@ -89,11 +96,13 @@ function planPayment(seed: number, n: number, everyMs: number): PlannedPayment {
 function planKill(random: Random, n: number, everyMs: number, standbyFromMs: number): PlannedKill {
   // In the last two thirds of its slot, so that two never fall together.
   const atMs = (n + 0.33 + 0.67 * random.next()) * everyMs;
-  const [, victim, frozen] = pick(random, VICTIMS);
+  const [, victim, how] = pick(random, VICTIMS);
   const length = random.next();
   const lot = random.next();
+  // Longer than the bridge waits for Temporal before it answers 503 (3 s, webhook-bridge/limits.ts).
+  const kill = { atMs, victim, frozenMs: null, awayMs: how === 'away' ? 3_500 + length * 3_500 : 0, lot };
   // Alone, a frozen worker would only be a longer kill.
-  if (frozen === 'no' || atMs < standbyFromMs) return { atMs, victim, frozenMs: null, lot };
+  if (how === 'killed' || how === 'away' || atMs < standbyFromMs) return kill;
   // 37 to 42 s: past the time-out of a provider call (35 s, policy.ts), so that it goes on when it has been given up.
-  return { atMs, victim, frozenMs: frozen === 'long' ? 37_000 + length * 5_000 : 2_500 + length * 6_000, lot };
+  return { ...kill, frozenMs: how === 'frozen for long' ? 37_000 + length * 5_000 : 2_500 + length * 6_000 };
 }

@@ -30,7 +30,8 @@ export interface Stage {
   /** Kills and starts again. Resolves, when it works again, with the time (epoch ms). */
   readonly killWorker: (worker: Worker) => Promise<number>;
   readonly killBridge: () => Promise<number>;
-  readonly killServer: () => Promise<number>;
+  /** `awayMs`: how long nobody starts it again. */
+  readonly killServer: (awayMs: number) => Promise<number>;
   /** Processes that ended although nobody had killed them, with their last words. */
   readonly surprises: readonly string[];
   readonly stop: () => Promise<void>;
@@ -105,8 +106,9 @@ export async function startStage(
       await answers(`${settings.bridgeUrl}/healthz`);
       return Date.now();
     },
-    async killServer() {
+    async killServer(awayMs) {
       await server?.kill();
+      await delay(awayMs);
       await startServer();
       return Date.now();
     },
