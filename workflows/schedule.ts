@@ -1,4 +1,4 @@
-import { askedSession, customerStepShown, isStopped } from './conclusions';
+import { askedSession, customerStepShown, isFinal, isStopped } from './conclusions';
 import type { Call, Known } from './known';
 
 /**
@@ -13,7 +13,8 @@ export function askTime(known: Known): number | null {
   if (terms === null || askedSession(known) === null) return null;
   if (review !== null) return asks.since + spread(known, reviewInterval(known, asks.since - review.since));
   const { first, firstWhileCustomerActs } = terms.policy.ask;
-  const isCustomersTurn = customerStepShown(known) && !isStopped(known);
+  // Once the provider has said how it ended, if only in a webhook, she has no turn any more: what is missing is our answer.
+  const isCustomersTurn = customerStepShown(known) && !isStopped(known) && !isFinal(known);
   return asks.since + spread(known, doubled(known, isCustomersTurn ? firstWhileCustomerActs : first, asks.count));
 }
 

@@ -52,6 +52,18 @@ function nameOf(one: SessionSnapshot): string {
   return one === READY ? 'ready' : one === ACTION ? 'action' : 'finished';
 }
 
+it('asks again within half a minute when the provider has said that it is over and the question about it failed', () => {
+  const play = new Play(started(), null);
+  for (const news of [READY, ACTION, NOT_PAID]) play.hears(news);
+  const failedAt = play.now;
+
+  // Found by npm run chaos: the customer was shown to be at her bank, so the next question came two minutes later.
+  play.truth = NOT_PAID;
+  play.sleeps(failedAt + 30_000);
+
+  expect(play.outcome).toMatchObject({ status: 'declined' });
+});
+
 it('never reports a silent provider as declined: it asks for a person, and keeps asking', () => {
   const play = new Play(started(), null);
 
