@@ -6,56 +6,12 @@ import { z } from 'zod';
 import { parseWebhook } from '../../smart-glocal/webhook';
 import { readingOf } from '../../workflows/reading';
 import { CLOCK_SCALE } from './clock-scale';
+import { clockSchema, dumpSchema, entrySchema, paymentIn, saysOf, sessionOf, type Entry } from './provider-entries';
 import type { Session, TakenWebhook } from './evidence';
 import { newsKey } from './news-key';
 
 /** Some MB of text. */
 const PORTION = 2_000;
-
-const text = z.string();
-const sessionIn = z.looseObject({ session: z.looseObject({ id: text }) });
-
-const entrySchema = z.looseObject({
-  at: z.iso.datetime().transform((iso) => Date.parse(iso)),
-  kind: text,
-  sessionId: text.nullish(),
-  payment: text.nullish(),
-  method: text.optional(),
-  verdict: text.optional(),
-  body: text.optional(),
-  answer: z.unknown().optional(),
-  type: text.optional(),
-  attempt: z.number().optional(),
-  reply: z.number().nullish(),
-  problem: text.nullish(),
-  deliveryId: z.number().optional(),
-  from: text.optional(),
-  to: text.optional(),
-  code: text.nullish(),
-  act: text.optional(),
-  name: text.nullish(),
-  what: text.optional(),
-  step: text.optional(),
-  detail: text.nullish(),
-});
-type Entry = z.output<typeof entrySchema>;
-
-const dumpSchema = z.looseObject({
-  sessions: z.array(
-    z.looseObject({
-      sessionId: text,
-      stage: text,
-      citPaymentId: text.nullable(),
-      session: z.looseObject({
-        error: z.looseObject({ code: text }).nullish(),
-        acquiring_payments: z.array(z.looseObject({ error: z.looseObject({ code: text }).nullish() })).optional(),
-      }),
-    }),
-  ),
-  movements: z.array(
-    z.looseObject({ kind: text, citPaymentId: text.nullable(), sessionId: text, amount: z.int(), currency: text }),
-  ),
-});
 
 /** One thing that the provider saw or did. */
 export interface Note {
@@ -96,8 +52,7 @@ export interface ProviderWatch {
 
 /** A watch from now on: call it when nothing has happened yet. */
 export async function watchProvider(url: string): Promise<ProviderWatch> {
-  const clockAnswer = z.looseObject({ now: text }).parse(await control(url, 'clock'));
-  const clockZero = Date.parse(clockAnswer.now);
+  const clockZero = Date.parse(clockSchema.parse(await control(url, 'clock')).now);
   const zero = Date.now();
   const realTime = (at: number): number => zero + (at - clockZero) / CLOCK_SCALE;
 
@@ -172,49 +127,4 @@ export async function control(url: string, path: string, init: RequestInit = {})
   if (!response.ok)
     throw new Error(`The simulator's control interface answered HTTP ${String(response.status)}: ${path}`);
   return response.json();
-}
-
-function sessionOf({ body, answer }: Entry): string | null {
-  const named = /"session_id":"([^"]+)"/.exec(body ?? '')?.[1];
-  const answered = sessionIn.safeParse(answer);
-  return named ?? (answered.success ? answered.data.session.id : null);
-}
-
-function paymentIn(body: string | undefined): string | null {
-  return /"cit_payment_id":"([^"]+)"/.exec(body ?? '')?.[1] ?? null;
-}
-
-function saysOf({
-  kind,
-  method,
-  verdict,
-  type,
-  attempt,
-  reply,
-  problem,
-  from,
-  to,
-  code,
-  act,
-  name,
-  what,
-  step,
-  detail,
-}: Entry): string {
-  const words = (...parts: readonly (string | number | null | undefined)[]): string =>
-    parts.filter((part) => part !== null && part !== undefined).join(' ');
-  switch (kind) {
-    case 'request':
-      return words('call', method, verdict);
-    case 'delivery':
-      return words('webhook', type, 'try', attempt, '->', reply ?? problem);
-    case 'transition':
-      return words('provider', from, '->', to, code);
-    case 'visit':
-      return words('customer', act);
-    case 'fault':
-      return words('fault', name ?? '(parts)', 'of', what, step, detail);
-    default:
-      return words(kind, type);
-  }
 }
