@@ -92,5 +92,9 @@ export const CALL_LIMITS = {
   overhead: 5 * SECOND,
 } as const;
 
-/** One workflow task may be lost with its worker for this long: recovery of a waiting payment is bounded by it. */
+/**
+ * One workflow task may be lost with its worker for this long: recovery of a waiting payment is bounded by it, and by the 1 s
+ * of `stickyQueueScheduleToStartTimeout`. Not shorter: a local call (create, status) writes three events more for every 80 %
+ * of it that the call lasts.
+ */
 export const WORKFLOW_TASK_TIMEOUT = 2 * SECOND;

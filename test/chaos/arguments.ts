@@ -23,7 +23,7 @@ every outcome. The last line holds the figures; exit code 1 when anything does n
   --payments N   1 to 20000
   --kills K      0 to 2000
   --seed S       fixes who pays how, what goes wrong and when what is killed (default: from the clock)
-  --minutes M    hard limit of the whole run, 1 to 120 (default: twice what the campaign is planned to take)
+  --minutes M    hard limit of the whole run, 1 to 120 (default: twice the time that payments flow, and 6)
   --report FILE  writes the figures into this page too, as Markdown, between its marks (docs/chaos.md)
   --tell P       tells the story of these payments, such as p3,p17, although nothing is wrong with them`;
 
