@@ -1,0 +1,16 @@
+/** Protects the word `succeeded`: not even a person may give it to what was shown to be another payment (found by the simulation). */
+import { refusalOf } from '../../workflows/resolution';
+import { Play } from '../support/play';
+import { PAID, paymentShown, START, started } from '../support/snapshots';
+
+const BY = { by: 'operator', why: 'the back office shows it' } as const;
+
+it('refuses to call a success what a webhook showed with another amount, until the provider was asked', () => {
+  const play = new Play(started({ confirmation: 'manual' }), null);
+  play.hears({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
+  play.sleeps(START + 10 * 60_000);
+
+  expect(play.known).toMatchObject({ review: { reason: expect.any(String) }, differences: [] });
+  expect(refusalOf(play.known, { as: 'succeeded', ...BY })).toMatchObject({ type: 'not_as_asked' });
+  expect(refusalOf(play.known, { as: 'needs_review', ...BY })).toBeNull();
+});
