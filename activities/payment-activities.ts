@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import type { SmartGlocal } from '../smart-glocal/client';
 import { RecurrentToken } from '../smart-glocal/recurrent-token';
-import { tokenFingerprint } from '../smart-glocal/snapshot';
+import { withNewTokens } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
+import { fingerprintOf } from '../token-seal/token-seal';
+import type { WorkerTokens } from '../token-seal/worker-tokens';
 import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
 import type { CitPaymentInput } from '../workflows/shapes';
 import type { Binding, PaymentActivities, PaymentRequest } from './contract';
@@ -18,28 +20,29 @@ export interface PaymentActivitiesOptions {
   readonly binding: Binding;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
+  readonly tokens: WorkerTokens;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens } = options;
 
   return {
-    bind: (input, policy) =>
-      Promise.resolve({ policy, binding: ours, tokenFingerprint: tokenFingerprint(input.token) }),
+    // A sealed token says its fingerprint itself. Whether that is true shows when it is opened, before anything is paid.
+    bind: (input, policy) => Promise.resolve({ policy, binding: ours, tokenFingerprint: fingerprintOf(input.token) }),
     async createSession(binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
       return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));
     },
     async startPayment(binding, request, sessionId) {
-      return send(binding, 'session/start/payment', () =>
-        smartGlocal.startPayment({ sessionId, ...paymentOf(request) }, moneyCall(request)),
-      );
+      const method = 'session/start/payment';
+      const payment = paymentOf(request, method);
+      return send(binding, method, () => smartGlocal.startPayment({ sessionId, ...payment }, moneyCall(request)));
     },
     async initPayment(binding, request) {
-      return send(binding, 'session/init/payment', () =>
-        smartGlocal.initPayment(paymentOf(request), moneyCall(request)),
-      );
+      const method = 'session/init/payment';
+      const payment = paymentOf(request, method);
+      return send(binding, method, () => smartGlocal.initPayment(payment, moneyCall(request)));
     },
     async confirmSession(binding, sessionId) {
       return send(binding, 'session/confirm', () => smartGlocal.confirm(sessionId, limits()));
@@ -60,19 +63,29 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     const isOurs = binding.baseUrl === ours.baseUrl && binding.project === ours.project;
     if (!isOurs) throw nothingSent('other_environment', method);
     try {
-      return await call();
+      return withNewTokens(await call(), tokens.seal);
     } catch (error) {
       throw failureOf(error, method);
     }
   }
 
-  function paymentOf({ input }: PaymentRequest): Parameters<SmartGlocal['initPayment']>[0] {
+  function paymentOf({ input }: PaymentRequest, method: string): Parameters<SmartGlocal['initPayment']>[0] {
     return {
       ...agreedOf(input),
-      token: new RecurrentToken(input.token),
+      token: opened(input, method),
       returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowId()),
       metadata: metadataOf(input, linkSecrets),
     };
+  }
+
+  /** A worker with another key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
+  function opened({ token, paymentId }: CitPaymentInput, method: string): RecurrentToken {
+    try {
+      return new RecurrentToken(tokens.open(token, paymentId));
+    } catch (error) {
+      log.error(`ALARM: ${error instanceof Error ? error.message : 'The token cannot be opened.'}`);
+      throw nothingSent('token_unreadable', method);
+    }
   }
 }
 

@@ -5,7 +5,9 @@ import { idOf } from '../starter/payment-id';
 export interface Invitation {
   readonly webUiUrl: string;
   readonly namespace: string;
+  readonly temporalAddress: string;
   readonly simulatorUrl: string;
+  readonly codecServerUrl: string;
   readonly logs: string;
   /** Workflow id of the payment that has ended. */
   readonly ended: string;
@@ -21,7 +23,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
   const webUi = (workflowId: string): string => `${at.webUiUrl}/namespaces/${at.namespace}/workflows/${workflowId}`;
   return [
     '',
-    'Look at both payments in the Web UI:',
+    'Look at both payments in the Web UI (history is encrypted; the codec server shows it to you alone, but no token):',
     `  ${idOf(ended)}, has ended:    ${webUi(ended)}`,
     `  ${id}, waits for you: ${webUi(waiting.workflowId)}`,
     '',
@@ -33,6 +35,9 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     `  npm run starter --silent -- wait ${id}`,
     '  npm run starter --silent -- list',
     `  CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id ${free} --amount 2500 --currency usd --customer customer-8`,
+    'What Temporal itself has stored, and the same made readable:',
+    `  temporal workflow show --address ${at.temporalAddress} --workflow-id ${ended} --output json`,
+    `  temporal workflow show --address ${at.temporalAddress} --workflow-id ${ended} --output json --codec-endpoint ${at.codecServerUrl}`,
     'Other tokens end otherwise: tok_decline_insufficient_funds, tok_frictionless, tok_mismatch_amount, ...',
     '',
     'Make a payment need a person: the answer to its opening is lost, and Smart Glocal cannot be asked:',

@@ -1,12 +1,18 @@
 /** Everything the demo's processes are told: fresh keys, chosen ports, and the variables that carry them. */
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { DataConverter } from '@temporalio/common';
+import { dataConverterOf } from '../temporal/data-converter';
+import { openKeyRing } from '../temporal/encryption/key-ring';
+import { createKeyRing } from '../temporal/encryption/key-ring-file';
 import { freePort } from '../temporal/servers/free-port';
+import { newSealKeyPair } from '../token-seal/key-pair';
 import { DEFAULT_TASK_QUEUE } from '../workflows/messages';
 import type { DemoFolder } from './folder';
 
 /** The ports that documentation and habits know; when one is taken, any free one. */
-const PREFERRED = { temporal: 7233, webUi: 8233, bridge: 3000, simulator: 8090 } as const;
+const PREFERRED = { temporal: 7233, webUi: 8233, bridge: 3000, simulator: 8090, codecServer: 8081 } as const;
 
 /** RSA of 2048 bit: no size is documented by Smart Glocal, and less is not accepted here. */
 const RSA_BITS = 2048;
@@ -19,9 +25,14 @@ export interface Settings {
   readonly moved: readonly string[];
   readonly bridgeUrl: string;
   readonly simulatorUrl: string;
+  /** Shows the Web UI what is encrypted. */
+  readonly codecServerUrl: string;
   readonly taskQueue: string;
   /** Base64, for CUSTOMER_LINK_SECRET. */
   readonly linkSecret: string;
+  /** For clients in the demo's own process. */
+  readonly dataConverter: DataConverter;
+  readonly tokenSealKey: KeyObject;
   /** For all processes of the demo and for the CLI: each reads what it needs. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -33,12 +44,17 @@ export async function makeSettings(folder: DemoFolder): Promise<Settings> {
     webUi: await freePort(PREFERRED.webUi),
     bridge: await freePort(PREFERRED.bridge),
     simulator: await freePort(PREFERRED.simulator),
+    codecServer: await freePort(PREFERRED.codecServer),
   };
   const merchant = await newKeyPair(folder, 'merchant');
   const provider = await newKeyPair(folder, 'smart-glocal');
+  const keyRingFile = join(folder.path, 'payload-keys.json');
+  createKeyRing(keyRingFile);
+  const sealing = newSealKeyPair();
   const linkSecret = randomBytes(32).toString('base64');
   const bridgeUrl = `http://127.0.0.1:${String(ports.bridge)}`;
   const simulatorUrl = `http://127.0.0.1:${String(ports.simulator)}`;
+  const codecServerUrl = `http://127.0.0.1:${String(ports.codecServer)}`;
   const project = 'demo-project';
 
   return {
@@ -48,8 +64,11 @@ export async function makeSettings(folder: DemoFolder): Promise<Settings> {
     ),
     bridgeUrl,
     simulatorUrl,
+    codecServerUrl,
     taskQueue: DEFAULT_TASK_QUEUE,
     linkSecret,
+    dataConverter: dataConverterOf({ PAYLOAD_ENCRYPTION_KEYS_FILE: openKeyRing(keyRingFile) }).dataConverter,
+    tokenSealKey: createPublicKey(sealing.publicKey),
     variables: {
       TEMPORAL_ADDRESS: `127.0.0.1:${String(ports.temporal)}`,
       TEMPORAL_NAMESPACE: 'default',
@@ -58,7 +77,14 @@ export async function makeSettings(folder: DemoFolder): Promise<Settings> {
       TEMPORAL_CONFIG_FILE: folder.write('temporal.toml', '[profile.default]\n'),
       PUBLIC_BASE_URL: bridgeUrl,
       CUSTOMER_LINK_SECRET: linkSecret,
-      ALLOW_UNENCRYPTED_HISTORY: 'true',
+      PAYLOAD_ENCRYPTION_KEYS_FILE: keyRingFile,
+      TOKEN_SEAL_PRIVATE_KEY_FILE: folder.write('token-seal.pem', sealing.privateKey),
+      TOKEN_SEAL_PUBLIC_KEY_FILE: folder.write('token-seal.pub.pem', sealing.publicKey),
+      CODEC_SERVER_HOST: '127.0.0.1',
+      CODEC_SERVER_PORT: String(ports.codecServer),
+      CODEC_SERVER_ALLOWED_ORIGINS: ['127.0.0.1', 'localhost']
+        .map((host) => `http://${host}:${String(ports.webUi)}`)
+        .join(','),
       SMART_GLOCAL_BASE_URL: simulatorUrl,
       SMART_GLOCAL_PROJECT: project,
       SMART_GLOCAL_PRIVATE_KEY_FILE: merchant.privateKeyFile,
@@ -80,6 +106,7 @@ const NAMES: readonly (readonly [keyof Ports, string])[] = [
   ['webUi', 'the Web UI'],
   ['bridge', 'the webhook bridge'],
   ['simulator', 'the simulator'],
+  ['codecServer', 'the codec server'],
 ];
 
 async function newKeyPair(

@@ -54,6 +54,8 @@ export async function inviteToSecondPayment(stage: Stage, running: Running): Pro
   const lines = invitation({
     webUiUrl: running.webUiUrl,
     namespace: running.client.options.namespace,
+    temporalAddress: `127.0.0.1:${String(stage.settings.ports.temporal)}`,
+    codecServerUrl: stage.settings.codecServerUrl,
     simulatorUrl: stage.settings.simulatorUrl,
     logs: stage.folder.logs,
     ended: workflowIdOf(FIRST.paymentId),
@@ -79,10 +81,10 @@ export function summaryOf({ outcome, tookMs, debits }: FirstPayment): string[] {
 }
 
 function shopOf({ settings, say }: Stage, { client }: Running): Shop {
-  const { bridgeUrl, simulatorUrl, taskQueue, linkSecret } = settings;
+  const { bridgeUrl, simulatorUrl, taskQueue, linkSecret, tokenSealKey } = settings;
   return {
     client,
-    start: { publicBaseUrl: bridgeUrl, linkSecrets: parseLinkSecrets(linkSecret), taskQueue },
+    start: { publicBaseUrl: bridgeUrl, linkSecrets: parseLinkSecrets(linkSecret), tokenSealKey, taskQueue },
     simulatorUrl,
     say,
   };

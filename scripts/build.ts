@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { runMain } from '../environment/exit';
 import { ConfigurationError } from '../environment/read';
+import { FAILURE_CONVERTER_PATH } from '../temporal/data-converter';
 
 const ROOT = join(__dirname, '..');
 
@@ -59,6 +60,8 @@ async function compile(out: string): Promise<void> {
 async function bundle(file: string): Promise<number> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(ROOT, 'workflows', 'index.ts'),
+    // Not among the workflows, but run with them: without it their failures would be in clear.
+    failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: new DefaultLogger('WARN'),
   });
   await writeFile(file, code);

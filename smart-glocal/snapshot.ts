@@ -37,6 +37,14 @@ export function snapshotOfWire(session: WireSession): SessionSnapshot {
   };
 }
 
+/** The snapshot with each new token changed, such as sealed; everything else is the same. Pure where `change` is. */
+export function withNewTokens(snapshot: SessionSnapshot, change: (token: string) => string): SessionSnapshot {
+  const payments = snapshot.payments.map((payment) =>
+    payment.newToken === null ? payment : { ...payment, newToken: change(payment.newToken) },
+  );
+  return { ...snapshot, payments };
+}
+
 function acquiringPaymentOf(payment: WirePayment, tokensInUse: readonly (string | null)[]): AcquiringPayment {
   const token = echoedToken(payment);
   return {

@@ -1,16 +1,20 @@
 /** What the CLI reads from the environment, once, and the only place in this room where `process.env` stands. */
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, parsedBy, secretText } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import type { Secret } from '../environment/secret';
 import { taskQueueFields, temporalFields } from '../temporal/config';
-import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
+import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
+import { sealPublicKeyField, sealRule } from '../token-seal/config';
 import { parseLinkSecrets, type LinkSecrets } from '../webhook-bridge/customer-link';
 
 export interface Config {
   readonly temporal: TemporalSettings;
   readonly history: History;
+  /** The workers' public key; null: tokens go in clear. */
+  readonly tokenSealKey: KeyObject | null;
   readonly taskQueue: string;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
@@ -18,10 +22,11 @@ export interface Config {
   readonly token: Secret | null;
 }
 
-const schema = z.object({
+const fields = z.object({
   ...temporalFields,
   ...taskQueueFields,
   ...historySettings,
+  ...sealPublicKeyField,
   PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
     description: 'how customers reach the webhook bridge; links for them begin with it',
     example: 'https://pay.shop.example',
@@ -36,12 +41,15 @@ const schema = z.object({
   }),
 });
 
+const schema = fields.refine(...historyRule).refine(...sealRule('TOKEN_SEAL_PUBLIC_KEY_FILE'));
+
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
 export function readConfig(env = process.env): Config {
   const read = readEnvironment(schema, env);
   return {
     temporal: temporalSettings(env),
     history: dataConverterOf(read),
+    tokenSealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
     taskQueue: read.TEMPORAL_TASK_QUEUE,
     publicBaseUrl: read.PUBLIC_BASE_URL,
     linkSecrets: read.CUSTOMER_LINK_SECRET,

@@ -3,7 +3,9 @@
  * client that uses the engine's data converter (`connectClient` in `temporal/connection` makes one). Payments are named by
  * the `workflowId` that `startPayment` returns; `workflowIdOf(paymentId, attempt)` makes the same one.
  */
+import type { KeyObject } from 'node:crypto';
 import type { Client } from '@temporalio/client';
+import { isSealed, sealToken, tokenOfPayment } from '../token-seal/token-seal';
 import { payUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
 import { problemsOf, requestOf } from '../workflows/input';
 import { DEFAULT_TASK_QUEUE, cancel, confirm, recheck, resolve, type By } from '../workflows/messages';
@@ -28,6 +30,11 @@ export interface StartOptions {
   readonly publicBaseUrl: string;
   /** `CUSTOMER_LINK_SECRET`, parsed. */
   readonly linkSecrets: LinkSecrets;
+  /**
+   * `TOKEN_SEAL_PUBLIC_KEY_FILE`, parsed: the token crosses Temporal sealed to it. Null: in clear, which only a worker with
+   * ALLOW_UNENCRYPTED_HISTORY=true takes.
+   */
+  readonly tokenSealKey: KeyObject | null;
   readonly taskQueue?: string;
   /** Default 60 s. */
   readonly timeoutMs?: number;
@@ -64,7 +71,7 @@ export async function startPayment(
 
   const view =
     existing === null || existing.isOpen
-      ? await openAndCompare(client, input, options, { workflowId, asked })
+      ? await openAndCompare(client, sealed(input, options), options, { workflowId, asked })
       : (await endedReading(client, existing)).view;
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
@@ -85,7 +92,7 @@ export async function viewOf(client: Client, workflowId: string): Promise<KnownV
 }
 
 /**
- * The outcome, with the new token when the provider gave one; null when the payment is still open after `timeoutMs`, or
+ * The outcome, with the new token when the provider gave one (sealed; `openToken` of token-seal opens it); null when the payment is still open after `timeoutMs`, or
  * waits in review. Throws `UnknownPayment`, `StoppedPayment`.
  */
 export async function waitForOutcome(
@@ -119,6 +126,12 @@ export async function resolvePayment(client: Client, workflowId: string, resolut
 /** Has the provider asked now; returns once Temporal has the wish. Throws `Refused` when it has ended, `UnknownPayment`. */
 export async function recheckPayment(client: Client, workflowId: string, wish: Recheck = {}): Promise<void> {
   await tellPayment(client, workflowId, recheck, wish);
+}
+
+/** What crosses Temporal. A shop that has sealed the token itself, for this payment, need not give us the plain one. */
+function sealed(input: CitPaymentInput, { tokenSealKey }: Pick<StartOptions, 'tokenSealKey'>): CitPaymentInput {
+  if (tokenSealKey === null || isSealed(input.token)) return input;
+  return { ...input, token: sealToken(input.token, tokenSealKey, tokenOfPayment(input.paymentId)) };
 }
 
 /** Opens or attaches, then compares once more: somebody else may have been first, with something else. */

@@ -2,8 +2,8 @@
  * What two starts of the same attempt are compared by: a start with another amount, customer or card is not the same
  * payment, and must not be answered as if it were.
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { fingerprintOf } from '../token-seal/token-seal';
 import { requestOf } from '../workflows/input';
 import type { CitPaymentInput, RequestMemo } from '../workflows/shapes';
 import { StartRefused } from './errors';
@@ -31,7 +31,7 @@ const COMPARED: readonly (readonly [keyof RequestMemo, string])[] = [
 /** The memo of a payment with this (checked) input. The token enters it as a fingerprint: SHA-256, hex. Pure. */
 export function requestMemoOf(input: CitPaymentInput): RequestMemo {
   const { amount, currency, customerReference, confirmation, opening } = requestOf(input);
-  const tokenFingerprint = createHash('sha256').update(input.token).digest('hex');
+  const tokenFingerprint = fingerprintOf(input.token);
   return { amount, currency, customerReference, tokenFingerprint, confirmation, opening };
 }
 

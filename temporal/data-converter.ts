@@ -1,25 +1,39 @@
 /**
- * The one data converter of all processes: what one of them writes into history, every other must be able to read. This
- * version cannot encrypt payloads yet, so it starts only where history in clear was accepted in so many words.
+ * The one data converter of all processes: what one of them writes into history, every other must be able to read. History
+ * is encrypted; in clear it is written and read only where that was accepted in so many words.
  */
 import { z } from 'zod';
 import type { DataConverter } from '@temporalio/common';
+import { parsedBy } from '../environment/fields';
+import { openKeyRing } from './encryption/key-ring';
+import { EncryptionCodec } from './encryption/payload-codec';
 
 /** The variables that decide how payloads are stored: spread them into the schema of every process that touches Temporal. */
 export const historySettings = {
-  PAYLOAD_ENCRYPTION_KEYS_FILE: z
-    .undefined('is set, but this version cannot encrypt yet; unset it, so that nobody believes history to be encrypted')
+  PAYLOAD_ENCRYPTION_KEYS_FILE: parsedBy((file) => openKeyRing(file))
     .optional()
-    .meta({ description: 'key ring for encrypted history (not in this version)', example: '' }),
-  ALLOW_UNENCRYPTED_HISTORY: z
-    .literal('true', 'is not "true": this version cannot encrypt yet, and starts only where that is accepted')
-    .meta({
-      description: 'accept that Temporal stores payments, tokens included, in clear (this version cannot encrypt yet)',
-      example: 'true',
-    }),
+    .meta({ description: 'key ring that history is encrypted with', example: 'keys/payload-keys.json' }),
+  ALLOW_UNENCRYPTED_HISTORY: z.enum(['true', 'false'], 'is neither true nor false').optional().meta({
+    description: 'accept that Temporal stores and shows payments in clear, tokens included; never with live cards',
+    example: 'true',
+  }),
 };
 
 type HistorySettings = z.output<z.ZodObject<typeof historySettings>>;
+
+/** The rule across both, for `.refine(...historyRule)` of the process's schema. */
+export const historyRule: readonly [
+  (read: HistorySettings) => boolean,
+  { path: string[]; message: string; when: () => true },
+] = [
+  (read) => read.PAYLOAD_ENCRYPTION_KEYS_FILE !== undefined || acceptsClear(read.ALLOW_UNENCRYPTED_HISTORY),
+  {
+    path: ['PAYLOAD_ENCRYPTION_KEYS_FILE'],
+    message:
+      'is missing. Make a key ring (npm run keys -- new), or accept history in clear: ALLOW_UNENCRYPTED_HISTORY=true',
+    when: () => true,
+  },
+];
 
 export interface History {
   readonly dataConverter: DataConverter;
@@ -27,11 +41,34 @@ export interface History {
   readonly warning: string | null;
 }
 
-/** The data converter that the settings ask for, the same for worker, bridge and starter. Pure. */
-export function dataConverterOf(settings: HistorySettings): History {
-  const accepted = `ALLOW_UNENCRYPTED_HISTORY=${settings.ALLOW_UNENCRYPTED_HISTORY}`;
+/** The failure converter's file: to be given to whatever bundles workflows. */
+export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
+
+/**
+ * The data converter that the settings ask for, the same for worker, bridge, starter and codec server. `namespace` is for a
+ * replay alone: the one that the histories come from.
+ */
+export function dataConverterOf(settings: HistorySettings, namespace?: string): History {
+  const { PAYLOAD_ENCRYPTION_KEYS_FILE: keys, ALLOW_UNENCRYPTED_HISTORY: allow } = settings;
+  const readsClear = acceptsClear(allow);
+  if (keys === undefined && !readsClear)
+    throw new Error('There is neither a key ring nor the word that none is needed.');
+  const from = namespace === undefined ? {} : { namespace };
+  const payloadCodecs = keys === undefined ? [] : [new EncryptionCodec(keys, { readsClear, ...from })];
   return {
-    dataConverter: {},
-    warning: `${accepted}: Temporal stores every payment, customer reference and token IN CLEAR. Never with live cards.`,
+    dataConverter: { payloadCodecs, failureConverterPath: FAILURE_CONVERTER_PATH },
+    warning: readsClear ? warningOf(keys !== undefined) : null,
   };
+}
+
+/** Only the one word accepts it. Pure. */
+export function acceptsClear(allow: 'true' | 'false' | undefined): boolean {
+  return allow === 'true';
+}
+
+function warningOf(isEncrypted: boolean): string {
+  if (isEncrypted) {
+    return 'ALLOW_UNENCRYPTED_HISTORY=true: history is encrypted, but payloads and tokens IN CLEAR are still accepted. Take it out once no open payment needs it.';
+  }
+  return 'ALLOW_UNENCRYPTED_HISTORY=true and no key ring: Temporal stores every payment, customer reference and token IN CLEAR. Never with live cards.';
 }

@@ -1,10 +1,12 @@
 /** What the bridge reads from the environment, once, and the only place in this room where `process.env` stands. */
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, logLevel, parsedBy, port } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { temporalFields } from '../temporal/config';
-import { dataConverterOf, historySettings, type History } from '../temporal/data-converter';
+import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
+import { sealPublicKeyField, sealRule } from '../token-seal/config';
 import { parseLinkSecrets, type LinkSecrets } from './customer-link';
 import { isOwnAddress, parseForwardUrl } from './forward-url';
 import { readPublicKeys } from './public-keys';
@@ -12,6 +14,8 @@ import { readPublicKeys } from './public-keys';
 export interface Config {
   readonly temporal: TemporalSettings;
   readonly history: History;
+  /** The workers' public key, for new tokens; null: they stay in clear. */
+  readonly tokenSealKey: KeyObject | null;
   readonly host: string;
   readonly port: number;
   readonly publicBaseUrl: string;
@@ -28,6 +32,7 @@ export interface Config {
 const fields = z.object({
   ...temporalFields,
   ...historySettings,
+  ...sealPublicKeyField,
   WEBHOOK_BRIDGE_HOST: z.string().default('127.0.0.1').meta({
     description: 'the address to listen on (default 127.0.0.1)',
     example: '0.0.0.0',
@@ -59,11 +64,14 @@ const fields = z.object({
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
 });
 
-const schema = fields.refine((read) => !isOwnAddress(read.WEBHOOK_FORWARD_URL, read), {
-  path: ['WEBHOOK_FORWARD_URL'],
-  message: "is this bridge's own address: every webhook would come back to it",
-  when: () => true,
-});
+const schema = fields
+  .refine((read) => !isOwnAddress(read.WEBHOOK_FORWARD_URL, read), {
+    path: ['WEBHOOK_FORWARD_URL'],
+    message: "is this bridge's own address: every webhook would come back to it",
+    when: () => true,
+  })
+  .refine(...historyRule)
+  .refine(...sealRule('TOKEN_SEAL_PUBLIC_KEY_FILE'));
 
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
 export function readConfig(env = process.env): Config {
@@ -71,6 +79,7 @@ export function readConfig(env = process.env): Config {
   return {
     temporal: temporalSettings(env),
     history: dataConverterOf(read),
+    tokenSealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
     host: read.WEBHOOK_BRIDGE_HOST,
     port: read.WEBHOOK_BRIDGE_PORT,
     publicBaseUrl: read.PUBLIC_BASE_URL,

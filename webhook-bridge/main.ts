@@ -7,6 +7,7 @@ import { createBridge } from './app';
 import { readConfig } from './config';
 import { paymentsOf } from './payments';
 import { watchPublicKeys } from './public-keys';
+import { sealingNewTokens } from './sealed-tokens';
 import { addressOf, close, listen } from './server';
 
 const STDERR = 2;
@@ -25,7 +26,7 @@ async function main(): Promise<void> {
   const temporal = connectClient(config.temporal, config.history.dataConverter);
   try {
     const app = createBridge({
-      payments: paymentsOf(temporal, config.taskQueue),
+      payments: sealingNewTokens(paymentsOf(temporal, config.taskQueue), config.tokenSealKey),
       publicKeys: publicKeys.current,
       linkSecrets: config.linkSecrets,
       publicBaseUrl: config.publicBaseUrl,

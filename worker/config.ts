@@ -4,14 +4,16 @@ import { fileText, httpsOutsideLocalhost, logLevel, parsedBy } from '../environm
 import { readEnvironment } from '../environment/read';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
-import { historySettings } from '../temporal/data-converter';
+import { historyRule, historySettings } from '../temporal/data-converter';
 import { taskQueueFields, temporalFields } from '../temporal/config';
+import { sealPrivateKeyField, sealRule } from '../token-seal/config';
 
 /** What a worker reads from its environment; the only place in this room where it does. */
-const schema = z.object({
+const fields = z.object({
   ...temporalFields,
   ...taskQueueFields,
   ...historySettings,
+  ...sealPrivateKeyField,
   SMART_GLOCAL_BASE_URL: z
     .string()
     .refine(
@@ -53,6 +55,8 @@ const schema = z.object({
     .default('development')
     .meta({ description: 'name of this build, for the log', example: '1.4.0' }),
 });
+
+const schema = fields.refine(...historyRule).refine(...sealRule('TOKEN_SEAL_PRIVATE_KEY_FILE'));
 
 export type WorkerConfig = z.output<typeof schema>;
 

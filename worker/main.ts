@@ -6,9 +6,10 @@ import { runMain } from '../environment/exit';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
 import { connectWorker } from '../temporal/connection';
-import { dataConverterOf } from '../temporal/data-converter';
+import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
+import { workerTokens } from '../token-seal/worker-tokens';
 import { readConfig } from './config';
 import { createPaymentWorker } from './payment-worker';
 import { workflowCode } from './workflow-code';
@@ -34,6 +35,7 @@ runMain(async () => {
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
+    tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
   });
 
   const temporal = temporalSettings();

@@ -76,7 +76,7 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
     redirect: highest(facts.redirect, shown?.redirect, order),
     card: highest(facts.card, shown?.card, order),
     errorCode: highest(facts.errorCode, shown?.errorCode ?? snapshot.errorCode, order),
-    newToken: highest(facts.newToken, shown?.newToken, `${order}|${shown?.newToken ?? ''}`),
+    newToken: highest(facts.newToken, shown?.newToken, `${order}|${identityOf(shown?.newToken ?? '')}`),
   };
   return isSame(facts, merged) ? facts : merged;
 }
@@ -133,6 +133,11 @@ function latestOf(payments: readonly AcquiringPayment[]): AcquiringPayment | und
 function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: string): Dated<T> | null {
   if (!hasValue(value)) return known;
   return known === null || order > known.order ? { value, order } : known;
+}
+
+/** The same token sealed twice is other text (token-seal/token-seal.ts): what comes before the box says which token it is. */
+function identityOf(newToken: string): string {
+  return /^sealed\.v1\.[0-9a-f]{64}/.exec(newToken)?.[0] ?? newToken;
 }
 
 function hasValue<T>(value: T | null | undefined): value is T {

@@ -16,14 +16,15 @@ export const ROOMS = {
   workflows: { ours: [], types: ['activities', 'smart-glocal'], temporal: ['workflow', 'common'] },
   'smart-glocal': { ours: [], types: [], temporal: [] },
   environment: { ours: [], types: [], temporal: [] },
+  'token-seal': { ours: ['environment'], types: [], temporal: [] },
   activities: {
-    ours: ['smart-glocal', 'webhook-bridge/customer-link', 'environment'],
+    ours: ['smart-glocal', 'webhook-bridge/customer-link', 'token-seal', 'environment'],
     types: ['workflows'],
     temporal: ['activity', 'common'],
   },
   temporal: { ours: ['workflows/search-attributes', 'environment'], types: [], temporal: 'any' },
   worker: {
-    ours: ['activities', 'temporal', 'smart-glocal', 'environment'],
+    ours: ['activities', 'temporal', 'smart-glocal', 'token-seal', 'environment'],
     types: [],
     temporal: ['worker', 'common'],
   },
@@ -33,16 +34,19 @@ export const ROOMS = {
       ...WORKFLOW_MESSAGES,
       ...['signature', 'snapshot', 'schemas', 'webhook', 'types'].map((file) => `smart-glocal/${file}`),
       'temporal',
+      'token-seal',
       'environment',
     ],
     types: [],
     temporal: ['client', 'common'],
   },
   starter: {
-    ours: [...WORKFLOW_MESSAGES, 'temporal', 'webhook-bridge/customer-link', 'environment'],
+    ours: [...WORKFLOW_MESSAGES, 'temporal', 'webhook-bridge/customer-link', 'token-seal', 'environment'],
     types: [],
     temporal: ['client', 'common'],
   },
+  'codec-server': { ours: ['temporal', 'environment'], types: [], temporal: ['common'] },
+  keys: { ours: ['temporal', 'token-seal', 'environment'], types: [], temporal: [] },
   simulator: { ours: ['smart-glocal/signature', 'smart-glocal/types', 'environment'], types: [], temporal: [] },
 };
 

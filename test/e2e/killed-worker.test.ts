@@ -85,6 +85,7 @@ async function pay(paymentId: string): Promise<StartedPayment & { readonly custo
     {
       publicBaseUrl: settings.bridgeUrl,
       linkSecrets: parseLinkSecrets(settings.linkSecret),
+      tokenSealKey: settings.tokenSealKey,
       taskQueue: settings.taskQueue,
     },
   );

@@ -9,6 +9,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { SCENARIOS } from '../support/scenarios';
+import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 
 const FOLDER = join(__dirname, '..', 'histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -17,7 +18,11 @@ const logger = new DefaultLogger('ERROR');
 let workflowBundle: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
   Runtime.install({ logger });
-  workflowBundle = await bundleWorkflowCode({ workflowsPath: join(__dirname, '../../workflows/index.ts'), logger });
+  workflowBundle = await bundleWorkflowCode({
+    workflowsPath: join(__dirname, '../../workflows/index.ts'),
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger,
+  });
 });
 
 function historyOf(file: string): unknown {

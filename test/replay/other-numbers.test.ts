@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type BundleOptions } from '@temporalio/worker';
 import { POLICY } from '../../workflows/policy';
 import { POLICY as OTHER } from './other-policy';
+import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 
 const FOLDER = join(__dirname, '../histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -37,7 +38,7 @@ async function bundleWith(policyFile: string): Promise<{ readonly code: string }
     ],
   });
   const workflowsPath = join(__dirname, '../../workflows/index.ts');
-  return bundleWorkflowCode({ workflowsPath, logger, webpackConfigHook });
+  return bundleWorkflowCode({ workflowsPath, failureConverterPath: FAILURE_CONVERTER_PATH, logger, webpackConfigHook });
 }
 
 it('is a release in which every number is another', () => {

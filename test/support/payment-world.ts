@@ -4,12 +4,13 @@
  * `advance` and `ends` alone, for server and provider together, and means the same on every server that can skip it.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
-import type { Duration } from '@temporalio/common';
+import type { DataConverter, Duration } from '@temporalio/common';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import type { Delays } from '../../simulator/provider/world';
 import { startSimulator, type Simulator } from '../../simulator/start';
+import { workerTokens, type WorkerTokens } from '../../token-seal/worker-tokens';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { citPayment } from '../../workflows/cit-payment';
 import { overdueAt, requestOf } from '../../workflows/input';
@@ -62,6 +63,10 @@ export interface WorldOptions {
   readonly delays?: Partial<Delays>;
   /** `withoutWorker` will be used: then no payment is kept in a worker's memory where the server would wait for that one. */
   readonly replacesWorker?: boolean;
+  /** How history is stored: in clear when absent, which is cheaper, and what most tests are about is elsewhere. */
+  readonly dataConverter?: DataConverter;
+  /** How the worker treats tokens: plain ones are taken when absent. */
+  readonly tokens?: WorkerTokens;
 }
 
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
@@ -81,7 +86,10 @@ export async function startWorld(
 ): Promise<World> {
   worlds += 1;
   const taskQueue = `test-payments-${String(worlds)}`;
-  const server = typeof on === 'string' ? await startTestServer(on) : on;
+  const started = typeof on === 'string' ? await startTestServer(on) : on;
+  const { dataConverter = {}, tokens = workerTokens(null, true) } = options;
+  const { connection } = started.client;
+  const server = { ...started, client: new Client({ connection, namespace: 'default', dataConverter }) };
   const clock = await server.newClock();
   const simulator = await startSimulator({
     partnerPublicKey: merchant.publicKey,
@@ -101,9 +109,10 @@ export async function startWorld(
     binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
     publicBaseUrl: bridge.url,
     linkSecrets: LINK_SECRETS,
+    tokens,
   });
   const isCached = server.handsOver || options.replacesWorker !== true;
-  const worker = await startWorker(server, { taskQueue, activities, isCached });
+  const worker = await startWorker(server, { taskQueue, activities, isCached, dataConverter });
   const links = { bridgeUrl: bridge.url, linkSecrets: LINK_SECRETS };
   const time = passingTime({ server, simulator, attempts, isWorked: worker.isRunning });
 

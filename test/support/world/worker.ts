@@ -1,8 +1,10 @@
 /** The real worker, which a test can stop and start again like a process that is deployed anew. */
 import { join } from 'node:path';
+import type { DataConverter } from '@temporalio/common';
 import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { PaymentActivities } from '../../../activities/contract';
 import { createPaymentWorker } from '../../../worker/payment-worker';
+import { FAILURE_CONVERTER_PATH } from '../../../temporal/data-converter';
 import { QUIET } from './quiet-runtime';
 import type { TestServer } from './test-server';
 
@@ -21,14 +23,20 @@ export interface WorkerOptions {
   readonly activities: PaymentActivities;
   /** False: no task waits for one worker alone, which on the Java server it would do for ever. Each replays its history. */
   readonly isCached: boolean;
+  /** The same as the client of this server has. */
+  readonly dataConverter: DataConverter;
 }
 
 /** Runs when the promise resolves. */
 export async function startWorker(
   { nativeConnection }: TestServer,
-  { taskQueue, activities, isCached }: WorkerOptions,
+  { taskQueue, activities, isCached, dataConverter }: WorkerOptions,
 ): Promise<TestWorker> {
-  bundle ??= bundleWorkflowCode({ workflowsPath: workflowsPath(), logger: QUIET });
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: workflowsPath(),
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger: QUIET,
+  });
   const workflowBundle = await bundle;
   let current: { readonly worker: Worker; readonly running: Promise<void> } | null = null;
 
@@ -37,7 +45,7 @@ export async function startWorker(
       connection: nativeConnection,
       namespace: 'default',
       taskQueue,
-      dataConverter: {},
+      dataConverter,
       activities,
       workflows: { workflowBundle },
       ...(isCached ? {} : { maxCachedWorkflows: 0 }),

@@ -1,0 +1,123 @@
+/**
+ * Shows encrypted payloads to Temporal's Web UI and CLI (`POST /decode`), and encrypts what a person types there (`/encode`).
+ * It hands out what history keeps secret: to allowed origins alone, with the bearer token where one is set, and nothing of
+ * it goes into a log or a cache. Recurrent tokens stay sealed, also here.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { Logger } from 'pino';
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import type { Secret } from '../environment/secret';
+import { isEncrypted } from '../temporal/encryption/payload-codec';
+import { payloadsOf, wireOf } from './payloads';
+
+export interface CodecServerOptions {
+  /** Null when history is in clear: then everything comes back as it was. */
+  readonly codec: PayloadCodec | null;
+  readonly allowedOrigins: readonly string[];
+  readonly bearerToken: Secret | null;
+  readonly logger: Logger;
+}
+
+/** A message of Temporal holds at most 4 MB (its gRPC limit), a third more as base64, encrypted in base64 once more. */
+const BODY_BYTES = 8 * 1024 * 1024;
+
+/** What the Web UI and the CLI send (Temporal's documentation of remote codecs). */
+const HEADERS = 'Authorization, Authorization-Extras, Content-Type, X-Namespace';
+
+/** The codec server as one Express application. */
+export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }: CodecServerOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+
+  app.get('/healthz', (_request, response) => {
+    response.sendStatus(200);
+  });
+
+  // A browser says where a page comes from, and cannot be made to lie; the CLI says nothing.
+  app.use((request, response, next) => {
+    response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' });
+    const { origin } = request.headers;
+    if (origin === undefined || allowedOrigins.includes(origin)) {
+      if (origin !== undefined) response.set('Access-Control-Allow-Origin', origin);
+      next();
+      return;
+    }
+    refuse(request, response, 403, 'This origin may not ask. CODEC_SERVER_ALLOWED_ORIGINS lists those that may.');
+  });
+  app.options(['/decode', '/encode'], (_request, response) => {
+    response.set({ 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': HEADERS }).sendStatus(204);
+  });
+  app.use((request, response, next) => {
+    if (bearerToken === null || isBearer(request.get('authorization'), bearerToken)) next();
+    else refuse(request, response, 401, 'The bearer token is missing or wrong (CODEC_SERVER_BEARER_TOKEN).');
+  });
+
+  const body = express.json({ limit: BODY_BYTES, type: 'application/json' });
+  app.post('/decode', body, async (request, response) => {
+    // Temporal itself writes payloads in clear (the marker of a local activity): who asks has them already.
+    await answer(request, response, async (payload) => (isEncrypted(payload) ? codec?.decode([payload]) : undefined));
+  });
+  app.post('/encode', body, async (request, response) => {
+    await answer(request, response, async (payload) => codec?.encode([payload]));
+  });
+  app.all(['/decode', '/encode'], (request, response) => {
+    refuse(request, response, 405, 'Only POST.');
+  });
+  app.use((request: Request, response: Response) => {
+    refuse(request, response, 404, 'There is /decode, /encode and /healthz.');
+  });
+  app.use(answerErrors());
+  return app;
+
+  /** `change` gives what stands in for a payload; undefined: it stays as it is. */
+  async function answer(
+    request: Request,
+    response: Response,
+    change: (payload: Payload) => Promise<Payload[] | undefined>,
+  ): Promise<void> {
+    const payloads = payloadsOf(request.body);
+    if (payloads === null) {
+      const form = '{"payloads": [{"metadata": {}, "data": ""}]}';
+      refuse(request, response, 400, `Expected application/json of the form ${form}.`);
+      return;
+    }
+    let changed: Payload[][];
+    try {
+      changed = await Promise.all(payloads.map(async (payload) => (await change(payload)) ?? [payload]));
+    } catch (error) {
+      // Our own sentences: which key is missing, what was altered. Never a content.
+      refuse(request, response, 422, error instanceof Error ? error.message : 'It cannot be read.');
+      return;
+    }
+    logger.info({ path: request.path, payloads: payloads.length }, 'Answered.');
+    response.json({ payloads: changed.flat().map(wireOf) });
+  }
+
+  function refuse(request: Request, response: Response, status: number, message: string): void {
+    logger.warn({ path: request.path.slice(0, 32), status }, message);
+    response.status(status).json({ message });
+  }
+
+  /** Four arguments make it an error handler to Express. */
+  function answerErrors(): ErrorRequestHandler {
+    return (error: unknown, request, response, next) => {
+      if (response.headersSent) {
+        next(error);
+        return;
+      }
+      const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+      // Not the error's own message: the parser's quotes what it cannot read.
+      if (status === 413) refuse(request, response, 413, `Larger than ${String(BODY_BYTES)} bytes.`);
+      else if (status < 500) refuse(request, response, 400, 'The request cannot be read as JSON.');
+      else refuse(request, response, 500, 'Something unforeseen happened.');
+    };
+  }
+}
+
+/** In constant time, whatever the lengths. */
+function isBearer(header: string | undefined, expected: Secret): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(header ?? ''), digest(`Bearer ${expected.reveal()}`));
+}

@@ -1,0 +1,71 @@
+/** What the codec server reads from the environment, and the only place in this room where `process.env` stands. */
+import { z } from 'zod';
+import { logLevel, parsedBy, port } from '../environment/fields';
+import { readEnvironment } from '../environment/read';
+import { Secret } from '../environment/secret';
+import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
+
+export interface Config {
+  readonly history: History;
+  readonly host: string;
+  readonly port: number;
+  /** The Web UIs that may ask, as browsers spell origins. */
+  readonly allowedOrigins: readonly string[];
+  /** What every request must bring; null: whoever reaches the port may read. */
+  readonly bearerToken: Secret | null;
+  readonly logLevel: string;
+}
+
+/** Where the Web UI of `temporal server start-dev` is. */
+const DEV_SERVER_UI = 'http://localhost:8233,http://127.0.0.1:8233';
+
+/** Ours: what `openssl rand -base64 24` prints; a shorter one may be guessed. */
+const BEARER_CHARACTERS = 32;
+
+const fields = z.object({
+  ...historySettings,
+  CODEC_SERVER_HOST: z.string().default('127.0.0.1').meta({
+    description: 'the address to listen on (default 127.0.0.1): whoever reaches it reads every payment',
+    example: '127.0.0.1',
+  }),
+  CODEC_SERVER_PORT: port.default(8081).meta({ description: 'the port to listen on (default 8081)', example: '8081' }),
+  CODEC_SERVER_ALLOWED_ORIGINS: parsedBy(parseOrigins).default(parseOrigins(DEV_SERVER_UI)).meta({
+    description: "origins of the Web UIs that may ask, comma-separated (default: the dev server's own)",
+    example: 'https://temporal.shop.example',
+  }),
+  CODEC_SERVER_BEARER_TOKEN: parsedBy(parseBearerToken).optional().meta({
+    description: 'what every request must bring as "Authorization: Bearer ..."; optional on this machine alone',
+    example: '<output of: openssl rand -base64 24>',
+  }),
+  LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
+});
+
+const schema = fields.refine(...historyRule);
+
+/** Throws a `ConfigurationError` that lists every missing or bad variable. */
+export function readConfig(env = process.env): Config {
+  const read = readEnvironment(schema, env);
+  return {
+    history: dataConverterOf(read),
+    host: read.CODEC_SERVER_HOST,
+    port: read.CODEC_SERVER_PORT,
+    allowedOrigins: read.CODEC_SERVER_ALLOWED_ORIGINS,
+    bearerToken: read.CODEC_SERVER_BEARER_TOKEN ?? null,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+function parseOrigins(text: string): readonly string[] {
+  return text.split(',').map((part) => {
+    const origin = part.trim();
+    if (URL.canParse(origin) && /^https?:/.test(origin) && new URL(origin).origin === origin) return origin;
+    throw new Error(
+      'is not a list of origins such as https://temporal.shop.example: no path, no slash at the end, no *',
+    );
+  });
+}
+
+function parseBearerToken(text: string): Secret {
+  if (/^[\x21-\x7e]+$/.test(text) && text.length >= BEARER_CHARACTERS) return new Secret(text);
+  throw new Error(`is shorter than ${String(BEARER_CHARACTERS)} characters, or holds a blank`);
+}

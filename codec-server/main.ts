@@ -1,0 +1,57 @@
+/** The codec server's process: `npm run codec-server`, or `node dist/codec-server/main.js`. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino from 'pino';
+import { runMain } from '../environment/exit';
+import { createCodecServer } from './app';
+import { readConfig } from './config';
+
+const STDERR = 2;
+
+/** Ours: a request of the largest size takes less than a second on a slow disk; a peer that needs longer is holding on. */
+const LIMITS = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 } as const;
+
+/** The names under which a machine reaches itself. */
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+runMain(main);
+
+/** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
+async function main(): Promise<void> {
+  const { history, host, port, allowedOrigins, bearerToken, logLevel } = readConfig();
+  const logger = pino({ name: 'codec-server', level: logLevel }, pino.destination({ fd: STDERR, sync: true }));
+  if (history.warning !== null) logger.warn(history.warning);
+  if (!LOOPBACK.includes(host) && bearerToken === null) {
+    logger.warn(
+      `Listening on ${host} without CODEC_SERVER_BEARER_TOKEN: whoever reaches this port reads every payment.`,
+    );
+  }
+
+  // Before anything is open: a signal that comes while we start must not be lost.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const [codec = null] = history.dataConverter.payloadCodecs ?? [];
+  const server = createServer(LIMITS, createCodecServer({ codec, allowedOrigins, bearerToken, logger }));
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(
+      `The codec server cannot listen on ${host}:${String(port)} (${code}). Check CODEC_SERVER_HOST and CODEC_SERVER_PORT.`,
+      { cause: error },
+    );
+  }
+  const { port: actual } = server.address() as AddressInfo;
+  logger.info(
+    { allowedOrigins },
+    `Codec server on http://${host.includes(':') ? `[${host}]` : host}:${String(actual)}.`,
+  );
+
+  await stopped;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+  logger.info('Stopped.');
+}

@@ -1,0 +1,25 @@
+/** Payloads as Temporal's Web UI and CLI send them in JSON: every byte string is base64. */
+import { z } from 'zod';
+import type { Payload } from '@temporalio/common';
+
+const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
+
+const bodySchema = z.object({
+  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).nullish(), data: base64.nullish() })),
+});
+
+/** The payloads in the body of a request; null when it is of another form. Pure. */
+export function payloadsOf(body: unknown): Payload[] | null {
+  const parsed = bodySchema.safeParse(body);
+  if (!parsed.success) return null;
+  return parsed.data.payloads.map(({ metadata, data }) => ({
+    metadata: metadata ?? {},
+    data: data ?? new Uint8Array(),
+  }));
+}
+
+/** One payload for the body of an answer. Pure. */
+export function wireOf({ metadata, data }: Payload): object {
+  const entries = Object.entries(metadata ?? {}).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]);
+  return { metadata: Object.fromEntries(entries), data: Buffer.from(data ?? []).toString('base64') };
+}
