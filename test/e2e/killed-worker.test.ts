@@ -39,7 +39,8 @@ beforeAll(async () => {
   folder = claimDemoFolder(root);
   settings = await makeSettings(folder);
   server = await startDevServer({ port: settings.ports.temporal });
-  temporal = connectClient({ address: server.address, namespace: server.namespace, credentials: () => ({}) }, {});
+  const { address, namespace } = server;
+  temporal = connectClient({ address, namespace, credentials: () => ({}) }, settings.dataConverter);
   await Promise.all([start('simulator'), start('webhook-bridge')]);
   await start('worker');
   await untilAnswers(`${settings.bridgeUrl}/readyz`);

@@ -1,0 +1,176 @@
+/**
+ * Protects what the codec server hands out: plain text to those who may have it, over real HTTP as the Web UI and the CLI
+ * speak it; nothing to others, nothing into its log.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { createCodecServer, type CodecServerOptions } from '../../codec-server/app';
+import { payloadsOf, wireOf } from '../../codec-server/payloads';
+import { Secret } from '../../environment/secret';
+import { openKeyRing } from '../../temporal/encryption/key-ring';
+import { createKeyRing } from '../../temporal/encryption/key-ring-file';
+import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
+
+const SECRET = 'the customer is c-7';
+const UI = 'http://localhost:8233';
+const CONTEXT = { type: 'workflow', namespace: 'default', workflowId: 'cit-payment-order-1' } as const;
+
+let folder: string;
+let codec: EncryptionCodec;
+let log = '';
+const servers: Server[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'codec-server-'));
+  createKeyRing(join(folder, 'ring.json'));
+  codec = new EncryptionCodec(openKeyRing(join(folder, 'ring.json')), { readsClear: false });
+  log = '';
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  rmSync(folder, { recursive: true });
+});
+
+async function start(options: Partial<CodecServerOptions> = {}): Promise<string> {
+  const logger = pino({ level: 'trace' }, { write: (line: string) => (log += line) });
+  const app = createCodecServer({ codec, allowedOrigins: [UI], bearerToken: null, logger, ...options });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  servers.push(server);
+  await new Promise((resolve) => server.once('listening', resolve));
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+async function ask(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Namespace': 'default', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+async function encrypted(): Promise<Payload[]> {
+  return codec.encode([defaultPayloadConverter.toPayload({ secret: SECRET })], CONTEXT);
+}
+
+async function plainIn(response: Response): Promise<unknown[]> {
+  return (payloadsOf(await response.json()) ?? []).map((payload) => defaultPayloadConverter.fromPayload(payload));
+}
+
+it('decrypts for the Web UI and for the CLI, and leaves alone what Temporal wrote in clear', async () => {
+  const url = await start();
+  const clear = defaultPayloadConverter.toPayload('of a marker');
+  const body = { payloads: [...(await encrypted()), clear].map(wireOf) };
+
+  const forUi = await ask(`${url}/decode`, body, { Origin: UI });
+  const forCli = await ask(`${url}/decode`, body);
+
+  expect(forUi.headers.get('access-control-allow-origin')).toBe(UI);
+  expect(forUi.headers.get('cache-control')).toBe('no-store');
+  expect(await plainIn(forUi)).toEqual([{ secret: SECRET }, 'of a marker']);
+  expect(await plainIn(forCli)).toEqual([{ secret: SECRET }, 'of a marker']);
+  expect(log).not.toContain('c-7');
+});
+
+it('encrypts what a person types, so that a payment reads it', async () => {
+  const url = await start();
+
+  const response = await ask(`${url}/encode`, {
+    payloads: [wireOf(defaultPayloadConverter.toPayload({ by: 'anna' }))],
+  });
+
+  const encoded = payloadsOf(await response.json()) ?? [];
+  const [plain] = await codec.decode(encoded, CONTEXT);
+  expect(plain === undefined ? null : defaultPayloadConverter.fromPayload(plain)).toEqual({ by: 'anna' });
+});
+
+it('answers the question of a browser before the first request, for the allowed origin alone', async () => {
+  const url = await start({ bearerToken: new Secret('s'.repeat(32)) });
+  const preflight = async (origin: string): Promise<Response> =>
+    fetch(`${url}/decode`, {
+      method: 'OPTIONS',
+      headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+    });
+
+  const [allowed, foreign] = [await preflight(UI), await preflight('https://evil.example')];
+
+  expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, UI]);
+  expect(allowed.headers.get('access-control-allow-headers')).toMatch(/Authorization, .*Content-Type, X-Namespace/);
+  expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+});
+
+it.each([
+  ['http://127.0.0.1:9999', 'another port of this machine'],
+  ['https://evil.example', 'a page of somebody else'],
+  ['null', 'a page without an origin'],
+  [`${UI}.evil.example`, 'a name that begins like the allowed one'],
+])('gives nothing to %s: %s', async (origin) => {
+  const url = await start();
+
+  const response = await ask(`${url}/decode`, { payloads: (await encrypted()).map(wireOf) }, { Origin: origin });
+
+  expect(response.status).toBe(403);
+  expect(await response.text()).not.toContain('secret');
+});
+
+it('asks for the bearer token where one is set, and never shows it', async () => {
+  const token = 'tkn_'.repeat(8);
+  const url = await start({ bearerToken: new Secret(token) });
+  const body = { payloads: (await encrypted()).map(wireOf) };
+
+  const statuses = [];
+  for (const authorization of ['', token, `Bearer ${token}x`, `bearer ${token}`, `Bearer ${token}`]) {
+    statuses.push((await ask(`${url}/decode`, body, { Authorization: authorization })).status);
+  }
+
+  expect(statuses).toEqual([401, 401, 401, 401, 200]);
+  expect(log).not.toContain(token);
+});
+
+it.each([
+  ['what is no JSON', '{"payloads": [SECRET', 400],
+  ['another form', { payload: [] }, 400],
+  ['what is no base64', { payloads: [{ metadata: {}, data: '***SECRET' }] }, 400],
+  ['more than it takes', `"${'SECRET'.repeat(1_500_000)}"`, 413],
+])('refuses %s in a sentence, and repeats none of it', async (_, body, status) => {
+  const url = await start();
+
+  const response = await ask(`${url}/decode`, body);
+
+  expect(response.status).toBe(status);
+  expect((await response.text()) + log).not.toContain('SECRET');
+});
+
+it('says which key is missing, and that a payload was altered', async () => {
+  const url = await start();
+  const [payload] = await encrypted();
+  const metadata = payload?.metadata ?? {};
+  const ofOtherKey = { ...payload, metadata: { ...metadata, 'encryption-key-id': Buffer.from('k7') } };
+  const altered = {
+    ...payload,
+    metadata: { ...metadata, 'encryption-workflow-id': Buffer.from('cit-payment-order-2') },
+  };
+
+  const answers = [];
+  for (const bad of [ofOtherKey, altered]) answers.push(await ask(`${url}/decode`, { payloads: [wireOf(bad)] }));
+
+  expect(answers.map(({ status }) => status)).toEqual([422, 422]);
+  expect(await answers[0]?.text()).toMatch(/encrypted with key k7, which is not in the key ring/);
+  expect(await answers[1]?.text()).toMatch(/workflow cit-payment-order-2 cannot be decrypted/);
+});
+
+it('takes nothing but POST, and says that it is alive', async () => {
+  const url = await start();
+
+  const statuses = await Promise.all(
+    ['/decode', '/other', '/healthz'].map(async (path) => (await fetch(url + path)).status),
+  );
+
+  expect(statuses).toEqual([405, 404, 200]);
+});

@@ -1,0 +1,116 @@
+/**
+ * Protects open payments while keys change: a rotation in the middle of them costs nobody anything, and a key that was
+ * removed too early stops them with a clear error until it is put back. Real server, worker and bridge, encrypted history.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import { openKeyRing, parseKeyRing } from '../../temporal/encryption/key-ring';
+import { activateNewest, addKey, createKeyRing } from '../../temporal/encryption/key-ring-file';
+import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
+import { startWorld, type RunningPayment, type World } from '../support/payment-world';
+import { becomesTrue } from '../support/world/becomes-true';
+
+/** Temporal tries a workflow task again at once, then after longer and longer. Ours, for a busy machine. */
+const TRIED_WITHIN_MS = 30_000;
+
+let folder: string;
+let file: string;
+let codec: EncryptionCodec;
+let world: World;
+
+/** One that can be exchanged, as a restarted process has a new one. */
+const exchangeable: PayloadCodec = {
+  encode: (payloads, context) => codec.encode(payloads, context),
+  decode: (payloads, context) => codec.decode(payloads, context),
+};
+const dataConverter: DataConverter = { payloadCodecs: [exchangeable], failureConverterPath: FAILURE_CONVERTER_PATH };
+
+function restarted(): void {
+  codec = new EncryptionCodec(openKeyRing(file), { readsClear: false });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rotation-'));
+  file = join(folder, 'ring.json');
+  createKeyRing(file);
+  restarted();
+  world = await startWorld('real', { dataConverter, replacesWorker: true });
+}, 120_000);
+afterAll(async () => {
+  await world?.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function atTheBank(): Promise<RunningPayment> {
+  const payment = await world.start('tok_success');
+  await payment.reaches('awaiting_customer');
+  return payment;
+}
+
+/** The ids of the keys with which this payment's history was encrypted. */
+async function keysOf({ handle }: RunningPayment): Promise<string[]> {
+  const bytes = Buffer.from(temporal.api.history.v1.History.encode(await handle.fetchHistory()).finish());
+  return ['k1', 'k2'].filter((id) => bytes.includes(Buffer.from(`encryption-key-id\x12\x02${id}`)));
+}
+
+it('finishes every payment that is open while the key changes, and reads what was written before', async () => {
+  const before = await world.start('tok_frictionless');
+  expect(await before.ends()).toMatchObject({ status: 'succeeded' });
+  const [first, second] = [await atTheBank(), await atTheBank()];
+
+  addKey(file);
+  restarted();
+  await first.approve();
+  expect(await first.ends()).toMatchObject({ status: 'succeeded' });
+  await world.withoutWorker(async () => {
+    activateNewest(file);
+    restarted();
+  });
+  await second.approve();
+  const third = await world.start('tok_frictionless');
+
+  expect(await second.ends()).toMatchObject({ status: 'succeeded' });
+  expect(await third.ends()).toMatchObject({ status: 'succeeded' });
+  expect(await Promise.all([before, first, second, third].map(keysOf))).toEqual([['k1'], ['k1'], ['k1', 'k2'], ['k2']]);
+  expect(await before.handle.result()).toMatchObject({ status: 'succeeded' });
+  expect(await before.view()).toMatchObject({ status: 'succeeded' });
+  await world.assertMoney();
+}, 60_000);
+
+it('stops a payment whose key was removed too early, says which, and goes on when it is put back', async () => {
+  const whole = parseKeyRing(readFileSync(file, 'utf8'));
+  // As before the rotation: the payment is encrypted with the key that then goes.
+  writeFileSync(file, JSON.stringify({ ...whole, active: 'k1' }));
+  restarted();
+  const payment = await atTheBank();
+
+  await world.withoutWorker(async () => {
+    await payment.approve();
+    writeFileSync(file, JSON.stringify({ active: 'k2', keys: { k2: whole.keys['k2'] } }));
+    restarted();
+  });
+  expect(await becomesTrue(async () => (await failureOf(payment)) !== null, TRIED_WITHIN_MS)).toBe(true);
+  const failure = await failureOf(payment);
+  const { status } = await payment.handle.describe();
+  writeFileSync(file, JSON.stringify(whole));
+
+  // What is said of it in history is encrypted like everything else.
+  const said = await codec.decode(failure?.encodedAttributes ? [failure.encodedAttributes] : []);
+  expect(failure?.message).toBe('Encoded failure');
+  expect(Buffer.from(said[0]?.data ?? []).toString()).toMatch(/encrypted with key k1, which is not in the key ring/);
+  expect(status.name).toBe('RUNNING');
+  expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
+  // Everything else that money must keep to holds.
+  await expect(world.assertMoney(payment.id)).rejects.toThrow(/^\S+ I3: a workflow task failed: Encoded failure$/);
+}, 120_000);
+
+/** Why its workflow task failed; null when none has. */
+async function failureOf({ handle }: RunningPayment): Promise<temporal.api.failure.v1.IFailure | null> {
+  const { events } = await handle.fetchHistory();
+  const failures = (events ?? []).map((event) => event.workflowTaskFailedEventAttributes?.failure);
+  return failures.find((failure) => failure !== undefined && failure !== null) ?? null;
+}

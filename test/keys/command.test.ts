@@ -1,0 +1,146 @@
+/** Protects `npm run keys`: nothing is ever overwritten, no key is ever shown, and each step of a rotation does what it says. */
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseSealPrivateKeys, parseSealPublicKey } from '../../token-seal/config';
+import { openToken, sealToken, tokenOfPayment } from '../../token-seal/token-seal';
+import { parseKeyRing } from '../../temporal/encryption/key-ring';
+
+const ROOT = join(__dirname, '../..');
+const OWNER_ALONE = 0o600;
+
+let folder: string;
+let ring: string;
+let env: Record<string, string>;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keys-'));
+  ring = join(folder, 'ring.json');
+  env = {
+    PAYLOAD_ENCRYPTION_KEYS_FILE: ring,
+    TOKEN_SEAL_PRIVATE_KEY_FILE: join(folder, 'seal.pem'),
+    TOKEN_SEAL_PUBLIC_KEY_FILE: join(folder, 'seal.pub.pem'),
+  };
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function keys(args: readonly string[], variables = env): { readonly code: number | null; readonly said: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'keys/main.ts', ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], HOME: folder, ...variables },
+    encoding: 'utf8',
+  });
+  return { code: status, said: stdout + stderr };
+}
+
+it('makes a ring, adds a key for reading, makes it the active one, and shows no key', () => {
+  const said = [];
+  said.push(keys(['new']));
+  expect([Object.keys(read().keys), read().active]).toEqual([['k1'], 'k1']);
+
+  said.push(keys(['rotate']));
+  expect([Object.keys(read().keys), read().active]).toEqual([['k1', 'k2'], 'k1']);
+
+  said.push(keys(['activate']));
+  expect([Object.keys(read().keys), read().active]).toEqual([['k1', 'k2'], 'k2']);
+
+  said.push(keys(['activate']));
+  expect(said.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  expect(said[3]?.said).toContain('k2 is active already');
+  expect(statSync(ring).mode & 0o777).toBe(OWNER_ALONE);
+  expect(readdirSync(folder)).toEqual(['ring.json']);
+  for (const key of Object.values(read().keys)) expect(said.map((one) => one.said).join()).not.toContain(key);
+});
+
+it('never overwrites a ring, and with --if-missing leaves it in peace', () => {
+  keys(['new']);
+  const before = readFileSync(ring, 'utf8');
+
+  expect(keys(['new'])).toMatchObject({ code: 1, said: expect.stringMatching(/exists and is not touched/) });
+  expect(keys(['new', '--if-missing'])).toMatchObject({ code: 0, said: expect.stringMatching(/it stays/) });
+
+  expect(readFileSync(ring, 'utf8')).toBe(before);
+});
+
+it('refuses a second new key before the first is active, so that nobody loses count', () => {
+  keys(['new']);
+  keys(['rotate']);
+
+  expect(keys(['rotate'])).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/k2 was added before.*Activate it first/),
+  });
+});
+
+it('changes nothing where there is no ring, a broken one, or another command at work', () => {
+  expect(keys(['rotate'])).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/does not exist.*npm run keys -- new/),
+  });
+
+  writeFileSync(ring, '{"active":"k1","keys":{"k1":"not_to_be_seen"}}');
+  const broken = keys(['activate']);
+  expect(broken).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/not base64 of exactly 32.*Nothing was changed/),
+  });
+  expect(broken.said).not.toContain('not_to_be_seen');
+
+  rmSync(ring);
+  writeFileSync(`${ring}.new`, '');
+  expect(keys(['new'])).toMatchObject({ code: 1, said: expect.stringMatching(/another keys command is running/) });
+  expect(existsSync(ring)).toBe(false);
+});
+
+it('changes the file behind a link, not the link', () => {
+  keys(['new']);
+  const link = join(folder, 'link.json');
+  symlinkSync(ring, link);
+
+  expect(keys(['rotate'], { ...env, PAYLOAD_ENCRYPTION_KEYS_FILE: link })).toMatchObject({ code: 0 });
+
+  expect(Object.keys(read().keys)).toEqual(['k1', 'k2']);
+});
+
+it('makes a pair that seals and opens, the private half for its owner alone, and never overwrites it', () => {
+  const { TOKEN_SEAL_PRIVATE_KEY_FILE: privateFile = '', TOKEN_SEAL_PUBLIC_KEY_FILE: publicFile = '' } = env;
+  expect(keys(['seal']).code).toBe(0);
+  const pem = readFileSync(privateFile, 'utf8');
+
+  const sealed = sealToken('tok', parseSealPublicKey(readFileSync(publicFile, 'utf8')), tokenOfPayment('order-1'));
+  expect(openToken(sealed, parseSealPrivateKeys(pem), tokenOfPayment('order-1'))).toBe('tok');
+  expect(statSync(privateFile).mode & 0o777).toBe(OWNER_ALONE);
+
+  rmSync(publicFile);
+  expect(keys(['seal'])).toMatchObject({ code: 1, said: expect.stringMatching(/seal\.pem exists and is not touched/) });
+  expect([readFileSync(privateFile, 'utf8'), existsSync(publicFile)]).toEqual([pem, false]);
+});
+
+it('explains itself, and exits 2 when it was not told what to do, or where', () => {
+  expect(keys(['--help'])).toMatchObject({ code: 0, said: expect.stringMatching(/Rotation without downtime/) });
+  expect(keys(['destroy'])).toMatchObject({ code: 2, said: expect.stringMatching(/unknown command 'destroy'/) });
+  expect(keys([]).code).toBe(2);
+  expect(keys(['new'], {})).toMatchObject({
+    code: 2,
+    said: expect.stringMatching(/PAYLOAD_ENCRYPTION_KEYS_FILE: is missing/),
+  });
+  expect(keys(['seal'], {})).toMatchObject({
+    code: 2,
+    said: expect.stringMatching(/TOKEN_SEAL_PUBLIC_KEY_FILE: is missing/),
+  });
+});
+
+function read(): ReturnType<typeof parseKeyRing> {
+  return parseKeyRing(readFileSync(ring, 'utf8'));
+}
