@@ -5,7 +5,8 @@ import type { Payload } from '@temporalio/common';
 const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
 const bodySchema = z.object({
-  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).nullish(), data: base64.nullish() })),
+  // The CLI asks about nothing as well (an event without payloads), and then leaves the list out.
+  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).nullish(), data: base64.nullish() })).default([]),
 });
 
 /** The payloads in the body of a request; null when it is of another form. Pure. */

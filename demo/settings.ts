@@ -37,14 +37,14 @@ export interface Settings {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Chooses ports and writes fresh keys into the demo's folder. */
-export async function makeSettings(folder: DemoFolder): Promise<Settings> {
+/** Chooses ports (the `usual` ones where they are free, else any) and writes fresh keys into the demo's folder. */
+export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = PREFERRED): Promise<Settings> {
   const ports: Ports = {
-    temporal: await freePort(PREFERRED.temporal),
-    webUi: await freePort(PREFERRED.webUi),
-    bridge: await freePort(PREFERRED.bridge),
-    simulator: await freePort(PREFERRED.simulator),
-    codecServer: await freePort(PREFERRED.codecServer),
+    temporal: await freePort(usual.temporal),
+    webUi: await freePort(usual.webUi),
+    bridge: await freePort(usual.bridge),
+    simulator: await freePort(usual.simulator),
+    codecServer: await freePort(usual.codecServer),
   };
   const merchant = await newKeyPair(folder, 'merchant');
   const provider = await newKeyPair(folder, 'smart-glocal');

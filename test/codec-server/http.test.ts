@@ -78,6 +78,12 @@ it('decrypts for the Web UI and for the CLI, and leaves alone what Temporal wrot
   expect(log).not.toContain('c-7');
 });
 
+it('answers the question about nothing that the CLI asks for an event without payloads', async () => {
+  const response = await ask(`${await start()}/decode`, {});
+
+  expect([response.status, await response.json()]).toEqual([200, { payloads: [] }]);
+});
+
 it('encrypts what a person types, so that a payment reads it', async () => {
   const url = await start();
 
@@ -135,7 +141,7 @@ it('asks for the bearer token where one is set, and never shows it', async () =>
 
 it.each([
   ['what is no JSON', '{"payloads": [SECRET', 400],
-  ['another form', { payload: [] }, 400],
+  ['another form', { payloads: 'SECRET' }, 400],
   ['what is no base64', { payloads: [{ metadata: {}, data: '***SECRET' }] }, 400],
   ['more than it takes', `"${'SECRET'.repeat(1_500_000)}"`, 413],
 ])('refuses %s in a sentence, and repeats none of it', async (_, body, status) => {

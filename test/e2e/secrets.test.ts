@@ -67,7 +67,7 @@ async function open(isEncrypted: boolean): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'secrets-'));
   roots.push(root);
   const folder = claimDemoFolder(root);
-  const made = await makeSettings(folder);
+  const made = await makeSettings(folder, {});
   const settings = isEncrypted ? made : inClear(made);
   const dbFile = join(root, 'temporal.db');
   const server = await startDevServer({ port: settings.ports.temporal, dbFile });
