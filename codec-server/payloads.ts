@@ -21,6 +21,7 @@ export function payloadsOf(body: unknown): Payload[] | null {
 
 /** One payload for the body of an answer. Pure. */
 export function wireOf({ metadata, data }: Payload): object {
-  const entries = Object.entries(metadata ?? {}).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]);
-  return { metadata: Object.fromEntries(entries), data: Buffer.from(data ?? []).toString('base64') };
+  const spelt: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(metadata ?? {})) spelt[name] = Buffer.from(bytes).toString('base64');
+  return { metadata: spelt, data: Buffer.from(data ?? []).toString('base64') };
 }

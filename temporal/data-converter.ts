@@ -21,12 +21,14 @@ export const historySettings = {
 
 type HistorySettings = z.output<z.ZodObject<typeof historySettings>>;
 
-/** The rule across both, for `.refine(...historyRule)` of the process's schema. */
-export const historyRule: readonly [
+type Rule = readonly [
   (read: HistorySettings) => boolean,
-  { path: string[]; message: string; when: () => true },
-] = [
-  (read) => read.PAYLOAD_ENCRYPTION_KEYS_FILE !== undefined || acceptsClear(read.ALLOW_UNENCRYPTED_HISTORY),
+  { readonly path: string[]; readonly message: string; readonly when: () => true },
+];
+
+/** The rule across both, for `.refine(...historyRule)` of the process's schema. */
+export const historyRule: Rule = [
+  isDecided,
   {
     path: ['PAYLOAD_ENCRYPTION_KEYS_FILE'],
     message:
@@ -34,6 +36,10 @@ export const historyRule: readonly [
     when: () => true,
   },
 ];
+
+function isDecided({ PAYLOAD_ENCRYPTION_KEYS_FILE: keys, ALLOW_UNENCRYPTED_HISTORY: allow }: HistorySettings): boolean {
+  return keys !== undefined || acceptsClear(allow);
+}
 
 export interface History {
   readonly dataConverter: DataConverter;

@@ -5,7 +5,8 @@
  */
 
 /** Folders of test/ in which nothing starts a Temporal server. */
-const SERVERLESS = '/test/(activities|checker|environment|fuzz|lint|scripts|simulation|simulator|smart-glocal)/';
+const SERVERLESS =
+  '/test/(activities|checker|codec-server|encryption|environment|fuzz|keys|lint|scripts|simulation|simulator|smart-glocal|token-seal)/';
 
 /** jest's arguments for each lane; one lane alone when somebody asked for certain files. Pure. */
 export function lanesOf(patterns: readonly string[]): readonly (readonly string[])[] {

@@ -30,7 +30,7 @@ export function readServices(): Record<string, Service> {
 }
 
 /** How a name of the containers' world is spelt on this machine, as pairs that are replaced in this order. */
-export type Spelling = readonly (readonly [inContainer: string, here: string])[];
+export type Spelling = readonly (readonly [inContainer: string | RegExp, here: string])[];
 
 /** A command line of a service and its variables, spelt for this machine. */
 export function asHere(text: string, spelling: Spelling): string {

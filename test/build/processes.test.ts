@@ -32,17 +32,20 @@ beforeAll(async () => {
   if ((await build.ended) !== 0) throw new Error(build.output());
   server = await startDevServer();
   const bridge = `127.0.0.1:${String(await freePort())}`;
+  const codecServer = `127.0.0.1:${String(await freePort())}`;
   const simulator = `127.0.0.1:${String(await freePort())}`;
   spelling = [
-    ['/keys', keys],
+    // The folder, and not the room of that name in `dist/keys/main.js`.
+    [/(?<!\w)\/keys/g, keys],
     ['dist/', `${relative(ROOT, out)}/`],
     ['0.0.0.0', '127.0.0.1'],
     ['temporal:7233', server.address],
     ['127.0.0.1:7233', server.address],
     ...['webhook-bridge:3000', 'localhost:3000', '127.0.0.1:3000'].map((name) => [name, bridge] as const),
+    ...['localhost:8081', '127.0.0.1:8081'].map((name) => [name, codecServer] as const),
     ...['simulator:8090', 'localhost:8090', '127.0.0.1:8090'].map((name) => [name, simulator] as const),
   ];
-  expect(await start('keys').ended).toBe(0);
+  await makeKeys();
 }, 180_000);
 
 afterAll(async () => {
@@ -78,10 +81,10 @@ it('needs no development dependency', () => {
 it('keeps the keys of the first start at the second', async () => {
   const first = readdirSync(keys).map((file) => readFileSync(join(keys, file), 'utf8'));
 
-  expect(await start('keys').ended).toBe(0);
+  await makeKeys();
 
   expect(readdirSync(keys).map((file) => readFileSync(join(keys, file), 'utf8'))).toEqual(first);
-  expect(first).toHaveLength(5);
+  expect(first).toHaveLength(8);
 });
 
 it('carries a payment out with the commands of docker-compose.yml, and every process ends in order', async () => {
@@ -89,6 +92,7 @@ it('carries a payment out with the commands of docker-compose.yml, and every pro
   const simulator = start('simulator');
   const bridge = start('webhook-bridge');
   const worker = start('worker');
+  const codecServer = start('codec-server');
   await Promise.all([
     simulator.says('Simulated Smart Glocal on'),
     bridge.says('Webhook bridge on'),
@@ -97,6 +101,7 @@ it('carries a payment out with the commands of docker-compose.yml, and every pro
   expect(await temporalIsHealthy.ended).toBe(0);
   await untilHealthy('simulator');
   await untilHealthy('webhook-bridge');
+  await untilHealthy('codec-server');
   expect((await fetch(asHere('http://127.0.0.1:3000/healthz', spelling))).status).toBe(200);
   expect((await fetch(asHere('http://127.0.0.1:3000/readyz', spelling))).status).toBe(200);
 
@@ -104,13 +109,14 @@ it('carries a payment out with the commands of docker-compose.yml, and every pro
   const payment = start('starter', [...order, '--wait', '--json'], { CIT_TOKEN: 'tok_frictionless' });
   const code = await payment.ended;
   const ends: (number | string)[] = [];
-  for (const process of [bridge, worker, simulator]) {
+  for (const process of [bridge, worker, codecServer, simulator]) {
     process.child.kill('SIGTERM');
     ends.push(await process.ended);
   }
 
   expect({ code, said: payment.output() }).toEqual({ code: 0, said: expect.stringContaining('"succeeded"') });
-  expect(ends).toEqual([0, 0, 0]);
+  expect(ends).toEqual([0, 0, 0, 0]);
+  expect(payment.output() + worker.output() + bridge.output()).not.toContain('IN CLEAR');
   // It took the prebuilt one.
   expect(worker.output()).not.toContain('Workflow bundle created');
 }, 120_000);
@@ -143,12 +149,20 @@ function start(name: string, args = commandOf(name), more: Readonly<Record<strin
   const argv = [...entrypoint, ...args].map((word) => asHere(word, spelling));
   const variables: Record<string, string> = { NODE_ENV: 'production' };
   for (const [variable, value] of Object.entries({ ...environment, ...more })) {
-    const isPort = /^(WEBHOOK_BRIDGE|SIMULATOR)_PORT$/.test(variable);
+    const isPort = /^(WEBHOOK_BRIDGE|SIMULATOR|CODEC_SERVER)_PORT$/.test(variable);
     variables[variable] = isPort ? portHere(value) : asHere(value, spelling);
   }
   const process = run(onThisNode(argv), variables);
   started.push(process);
   return process;
+}
+
+/** As compose starts them, one after the other. */
+async function makeKeys(): Promise<void> {
+  for (const name of ['keys', 'payload-keys', 'token-seal-keys']) {
+    const made = start(name);
+    if ((await made.ended) !== 0) throw new Error(made.output());
+  }
 }
 
 function portHere(port: string): string {

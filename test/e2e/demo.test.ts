@@ -105,7 +105,7 @@ it(
     expect(time).toMatch(/^took \d+\.\d\d s from/);
     expect(debits).toMatch(/^1 debit at Smart Glocal, 100\.00 USD/);
     expect(existsSync(join(folder, '.demo'))).toBe(false);
-    expect(processesIn(stdout)).toHaveLength(4);
+    expect(processesIn(stdout)).toHaveLength(5);
     expect(processesIn(stdout).filter(isAlive)).toEqual([]);
   },
   TIME_LIMIT_MS,

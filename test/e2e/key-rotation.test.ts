@@ -3,19 +3,28 @@
  * removed too early stops them with a clear error until it is put back. Real server, worker and bridge, encrypted history.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { sealToken, tokenOfPayment } from '../../token-seal/token-seal';
+import { workerTokens } from '../../token-seal/worker-tokens';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { openKeyRing, parseKeyRing } from '../../temporal/encryption/key-ring';
 import { activateNewest, addKey, createKeyRing } from '../../temporal/encryption/key-ring-file';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
+import type { CitPaymentInput } from '../../workflows/shapes';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 
 /** Temporal tries a workflow task again at once, then after longer and longer. Ours, for a busy machine. */
 const TRIED_WITHIN_MS = 30_000;
+
+const workers = generateKeyPairSync('x25519');
+/** Where a worker was given the private key of another pair. */
+const others = generateKeyPairSync('x25519');
+let payments = 0;
 
 let folder: string;
 let file: string;
@@ -38,15 +47,27 @@ beforeAll(async () => {
   file = join(folder, 'ring.json');
   createKeyRing(file);
   restarted();
-  world = await startWorld('real', { dataConverter, replacesWorker: true });
+  world = await startWorld('real', {
+    dataConverter,
+    tokens: workerTokens([workers.privateKey], false),
+    replacesWorker: true,
+  });
 }, 120_000);
 afterAll(async () => {
   await world?.close();
   rmSync(folder, { recursive: true });
 });
 
+/** As the starter does it: the token is sealed for this payment. */
+async function start(token: string, change: Partial<CitPaymentInput> = {}): Promise<RunningPayment> {
+  payments += 1;
+  const paymentId = `order-${String(payments)}`;
+  const sealed = sealToken(`${token}#${paymentId}`, workers.publicKey, tokenOfPayment(paymentId));
+  return world.start(token, { paymentId, token: sealed, ...change });
+}
+
 async function atTheBank(): Promise<RunningPayment> {
-  const payment = await world.start('tok_success');
+  const payment = await start('tok_success');
   await payment.reaches('awaiting_customer');
   return payment;
 }
@@ -58,7 +79,7 @@ async function keysOf({ handle }: RunningPayment): Promise<string[]> {
 }
 
 it('finishes every payment that is open while the key changes, and reads what was written before', async () => {
-  const before = await world.start('tok_frictionless');
+  const before = await start('tok_frictionless');
   expect(await before.ends()).toMatchObject({ status: 'succeeded' });
   const [first, second] = [await atTheBank(), await atTheBank()];
 
@@ -71,7 +92,7 @@ it('finishes every payment that is open while the key changes, and reads what wa
     restarted();
   });
   await second.approve();
-  const third = await world.start('tok_frictionless');
+  const third = await start('tok_frictionless');
 
   expect(await second.ends()).toMatchObject({ status: 'succeeded' });
   expect(await third.ends()).toMatchObject({ status: 'succeeded' });
@@ -107,6 +128,18 @@ it('stops a payment whose key was removed too early, says which, and goes on whe
   // Everything else that money must keep to holds.
   await expect(world.assertMoney(payment.id)).rejects.toThrow(/^\S+ I3: a workflow task failed: Encoded failure$/);
 }, 120_000);
+
+it.each([
+  ['in clear', 'tok_frictionless'],
+  ['sealed to another key', sealToken('tok_frictionless', others.publicKey, tokenOfPayment('order-x'))],
+  ['sealed for another payment', sealToken('tok_frictionless', workers.publicKey, tokenOfPayment('order-1'))],
+])('sends nothing for a token that came %s, says so, and ends unpaid and safe to try again', async (_, token) => {
+  const payment = await start('', { paymentId: `order-${randomUUID()}`, token, deadlines: { readyToConfirm: '1s' } });
+
+  expect(await payment.ends()).toMatchObject({ status: 'cancelled', code: 'token_unreadable', retry: 'safe' });
+  expect(world.callsOf(payment.id)).not.toContain('session/start/payment');
+  await world.assertMoney(payment.id);
+});
 
 /** Why its workflow task failed; null when none has. */
 async function failureOf({ handle }: RunningPayment): Promise<temporal.api.failure.v1.IFailure | null> {

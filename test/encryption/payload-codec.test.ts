@@ -61,7 +61,9 @@ it('gives back any payload as it was, and shows none of it meanwhile', async () 
 
         expect(Buffer.from(back?.data ?? [9]).equals(Buffer.from(data))).toBe(true);
         expect(Object.keys(back?.metadata ?? {}).sort()).toEqual(Object.keys(metadata).sort());
-        if (data.length > 8) expect(Buffer.from(sealed?.data ?? []).includes(Buffer.from(data))).toBe(false);
+        // Shorter ones may stand there by chance.
+        const isLong = data.length > 8;
+        expect(isLong && Buffer.from(sealed?.data ?? []).includes(Buffer.from(data))).toBe(false);
       },
     ),
   );

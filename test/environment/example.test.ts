@@ -32,7 +32,9 @@ describe('.env.example', () => {
       SMART_GLOCAL_PUBLIC_KEY_FILES: '',
       PUBLIC_BASE_URL: '',
       CUSTOMER_LINK_SECRET: '',
-      ALLOW_UNENCRYPTED_HISTORY: '',
+      PAYLOAD_ENCRYPTION_KEYS_FILE: '',
+      TOKEN_SEAL_PRIVATE_KEY_FILE: '',
+      TOKEN_SEAL_PUBLIC_KEY_FILE: '',
     });
   });
 });

@@ -53,6 +53,21 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
     may: ['../workflows/messages', '../webhook-bridge/customer-link', '../temporal/connection', '@temporalio/client'],
   },
   {
+    file: 'token-seal/token-seal.ts',
+    mayNot: ['../smart-glocal/types', '../temporal/config', '../workflows/shapes', '@temporalio/common'],
+    may: ['./config', '../environment/fields', 'node:crypto', 'zod'],
+  },
+  {
+    file: 'codec-server/app.ts',
+    mayNot: ['../workflows/messages', '../token-seal/token-seal', '../webhook-bridge/server', '@temporalio/client'],
+    may: ['./config', '../temporal/data-converter', '../environment/secret', '@temporalio/common'],
+  },
+  {
+    file: 'keys/main.ts',
+    mayNot: ['../workflows/messages', '../codec-server/app', '../starter/usage', '@temporalio/common'],
+    may: ['./config', '../temporal/encryption/key-ring-file', '../token-seal/key-pair', '../environment/exit'],
+  },
+  {
     file: 'simulator/main.ts',
     mayNot: ['../smart-glocal/client', '../temporal/config', '../workflows/shapes', '../test/x', '@temporalio/common'],
     may: ['./scripts', '../smart-glocal/signature', '../smart-glocal/types', '../environment/read'],

@@ -287,7 +287,12 @@ it('says everything that is missing in the environment, and exits 2', async () =
 
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  for (const name of ['PUBLIC_BASE_URL', 'CUSTOMER_LINK_SECRET', 'ALLOW_UNENCRYPTED_HISTORY']) {
+  for (const name of [
+    'PUBLIC_BASE_URL',
+    'CUSTOMER_LINK_SECRET',
+    'PAYLOAD_ENCRYPTION_KEYS_FILE',
+    'TOKEN_SEAL_PUBLIC_KEY_FILE',
+  ]) {
     expect(stderr).toContain(`${name}: is missing`);
   }
 });

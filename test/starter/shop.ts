@@ -100,7 +100,12 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
   const worker = hasWorker ? await workerFor(server, taskQueue) : null;
 
   const secret = randomBytes(32).toString('base64');
-  const options = { publicBaseUrl: 'http://127.0.0.1:3000', linkSecrets: parseLinkSecrets(secret), tokenSealKey: null, taskQueue };
+  const options = {
+    publicBaseUrl: 'http://127.0.0.1:3000',
+    linkSecrets: parseLinkSecrets(secret),
+    tokenSealKey: null,
+    taskQueue,
+  };
   const tellPayment = async (workflowId: string, told: Told): Promise<void> => {
     await client.workflow.getHandle(workflowId).signal(tell, told);
   };

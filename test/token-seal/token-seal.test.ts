@@ -2,7 +2,15 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { parseSealPrivateKeys, parseSealPublicKey } from '../../token-seal/config';
-import { fingerprintOf, isSealed, NEW_TOKEN, openToken, sealToken, tokenOfPayment } from '../../token-seal/token-seal';
+import {
+  fingerprintOf,
+  isSealed,
+  NEW_TOKEN,
+  openToken,
+  sealToken,
+  tokenOfPayment,
+  TokenUnreadable,
+} from '../../token-seal/token-seal';
 import { workerTokens } from '../../token-seal/worker-tokens';
 
 const TOKEN = 'b7a1c0ffee_never_to_be_seen';
@@ -18,7 +26,8 @@ it('opens to any token that was sealed, and shows none of it meanwhile', () => {
       const sealed = sealToken(token, workers.publicKey, tokenOfPayment(paymentId));
 
       expect(openToken(sealed, workers.privateKey, tokenOfPayment(paymentId))).toBe(token);
-      if (token.length > 8) expect(sealed).not.toContain(token);
+      // Shorter ones may stand there by chance.
+      expect(token.length > 8 && sealed.includes(token)).toBe(false);
     }),
   );
 });
@@ -60,13 +69,8 @@ it('does not open when any one character was altered, or it was cut', () => {
 
   // The last sign of the box carries 6 bits of which some may be padding: altered there it can be the same bytes.
   for (const text of [...altered.slice(0, -1), ...cut.slice(0, -1)]) {
-    let opened: string | null = null;
-    try {
-      opened = openToken(text, workers.privateKey, PURPOSE);
-    } catch (error) {
-      expect(String(error)).not.toContain(TOKEN);
-    }
-    expect([text, opened]).toEqual([text, null]);
+    expect(() => openToken(text, workers.privateKey, PURPOSE)).toThrow(TokenUnreadable);
+    expect(() => openToken(text, workers.privateKey, PURPOSE)).not.toThrow(TOKEN);
   }
 });
 

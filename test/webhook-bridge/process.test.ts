@@ -99,7 +99,8 @@ it('names every missing variable at once, and exits 2', async () => {
 
   expect(await bridge.ended).toBe(2);
   for (const name of [
-    'ALLOW_UNENCRYPTED_HISTORY',
+    'PAYLOAD_ENCRYPTION_KEYS_FILE',
+    'TOKEN_SEAL_PUBLIC_KEY_FILE',
     'PUBLIC_BASE_URL',
     'CUSTOMER_LINK_SECRET',
     'SMART_GLOCAL_PUBLIC_KEY_FILES',

@@ -1,0 +1,64 @@
+/** Protects a new recurrent token on its way through the bridge: sealed before Temporal hears of it, and nothing else changed. */
+import { generateKeyPairSync } from 'node:crypto';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { openToken } from '../../token-seal/token-seal';
+import type { Payments } from '../../webhook-bridge/payments';
+import { sealingNewTokens } from '../../webhook-bridge/sealed-tokens';
+import { begin } from '../../workflows/known';
+import { requestOf } from '../../workflows/input';
+import { merge } from '../../workflows/merge';
+import { snapshot } from '../support/snapshots';
+import { paymentsInMemory } from './support/payments-in-memory';
+
+const NEW = 'f0'.repeat(32);
+const workers = generateKeyPairSync('x25519');
+const INPUT = { paymentId: 'order-1', amount: 1, currency: 'usd', customer: { reference: 'c' }, token: 't' };
+
+function listening(): { readonly payments: Payments; readonly heard: SessionSnapshot[] } {
+  const heard: SessionSnapshot[] = [];
+  const payments: Payments = {
+    ...paymentsInMemory(),
+    signal: async (_workflowId, _type, told) => heard.push(told) > 0,
+    keepAftermath: async (_about, news) => heard.push(news.snapshot) > 0,
+  };
+  return { payments, heard };
+}
+
+it('seals it in every message, for the workers alone, and changes nothing else', async () => {
+  const { payments, heard } = listening();
+  const told = snapshot({}, { newToken: NEW, status: 'succeeded' });
+  const sealing = sealingNewTokens(payments, workers.publicKey);
+
+  await sealing.signal('cit-payment-order-1', 'payment_finished', told);
+  await sealing.keepAftermath({ workflowId: null, taskQueue: null }, { facts: [], snapshot: told });
+
+  expect(heard).toHaveLength(2);
+  expect(JSON.stringify(heard)).not.toContain(NEW);
+  for (const { payments: shown, ...rest } of heard) {
+    const token = shown[0]?.newToken ?? '';
+    expect(openToken(token, workers.privateKey)).toBe(NEW);
+    expect({ ...rest, payments: shown.map((payment) => ({ ...payment, newToken: NEW })) }).toEqual(told);
+  }
+});
+
+it('leaves it as it is where tokens in clear are accepted', async () => {
+  const { payments, heard } = listening();
+
+  await sealingNewTokens(payments, null).signal('x', 'payment_finished', snapshot({}, { newToken: NEW }));
+
+  expect(heard[0]?.payments[0]?.newToken).toBe(NEW);
+});
+
+it('teaches nothing when the same token comes again, sealed to other text', async () => {
+  const { payments, heard } = listening();
+  const told = snapshot({}, { newToken: NEW, status: 'succeeded' });
+  const sealing = sealingNewTokens(payments, workers.publicKey);
+  for (let copy = 0; copy < 8; copy += 1) await sealing.signal('x', 'payment_finished', told);
+  const [first = told, ...copies] = heard;
+  const known = { ...begin(requestOf(INPUT), 0, 0), sessionId: told.sessionId };
+
+  const once = merge(known, first, 'webhook', 1);
+
+  expect(new Set(heard.map((one) => one.payments[0]?.newToken)).size).toBe(8);
+  for (const copy of copies) expect(merge(once, copy, 'webhook', 2)).toBe(once);
+});
