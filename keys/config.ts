@@ -9,12 +9,10 @@ const ringSchema = z.object({
 });
 
 const sealSchema = z.object({
-  TOKEN_SEAL_PRIVATE_KEY_FILE: z
-    .string()
-    .meta({
-      description: 'where the private key goes that opens tokens, for workers alone',
-      example: 'keys/token-seal.pem',
-    }),
+  TOKEN_SEAL_PRIVATE_KEY_FILE: z.string().meta({
+    description: 'where the private key goes that opens tokens, for workers alone',
+    example: 'keys/token-seal.pem',
+  }),
   TOKEN_SEAL_PUBLIC_KEY_FILE: z.string().meta({
     description: 'where the public key goes that seals tokens, for starter and bridge',
     example: 'keys/token-seal.pub.pem',
