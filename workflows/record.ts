@@ -117,6 +117,8 @@ export function reopened(known: Known, now: number): Known {
     differences: [],
     calls: {},
     stops,
+    // What the first session showed the shop was over with it; a yes that was said is a yes to the payment.
+    decidableAt: null,
     asks: { ...known.asks, answer: null, since: now, count: 0, failure: null },
   });
 }

@@ -66,6 +66,7 @@ export async function runCampaign({
       publicBaseUrl: bridgeUrl,
       linkSecrets: parseLinkSecrets(settings.linkSecret),
       timeoutMs: START_TIMEOUT_MS,
+      tokenSealKey: null, // The campaign reads its histories, which are in clear.
     },
   };
   const startedAt = Date.now();

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { runMain } from '../../environment/exit';
 import { ConfigurationError } from '../../environment/read';
+import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { runCampaign } from './campaign';
 import { planOf } from './plan';
 import { lastLine, progressLine, reportOf, type Figures } from './report';
@@ -132,7 +133,13 @@ async function bundleOf(): Promise<string> {
   const logger = new DefaultLogger('ERROR');
   // The SDK's own modules, which keep no state, are loaded once for all sandboxes: a tenth of a seed's time. Ours are not.
   const preloadModules = ['@temporalio/workflow', '@temporalio/common'];
-  return (await bundleWorkflowCode({ workflowsPath, preloadModules, logger })).code;
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    preloadModules,
+    logger,
+  });
+  return code;
 }
 
 /** Null: help is wanted. Throws a `ConfigurationError`. */

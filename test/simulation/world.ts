@@ -10,6 +10,7 @@ import { seededRandom } from '../../simulator/random';
 import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
 import type { PaymentActivities } from '../../activities/contract';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import { workerTokens } from '../../token-seal/worker-tokens';
 import { smartGlocalOver } from '../../smart-glocal/client';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import { paymentsOf, type Payments } from '../../webhook-bridge/payments';
@@ -56,9 +57,9 @@ export interface World {
   bridgeDies(forMs: number): void;
   temporalFails(forMs: number, how: 'unavailable' | 'lost'): void;
   providerUnreachable(forMs: number): void;
-  sessions(): SessionReport[];
+  readonly sessions: () => SessionReport[];
   /** The workflow id of the attempt that opened this session. */
-  ownerOf(sessionId: string): string | null;
+  readonly ownerOf: (sessionId: string) => string | null;
 }
 
 export const START = Date.UTC(2026, 0, 1);
@@ -168,6 +169,7 @@ export function createWorld(options: WorldOptions): World {
     binding: { environment: 'simulator', baseUrl: 'https://provider.example', project: PROJECT },
     publicBaseUrl: 'https://shop.example',
     linkSecrets: LINK_SECRETS,
+    tokens: workerTokens(null, true),
   });
   const workers = createWorkers(clock, activities, () => within(plan.slowestTaskMs));
   const server = createServer({

@@ -36,9 +36,11 @@ export async function attempt(activities: PaymentActivities, call: ActivityCall)
     },
     { logger: SILENT },
   );
-  const activity = activities[type as keyof PaymentActivities] as (...given: unknown[]) => Promise<unknown>;
+  const byName = activities as unknown as Record<string, (...given: readonly unknown[]) => Promise<unknown>>;
   try {
-    return { payload: payloadOf(await environment.run(activity, ...args)) };
+    return {
+      payload: payloadOf(await environment.run(async (...given: unknown[]) => byName[type]?.(...given), ...args)),
+    };
   } catch (error) {
     return { failure: failureOf(error) };
   }

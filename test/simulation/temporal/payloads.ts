@@ -1,7 +1,8 @@
-/** Values to payloads and back, with the SDK's own default converters. */
-import { defaultFailureConverter, defaultPayloadConverter, type Payload } from '@temporalio/common';
+/** Values to payloads and back, as worker and workflows convert them before anything is encrypted. */
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { toPayloads } from '@temporalio/common/lib/converter/payload-converter';
 import type { temporal } from '@temporalio/proto';
+import { failureConverter } from '../../../temporal/failure-converter';
 
 export type Failure = temporal.api.failure.v1.IFailure;
 
@@ -23,9 +24,9 @@ export function valuesOf(payloads: readonly Payload[] | null | undefined): unkno
 
 /** What an activity threw, as it travels. */
 export function failureOf(error: unknown): Failure {
-  return defaultFailureConverter.errorToFailure(error, defaultPayloadConverter) as Failure;
+  return failureConverter.errorToFailure(error, defaultPayloadConverter);
 }
 
 export function errorOf(failure: Failure | null | undefined): Error {
-  return defaultFailureConverter.failureToError(failure ?? {}, defaultPayloadConverter);
+  return failureConverter.failureToError(failure ?? {}, defaultPayloadConverter);
 }
