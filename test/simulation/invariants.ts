@@ -33,7 +33,14 @@ export function silentWait({ status, waitingFor }: PaymentView, execution: Execu
 
 export function violationsAtTheEnd(plan: Plan, world: World, people: People, closings: readonly Closing[]): string[] {
   const { server, provider, confirmed, received } = world;
-  const debits = provider.ledger().filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === PAYMENT_ID);
+  // What the provider has taken back in the end it does not call a debit any more (`paid_then_not_paid`); the ledger forgets nothing.
+  const takenBack = new Set(
+    world.sessions().flatMap(({ stage, sessionId }) => (stage === 'failed' ? [sessionId] : [])),
+  );
+  const debits = provider
+    .ledger()
+    .filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === PAYMENT_ID)
+    .filter(({ sessionId }) => !takenBack.has(sessionId));
   const payments = server.executions.filter(({ beginning }) => beginning.workflowType === CIT_PAYMENT);
   return [
     debits.length > 1 ? `I1: ${String(debits.length)} debits` : null,
