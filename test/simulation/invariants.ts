@@ -74,13 +74,15 @@ function contradictions(
   const now = world.sessions().filter(ours);
   const debits = allDebits.filter(({ sessionId }) => now.some((session) => session.sessionId === sessionId));
   const isPaid = then.some(({ stage }) => stage === 'succeeded');
+  // A status that lags behind may still show what the provider has just taken back (`paid_then_not_paid` with `stale_reads`).
+  const wasPaid = world.provider.ledger().some(({ sessionId }) => world.ownerOf(sessionId) === workflowId);
   const saysPaid = status === 'succeeded';
   const saysNotPaid = !saysPaid && status !== 'needs_review';
   const isAsAsked = debits.every(({ amount, currency }) => amount === AMOUNT && currency === CURRENCY);
   const byPerson = typeof decidedBy === 'object';
   const says = `${workflowId} says ${status}`;
   return [
-    saysPaid && !isPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
+    saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
     // A person may know more than the provider says; contradict it they may not.
     saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, and the customer was debited` : null,
     saysNotPaid && then.some(({ stage }) => PAYABLE(stage)) ? `I2: ${says}, and a session could still be paid` : null,
