@@ -22,6 +22,8 @@ export interface LineOptions {
   readonly delayOf: () => number;
   /** False: no connection can be made. */
   readonly isUp: () => boolean;
+  /** Told of every call as it leaves, whether or not it arrives. */
+  readonly sent: (path: string, sessionId: string | null) => void;
   /** Told which attempt of the debt a session belongs to. */
   readonly opened: (sessionId: string, metadata: unknown) => void;
   readonly tell: (what: string) => void;
@@ -41,6 +43,8 @@ export function createLine(options: LineOptions): Send {
 
   return (path, body, { timeoutMs, idempotencyKey }) =>
     new Promise((resolve) => {
+      const json = JSON.parse(body.toString('utf8')) as { readonly session_id?: string; readonly metadata?: unknown };
+      options.sent(path, json.session_id ?? null);
       let isOver = false;
       const end = (exchange: Exchange): void => {
         if (isOver) return;
@@ -58,11 +62,10 @@ export function createLine(options: LineOptions): Send {
       });
 
       function arrive(leave: (outcome: Outcome) => void): void {
-        const json: unknown = JSON.parse(body.toString('utf8'));
         const apply = (): Answer => {
           const answer = provider.call(path, project, json, idempotencyKey);
           const sessionId = sessionIdOf(answer);
-          const { metadata } = json as { readonly metadata?: unknown };
+          const { metadata } = json;
           if (sessionId !== null && metadata !== undefined) options.opened(sessionId, metadata);
           options.tell(`${path} reaches the provider: ${verdictOf(answer)}`);
           return answer;

@@ -3,6 +3,7 @@ import * as messages from '../../workflows/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
 import { createPeople } from './people';
+import { brokenPromises } from './promises';
 import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
@@ -28,6 +29,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
   const visited = new Set<string>();
   const closings: Closing[] = [];
   const statusOf = new Map<string, string>();
+  const stops = new Map<string, number>();
   const note = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
   const violation = (text: string): void => void violations.push(text);
 
@@ -39,6 +41,8 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     violation,
     brings(execution, event) {
       if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return;
+      const isStop = event === 'update cancel' || event === 'cancelWorkflow';
+      if (isStop && !stops.has(execution.workflowId)) stops.set(execution.workflowId, world.clock.now());
       visited.add(`${statusOf.get(execution.workflowId) ?? 'opening'} × ${event}`);
     },
     advanced,
@@ -71,7 +75,10 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
 
   people.begin();
   await world.clock.run(START + LONGEST_MS, () => false);
-  violations.push(...violationsAtTheEnd(plan, world, people, closings));
+  violations.push(
+    ...violationsAtTheEnd(plan, world, people, closings),
+    ...brokenPromises(plan, world, closings, stops),
+  );
   for (const execution of world.server.executions) execution.dispose();
   const payments = world.server.executions.filter(({ beginning }) => beginning.workflowType === messages.CIT_PAYMENT);
   return {

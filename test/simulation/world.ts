@@ -52,6 +52,10 @@ export interface World {
   /** Every webhook that the bridge has answered. */
   readonly received: readonly Received[];
   readonly tell: (who: string, what: string) => void;
+  /** Every call to the provider, in the order in which they left; `sessionId` where they name one. */
+  readonly calls: readonly { readonly path: string; readonly sessionId: string | null }[];
+  /** When each session was first paid, ms of the clock. */
+  readonly paidAt: ReadonlyMap<string, number>;
   /** Sessions that the provider was told to confirm, and when each session came to its end (first and last). */
   readonly confirmed: ReadonlySet<string>;
   bridgeDies(forMs: number): void;
@@ -98,6 +102,8 @@ export function createWorld(options: WorldOptions): World {
   const received: Received[] = [];
   const confirmed = new Set<string>();
   const owners = new Map<string, string>();
+  const calls: { readonly path: string; readonly sessionId: string | null }[] = [];
+  const paidAt = new Map<string, number>();
   let bridge: ReturnType<typeof openBridge> | null = null;
   let temporal: Fate = 'answered';
   let isProviderUp = true;
@@ -143,6 +149,7 @@ export function createWorld(options: WorldOptions): World {
       webhook: (event) => webhooks.send(event),
       transition({ sessionId, from, to, code }) {
         if (to === 'confirmed') confirmed.add(sessionId);
+        if (to === 'succeeded' && !paidAt.has(sessionId)) paidAt.set(sessionId, clock.now());
         tell('provider', `${sessionId}: ${from} -> ${to}${code === null ? '' : ` (${code})`}`);
         quiet.changed();
       },
@@ -158,6 +165,7 @@ export function createWorld(options: WorldOptions): World {
     project: PROJECT,
     delayOf: () => within(20),
     isUp: () => isProviderUp,
+    sent: (path, sessionId) => calls.push({ path, sessionId }),
     opened(sessionId, metadata) {
       const mark = metadata as { readonly cit_payment_id: string; readonly attempt: number };
       owners.set(sessionId, workflowIdOf(mark.cit_payment_id, mark.attempt));
@@ -207,6 +215,8 @@ export function createWorld(options: WorldOptions): World {
     payments,
     received,
     tell,
+    calls,
+    paidAt,
     confirmed,
     bridgeDies(forMs) {
       bridge = null;
