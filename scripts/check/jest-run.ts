@@ -42,10 +42,11 @@ async function runLane(args: readonly string[], interruption: AbortSignal): Prom
   const file = join(folder, 'results.json');
   const summary = join(folder, 'summary.jsonl');
   const overstay = new AbortController();
+  let patience: NodeJS.Timeout | undefined;
   const watch = setInterval(() => {
     if (!existsSync(file)) return;
     clearInterval(watch);
-    setTimeout(() => {
+    patience = setTimeout(() => {
       process.stderr.write('jest did not end after its last test: a test left a server, a timer or a process open.\n');
       overstay.abort();
     }, END_MS).unref();
@@ -62,6 +63,7 @@ async function runLane(args: readonly string[], interruption: AbortSignal): Prom
     };
   } finally {
     clearInterval(watch);
+    clearTimeout(patience); // The other lane keeps this process alive: without this, a lane that ended would be told off.
     rmSync(folder, { recursive: true });
   }
 }
