@@ -66,17 +66,10 @@ const LOSSES = new Set([
 ]);
 
 function isHonest(trouble: Trouble): boolean {
-  switch (trouble.kind) {
-    case 'call':
-    case 'webhook': {
-      const { fault, nth } = trouble.order;
-      const isForEver = trouble.kind === 'call' && nth === 'every';
-      return typeof fault === 'string' && LOSSES.has(fault) && !isForEver;
-    }
-    case 'provider_says':
-    case 'webhook_of_a_second_session':
-      return false;
-    default:
-      return true;
+  if (trouble.kind !== 'call' && trouble.kind !== 'webhook') {
+    return trouble.kind !== 'provider_says' && trouble.kind !== 'webhook_of_a_second_session';
   }
+  const { fault, nth } = trouble.order;
+  const isForEver = trouble.kind === 'call' && nth === 'every';
+  return typeof fault === 'string' && LOSSES.has(fault) && !isForEver;
 }

@@ -3,7 +3,7 @@
  * (docs/simulation.md); each is the smallest part of what it found.
  */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { accepted, calling, failed, shopSaidYes, stopped } from '../../workflows/record';
+import { accepted, calling, failed, reopened, shopSaidYes, stopped } from '../../workflows/record';
 import { viewOf } from '../../workflows/view';
 import { Play } from '../support/play';
 import { NOT_PAID, opened, READY, START, started } from '../support/snapshots';
@@ -52,4 +52,18 @@ it('asks ever more rarely while its cancel is refused again and again', () => {
 
   // Every ten minutes at the most, and the first six in the first ten.
   expect(play.done.filter((step) => step === 'ask').length).toBeLessThan(80);
+});
+
+it('gives the shop no step of a fenced first session to decide about while the second is opened', () => {
+  const first = new Play(started({ confirmation: 'manual' }), READY);
+  first.hears(READY);
+  expect(viewOf(first.known, null).nextStep?.type).toBe('confirm');
+
+  const second = reopened(stopped(first.known, 'start_unclear', first.now), first.now);
+
+  expect(viewOf(second, null)).toMatchObject({
+    status: 'opening',
+    nextStep: null,
+    waitingFor: { until: expect.any(String) },
+  });
 });
