@@ -1,5 +1,6 @@
 /** The money invariants (architecture, section 7) against the provider's ledger, as sentences. Empty when all hold. */
 import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/messages';
+import { SmartGlocalSessionId } from '../../workflows/search-attributes';
 import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import type { SessionReport } from '../../simulator/provider/provider';
 import type { Received } from './bridge';
@@ -81,12 +82,16 @@ function contradictions(
   const isAsAsked = debits.every(({ amount, currency }) => amount === AMOUNT && currency === CURRENCY);
   const byPerson = typeof decidedBy === 'object';
   const says = `${workflowId} says ${status}`;
+  // The answer of init was lost for good: the payment cannot know what its session holds, the person who closes it can.
+  const knowsItsSession = world.server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId) !== undefined;
   return [
     saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
     // A person may know more than the provider says; contradict it they may not.
     saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, and the customer was debited` : null,
     saysNotPaid && then.some(({ stage }) => PAYABLE(stage)) ? `I2: ${says}, and a session could still be paid` : null,
-    saysPaid && !isAsAsked ? `I4: ${says}, and something else was debited than was asked for` : null,
+    saysPaid && !isAsAsked && (knowsItsSession || !byPerson)
+      ? `I4: ${says}, and something else was debited than was asked for`
+      : null,
     retry === 'safe' && debits.length > 0 ? `I1: ${says} and that another attempt is safe, and it was debited` : null,
   ];
 }
