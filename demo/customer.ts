@@ -29,16 +29,17 @@ export async function approveAndReturn(answerUrl: string, tell: Tell): Promise<v
   await tell('customer', `is sent back by the bank, and reads "${titleOf(status)}"`);
 }
 
-interface Page {
+export interface Page {
   readonly status: number;
   readonly location: string | null;
   readonly html: string;
 }
 
-async function visit(url: string, form?: URLSearchParams): Promise<Page> {
+/** What the browser is shown under this address; with a form, what it is answered. Redirects are told, not followed. */
+export async function visit(url: string, form?: URLSearchParams, withinMs = PAGE_WITHIN_MS): Promise<Page> {
   const response = await fetch(url, {
     redirect: 'manual',
-    signal: AbortSignal.timeout(PAGE_WITHIN_MS),
+    signal: AbortSignal.timeout(withinMs),
     ...(form !== undefined && { method: 'POST', body: form }),
   });
   return { status: response.status, location: response.headers.get('location'), html: await response.text() };
@@ -52,9 +53,14 @@ function redirectOf({ status, location }: Page, url: string, expected: number): 
 }
 
 function formActionOf({ status, html }: Page, url: string): string {
-  const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1];
-  if (status === 200 && action !== undefined) return action;
+  const action = formActionIn(html);
+  if (status === 200 && action !== null) return action;
   throw new Error(`The bank's page at ${new URL(url).host} asks the customer nothing (HTTP ${String(status)}).`);
+}
+
+/** Where the form of the bank's page goes, as it stands there; null when it asks nothing. Pure. */
+export function formActionIn(html: string): string | null {
+  return /<form method="post" action="([^"]+)"/.exec(html)?.[1] ?? null;
 }
 
 function titleOf({ html }: Page): string {

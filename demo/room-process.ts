@@ -1,6 +1,6 @@
 /**
- * One room as a process of its own, the way `npm run <room>` runs it, with its log in a file. It has a process group of
- * its own, so that Ctrl-C reaches the demo alone, which then stops its processes in order; and it dies with the demo.
+ * One room as a process of its own, with its log in a file. It has a process group of its own, so that Ctrl-C reaches the one
+ * who started it alone, who then stops its processes in order; and it dies with him.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,21 +27,36 @@ export interface RoomProcess {
   readonly stop: () => Promise<void>;
   /** SIGKILL. Resolves when the process has ended. */
   readonly kill: () => Promise<void>;
+  /** Does nothing when it has ended. */
+  readonly signal: (name: NodeJS.Signals) => void;
 }
 
-/** Starts `<root>/<room>/main.ts` with exactly this environment. Its output is appended to `<logs>/<room>.log`. */
+export interface ProcessOptions {
+  readonly cwd?: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Its output is appended here. */
+  readonly logFile: string;
+  /** How long `stop` waits after SIGTERM. */
+  readonly stopWithinMs?: number;
+}
+
+/** Starts `<root>/<room>/main.ts`, the way `npm run <room>` does, with exactly this environment. Its log is `<logs>/<room>.log`. */
 export async function startRoom(
   room: string,
   { root, logs, env }: { readonly root: string; readonly logs: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<RoomProcess> {
-  const logFile = join(logs, `${room}.log`);
+  const args = ['--import', 'tsx', join(root, room, 'main.ts')];
+  return startProcess(room, args, { cwd: root, env, logFile: join(logs, `${room}.log`) });
+}
+
+/** Runs Node with these arguments and exactly this environment. */
+export async function startProcess(
+  room: string,
+  args: readonly string[],
+  { cwd, env, logFile, stopWithinMs = STOP_TIME_LIMIT_MS }: ProcessOptions,
+): Promise<RoomProcess> {
   const log = openSync(logFile, 'a', 0o600);
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, room, 'main.ts')], {
-    cwd: root,
-    env,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  const child = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       resolve(signal === null ? `with exit code ${String(code)}` : `by ${signal}`);
@@ -65,9 +80,10 @@ export async function startRoom(
     tail: () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n'),
     stop: async () => {
       child.kill('SIGTERM');
-      await Promise.race([ended, delay(STOP_TIME_LIMIT_MS, undefined, { ref: false })]);
+      await Promise.race([ended, delay(stopWithinMs, undefined, { ref: false })]);
       await kill();
     },
     kill,
+    signal: (name) => void child.kill(name),
   };
 }

@@ -1,7 +1,6 @@
 /** Everything the demo's processes are told: fresh keys, chosen ports, and the variables that carry them. */
-import { createPublicKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { DataConverter } from '@temporalio/common';
 import { dataConverterOf } from '../temporal/data-converter';
 import { openKeyRing } from '../temporal/encryption/key-ring';
@@ -10,12 +9,10 @@ import { freePort } from '../temporal/servers/free-port';
 import { newSealKeyPair } from '../token-seal/key-pair';
 import { DEFAULT_TASK_QUEUE } from '../workflows/messages';
 import type { DemoFolder } from './folder';
+import { newKeyPair } from './key-pair';
 
 /** The ports that documentation and habits know; when one is taken, any free one. */
 const PREFERRED = { temporal: 7233, webUi: 8233, bridge: 3000, simulator: 8090, codecServer: 8081 } as const;
-
-/** RSA of 2048 bit: no size is documented by Smart Glocal, and less is not accepted here. */
-const RSA_BITS = 2048;
 
 export type Ports = Readonly<Record<keyof typeof PREFERRED, number>>;
 
@@ -46,8 +43,9 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
     simulator: await freePort(usual.simulator),
     codecServer: await freePort(usual.codecServer),
   };
-  const merchant = await newKeyPair(folder, 'merchant');
-  const provider = await newKeyPair(folder, 'smart-glocal');
+  const write = (name: string, text: string): string => folder.write(name, text);
+  const merchant = await newKeyPair('merchant', write);
+  const provider = await newKeyPair('smart-glocal', write);
   const keyRingFile = join(folder.path, 'payload-keys.json');
   createKeyRing(keyRingFile);
   const sealing = newSealKeyPair();
@@ -108,18 +106,3 @@ const NAMES: readonly (readonly [keyof Ports, string])[] = [
   ['simulator', 'the simulator'],
   ['codecServer', 'the codec server'],
 ];
-
-async function newKeyPair(
-  folder: DemoFolder,
-  name: string,
-): Promise<{ readonly privateKeyFile: string; readonly publicKeyFile: string }> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
-    modulusLength: RSA_BITS,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
-  return {
-    privateKeyFile: folder.write(`${name}.pem`, privateKey),
-    publicKeyFile: folder.write(`${name}.pub.pem`, publicKey),
-  };
-}

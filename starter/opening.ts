@@ -10,6 +10,7 @@ import {
   WorkflowUpdateFailedError,
   type Client,
 } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import { overdueAt, requestOf } from '../workflows/input';
 import { CIT_PAYMENT, awaitNextStep } from '../workflows/messages';
 import { WORKFLOW_TASK_TIMEOUT } from '../workflows/policy';
@@ -72,14 +73,24 @@ function operationFor(
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
     // With the default of 10 s a payment would be stuck that long when its worker is killed in the middle of a task.
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    ...knownFromTheStart(input, Date.now()),
+    staticSummary: `${idOf(workflowId)} · ${formatMoney(input.amount, input.currency)}`,
+  });
+}
+
+/** What Temporal knows of a payment from its start on, without asking a worker. `startedAt` is epoch ms. */
+export function knownFromTheStart(
+  input: CitPaymentInput,
+  startedAt: number,
+): { readonly typedSearchAttributes: SearchAttributePair[]; readonly memo: Record<string, unknown> } {
+  return {
     typedSearchAttributes: [
       { key: PaymentStatus, value: 'open' },
-      { key: OverdueAt, value: new Date(overdueAt(requestOf(input), Date.now())) },
+      { key: OverdueAt, value: new Date(overdueAt(requestOf(input), startedAt)) },
     ],
     // The bridge reads `returnUrl` here, so that a customer who comes back needs no worker.
     memo: { request: requestMemoOf(input), returnUrl: input.returnUrl ?? null },
-    staticSummary: `${idOf(workflowId)} · ${formatMoney(input.amount, input.currency)}`,
-  });
+  };
 }
 
 /** Its outcome is stored and can be read. */

@@ -3,18 +3,13 @@
  * load: she tries again, for a while.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { formActionIn, visit as visitWithin, type Page } from '../../demo/customer';
 import type { Story } from './mix';
 
 /** Ours: longer than any process is dead, shorter than a person's patience. */
 const TRIES_FOR_MS = 40_000;
 const TRIES_EVERY_MS = 400;
 const PAGE_WITHIN_MS = 5_000;
-
-interface Page {
-  readonly status: number;
-  readonly location: string | null;
-  readonly html: string;
-}
 
 /** What she does, from the shop's link to the end of her part. Resolves with how far she came. Never throws. */
 export async function beTheCustomer(customerUrl: string, story: Story): Promise<string> {
@@ -27,8 +22,8 @@ export async function beTheCustomer(customerUrl: string, story: Story): Promise<
   });
   if (bankUrl === null || bankUrl === 'over') return 'was not sent to her bank';
   const question = await triedAgain(async () => visit(bankUrl));
-  const action = /<form method="post" action="([^"]+)"/.exec(question?.html ?? '')?.[1];
-  if (action === undefined) return 'was asked nothing by her bank';
+  const action = formActionIn(question?.html ?? '');
+  if (action === null) return 'was asked nothing by her bank';
 
   await delay(story.thinksMs);
   const choice = { approves: 'approve', refuses: 'refuse', leaves: 'leave' }[story.customer];
@@ -52,11 +47,6 @@ async function triedAgain<T>(act: () => Promise<T | null>): Promise<T | null> {
   }
 }
 
-async function visit(url: string, form?: URLSearchParams): Promise<Page> {
-  const response = await fetch(url, {
-    redirect: 'manual',
-    signal: AbortSignal.timeout(PAGE_WITHIN_MS),
-    ...(form !== undefined && { method: 'POST', body: form }),
-  });
-  return { status: response.status, location: response.headers.get('location'), html: await response.text() };
+function visit(url: string, form?: URLSearchParams): Promise<Page> {
+  return visitWithin(url, form, PAGE_WITHIN_MS);
 }

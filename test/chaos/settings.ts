@@ -1,17 +1,14 @@
 /** What the processes of a campaign are told: fresh keys, ports of their own on loopback, one folder for everything. */
-import { generateKeyPair, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { harmlessEnvironment } from '../../demo/config';
+import { newKeyPair } from '../../demo/key-pair';
 import { freePort } from '../../temporal/servers/free-port';
 import { DEFAULT_TASK_QUEUE } from '../../workflows/messages';
 import { CLOCK_SCALE } from './clock-scale';
 
 export const ROOT = join(__dirname, '../..');
-
-/** RSA of 2048 bit: no size is documented by Smart Glocal, and less is not accepted here. */
-const RSA_BITS = 2048;
 
 /** Below 32768 the system lends no port to outgoing connections, which could take one while its owner is dead. */
 const PORTS = { from: 20_000, to: 32_000 } as const;
@@ -45,16 +42,8 @@ export async function makeSettings({ path }: Folder, seed: number): Promise<Sett
     writeFileSync(join(path, name), text, { mode: 0o600 });
     return join(path, name);
   };
-  const keyPair = async (name: string): Promise<{ secret: string; known: string }> => {
-    const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
-      modulusLength: RSA_BITS,
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
-    return { secret: file(`${name}.pem`, privateKey), known: file(`${name}.pub.pem`, publicKey) };
-  };
-  const merchant = await keyPair('merchant');
-  const provider = await keyPair('provider');
+  const merchant = await newKeyPair('merchant', file);
+  const provider = await newKeyPair('provider', file);
   const [temporal, bridge, simulator] = [await somePort(), await somePort(), await somePort()];
   const bridgeUrl = `http://127.0.0.1:${String(bridge)}`;
   const simulatorUrl = `http://127.0.0.1:${String(simulator)}`;
@@ -76,15 +65,15 @@ export async function makeSettings({ path }: Folder, seed: number): Promise<Sett
       ALLOW_UNENCRYPTED_HISTORY: 'true',
       SMART_GLOCAL_BASE_URL: simulatorUrl,
       SMART_GLOCAL_PROJECT: 'demo-project',
-      SMART_GLOCAL_PRIVATE_KEY_FILE: merchant.secret,
-      SMART_GLOCAL_PUBLIC_KEY_FILES: provider.known,
+      SMART_GLOCAL_PRIVATE_KEY_FILE: merchant.privateKeyFile,
+      SMART_GLOCAL_PUBLIC_KEY_FILES: provider.publicKeyFile,
       WEBHOOK_BRIDGE_HOST: '127.0.0.1',
       WEBHOOK_BRIDGE_PORT: String(bridge),
       SIMULATOR_HOST: '127.0.0.1',
       SIMULATOR_PORT: String(simulator),
       SIMULATOR_PROJECT: 'demo-project',
-      SIMULATOR_PARTNER_PUBLIC_KEY_FILE: merchant.known,
-      SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: provider.secret,
+      SIMULATOR_PARTNER_PUBLIC_KEY_FILE: merchant.publicKeyFile,
+      SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: provider.privateKeyFile,
       SIMULATOR_WEBHOOK_URL: `${bridgeUrl}/webhooks/smart-glocal`,
       SIMULATOR_CLOCK_SCALE: String(CLOCK_SCALE),
       SIMULATOR_SEED: String(seed),

@@ -17,6 +17,7 @@ import { startPayment, type StartedPayment } from '../../starter/payments';
 import { connectClient, type TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import { untilAnswers } from '../support/until-answers';
 
 const PROJECT = join(__dirname, '../..');
 
@@ -66,17 +67,6 @@ async function start(room: string): Promise<RoomProcess> {
 /** The newest worker, as a power cut ends it. */
 async function killWorker(): Promise<void> {
   await rooms.findLast(({ room }) => room === 'worker')?.kill();
-}
-
-async function untilAnswers(url: string): Promise<void> {
-  for (;;) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await delay(50);
-  }
 }
 
 async function pay(paymentId: string): Promise<StartedPayment & { readonly customerUrl: string }> {

@@ -8,7 +8,6 @@ import { createPrivateKey } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { temporal } from '@temporalio/proto';
 import { goToBank } from '../../demo/customer';
 import { claimDemoFolder, type DemoFolder } from '../../demo/folder';
@@ -22,6 +21,7 @@ import { findTemporalCli } from '../../temporal/servers/temporal-cli';
 import { runCommand } from '../../temporal/servers/run-command';
 import { openToken } from '../../token-seal/token-seal';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import { untilAnswers } from '../support/until-answers';
 
 const PROJECT = join(__dirname, '../..');
 /** Bundling the workflows takes a worker seconds; ours, for a busy machine. */
@@ -217,14 +217,3 @@ it(
   },
   TIME_LIMIT_MS,
 );
-
-async function untilAnswers(url: string): Promise<void> {
-  for (;;) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return;
-    await delay(50);
-  }
-}

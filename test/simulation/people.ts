@@ -1,10 +1,8 @@
 /** What shop, customer and operator do in a simulated world, and what befalls it: the plan, carried out. */
-import { requestMemoOf } from '../../starter/request';
+import { knownFromTheStart } from '../../starter/opening';
 import { refuseUnlessPreviousIsSafe } from '../../starter/attempts';
-import { overdueAt, requestOf } from '../../workflows/input';
 import * as messages from '../../workflows/messages';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
-import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
 import type { CitPaymentInput, PaymentView } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import type { Plan, Trouble } from './plan';
@@ -24,13 +22,11 @@ export interface People {
   look(execution: Execution, view: PaymentView | null): void;
   /** Whether the shop has said yes. */
   readonly hasConfirmed: (workflowId: string) => boolean;
-  /** Whether somebody, for whatever reason, asked this payment to stop. */
-  readonly inputs: ReadonlyMap<string, CitPaymentInput>;
 }
 
 export function createPeople(plan: Plan, world: World, note: (what: string) => void): People {
   const { clock, server, provider, tell } = world;
-  const inputs = new Map<string, CitPaymentInput>();
+  let attempts = 0;
   const said = new Set<string>();
   const confirmed = new Set<string>();
   let lastUpdate = 0;
@@ -61,26 +57,24 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
   function start(attempt: number): void {
     const input = inputOf(attempt);
     const workflowId = workflowIdOf(PAYMENT_ID, attempt);
+    const { memo, typedSearchAttributes } = knownFromTheStart(input, clock.now());
     const execution = server.start(
       {
         workflowId,
         workflowType: messages.CIT_PAYMENT,
         args: [JSON.parse(JSON.stringify(input))],
-        memo: { request: requestMemoOf(input), returnUrl: null },
-        searchAttributes: [
-          { key: PaymentStatus, value: 'open' },
-          { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
-        ],
+        memo,
+        searchAttributes: typedSearchAttributes,
       },
       { isAgain: false, taskTimeoutMs: WORKFLOW_TASK_TIMEOUT },
     );
     tell('shop', `starts ${workflowId}${execution === null ? ', which has ended' : ''}`);
-    inputs.set(workflowId, input);
+    attempts = Math.max(attempts, attempt);
     if (execution !== null) update(execution, messages.awaitNextStep.name, []);
   }
 
   async function tryNext(): Promise<void> {
-    const attempt = inputs.size + 1;
+    const attempt = attempts + 1;
     if (attempt > MOST_ATTEMPTS) return;
     try {
       await refuseUnlessPreviousIsSafe(world.client, PAYMENT_ID, attempt);
@@ -88,7 +82,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       tell('shop', `may not start attempt ${String(attempt)}: ${error instanceof Error ? error.message : ''}`);
       return note('an attempt was refused');
     }
-    if (inputs.size + 1 === attempt) {
+    if (attempts + 1 === attempt) {
       note('a further attempt');
       start(attempt);
     }
@@ -261,7 +255,6 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
   }
 
   return {
-    inputs,
     hasConfirmed: (workflowId) => confirmed.has(workflowId),
     begin() {
       start(1);

@@ -27,7 +27,7 @@ export function brokenPromises(
   ].filter((text) => text !== null);
 }
 
-/** Start and init go out once in a session; a confirm again only after a question. Calls that were never let in count as none. */
+/** A confirm goes out again only after a question. */
 function repeatedBlindly({ calls }: World): (string | null)[] {
   const last = new Map<string, string>();
   return calls.map(({ path, sessionId }) => {

@@ -20,7 +20,7 @@ import { envelopeOf, openBridge, type Received } from './bridge';
 import { createLine } from './line';
 import type { Plan } from './plan';
 import { createClient, type Fate } from './temporal/client';
-import type { Execution, Host } from './temporal/execution';
+import type { Host } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
 import { createServer, type Server } from './temporal/server';
 import { createWorkers, type Workers } from './temporal/workers';
@@ -246,5 +246,3 @@ function stateOf({ news }: Received): string {
     '/',
   );
 }
-
-export type { Execution };

@@ -1,21 +1,15 @@
 /** What stands in for the Temporal server: executions by id, the rules of starting them, and what can be listed. */
-import type { Clock } from '../../../simulator/clock';
 import { Execution, type Host } from './execution';
 import type { Beginning } from './jobs';
-import type { Sandboxes } from './sandbox';
 import type { Workers } from './workers';
 
-export interface ServerOptions {
-  readonly clock: Clock;
-  readonly sandboxes: Sandboxes;
+/** What every execution is told, or asks, alike. */
+type ForAll = Pick<Host, 'clock' | 'sandboxes' | 'forgets' | 'advanced' | 'brings' | 'note' | 'violation'>;
+
+export interface ServerOptions extends ForAll {
   readonly workers: Workers;
   /** Makes run ids and workflow randomness of its own for each seed. */
   readonly seed: number;
-  readonly forgets: Host['forgets'];
-  readonly advanced: Host['advanced'];
-  readonly brings: Host['brings'];
-  readonly note: Host['note'];
-  readonly violation: Host['violation'];
 }
 
 export interface Server {
@@ -32,8 +26,7 @@ export interface Server {
   crash(ms: number): void;
 }
 
-export function createServer(options: ServerOptions): Server {
-  const { clock, sandboxes, workers, seed } = options;
+export function createServer({ workers, seed, ...shared }: ServerOptions): Server {
   const executions: Execution[] = [];
   const latest = new Map<string, Execution>();
 
@@ -46,21 +39,15 @@ export function createServer(options: ServerOptions): Server {
       if (known !== undefined && !isAgain) return null;
       const number = executions.length + 1;
       const host: Host = {
-        clock,
-        sandboxes,
+        ...shared,
         taskTimeoutMs,
         seedBytes: [seed, seed >>> 8, seed >>> 16, seed >>> 24, number, 1, 2, 3].map((byte) => byte & 0xff),
         whenTaken: (act) => workers.whenTaken(act),
         runLocal: (call, done) => workers.runLocal(call, done),
         runRegular: (call, done) => workers.runRegular(call, done),
-        forgets: options.forgets,
-        advanced: options.advanced,
-        brings: options.brings,
-        note: options.note,
-        violation: options.violation,
       };
       const execution = new Execution(
-        { ...beginning, startedAt: clock.now() },
+        { ...beginning, startedAt: shared.clock.now() },
         `run-${String(seed)}-${String(number)}`,
         host,
       );

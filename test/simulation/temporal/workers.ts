@@ -5,7 +5,6 @@ import { attempt, type ActivityCall, type ActivityResult } from './activities';
 import { timeoutFailure } from './jobs';
 
 export interface Workers {
-  readonly isUp: boolean;
   /** Calls `act` when a worker takes the task: soon, or once there is one again. */
   whenTaken(act: () => void | Promise<void>): void;
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
@@ -38,9 +37,6 @@ export function createWorkers(clock: Clock, activities: PaymentActivities, delay
   }
 
   return {
-    get isUp() {
-      return isUp;
-    },
     whenTaken,
     runLocal: run,
     runRegular(call, done) {
