@@ -2,11 +2,14 @@
  * Bounds a call to Temporal by a timer of our own: the SDK repeats calls while the server is away, and neither its
  * deadlines nor its abort signals bound those repeats (20 s and more were measured).
  */
+import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 
 /** What `work` returns, or the error of `tooLate` after `ms`. The call that was given up on is aborted as far as it can be. */
 export async function within<T>(client: Client, ms: number, work: () => Promise<T>, tooLate: () => Error): Promise<T> {
   const abort = new AbortController();
+  // Each repeat of the SDK's adds a listener: no leak, they go with this call.
+  setMaxListeners(0, abort.signal);
   const answer = client.withAbortSignal(abort.signal, work);
   answer.catch(() => undefined); // May still fail after it was given up on; then nobody listens any more.
   let timer: NodeJS.Timeout | undefined;
