@@ -1,4 +1,5 @@
 import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
+import type { Clock } from './clock';
 
 /**
  * The one timer of a payment. A timer that rings too early is left alone: waking up once for nothing costs less than
@@ -9,7 +10,7 @@ export interface Alarm {
   newsOr(until: number, hasNews: () => boolean, summary: string): Promise<void>;
 }
 
-export function createAlarm(): Alarm {
+export function createAlarm(clock: Clock): Alarm {
   let pending: { readonly at: number; readonly scope: CancellationScope; rang: boolean } | null = null;
 
   return {
@@ -26,9 +27,10 @@ export function createAlarm(): Alarm {
   function set(at: number, summary: string): NonNullable<typeof pending> {
     const alarm = { at, scope: new CancellationScope({ cancellable: true }), rang: false };
     alarm.scope
-      .run(() => sleep(Math.max(1, at - Date.now()), { summary }))
+      .run(() => sleep(Math.max(1, at - clock.now()), { summary }))
       .then(
         () => {
+          clock.hear();
           alarm.rang = true;
         },
         (error: unknown) => {

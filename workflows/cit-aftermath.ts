@@ -17,6 +17,7 @@ import {
   viewOf,
   type Kept,
 } from './cit-aftermath-record';
+import { createClock } from './clock';
 import { afterTheEnd, aftermath, resolveAftermath, type Resolution } from './messages';
 import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './shapes';
 
@@ -26,24 +27,26 @@ import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput }
  * once; copies are a signal at most, and none once the memo has their keys (the bridge looks there first).
  */
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
+  const clock = createClock();
   let kept: Kept = NOTHING_KEPT;
   const view = (): AftermathView => viewOf(kept, input);
 
   setHandler(afterTheEnd, (news) => {
     const before = kept;
-    kept = keep(kept, news, Date.now());
+    kept = keep(kept, news, clock.now());
     if (kept === before) return;
     upsertMemo({ payment: input.payment, kept: keysOf(kept, input) } satisfies AftermathMemo);
     setCurrentDetails(detailsOf(kept, input));
   });
   setDefaultSignalHandler((name) => {
+    clock.hear();
     log.warn('a signal that this version does not know was ignored', { signal: name });
   });
   setHandler(aftermath, view);
   setHandler(
     resolveAftermath,
     (resolution) => {
-      kept = resolvedBy(kept, resolution, Date.now());
+      kept = resolvedBy(kept, resolution, clock.now());
       return view();
     },
     {

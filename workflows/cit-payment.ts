@@ -8,6 +8,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { createAlarm } from './alarm';
+import { createClock } from './clock';
 import { detailsOf } from './details';
 import { handleMessages, type Payment } from './handlers';
 import { overdueAt, problemsOf, requestOf } from './input';
@@ -35,26 +36,28 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
   const payment: Payment = {
     known: begin(requestOf(input), workflowInfo().startTime.getTime(), Math.random()),
     outcome: null,
+    clock: createClock(),
   };
   handleMessages(payment);
   // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
   CancellationScope.current().cancelRequested.catch(() => {
-    payment.known = stopped(payment.known, 'asked', Date.now(), 'temporal', 'Cancelled in Temporal.');
+    payment.known = stopped(payment.known, 'asked', payment.clock.now(), 'temporal', 'Cancelled in Temporal.');
   });
   return CancellationScope.nonCancellable(() => live(payment, input));
 }
 
 async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
-  const alarm = createAlarm();
+  const alarm = createAlarm(payment.clock);
   const isListed = workflowInfo().typedSearchAttributes.get(PaymentStatus) !== undefined;
   if (!isListed) listAsOpen(payment);
 
   for (;;) {
-    payment.known = notice(payment.known, Date.now());
+    const now = payment.clock.now();
+    payment.known = notice(payment.known, now);
     showReview(payment);
     showDetails(payment);
 
-    const step = nextStep(payment.known, Date.now());
+    const step = nextStep(payment.known, now);
     switch (step.do) {
       case 'bind': {
         const terms = await provider.bind(input, POLICY);
@@ -65,13 +68,13 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
         await call(payment, 'create', provider.createSession(payment.known, input));
         break;
       case 'start':
-        await call(payment, 'start', provider.startPayment(payment.known, input, step.until));
+        await call(payment, 'start', provider.startPayment(payment.known, input, step.until - now));
         break;
       case 'init':
-        await call(payment, 'start', provider.initPayment(payment.known, input, step.until));
+        await call(payment, 'start', provider.initPayment(payment.known, input, step.until - now));
         break;
       case 'confirm':
-        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until));
+        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until - now));
         break;
       case 'cancel':
         await call(payment, 'cancel', provider.cancelSession(payment.known));
@@ -103,8 +106,8 @@ async function call(payment: Payment, name: CallName, answering: Promise<provide
   const answer = await answering;
   payment.known =
     'snapshot' in answer
-      ? accepted(payment.known, name, answer.snapshot, Date.now())
-      : failed(payment.known, name, answer.failure, answer.code, Date.now());
+      ? accepted(payment.known, name, answer.snapshot, payment.clock.now())
+      : failed(payment.known, name, answer.failure, answer.code, payment.clock.now());
   showSession(payment, sessionBefore);
 }
 
@@ -115,8 +118,8 @@ async function ask(payment: Payment): Promise<void> {
   const answer = await provider.readSession(payment.known);
   payment.known =
     'snapshot' in answer
-      ? answered(payment.known, answer.snapshot, Date.now())
-      : unanswered(payment.known, answer.code, Date.now());
+      ? answered(payment.known, answer.snapshot, payment.clock.now())
+      : unanswered(payment.known, answer.code, payment.clock.now());
   showSession(payment, sessionBefore);
 }
 

@@ -7,6 +7,7 @@ import {
   log,
 } from '@temporalio/workflow';
 import type { SessionSnapshot } from '../smart-glocal/types';
+import type { Clock } from './clock';
 import { neverArrived } from './conclusions';
 import type { Known } from './known';
 import { merge } from './merge';
@@ -21,6 +22,7 @@ import { viewOf } from './view';
 export interface Payment {
   known: Known;
   outcome: Outcome | null;
+  readonly clock: Clock;
 }
 
 /**
@@ -28,24 +30,27 @@ export interface Payment {
  * newer process sent may be of any shape, then it teaches nothing.
  */
 export function handleMessages(payment: Payment): void {
+  const { clock } = payment;
   const view = (): PaymentView => viewOf(payment.known, payment.outcome);
   const learn = (snapshot: SessionSnapshot): void => {
-    if (!isSnapshot(snapshot)) return;
-    payment.known = merge(payment.known, snapshot, 'webhook', Date.now());
+    const now = clock.now();
+    if (isSnapshot(snapshot)) payment.known = merge(payment.known, snapshot, 'webhook', now);
   };
 
   setHandler(messages.readyToConfirm, learn);
   setHandler(messages.actionRequired, learn);
   setHandler(messages.paymentFinished, learn);
   setHandler(messages.recheck, (wish) => {
-    payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, Date.now());
+    payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, clock.now());
   });
   setDefaultSignalHandler((name) => {
+    clock.hear();
     log.warn('a signal that this version does not know was ignored', { signal: name });
   });
   setHandler(messages.payment, view);
 
   setHandler(messages.awaitNextStep, async () => {
+    clock.hear();
     await until(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
     return view();
   });
@@ -55,14 +60,14 @@ export function handleMessages(payment: Payment): void {
     refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
   };
   const confirm = (by?: Pick<messages.By, 'by'>): PaymentView => {
-    payment.known = shopSaidYes(payment.known, textOf(by?.by), Date.now());
+    payment.known = shopSaidYes(payment.known, textOf(by?.by), clock.now());
     return view();
   };
   setHandler(messages.confirm, confirm, { validator: refuseUnlessConfirmable });
 
   setHandler(messages.cancel, async (wish?: messages.By): Promise<CancelAnswer> => {
     const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
-    payment.known = stopped(payment.known, 'asked', Date.now(), textOf(wish?.by), textOf(wish?.reason));
+    payment.known = stopped(payment.known, 'asked', clock.now(), textOf(wish?.by), textOf(wish?.reason));
     const seq = asked?.seq ?? payment.known.seq;
     await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
     return cancelAnswer(payment, view());
@@ -71,6 +76,7 @@ export function handleMessages(payment: Payment): void {
   setHandler(
     messages.resolve,
     (resolution: messages.Resolution) => {
+      clock.hear();
       payment.known = resolved(payment.known, resolution);
       return view();
     },

@@ -39,21 +39,21 @@ export async function createSession(known: Known, input: CitPaymentInput): Promi
   return answerOf(create(bindingOf(known), requestOf(known, input)));
 }
 
-/** Starts the payment in its session. Nothing leaves after `until` (epoch ms), even if a worker comes back later. */
-export async function startPayment(known: Known, input: CitPaymentInput, until: number): Promise<Answer> {
-  const { startPayment: start } = moneyCall(until, 'start the payment with the saved card');
+/** Starts the payment in its session. Nothing leaves after `ms` from now, even if a worker comes back later. */
+export async function startPayment(known: Known, input: CitPaymentInput, ms: number): Promise<Answer> {
+  const { startPayment: start } = moneyCall(ms, 'start the payment with the saved card');
   return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
 }
 
-/** Opens and starts in one call. Nothing leaves after `until` (epoch ms). */
-export async function initPayment(known: Known, input: CitPaymentInput, until: number): Promise<Answer> {
-  const { initPayment: init } = moneyCall(until, 'open and start the payment with the saved card');
+/** Opens and starts in one call. Nothing leaves after `ms` from now. */
+export async function initPayment(known: Known, input: CitPaymentInput, ms: number): Promise<Answer> {
+  const { initPayment: init } = moneyCall(ms, 'open and start the payment with the saved card');
   return answerOf(init(bindingOf(known), requestOf(known, input)));
 }
 
-/** The commit point: money moves after this and not before (unless the provider confirms by itself). */
-export async function confirmSession(known: Known, until: number): Promise<Answer> {
-  const { confirmSession: confirm } = moneyCall(until, 'confirm the payment: everything is as it was asked for');
+/** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after `ms` from now. */
+export async function confirmSession(known: Known, ms: number): Promise<Answer> {
+  const { confirmSession: confirm } = moneyCall(ms, 'confirm the payment: everything is as it was asked for');
   return answerOf(confirm(bindingOf(known), sessionOf(known)));
 }
 
@@ -72,10 +72,10 @@ export async function readSession(known: Known): Promise<Answer> {
   return answerOf(read(bindingOf(known), askedSession(known) ?? sessionOf(known)));
 }
 
-function moneyCall(until: number | null, summary: string): ReturnType<typeof proxyActivities<PaymentActivities>> {
+function moneyCall(ms: number | null, summary: string): ReturnType<typeof proxyActivities<PaymentActivities>> {
   const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
   // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
-  const scheduleToStart = until === null ? {} : { scheduleToStartTimeout: Math.max(1, until - Date.now()) };
+  const scheduleToStart = ms === null ? {} : { scheduleToStartTimeout: Math.max(1, ms) };
   return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
 }
 

@@ -1,0 +1,64 @@
+/**
+ * Protects open payments from a look at them: a query that waits for a worker is answered from a history that may be ahead of
+ * the payment's clock. A payment that lived on from there would write what no replay gives again, and be stuck for good
+ * (docs/decisions/0016-a-clock-that-can-refuse.md). On the real server: what goes wrong is between it and the SDK.
+ */
+import { join } from 'node:path';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import * as messages from '../../workflows/messages';
+import { startWorld, type RunningPayment, type World } from '../support/payment-world';
+import { becomesTrue } from '../support/world/becomes-true';
+import { QUIET } from '../support/world/quiet-runtime';
+
+/** Ours: query and task race for the new worker; with payments kept in memory, most of so many were stuck. */
+const PAYMENTS = 8;
+/** Ours: from the beginning of the customer's time until the worker is gone. */
+const CUSTOMER_DEADLINE = '5s';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld('real');
+}, 120_000);
+afterAll(async () => world?.close());
+
+it('a payment that was looked at while no worker ran goes on as its history says', async () => {
+  const payments = await Promise.all(
+    Array.from({ length: PAYMENTS }, () => world.start('tok_success', { deadlines: { customer: CUSTOMER_DEADLINE } })),
+  );
+  // One after the other: each look replays the payment.
+  for (const payment of payments) await payment.reaches('awaiting_customer');
+
+  const answers: Promise<unknown>[] = [];
+  await world.withoutWorker(async () => {
+    // Such a look may fail; whoever looks looks again.
+    answers.push(...payments.map(({ handle }) => handle.query(messages.payment).catch(() => null)));
+    await Promise.all(payments.map(hasWork));
+  });
+  await Promise.all(answers);
+  for (const payment of payments) await payment.reaches('cancelling');
+
+  await expect(replay(payments)).resolves.toBeUndefined();
+}, 60_000);
+
+/** Its deadline has passed: a task waits for a worker. */
+async function hasWork({ id, handle }: RunningPayment): Promise<void> {
+  const isWaiting = async (): Promise<boolean> => {
+    const { events } = await handle.fetchHistory();
+    const fired = events?.findIndex(({ timerFiredEventAttributes }) => timerFiredEventAttributes) ?? -1;
+    return fired >= 0 && (events?.slice(fired).some((event) => event.workflowTaskScheduledEventAttributes) ?? false);
+  };
+  if (!(await becomesTrue(isWaiting, 20_000))) throw new Error(`nothing became due for ${id}`);
+}
+
+/** Rejects when one of them would do today what it did not do then. */
+async function replay(payments: readonly RunningPayment[]): Promise<void> {
+  const workflowBundle = await bundleWorkflowCode({
+    workflowsPath: join(__dirname, '../../workflows/index.ts'),
+    failureConverterPath: FAILURE_CONVERTER_PATH,
+    logger: QUIET,
+  });
+  for (const { handle } of payments) {
+    await Worker.runReplayHistory({ workflowBundle }, await handle.fetchHistory(), handle.workflowId);
+  }
+}
