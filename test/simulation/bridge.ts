@@ -12,6 +12,8 @@ import { LIMITS } from '../../webhook-bridge/limits';
 import { deliverOnce } from '../../webhook-bridge/same-bytes';
 
 export interface Received {
+  /** Ms of the clock. */
+  readonly at: number;
   readonly reason: Reason;
   readonly status: number;
   readonly news: WebhookNews | null;
@@ -52,6 +54,7 @@ export function openBridge(router: Omit<Router, 'limits'>): Bridge {
     now: router.now,
   });
   const refused = (reason: Reason): Received => ({
+    at: router.now(),
     reason,
     status: answerOf(reason).status,
     news: null,
@@ -70,7 +73,7 @@ export function openBridge(router: Omit<Router, 'limits'>): Bridge {
         () => deliver(news, { ...router, limits }),
         (delivery) => Promise.resolve(delivery),
       );
-      return { reason, status: answerOf(reason).status, news, workflowId };
+      return { at: router.now(), reason, status: answerOf(reason).status, news, workflowId };
     },
   };
 }

@@ -12,6 +12,8 @@ import type { World } from './world';
 /** How a payment ended, and what the provider had by then. */
 export interface Closing {
   readonly workflowId: string;
+  /** Ms of the clock. */
+  readonly at: number;
   readonly outcome: CitPaymentResult;
   readonly sessions: readonly SessionReport[];
 }

@@ -11,6 +11,7 @@ import type { Provider } from '../../simulator/provider/provider';
 import type { Quiet } from '../../simulator/quiet';
 import type { Send } from '../../smart-glocal/client';
 import type { Exchange, NoAnswer } from '../../smart-glocal/transport';
+import type { SentCall } from './calls';
 
 export interface LineOptions {
   readonly clock: Clock;
@@ -23,7 +24,7 @@ export interface LineOptions {
   /** False: no connection can be made. */
   readonly isUp: () => boolean;
   /** Told of every call as it leaves, whether or not it arrives. */
-  readonly sent: (path: string, sessionId: string | null) => void;
+  readonly sent: (call: SentCall) => void;
   /** Told which attempt of the debt a session belongs to. */
   readonly opened: (sessionId: string, metadata: unknown) => void;
   readonly tell: (what: string) => void;
@@ -44,12 +45,14 @@ export function createLine(options: LineOptions): Send {
   return (path, body, { timeoutMs, idempotencyKey }) =>
     new Promise((resolve) => {
       const json = JSON.parse(body.toString('utf8')) as { readonly session_id?: string; readonly metadata?: unknown };
-      options.sent(path, json.session_id ?? null);
+      const call: SentCall = { path, sessionId: json.session_id ?? null, idempotencyKey, isAnswered: false };
+      options.sent(call);
       let isOver = false;
       const end = (exchange: Exchange): void => {
         if (isOver) return;
         isOver = true;
         stopLimit();
+        call.isAnswered = showsSession(exchange);
         options.tell(`${path} is answered: ${textOf(exchange)}`);
         resolve(exchange);
       };
@@ -89,6 +92,10 @@ function exchangeOf(outcome: Exclude<Outcome, 'hang'>): Exchange {
   if (outcome.claimedBytes > bytes.length) return noAnswer('connection_reset', true);
   const { httpStatus, contentType } = outcome;
   return { kind: 'answer', httpStatus, contentType, body: bytes };
+}
+
+function showsSession(exchange: Exchange): boolean {
+  return exchange.kind === 'answer' && exchange.httpStatus === 200 && exchange.body.includes('"session"');
 }
 
 function textOf(exchange: Exchange): string {

@@ -13,7 +13,7 @@ export const PAYMENT_ID = 'order-1';
 export const AMOUNT = 10_000;
 export const CURRENCY = 'usd';
 /** More tries than a shop would make; ours, so that a seed ends. */
-const MOST_ATTEMPTS = 4;
+export const MOST_ATTEMPTS = 4;
 
 export interface People {
   /** Starts the first attempt, and puts everything that the plan has in store on the clock. */
@@ -174,7 +174,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       case 'webhook':
         return; // In the fault plan from the beginning.
       case 'workers_die':
-        return server.crash(trouble.forMs);
+        return server.crash(trouble.forMs, trouble.isLookedAt);
       case 'bridge_dies':
         return world.bridgeDies(trouble.forMs);
       case 'temporal_fails':

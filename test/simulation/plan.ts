@@ -14,7 +14,8 @@ import type { CitPaymentInput } from '../../workflows/shapes';
 export type Trouble =
   | { readonly kind: 'call'; readonly order: CallFaultOrder }
   | { readonly kind: 'webhook'; readonly order: WebhookFaultOrder }
-  | { readonly kind: 'workers_die'; readonly at: number; readonly forMs: number }
+  /** `isLookedAt`: somebody opens each payment meanwhile, and gets the first answer that there is. */
+  | { readonly kind: 'workers_die'; readonly at: number; readonly forMs: number; readonly isLookedAt: boolean }
   | { readonly kind: 'bridge_dies'; readonly at: number; readonly forMs: number }
   | {
       readonly kind: 'temporal_fails';
@@ -198,6 +199,7 @@ function troubleOf(draw: Drawing, opening: Plan['opening']): Trouble {
     case 'webhook':
       return { kind, order: webhookOrder(draw) };
     case 'workers_die':
+      return { kind, at, forMs, isLookedAt: draw.chance(0.5) };
     case 'bridge_dies':
     case 'provider_unreachable':
       return { kind, at, forMs };

@@ -1,8 +1,10 @@
 /**
- * What is promised beside the ledger (architecture, sections 4 to 6), as sentences; empty when all is kept: unclear calls are asked
- * about and not repeated, a stop is a stop, late is called late, and nobody is troubled without need.
+ * What is promised beside the ledger (architecture, sections 4 to 6), as sentences; empty when all is kept: a stop
+ * is a stop, late is called late, nothing that was heard is forgotten, and nobody is troubled without need.
  */
+import type { CitPaymentResult } from '../../workflows/shapes';
 import type { Closing } from './invariants';
+import type { People } from './people';
 import type { Plan, Trouble } from './plan';
 import type { World } from './world';
 
@@ -10,37 +12,64 @@ import type { World } from './world';
 export function brokenPromises(
   plan: Plan,
   world: World,
+  people: People,
   closings: readonly Closing[],
   stops: ReadonlyMap<string, number>,
 ): string[] {
   const isHonest = isHonestWorld(plan);
+  const isManual = plan.confirmation === 'manual';
   return [
-    ...repeatedBlindly(world),
-    ...closings.flatMap(({ workflowId, outcome }) => [
+    ...closings.flatMap(({ workflowId, at, outcome }) => [
       isHonest && (outcome.status === 'rejected' || outcome.status === 'needs_review')
         ? `${workflowId} ends as ${outcome.status}, and there was nothing that could not be known`
         : null,
       outcome.status === 'succeeded' && !outcome.late && isPaidAfter(stops.get(workflowId), workflowId, world)
         ? `${workflowId} was paid after somebody had asked to stop it, and is not called late`
         : null,
+      outcome.status === 'succeeded' && !byPerson(outcome) && isManual && !people.hasConfirmed(workflowId)
+        ? `${workflowId} is called succeeded without the yes of its shop`
+        : null,
+      hasSecondSession(workflowId, plan, world) && !byPerson(outcome) && outcome.status !== 'needs_review'
+        ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
+        : null,
+      isHonest && wasPaidLongBefore(at, workflowId, plan, world)
+        ? `${workflowId} had heard that it was paid, and stayed open`
+        : null,
     ]),
   ].filter((text) => text !== null);
-}
-
-/** A confirm goes out again only after a question. */
-function repeatedBlindly({ calls }: World): (string | null)[] {
-  const last = new Map<string, string>();
-  return calls.map(({ path, sessionId }) => {
-    if (sessionId === null) return null;
-    const before = last.get(sessionId);
-    last.set(sessionId, path);
-    return path === 'session/confirm' && before === path ? `${sessionId} was confirmed twice without a question` : null;
-  });
 }
 
 function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt, ownerOf }: World): boolean {
   if (stoppedAt === undefined) return false;
   return [...paidAt].some(([sessionId, at]) => ownerOf(sessionId) === workflowId && at > stoppedAt);
+}
+
+function byPerson({ decidedBy }: CitPaymentResult): boolean {
+  return typeof decidedBy === 'object';
+}
+
+/** News of a session that the provider never opened for us came with our own mark. While `init` is unclear it may be our own. */
+function hasSecondSession(workflowId: string, { opening }: Plan, { received, ownerOf }: World): boolean {
+  if (opening === 'init') return false;
+  return received.some(
+    ({ reason, workflowId: to, news }) =>
+      reason === 'signalled' && to === workflowId && news !== null && ownerOf(news.snapshot.sessionId) === null,
+  );
+}
+
+/** Ours: a money call that nobody answers is given up after 35 s (policy.ts), and what follows from it may be one more. */
+const PATIENCE_MS = 120_000;
+
+/** A webhook that says "paid" is believed at once: nobody has to ask first (architecture, 3.4). */
+function wasPaidLongBefore(at: number, workflowId: string, { troubles }: Plan, { received }: World): boolean {
+  const heard = received.find(
+    ({ reason, workflowId: to, news }) =>
+      reason === 'signalled' &&
+      to === workflowId &&
+      news?.snapshot.payments.some(({ status }) => status === 'succeeded'),
+  );
+  const standstill = troubles.map((trouble) => ('forMs' in trouble ? trouble.forMs : 0)).reduce((a, b) => a + b, 0);
+  return heard !== undefined && at > heard.at + standstill + PATIENCE_MS;
 }
 
 // prettier-ignore

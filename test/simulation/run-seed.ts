@@ -1,7 +1,9 @@
 /** One plan from beginning to end: what happened, what was violated. The same plan gives the same, always. */
+import type { PaymentActivities } from '../../activities/contract';
 import * as messages from '../../workflows/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
+import { brokenInCalls } from './calls';
 import { createPeople } from './people';
 import { brokenPromises } from './promises';
 import type { Plan } from './plan';
@@ -21,6 +23,13 @@ export interface SeedReport {
 
 /** Longer than the 30 days after which a payment in review closes by itself, and the months nothing has to happen in. */
 const LONGEST_MS = 60 * 24 * 3_600_000;
+
+/** What is never sent any more once a stop is known (architecture, 4.7). */
+const MOVES_MONEY: ReadonlySet<string> = new Set([
+  'startPayment',
+  'initPayment',
+  'confirmSession',
+] satisfies (keyof PaymentActivities)[]);
 
 /** Runs it. `tell` hears who did what when. Never rejects for what the payment does; a bug of the simulation does. */
 export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () => undefined): Promise<SeedReport> {
@@ -44,6 +53,10 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
       const isStop = event === 'update cancel' || event === 'cancelWorkflow';
       if (isStop && !stops.has(execution.workflowId)) stops.set(execution.workflowId, world.clock.now());
       visited.add(`${statusOf.get(execution.workflowId) ?? 'opening'} × ${event}`);
+    },
+    orders({ workflowId }, activity) {
+      if (!MOVES_MONEY.has(activity) || !stops.has(workflowId)) return;
+      violation(`${workflowId} orders ${activity} after it had heard that it is to stop`);
     },
     advanced,
   });
@@ -70,14 +83,15 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
       `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`,
     );
     note(`ended ${outcome.status}`);
-    closings.push({ workflowId, outcome, sessions: world.sessions() });
+    closings.push({ workflowId, at: world.clock.now(), outcome, sessions: world.sessions() });
   }
 
   people.begin();
   await world.clock.run(START + LONGEST_MS, () => false);
   violations.push(
     ...violationsAtTheEnd(plan, world, people, closings),
-    ...brokenPromises(plan, world, closings, stops),
+    ...brokenPromises(plan, world, people, closings, stops),
+    ...brokenInCalls(world),
   );
   for (const execution of world.server.executions) execution.dispose();
   const payments = world.server.executions.filter(({ beginning }) => beginning.workflowType === messages.CIT_PAYMENT);

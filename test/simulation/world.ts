@@ -17,6 +17,7 @@ import { paymentsOf, type Payments } from '../../webhook-bridge/payments';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import type { Client } from '@temporalio/client';
 import { envelopeOf, openBridge, type Received } from './bridge';
+import type { SentCall } from './calls';
 import { createLine } from './line';
 import type { Plan } from './plan';
 import { createClient, type Fate } from './temporal/client';
@@ -35,6 +36,7 @@ export interface WorldOptions {
   readonly sandboxes: Sandboxes;
   readonly advanced: Host['advanced'];
   readonly brings: Host['brings'];
+  readonly orders: Host['orders'];
   readonly note: (what: string) => void;
   readonly violation: (text: string) => void;
   readonly tell: Tell;
@@ -52,8 +54,8 @@ export interface World {
   /** Every webhook that the bridge has answered. */
   readonly received: readonly Received[];
   readonly tell: (who: string, what: string) => void;
-  /** Every call to the provider, in the order in which they left; `sessionId` where they name one. */
-  readonly calls: readonly { readonly path: string; readonly sessionId: string | null }[];
+  /** Every call to the provider, in the order in which they left. */
+  readonly calls: readonly SentCall[];
   /** When each session was first paid, ms of the clock. */
   readonly paidAt: ReadonlyMap<string, number>;
   /** Sessions that the provider was told to confirm, and when each session came to its end (first and last). */
@@ -102,7 +104,7 @@ export function createWorld(options: WorldOptions): World {
   const received: Received[] = [];
   const confirmed = new Set<string>();
   const owners = new Map<string, string>();
-  const calls: { readonly path: string; readonly sessionId: string | null }[] = [];
+  const calls: SentCall[] = [];
   const paidAt = new Map<string, number>();
   let bridge: ReturnType<typeof openBridge> | null = null;
   let temporal: Fate = 'answered';
@@ -165,7 +167,7 @@ export function createWorld(options: WorldOptions): World {
     project: PROJECT,
     delayOf: () => within(20),
     isUp: () => isProviderUp,
-    sent: (path, sessionId) => calls.push({ path, sessionId }),
+    sent: (call) => calls.push(call),
     opened(sessionId, metadata) {
       const mark = metadata as { readonly cit_payment_id: string; readonly attempt: number };
       owners.set(sessionId, workflowIdOf(mark.cit_payment_id, mark.attempt));
@@ -188,6 +190,7 @@ export function createWorld(options: WorldOptions): World {
     forgets: (tasks) => plan.forgetsAfter.includes(tasks),
     advanced: options.advanced,
     brings: options.brings,
+    orders: options.orders,
     note,
     violation,
   });

@@ -7,6 +7,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Payload } from '@temporalio/common';
 import type { PaymentActivities } from '../../../activities/contract';
 import { failureOf, payloadOf, type Failure } from './payloads';
+import { NAMESPACE } from './sandbox';
 
 export interface ActivityCall {
   readonly type: string;
@@ -30,7 +31,7 @@ export async function attempt(activities: PaymentActivities, call: ActivityCall)
     {
       activityType: type,
       isLocal,
-      namespace: 'default',
+      namespace: NAMESPACE,
       startToCloseTimeoutMs: startToCloseMs,
       workflowExecution: { workflowId, runId },
     },

@@ -32,8 +32,16 @@ export interface Host {
   advanced(execution: Execution): Promise<void>;
   /** Told of everything that a task brings, before the workflow hears it. */
   brings(execution: Execution, event: string): void;
+  /** Told of every regular activity that a task orders, after what that task brought. */
+  orders(execution: Execution, activity: string): void;
   note(
-    what: 'replay' | 'activation' | 'activation on replay' | 'task closed too early' | 'local activity heartbeat',
+    what:
+      | 'replay'
+      | 'activation'
+      | 'activation on replay'
+      | 'late look'
+      | 'task closed too early'
+      | 'local activity heartbeat',
   ): void;
   violation(text: string): void;
 }
@@ -42,6 +50,7 @@ interface Turn {
   readonly jobs: readonly Job[];
   readonly at: number;
   readonly historyLength: number;
+  readonly historySize: number;
   readonly commands: readonly Command[];
 }
 
@@ -53,7 +62,15 @@ interface Task {
   readonly locals: Set<number>;
   resolved: Job[];
   startedAt: number;
+  /** Events of the history when it began: what came since then is not in it. */
+  historyLength: number;
   stopHeartbeat: () => void;
+}
+
+/** What a look has made the workflow do before the task came that it belongs to. */
+interface Ahead {
+  readonly jobs: readonly Job[];
+  readonly commands: readonly Command[];
 }
 
 interface PendingUpdate {
@@ -62,6 +79,9 @@ interface PendingUpdate {
 
 /** Part of the task's time-out after which core tells the server that local activities are still running (temporal.md 3.5). */
 const HEARTBEAT_AT = 0.8;
+
+/** Ours, about; what matters is that each event makes a history larger. */
+const BYTES_PER_EVENT = 100;
 
 export class Execution {
   status: 'RUNNING' | 'COMPLETED' | 'FAILED' = 'RUNNING';
@@ -84,6 +104,7 @@ export class Execution {
   #inbox: Job[];
   #sandbox: Sandbox | null = null;
   #task: Task | null = null;
+  #ahead: Ahead | null = null;
   #tasks = 0;
   /** A task was lost: the server gives another, whether or not there is news. */
   #isOwedTask = false;
@@ -145,6 +166,34 @@ export class Execution {
     return valueOf(answer?.succeeded?.response);
   }
 
+  /**
+   * A look that had waited for a worker, and comes before the task that is due: with all events so far, and the time of the
+   * last task (decision 0016). What the workflow makes of it is kept, as the SDK keeps it, unless the workflow refuses.
+   */
+  async lateLook(): Promise<void> {
+    const last = this.#turns.at(-1);
+    const isInMemory = this.#sandbox !== null || this.#task !== null;
+    if (this.status !== 'RUNNING' || isInMemory || this.#isBroken || last === undefined) return;
+    // Updates are messages, not events: they come with the task.
+    const events = jobs.inOrder(this.#inbox.filter(({ doUpdate }) => !doUpdate));
+    if (events.length === 0) return;
+    const sandbox = await this.#sandboxOfNow();
+    const { at, historySize } = last;
+    this.host.note('late look');
+    const completion = await sandbox.activate({
+      jobs: events,
+      at,
+      historyLength: this.events,
+      historySize,
+      flags: [],
+      isReplaying: false,
+    });
+    // A rejection that nobody handles fails it too, as the SDK has it.
+    const rejections = await this.host.sandboxes.unhandled();
+    if ('failure' in completion || rejections.length > 0) this.#forget();
+    else this.#ahead = { jobs: events, commands: completion.commands };
+  }
+
   /** Its worker is gone: what was not history yet is lost, and comes again when the server has given the task up. */
   crash(): void {
     const task = this.#task;
@@ -170,6 +219,7 @@ export class Execution {
   #forget(): void {
     void this.#sandbox?.dispose();
     this.#sandbox = null;
+    this.#ahead = null;
   }
 
   #deliver(job: Job, events: number): boolean {
@@ -204,6 +254,7 @@ export class Execution {
       locals: new Set(),
       resolved: [],
       startedAt: this.host.clock.now(),
+      historyLength: this.events,
       stopHeartbeat: () => undefined,
     };
     this.#task = task;
@@ -240,13 +291,14 @@ export class Execution {
     });
     if (this.#turns.length > 0) this.host.note('replay');
     for (const turn of this.#turns) {
-      const { at, historyLength } = turn;
+      const { at, historyLength, historySize } = turn;
       const flags = [...this.#flags];
       this.host.note('activation on replay');
       const completion = await sandbox.activate({
         jobs: turn.jobs.map(asReplayed),
         at,
         historyLength,
+        historySize,
         flags,
         isReplaying: true,
       });
@@ -261,8 +313,10 @@ export class Execution {
     return sandbox;
   }
 
-  #moment(jobsOfNow: readonly Job[]): { jobs: readonly Job[]; at: number; historyLength: number; flags: number[] } {
-    return { jobs: jobsOfNow, at: this.host.clock.now(), historyLength: this.events, flags: [] };
+  #moment(jobsOfNow: readonly Job[]): Omit<Turn, 'commands'> & { flags: number[] } {
+    const historyLength = this.#task?.historyLength ?? this.events;
+    const historySize = historyLength * BYTES_PER_EVENT;
+    return { jobs: jobsOfNow, at: this.host.clock.now(), historyLength, historySize, flags: [] };
   }
 
   async #turn(task: Task, jobsOfNow: readonly Job[]): Promise<void> {
@@ -271,18 +325,23 @@ export class Execution {
     this.host.note('activation');
     for (const job of jobsOfNow) this.host.brings(this, this.#nameOf(job));
     const moment = this.#moment(jobsOfNow);
-    const completion = await sandbox.activate({ ...moment, isReplaying: false });
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    const jobs = ahead === null ? jobsOfNow : jobsOfNow.filter((job) => !ahead.jobs.includes(job));
+    const completion = await sandbox.activate({ ...moment, jobs, isReplaying: false });
     if ('failure' in completion) {
       this.#isBroken = true;
       this.host.violation(`I3: a workflow task of ${this.workflowId} failed: ${completion.failure}`);
       return;
     }
     for (const flag of completion.flags) this.#flags.add(flag);
-    task.turns.push({ ...moment, commands: completion.commands });
-    for (const command of completion.commands) {
+    const commands = [...(ahead?.commands ?? []), ...completion.commands];
+    task.turns.push({ ...moment, commands });
+    for (const command of commands) {
       const local = command.scheduleLocalActivity;
       if (local) this.#startLocal(task, local);
       else task.commands.push(command);
+      if (command.scheduleActivity) this.host.orders(this, command.scheduleActivity.activityType ?? '');
     }
   }
 
@@ -313,6 +372,7 @@ export class Execution {
       this.#commit(task);
       this.events += 2;
       task.startedAt = this.host.clock.now();
+      task.historyLength = this.events;
       this.#armHeartbeat(task);
       if (this.#inbox.length === 0) return;
       task.jobs = jobs.inOrder(this.#inbox.splice(0));

@@ -6,9 +6,12 @@ import { readFileSync } from 'node:fs';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { msNumberToTs } from '@temporalio/common/lib/time';
 import { coresdk } from '@temporalio/proto';
+import Long from 'long';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
+
+export const NAMESPACE = 'default';
 
 export type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
@@ -19,6 +22,8 @@ export interface Activation {
   /** Epoch ms. */
   readonly at: number;
   readonly historyLength: number;
+  /** Bytes, as the event says that begins the task. */
+  readonly historySize: number;
   readonly isReplaying: boolean;
   readonly flags: readonly number[];
 }
@@ -93,11 +98,12 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
     showStackTraceSources: false,
   });
   return {
-    async activate({ jobs, at, historyLength, isReplaying, flags }) {
+    async activate({ jobs, at, historyLength, historySize, isReplaying, flags }) {
       const plain = {
         runId,
         timestamp: msNumberToTs(at),
         historyLength,
+        historySizeBytes: Long.fromNumber(historySize),
         isReplaying,
         availableInternalFlags: [...flags],
         jobs: [...jobs],
@@ -126,7 +132,7 @@ function infoOf(options: SandboxOptions): unknown {
     searchAttributes: {},
     typedSearchAttributes: new TypedSearchAttributes(),
     taskQueue,
-    namespace: 'default',
+    namespace: NAMESPACE,
     firstExecutionRunId: runId,
     originalExecutionRunId: runId,
     startTime: new Date(startedAt),

@@ -4,7 +4,7 @@ import type { Beginning } from './jobs';
 import type { Workers } from './workers';
 
 /** What every execution is told, or asks, alike. */
-type ForAll = Pick<Host, 'clock' | 'sandboxes' | 'forgets' | 'advanced' | 'brings' | 'note' | 'violation'>;
+type ForAll = Pick<Host, 'clock' | 'sandboxes' | 'forgets' | 'advanced' | 'brings' | 'orders' | 'note' | 'violation'>;
 
 export interface ServerOptions extends ForAll {
   readonly workers: Workers;
@@ -22,8 +22,8 @@ export interface Server {
     beginning: Omit<Beginning, 'startedAt'>,
     options: { isAgain: boolean; taskTimeoutMs: number },
   ): Execution | null;
-  /** All workers die at once. */
-  crash(ms: number): void;
+  /** All workers die at once. `isLookedAt`: somebody's look at each payment waits for the next one. */
+  crash(ms: number, isLookedAt: boolean): void;
 }
 
 export function createServer({ workers, seed, ...shared }: ServerOptions): Server {
@@ -55,8 +55,10 @@ export function createServer({ workers, seed, ...shared }: ServerOptions): Serve
       latest.set(beginning.workflowId, execution);
       return execution;
     },
-    crash(ms) {
-      workers.crash(ms);
+    crash(ms, isLookedAt) {
+      workers.crash(ms, async () => {
+        if (isLookedAt) for (const execution of executions) await execution.lateLook();
+      });
       for (const execution of executions) if (execution.status === 'RUNNING') execution.crash();
     },
   };

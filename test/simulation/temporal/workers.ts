@@ -10,8 +10,8 @@ export interface Workers {
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
   /** Gives a canceller: after it nothing is told any more. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
-  /** Everything that they have in hand is lost; another comes after `ms`. What they have sent is on its way. */
-  crash(ms: number): void;
+  /** Everything that they have in hand is lost; another comes after `ms`, and does `first`. What they have sent is on its way. */
+  crash(ms: number, first: () => Promise<void>): void;
 }
 
 /** `delayOf`: how long a task waits for a worker that is up, ms. */
@@ -61,12 +61,13 @@ export function createWorkers(clock: Clock, activities: PaymentActivities, delay
       });
       return () => end(null);
     },
-    crash(ms) {
+    crash(ms, first) {
       isUp = false;
       life += 1;
       const now = life;
-      clock.after(ms, () => {
+      clock.after(ms, async () => {
         if (now !== life) return; // It died again meanwhile, and is down for longer.
+        await first();
         isUp = true;
         const freed = waiting;
         waiting = [];

@@ -1,0 +1,58 @@
+/**
+ * What the provider was called for, and what must hold of it (architecture, section 6), as sentences; empty when all is kept:
+ * a confirm is not repeated unasked, calls go to our own sessions alone, and a start carries the one key that it always has.
+ */
+import { idempotencyKey } from '../../activities/payment-activities';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { MOST_ATTEMPTS, PAYMENT_ID } from './people';
+import { NAMESPACE } from './temporal/sandbox';
+import type { World } from './world';
+
+/** One call, as it left the worker. */
+export interface SentCall {
+  readonly path: string;
+  /** Null when it names none. */
+  readonly sessionId: string | null;
+  readonly idempotencyKey: string | undefined;
+  /** The provider's own answer came back and showed a session. */
+  isAnswered: boolean;
+}
+
+export function brokenInCalls(world: World): string[] {
+  return [...repeatedBlindly(world), ...sentElsewhere(world), ...underAnotherKey(world)];
+}
+
+/** A confirm goes out again only after a question that was answered. */
+function repeatedBlindly({ calls }: World): string[] {
+  const unasked = new Set<string>();
+  return calls.flatMap(({ path, sessionId, isAnswered }) => {
+    if (sessionId === null) return [];
+    if (path === 'session/status' && isAnswered) unasked.delete(sessionId);
+    if (path !== 'session/confirm') return [];
+    const isBlind = unasked.has(sessionId);
+    unasked.add(sessionId);
+    return isBlind ? [`${sessionId} was confirmed twice, and no answer had asked for it`] : [];
+  });
+}
+
+/** Whoever names a session to us does not make it ours: we may ask about it, and nothing more. */
+function sentElsewhere({ calls, ownerOf }: World): string[] {
+  return calls.flatMap(({ path, sessionId }) =>
+    sessionId === null || path === 'session/status' || ownerOf(sessionId) !== null
+      ? []
+      : [`${path} was sent for ${sessionId}, which is not a session of this payment`],
+  );
+}
+
+const KEYS = new Set(
+  Array.from({ length: MOST_ATTEMPTS }, (_, index) => workflowIdOf(PAYMENT_ID, index + 1)).flatMap((workflowId) =>
+    [1, 2].map((session) => idempotencyKey(NAMESPACE, workflowId, session)),
+  ),
+);
+
+/** The key says which payment it is, whoever sends it and whenever: a second net under "never started twice". */
+function underAnotherKey({ calls }: World): string[] {
+  return calls.flatMap(({ path, idempotencyKey: key }) =>
+    key === undefined || KEYS.has(key) ? [] : [`${path} was sent under the key ${key}, which belongs to no session`],
+  );
+}
