@@ -6,13 +6,14 @@ import type { LinkSecrets } from './customer-link';
 import { customerRoutes } from './customer-routes';
 import { textOfError } from './log-text';
 import { LIMITS, type BridgeLimits } from './limits';
-import { brokenPage, notFoundPage } from './pages';
-import { protectAnswers, sendPage } from './page';
+import { protectAnswers } from './page';
+import { SOME_SHOP, type Shop } from './pages/shop';
 import { paymentDesk } from './payment-desk';
 import type { Later } from './once-a-minute';
 import type { Payments } from './payments';
 import { forgetful } from './remember';
 import { deliverOnce } from './same-bytes';
+import { pageShower, type ShowPage } from './show-page';
 import { webhookRoute } from './webhook-route';
 
 export interface BridgeDependencies {
@@ -24,6 +25,8 @@ export interface BridgeDependencies {
   readonly publicBaseUrl: string;
   /** Where webhooks go that are not ours; absent or null: nowhere. */
   readonly forwardUrl?: URL | null;
+  /** How the shop shows itself to customers; absent: plainly. */
+  readonly shop?: Shop;
   readonly logger: Logger;
   /** Epoch ms. */
   readonly now?: () => number;
@@ -44,6 +47,7 @@ const METHODS = {
 
 export function createBridge(dependencies: BridgeDependencies): Express {
   const { payments, linkSecrets, publicBaseUrl, publicKeys, forwardUrl = null, logger, now = Date.now } = dependencies;
+  const show = pageShower(dependencies.shop ?? SOME_SHOP, now);
   const limits = { ...LIMITS, ...dependencies.limits };
   const desk = paymentDesk(payments, limits, now, logger);
   const once = deliverOnce({
@@ -61,7 +65,7 @@ export function createBridge(dependencies: BridgeDependencies): Express {
   const forwarding = forwardUrl === null ? null : { url: forwardUrl, timeoutMs: limits.forwardMs, copied };
   const receiver = { payments, linkSecrets, publicKeys, limits, now, once, forwarding };
   app.use(webhookRoute(receiver, limits, logger, dependencies.later));
-  app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now }));
+  app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now, show }));
   app.get('/healthz', (_request, response) => {
     response.sendStatus(200);
   });
@@ -73,10 +77,10 @@ export function createBridge(dependencies: BridgeDependencies): Express {
       response.set('Allow', allowed).sendStatus(405);
     });
   }
-  app.use((_request: Request, response: Response) => {
-    sendPage(response, notFoundPage());
+  app.use((request: Request, response: Response) => {
+    show(request, response, { situation: { name: 'unknown_link' } });
   });
-  app.use(answerErrors(logger));
+  app.use(answerErrors(logger, show));
   return app;
 }
 
@@ -90,7 +94,7 @@ async function isReady(ping: () => Promise<void>): Promise<200 | 503> {
 }
 
 /** Four arguments make it an error handler to Express. */
-function answerErrors(logger: Logger): ErrorRequestHandler {
+function answerErrors(logger: Logger, show: ShowPage): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -100,6 +104,6 @@ function answerErrors(logger: Logger): ErrorRequestHandler {
     if (!isTheirs) logger.error({ error: textOfError(error) }, 'A request met something unforeseen.');
     // The provider must send again what we did not understand ourselves.
     if (request.path === '/webhooks/smart-glocal') response.sendStatus(isTheirs ? 400 : 503);
-    else sendPage(response, isTheirs ? notFoundPage() : brokenPage());
+    else show(request, response, { situation: { name: isTheirs ? 'unknown_link' : 'broken' } });
   };
 }

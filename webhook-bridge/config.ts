@@ -9,6 +9,8 @@ import { temporalSettings, type TemporalSettings } from '../temporal/settings';
 import { sealPublicKeyField, sealRule } from '../token-seal/config';
 import { parseLinkSecrets, type LinkSecrets } from './customer-link';
 import { isOwnAddress, parseForwardUrl } from './forward-url';
+import { parseColour } from './pages/colour';
+import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './pages/shop';
 import { readPublicKeys } from './public-keys';
 
 export interface Config {
@@ -26,6 +28,8 @@ export interface Config {
   readonly forwardUrl: URL | null;
   /** Where the workers take work; null: where each payment's own worker does. */
   readonly taskQueue: string | null;
+  /** How the shop shows itself to its customers. */
+  readonly shop: Shop;
   readonly logLevel: string;
 }
 
@@ -57,6 +61,27 @@ const fields = z.object({
     description: "where webhooks go that are not this engine's, such as your shop system's own receiver",
     example: 'https://shop.example/webhooks',
   }),
+  SHOP_NAME: parsedBy(parseShopName).optional().meta({
+    description: "the shop's name on the customer's pages",
+    example: 'Fjord & Pine',
+  }),
+  SHOP_LOGO_FILE: parsedBy(readLogo).optional().meta({
+    description:
+      "the shop's logo on the customer's pages, in place of its name: SVG, PNG, JPEG or WebP, at most 32 KiB",
+    example: 'shop/logo.svg',
+  }),
+  SHOP_COLOUR: parsedBy(parseColour).optional().meta({
+    description: "the colour of buttons and links on the customer's pages; shaded where it would be hard to read",
+    example: '#0b6e5f',
+  }),
+  SHOP_SUPPORT: parsedBy(parseSupport).optional().meta({
+    description: 'whom a customer may ask: an e-mail address, a telephone number, or an https page',
+    example: 'help@shop.example',
+  }),
+  SHOP_URL: parsedBy(parseShopUrl).optional().meta({
+    description: "where the button back to the shop leads on the customer's pages",
+    example: 'https://shop.example/orders',
+  }),
   TEMPORAL_TASK_QUEUE: z.string().optional().meta({
     description: 'the queue on which workers take work, for what comes after the end of a payment',
     example: 'cit-payments',
@@ -68,6 +93,11 @@ const schema = fields
   .refine((read) => !isOwnAddress(read.WEBHOOK_FORWARD_URL, read), {
     path: ['WEBHOOK_FORWARD_URL'],
     message: "is this bridge's own address: every webhook would come back to it",
+    when: () => true,
+  })
+  .refine((read) => read.SHOP_LOGO_FILE === undefined || read.SHOP_NAME !== undefined, {
+    path: ['SHOP_LOGO_FILE'],
+    message: 'needs SHOP_NAME, which is read to customers who do not see the logo',
     when: () => true,
   })
   .refine(...historyRule)
@@ -87,6 +117,13 @@ export function readConfig(env = process.env): Config {
     publicKeyFiles: read.SMART_GLOCAL_PUBLIC_KEY_FILES,
     forwardUrl: read.WEBHOOK_FORWARD_URL ?? null,
     taskQueue: read.TEMPORAL_TASK_QUEUE ?? null,
+    shop: {
+      name: read.SHOP_NAME ?? null,
+      logo: read.SHOP_LOGO_FILE ?? null,
+      colour: read.SHOP_COLOUR ?? null,
+      support: read.SHOP_SUPPORT ?? null,
+      url: read.SHOP_URL ?? null,
+    },
     logLevel: read.LOG_LEVEL,
   };
 }

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
       linkSecrets: config.linkSecrets,
       publicBaseUrl: config.publicBaseUrl,
       forwardUrl: config.forwardUrl,
+      shop: config.shop,
       logger,
     });
     const server = await listen(app, config.host, config.port);

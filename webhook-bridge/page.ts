@@ -1,26 +1,24 @@
-/** How a page goes out: plain, readable on a phone, framed by nobody, remembered by nobody, running no script but ours. */
+/** How a page goes out: framed by nobody, remembered by nobody, running no script but ours, asking nobody but us. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { Html, html } from './html';
 
 export interface Page {
   readonly status: number;
+  /** For `lang`. */
+  readonly language: string;
   readonly title: string;
+  readonly head?: Html;
   readonly body: Html;
-  /** The page loads itself again after this many seconds. */
-  readonly reloadAfter?: number;
-  /** Our own code, run once the page is there. Never built from anybody's data. */
+  /** A stylesheet. Never built from anybody's data. */
+  readonly style: string;
+  /** The body holds a picture, as a `data:` URL. */
+  readonly hasLogo?: boolean;
+  /** Our own code, run once the page is there; it may ask this server. Never built from anybody's data. */
   readonly script?: string;
   /** Where the page's form may lead (CSP `form-action`). Without it: nowhere. */
   readonly formTargets?: string;
 }
-
-const STYLE = `
-body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 3rem auto; padding: 0 1.25rem; color: #1b1b1f; background: #fff; }
-h1 { font-size: 1.5rem; line-height: 1.25; }
-.amount { font-weight: 600; }
-button, .button { display: inline-block; font: inherit; padding: .75rem 1.5rem; border: 0; border-radius: .5rem; background: #1a4fd6; color: #fff; text-decoration: none; }
-`;
 
 /** What every answer of the bridge carries, pages or not. */
 export function protectAnswers(publicBaseUrl: string): RequestHandler {
@@ -46,10 +44,9 @@ export function protectAnswers(publicBaseUrl: string): RequestHandler {
 
 export function sendPage(response: Response, page: Page): void {
   const nonce = randomBytes(16).toString('base64');
-  const sources = `style-src 'nonce-${nonce}'${page.script === undefined ? '' : `; script-src 'nonce-${nonce}'`}; `;
   response
     .status(page.status)
-    .set('Content-Security-Policy', policyOf(sources, page.formTargets ?? 'none'))
+    .set('Content-Security-Policy', policyOf(sourcesOf(page, nonce), page.formTargets ?? 'none'))
     .type('html')
     .send(documentOf(page, nonce).text);
 }
@@ -60,29 +57,33 @@ export function seeOther(response: Response, url: string): void {
   response.status(303).setHeader('Location', url).end();
 }
 
+function sourcesOf({ script, hasLogo }: Page, nonce: string): string {
+  const own = script === undefined ? '' : `script-src 'nonce-${nonce}'; connect-src 'self'; `;
+  return `style-src 'nonce-${nonce}'; ${own}${hasLogo === true ? 'img-src data:; ' : ''}`;
+}
+
 function policyOf(sources: string, formTargets: string): string {
   const targets = formTargets === 'none' ? "'none'" : formTargets;
   return `default-src 'none'; ${sources}form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`;
 }
 
-function documentOf({ title, body, reloadAfter, script }: Page, nonce: string): Html {
+function documentOf({ language, title, head, body, style, script }: Page, nonce: string): Html {
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        ${reloadAfter === undefined ? '' : html`<meta http-equiv="refresh" content="${reloadAfter}" />`}
+        <meta name="format-detection" content="telephone=no" />
+        ${head ?? ''}
         <title>${title}</title>
         <style nonce="${nonce}">
-          ${new Html(STYLE)}
+          ${new Html(style)}
         </style>
       </head>
       <body>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
+        ${body}
         ${
           script === undefined
             ? ''

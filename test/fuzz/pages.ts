@@ -60,7 +60,7 @@ export function pages(door: FuzzedDoor): Probe<unknown> {
 
 /** Every tag that the templates have, with no attribute but theirs. */
 const OUR_TAG =
-  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|h1|p|form|input|button|a|script)(\s+(lang|charset|name|content|http-equiv|nonce|class|method|action|type|value|href)="[^"]*")*\s*\/?)>$/;
+  /^<(!doctype html|\/?(html|head|meta|title|style|body|main|footer|div|h1|p|form|input|button|a|noscript|svg|path|circle|script)(\s+(lang|charset|name|content|http-equiv|nonce|class|id|role|aria-hidden|aria-atomic|data-(situation|again|ask|goes)|viewBox|d|cx|cy|r|method|action|type|value|href)="[^"]*")*\s*\/?)>$/;
 
 function demandSafe({ headers, text: page }: Answer): void {
   const { location } = headers;

@@ -7,8 +7,12 @@ import { isMetadataTag, workflowIdOfLink } from '../../webhook-bridge/customer-l
 import { parseForwardUrl } from '../../webhook-bridge/forward-url';
 import { loggedWord } from '../../webhook-bridge/log-text';
 import { browserUrl } from '../../webhook-bridge/safe-url';
-import { amountText, wordsOf } from '../../webhook-bridge/words';
+import { amountText } from '../../webhook-bridge/pages/formats';
+import { speechFor } from '../../webhook-bridge/pages/languages';
+import { situationOf } from '../../webhook-bridge/pages/situation';
+import type { PaymentView } from '../../workflows/shapes';
 import { openPayment } from '../webhook-bridge/support/payments-in-memory';
+import { viewOf } from '../webhook-bridge/support/views';
 import { linkSecrets } from '../webhook-bridge/support/webhooks';
 import { body, isGenuine, json, link, session, text } from './inputs';
 import { demand, probe } from './target';
@@ -44,8 +48,10 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
   );
   demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
   demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a log line written by others');
-  demand(wordsOf(read.text).title !== '', 'a page without words');
-  amountText(1, read.text);
+  const { language, locale } = speechFor([read.text, read.link]);
+  const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
+  demand(language.words[name].title !== '', 'a page without words');
+  amountText(1, read.text, locale);
   try {
     demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
   } catch (error) {

@@ -1,11 +1,16 @@
 /** Protects the pages where it counts, in a real browser: their policy forbids nothing that they need, and lets nothing else run. */
 import express from 'express';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { Html } from '../../webhook-bridge/html';
 import { protectAnswers, sendPage } from '../../webhook-bridge/page';
-import { brokenPage } from '../../webhook-bridge/pages';
+import { customerPages } from '../../webhook-bridge/pages/customer-page';
+import { speechFor } from '../../webhook-bridge/pages/languages';
+import { readLogo, SOME_SHOP } from '../../webhook-bridge/pages/shop';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 import type { Outcome, PaymentView } from '../../workflows/shapes';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
@@ -69,7 +74,7 @@ describe('without a complaint of its policy, and without asking anybody else, it
   it.each<[string, () => Promise<Watched>, string]>([
     ['the way to wait', () => openAs('pay', viewOf()), 'Finishing your payment'],
     ['the way on to the bank', () => openAs('payments', redirect()), 'Your bank is waiting for you'],
-    ['the status to who returns', () => openAs('payments', redirect(), 'return'), 'Finishing your payment'],
+    ['the status to who returns', () => openAs('payments', redirect(), 'return'), 'Waiting for your bank'],
     ['that it is too late', () => openAs('pay', redirect({ until: soon(-1) })), 'Too late to approve this payment'],
     ['no way', () => openAs('pay', redirect({ url: 'javascript:planted(1)' })), 'We cannot take you to your bank'],
     [
@@ -77,14 +82,14 @@ describe('without a complaint of its policy, and without asking anybody else, it
       () => openAs('payments', viewOf({ status: 'needs_review' })),
       'We are checking your payment',
     ],
-    ['the end', () => openAs('pay', outcome('succeeded')), 'Paid'],
-    ['the end to who returns', () => openAs('payments', outcome('declined'), 'return'), 'Not paid'],
+    ['the end', () => openAs('pay', outcome('succeeded')), 'Already paid'],
+    ['the end to who returns', () => openAs('payments', outcome('declined'), 'return'), 'The payment was declined'],
   ])('%s', async (_, opening, title) => {
     const { page, complaints, asked } = await opening();
 
     expect(await page.textContent('h1')).toBe(title);
     // Our style is in force: a policy that forbade it would leave a page that works, and looks like a fraud.
-    expect(await page.evaluate('getComputedStyle(document.body).maxWidth')).not.toBe('none');
+    expect(await page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth")).not.toBe('none');
     expect(complaints).toEqual([]);
     expect(asked.filter((url) => !url.startsWith(bridge.url))).toEqual([]);
   });
@@ -96,7 +101,8 @@ describe('without a complaint of its policy, and without asking anybody else, it
     const app = express()
       .use(protectAnswers('https://pay.shop.example'))
       .get('/', (_request, response) => {
-        sendPage(response, brokenPage());
+        const situation = { name: 'broken' } as const;
+        sendPage(response, customerPages(SOME_SHOP)({ situation, isStill: false, now: 0 }, speechFor([])));
       });
     const server = await listen(app, '127.0.0.1', 0);
     pageServers.push(server);
@@ -173,7 +179,7 @@ describe('what the provider may plant', () => {
 
       expect(ran).toEqual([]);
       expect(asked.filter((url) => !url.startsWith(bridge.url) && !url.startsWith('https://acs.example/'))).toEqual([]);
-      expect(await page.locator('img, svg, script:not([nonce])').count()).toBe(0);
+      expect(await page.locator('img, svg:not(#sign svg), script:not([nonce])').count()).toBe(0);
     }
   });
 
@@ -181,7 +187,8 @@ describe('what the provider may plant', () => {
     const app = express()
       .use(protectAnswers('https://pay.shop.example'))
       .get('/', (_request, response) => {
-        sendPage(response, { status: 200, title: 'A page that forgot to escape', body: new Html(EVIL) });
+        const title = 'A page that forgot to escape';
+        sendPage(response, { status: 200, language: 'en', title, style: '', body: new Html(EVIL) });
       });
     const server = await listen(app, '127.0.0.1', 0);
     pageServers.push(server);
@@ -197,6 +204,28 @@ describe('what the provider may plant', () => {
     // So it is also seen that complaints are heard at all.
     expect(complaints.join()).toMatch(/script-src/);
   });
+});
+
+it('the logo of the shop is shown, and an SVG among them runs nothing and loads nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shop-logo-'));
+  const file = join(folder, 'logo.svg');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="80" height="40" onload="planted('onload')">
+      <script>planted('script')</script><image href="${bridge.url}/logo-was-here" width="9" height="9"/>
+      <rect width="80" height="40" fill="#0b6e5f"/></svg>`,
+  );
+  const shop = { ...SOME_SHOP, name: 'Fjord & Pine', logo: readLogo(file) };
+  rmSync(folder, { recursive: true });
+  const own = await startBridge(payments, { shop });
+  payments.views.set(WORKFLOW, viewOf());
+
+  const { page, complaints, ran, asked } = await open(payUrl(own.url, linkSecrets, WORKFLOW));
+
+  expect(await page.evaluate("document.querySelector('header img').naturalWidth")).toBe(80);
+  expect(await page.getByRole('banner').getByRole('img').getAttribute('alt')).toBe('Fjord & Pine');
+  expect([complaints, ran]).toEqual([[], []]);
+  expect(asked.filter((url) => !url.startsWith('data:') && !/\/pay(ments)?\//.test(url))).toEqual([]);
 });
 
 it('is framed by nobody', async () => {

@@ -33,7 +33,7 @@ describe('the status page', () => {
     const seen = await statusOf(outcome('succeeded'), 'return');
 
     expect([seen.status, seen.title, seen.reloadAfter]).toEqual([200, 'Paid', null]);
-    expect(seen.text).toContain('100.00 USD');
+    expect(seen.text).toContain('US$100.00');
   });
 
   it('goes on asking while the payment is open, also in review', async () => {
@@ -46,14 +46,14 @@ describe('the status page', () => {
     expect((await statusOf(redirect(), 'pay')).text).toContain(`href="${link}"`);
     const returning = await statusOf(redirect(), 'return');
     expect(returning.text).not.toContain('/pay/');
-    expect(returning.title).toBe('Finishing your payment');
+    expect(returning.title).toBe('Waiting for your bank');
   });
 
   it('shows nothing but the end once there is one, whatever step is still in the view', async () => {
     const view = { ...redirect(), ...outcome('abandoned'), nextStep: redirect().nextStep };
 
     for (const seen of [await pay(view), await statusOf(view, 'pay')]) {
-      expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Not paid']);
+      expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Not paid: the time was over']);
       expect(seen.text).not.toMatch(/acs\.example|<a |<form/);
     }
   });

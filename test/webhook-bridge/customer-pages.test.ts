@@ -40,7 +40,7 @@ describe('the way to the bank', () => {
     expect(seen.text).toContain('<input type="hidden" name="PaReq" value="sdfew^//asdhbv"');
     expect(seen.text).toContain('<input type="hidden" name="MD" value="a+b="');
     expect(seen.text).toMatch(/<button>Continue to your bank<\/button>/);
-    expect(seen.text).toContain('100.00 USD');
+    expect(seen.text).toContain('US$100.00');
     const nonce = /<script nonce="([^"]+)">/.exec(seen.text)?.[1];
     expect(seen.policy).toMatchObject({ 'script-src': `'nonce-${String(nonce)}'`, 'form-action': "'self' https:" });
   });
@@ -118,7 +118,7 @@ describe('Temporal and the pages', () => {
     payments.meet(trouble);
     for (const page of [url, url.replace('/pay/', '/payments/')]) {
       const seen = await browse(page);
-      expect([seen.status, seen.title, seen.reloadAfter]).toEqual([503, 'One moment please', 3]);
+      expect([seen.status, seen.title, seen.reloadAfter]).toEqual([503, 'One moment please', 10]);
     }
     payments.meet(null);
     expect((await browse(url)).status).toBe(303);

@@ -105,7 +105,7 @@ it('waits on a page of its own while Temporal is silent, and never posts the for
   const posted = await back('', lyingForm, impatient.url);
   expect([posted.status, posted.location]).toEqual([303, returnUrl(PUBLIC_BASE_URL, linkSecrets, WORKFLOW)]);
   const waiting = await back('', {}, impatient.url);
-  expect([waiting.status, waiting.title, waiting.reloadAfter]).toEqual([503, 'One moment please', 3]);
+  expect([waiting.status, waiting.title, waiting.reloadAfter]).toEqual([503, 'One moment please', 10]);
 
   payments.meet(null);
   expect((await back('', {}, impatient.url)).location).toBe(SHOP);

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import pino from 'pino';
 import { createBridge } from '../../../webhook-bridge/app';
 import type { BridgeLimits } from '../../../webhook-bridge/limits';
+import { SOME_SHOP, type Shop } from '../../../webhook-bridge/pages/shop';
 import type { Payments } from '../../../webhook-bridge/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
 import { linkSecrets, provider } from './webhooks';
@@ -23,6 +24,7 @@ export interface BridgeOptions {
   readonly publicKeys?: readonly KeyObject[];
   readonly limits?: Partial<BridgeLimits>;
   readonly forwardUrl?: URL;
+  readonly shop?: Shop;
 }
 
 export const PUBLIC_BASE_URL = 'https://pay.shop.example';
@@ -40,6 +42,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     publicKeys = [provider.publicKey],
     limits = {},
     forwardUrl = null,
+    shop = SOME_SHOP,
   } = options;
   const log: Record<string, unknown>[] = [];
   const waiting: (() => void)[] = [];
@@ -50,6 +53,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     linkSecrets,
     publicBaseUrl,
     forwardUrl,
+    shop,
     logger: pino({}, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
     now: () => Date.now() + passed,
     limits,

@@ -1,0 +1,18 @@
+/** From a situation to an answer: in the language that the browser asks for, and in the shop's look. */
+import type { Request, Response } from 'express';
+import { sendPage } from './page';
+import { customerPages, type Shown } from './pages/customer-page';
+import { speechFor } from './pages/languages';
+import type { Shop } from './pages/shop';
+
+export type ShowPage = (request: Request, response: Response, shown: Omit<Shown, 'isStill' | 'now'>) => void;
+
+/** `now` gives epoch ms. */
+export function pageShower(shop: Shop, now: () => number): ShowPage {
+  const page = customerPages(shop);
+  return (request, response, shown) => {
+    // The one thing that a page reads of its address, besides the link: it is about the page alone.
+    const isStill = request.query['reload'] === 'off';
+    sendPage(response, page({ ...shown, isStill, now: now() }, speechFor(request.acceptsLanguages())));
+  };
+}
