@@ -56,9 +56,8 @@ export const FOLLOW = `
       if (there.innerHTML !== fresh.innerHTML) there.replaceChildren(...fresh.childNodes);
     }
     if (focused !== null && !focused.isConnected) {
-      const heading = main.querySelector('h1');
-      heading.tabIndex = -1;
-      heading.focus();
+      part('news').tabIndex = -1;
+      part('news').focus();
     }
   }
 

@@ -60,7 +60,6 @@ main {
   box-shadow: 0 1px 2px rgb(0 0 0 / .04), 0 12px 32px rgb(0 0 0 / .06);
 }
 h1 { margin: 0 0 .75rem; font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; }
-h1:focus { outline: none; }
 p { margin: 0 0 .75rem; text-wrap: pretty; }
 .amount { margin: 0 0 1rem; font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .left { font-weight: 600; }

@@ -1,6 +1,6 @@
 /** The real bridge on a free port of this machine, in the test's own process, with a clock that the test moves. */
 import type { KeyObject } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import pino from 'pino';
 import { createBridge } from '../../../webhook-bridge/app';
 import type { BridgeLimits } from '../../../webhook-bridge/limits';
@@ -20,6 +20,7 @@ export interface RunningBridge {
 }
 
 export interface BridgeOptions {
+  /** Absent: one that is nobody's. `own`: where it really is, so that its links lead back to it. */
   readonly publicBaseUrl?: string;
   readonly publicKeys?: readonly KeyObject[];
   readonly limits?: Partial<BridgeLimits>;
@@ -47,11 +48,15 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
   const log: Record<string, unknown>[] = [];
   const waiting: (() => void)[] = [];
   let passed = 0;
-  const app = createBridge({
+  // The bridge must know its own address, which is known once something listens there.
+  let answer: RequestListener = (_request, response) => response.writeHead(503).end();
+  const server = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
+  servers.push(server);
+  answer = createBridge({
     payments,
     publicKeys: () => publicKeys,
     linkSecrets,
-    publicBaseUrl,
+    publicBaseUrl: publicBaseUrl === 'own' ? addressOf(server) : publicBaseUrl,
     forwardUrl,
     shop,
     logger: pino({}, { write: (line: string) => log.push(JSON.parse(line) as Record<string, unknown>) }),
@@ -59,8 +64,6 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
     limits,
     later: (_ms, then) => waiting.push(then),
   });
-  const server = await listen(app, '127.0.0.1', 0);
-  servers.push(server);
   return {
     url: addressOf(server),
     log,

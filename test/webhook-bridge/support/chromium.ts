@@ -1,7 +1,7 @@
 /** A real Chromium, and what it has to say about a page: what its policy forbade, what ran, what was asked for. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -50,8 +50,8 @@ export interface Watched {
 }
 
 /** A page whose every complaint is kept. `planted` is a function that scripts in it may call. */
-export async function watch(browser: Browser): Promise<Watched> {
-  const context = await browser.newContext();
+export async function watch(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   const watched: Watched = { page, complaints: [], ran: [], asked: [] };
   // Before a script of the page: a listener that came later would miss what happened while it was read.

@@ -1,0 +1,132 @@
+/** Protects that everybody can use the pages: each of them, in each language, held against WCAG 2.2 AA by axe-core. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
+import { parseColour } from '../../webhook-bridge/pages/colour';
+import { LANGUAGES } from '../../webhook-bridge/pages/languages';
+import { readLogo, type Shop } from '../../webhook-bridge/pages/shop';
+import type { SituationName } from '../../webhook-bridge/pages/situation';
+import type { PaymentView } from '../../workflows/shapes';
+import { closeBridges, startBridge } from './support/bridge';
+import { startChromium } from './support/chromium';
+import { paymentsInMemory, refusal } from './support/payments-in-memory';
+import { outcome, redirect, soon, viewOf } from './support/views';
+import { linkSecrets } from './support/webhooks';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const RUN = `axe.run(document, {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  resultTypes: ['violations'],
+})`;
+
+/** WCAG 1.4.10: this narrow, a page is not to be scrolled sideways. */
+const NARROW = { width: 320, height: 640 };
+
+/** A colour that neither black nor white text is easily read on, and that is lost on the card in the light. */
+const SHOP: Shop = {
+  name: 'Fjord & Pine',
+  logo: readLogo(join(__dirname, '../../scripts/pictures/shop-logo.svg')),
+  colour: parseColour('#ffe14d'),
+  support: { href: 'mailto:help@shop.example', text: 'help@a-shop-with-quite-a-long-name.example' },
+  url: 'https://shop.example/',
+};
+
+type Path = 'pay' | 'payments' | 'return';
+interface Scene {
+  readonly path?: Path;
+  readonly by?: 'pay' | 'return';
+  /** Null: Temporal does not answer. Absent: there is no payment. */
+  readonly view?: PaymentView | null;
+}
+
+/** Every situation but `broken`, which takes a bug; the page is the same. */
+const SCENES: Readonly<Record<Exclude<SituationName, 'broken'> | 'posting', Scene>> = {
+  preparing: { view: viewOf({ status: 'opening' }) },
+  waiting_for_shop: { view: viewOf({ status: 'awaiting_confirmation' }) },
+  to_bank: { view: redirect() },
+  posting: { view: redirect({ method: 'POST', params: { PaReq: 'x' } }), path: 'pay' },
+  at_bank: { view: viewOf({ status: 'awaiting_customer' }) },
+  back_early: { view: redirect(), by: 'return' },
+  finishing: { view: viewOf() },
+  stopping: { view: viewOf({ status: 'cancelling' }) },
+  checking: { view: viewOf({ status: 'needs_review' }) },
+  too_late: { view: redirect({ until: soon(-1) }) },
+  no_way: { view: redirect({ url: 'ftp://bank.example/' }) },
+  paid: { view: outcome('succeeded'), by: 'return' },
+  already_paid: { view: outcome('succeeded'), path: 'pay' },
+  paid_late: { view: late(outcome('succeeded')) },
+  declined: { view: outcome('declined') },
+  abandoned: { view: outcome('abandoned') },
+  cancelled: { view: outcome('cancelled') },
+  rejected: { view: outcome('rejected') },
+  unclear: { view: outcome('needs_review') },
+  one_moment: { view: null },
+  unknown_link: {},
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startChromium();
+});
+afterEach(closeBridges);
+afterAll(() => browser.close());
+
+it.each([
+  ['en-GB', 'light'],
+  ['de-DE', 'dark'],
+] as const)(
+  'nobody is kept out of any page (%s, %s), nor has to scroll it sideways',
+  async (locale, colorScheme) => {
+    const payments = paymentsInMemory();
+    const bridge = await startBridge(payments, { shop: SHOP });
+    payments.meet((call) => (call.endsWith('one_moment') ? refusal() : Promise.resolve()));
+    const context = await browser.newContext({ locale, colorScheme, viewport: NARROW, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    // The form of `posting` is looked at before it leaves.
+    await page.addInitScript('HTMLFormElement.prototype.submit = () => {}');
+
+    const found: Record<string, unknown> = {};
+    for (const [name, scene] of Object.entries(SCENES)) {
+      const workflowId = `cit-payment-${name}`;
+      if (scene.view) payments.views.set(workflowId, scene.view);
+      const { path = 'payments', by = 'pay' } = scene;
+      const url = (by === 'pay' ? payUrl : returnUrl)(bridge.url, linkSecrets, workflowId);
+      await page.goto(url.replace(/\/(pay|return)\//, `/${path}/`));
+      expect(await page.locator('main').getAttribute('data-situation')).toBe(name === 'posting' ? 'to_bank' : name);
+      const problems = await problemsOf(page);
+      if (problems.length > 0) found[name] = problems;
+    }
+    await context.close();
+
+    expect(found).toEqual({});
+  },
+  120_000,
+);
+
+it('each language has its turn above', () => {
+  expect(LANGUAGES.map(({ tag }) => tag)).toEqual(['en', 'de']);
+});
+
+/** So it is seen that axe looks at all, and not only at what is there: also at what it looks like. */
+it('a page that keeps somebody out is found out', async () => {
+  const page = await browser.newPage({ viewport: NARROW });
+  await page.setContent(
+    '<html lang="en"><title>x</title><main><h1>x</h1><p style="color:#bbb;width:400px">pale</p></main>',
+  );
+
+  expect(await problemsOf(page)).toEqual(['color-contrast (serious)', 'scrolls sideways']);
+  await page.close();
+});
+
+async function problemsOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<AxeResults>(RUN);
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+  return [...violations.map(({ id, impact }) => `${id} (${String(impact)})`), ...(isWide ? ['scrolls sideways'] : [])];
+}
+
+function late(view: PaymentView): PaymentView {
+  return { ...view, outcome: view.outcome && { ...view.outcome, late: true } };
+}

@@ -1,0 +1,117 @@
+/** Protects the customer's way in a real browser: to the bank and back, by whatever buttons she presses, and as often. */
+import type { Browser } from 'playwright-core';
+import { closeBridges } from './support/bridge';
+import { startChromium } from './support/chromium';
+import { customer, press, reads, startJourney, type Journey } from './support/journey';
+import { closeOtherSystems } from './support/receiver';
+import { outcome } from './support/views';
+
+let browser: Browser;
+let way: Journey;
+beforeAll(async () => {
+  browser = await startChromium();
+});
+beforeEach(async () => {
+  way = await startJourney();
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  await closeBridges();
+  await closeOtherSystems();
+});
+afterAll(() => browser.close());
+
+describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
+  it.each([
+    ['Approve', 'Paid'],
+    ['Refuse', 'The payment was declined'],
+  ])('who presses %s comes back and reads "%s"', async (button, title) => {
+    way.becomes(way.atBank(method));
+    const page = await customer(browser);
+
+    await page.goto(way.payLink);
+    await press(page, button);
+
+    await reads(page, title);
+    expect(page.url()).toBe(way.statusLink.return);
+    expect(way.bank.got[0]?.body.toString()).toBe(method === 'POST' ? 'PaReq=x&submit=y' : '');
+  });
+
+  it('who leaves too early is told so, can go back to the bank, and reads the end of it', async () => {
+    way.becomes(way.atBank(method));
+    const page = await customer(browser);
+    await page.goto(way.payLink);
+
+    await page.getByRole('link', { name: 'Leave' }).click();
+    await reads(page, 'Waiting for your bank');
+    expect(await page.getByText('You have 59 minutes left.').count()).toBe(1);
+    expect(await page.getByText('Have you left your bank too early?').count()).toBe(1);
+    await page.goBack();
+    await press(page, 'Approve');
+    await reads(page, 'Paid');
+  });
+
+  it('the back button leads from the bank to where she came from, not into a circle', async () => {
+    way.becomes(way.atBank(method));
+    const page = await customer(browser);
+    await page.goto(`${way.bridgeUrl}/healthz`);
+
+    await page.goto(way.payLink);
+    await page.getByRole('heading', { name: 'bank' }).waitFor();
+    await page.goBack();
+
+    expect(page.url()).toBe(`${way.bridgeUrl}/healthz`);
+  });
+});
+
+it('a second press on the button while the first is under way posts nothing twice', async () => {
+  way.becomes(way.atBank('POST'));
+  const page = await customer(browser);
+  // An answer that leads nowhere: the page stays, as it does while a bank takes its time.
+  way.bank.answer((_request, response) => response.writeHead(204).end());
+  const answered = (): Promise<unknown> => page.waitForResponse(`${way.bank.url.origin}/3ds`);
+
+  const first = answered();
+  await page.goto(way.payLink, { waitUntil: 'commit' });
+  await first;
+  await page.getByRole('button', { name: 'Continue to your bank' }).dblclick();
+  expect(way.bank.got).toHaveLength(1);
+
+  // A bank that has not answered for longer is asked again.
+  await page.clock.runFor(6_000);
+  const second = answered();
+  await press(page, 'Continue to your bank');
+  await second;
+  expect(way.bank.got).toHaveLength(2);
+});
+
+it('an old link, a second tab and a reload say how it ended, and lead to no bank', async () => {
+  way.becomes(way.atBank());
+  const second = await customer(browser);
+  await second.goto(way.statusLink.pay);
+  way.becomes(outcome('succeeded'));
+
+  const page = await customer(browser);
+  await page.goto(way.payLink);
+  await reads(page, 'Already paid');
+  await page.reload();
+  await reads(page, 'Already paid');
+  await second.getByRole('link', { name: 'Continue to your bank' }).click();
+  await reads(second, 'Already paid');
+
+  expect(way.bank.got).toEqual([]);
+});
+
+it('in the dark it is dark, in the light light, and German to who reads German', async () => {
+  way.becomes(outcome('abandoned'));
+  const page = await customer(browser, { locale: 'de-AT', colorScheme: 'dark' });
+  await page.goto(way.payLink);
+  const ground = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');
+
+  await reads(page, 'Nicht bezahlt: Die Zeit war vorbei');
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  expect(await page.locator('.amount').innerText()).toBe('$\u00a0100,00');
+  expect(await ground()).toBe('rgb(18, 19, 23)');
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await ground()).toBe('rgb(243, 242, 238)');
+});
