@@ -12,7 +12,7 @@ export const ENGLISH: Language = {
     waiting_for_shop: { title: 'Waiting for the shop', text: `The shop is checking your order. ${UNDER_WAY}` },
     to_bank: {
       title: 'Your bank is waiting for you',
-      text: 'Please approve this payment with your bank. Afterwards your bank brings you back here.',
+      text: 'Please approve this payment with your bank. Afterwards your bank brings you back.',
     },
     at_bank: {
       title: 'Your bank is waiting for you',
@@ -74,7 +74,7 @@ export const ENGLISH: Language = {
     },
     one_moment: {
       title: 'One moment please',
-      text: 'This takes a little longer than usual. Your payment is safe, and this page goes on by itself.',
+      text: 'This takes a little longer than usual. Nothing is lost: this page goes on by itself.',
     },
     unknown_link: {
       title: 'There is nothing here',

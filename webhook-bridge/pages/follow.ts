@@ -28,7 +28,9 @@ export const FOLLOW = `
     if (document.hidden) return;
     if (!main.dataset.ask) return location.reload();
     try {
-      const answer = await fetch(main.dataset.ask, { cache: 'no-store' });
+      // Older browsers have no such signal, and wait as long as their network lets them.
+      const signal = AbortSignal.timeout ? AbortSignal.timeout(10000) : undefined;
+      const answer = await fetch(main.dataset.ask, { cache: 'no-store', signal });
       if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       else if (answer.status === 404) return location.reload();
     } catch {

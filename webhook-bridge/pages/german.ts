@@ -14,7 +14,7 @@ export const GERMAN: Language = {
     },
     to_bank: {
       title: 'Ihre Bank wartet auf Sie',
-      text: 'Bitte geben Sie diese Zahlung bei Ihrer Bank frei. Danach bringt Ihre Bank Sie hierher zurück.',
+      text: 'Bitte geben Sie diese Zahlung bei Ihrer Bank frei. Danach bringt Ihre Bank Sie zurück.',
     },
     at_bank: {
       title: 'Ihre Bank wartet auf Sie',
@@ -76,7 +76,7 @@ export const GERMAN: Language = {
     },
     one_moment: {
       title: 'Einen Moment bitte',
-      text: 'Es dauert etwas länger als sonst. Ihre Zahlung ist sicher, und diese Seite geht von selbst weiter.',
+      text: 'Es dauert etwas länger als sonst. Nichts geht verloren: Diese Seite geht von selbst weiter.',
     },
     unknown_link: {
       title: 'Hier ist nichts',
