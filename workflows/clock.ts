@@ -17,13 +17,17 @@ export interface Clock {
 }
 
 export function createClock(): Clock {
-  let heard = { events: 0, bytes: 0 };
+  let heard = { events: 0, bytes: 0, at: 0 };
 
-  /** Each task begins with an event that says how large the history is by then. A server that does not say so says 0. */
+  /**
+   * A task begins with an event that tells the time and how large the history is by then: where there are more events, and both
+   * stand still, none has begun. What history shows to have been done is not refused.
+   */
   function isTask(): boolean {
-    const { historyLength: events, historySize: bytes } = workflowInfo();
-    const isAhead = events > heard.events && bytes === heard.bytes && bytes > 0;
-    if (!isAhead) heard = { events, bytes };
+    const { historyLength: events, historySize: bytes, unsafe } = workflowInfo();
+    const at = Date.now();
+    const isAhead = !unsafe.isReplaying && events > heard.events && bytes === heard.bytes && at === heard.at;
+    if (!isAhead) heard = { events, bytes, at };
     return !isAhead;
   }
 
