@@ -9,6 +9,9 @@ export const SEEDS = 20_000;
 /** Ours: as many seeds take minutes; workflow code with a bug may never come back. */
 const TIME_LIMIT_MS = 900_000;
 
+/** Ours: two lists of commands that differ are longer than anybody reads here. */
+const MOST_CHARACTERS = 200;
+
 export interface Search {
   /** The first seed that goes wrong; null when none does. */
   readonly seed: number | null;
@@ -26,7 +29,7 @@ export async function searchBySimulation(folder: string): Promise<Search> {
   createInterface(child.stdout).on('line', (line) => {
     const found = /^Seed (?<seed>\d+) goes wrong/.exec(line)?.groups?.['seed'];
     if (found !== undefined) seed = Number(found);
-    if (line.startsWith('VIOLATION ') && what === '') what = line.slice('VIOLATION '.length);
+    if (line.startsWith('VIOLATION ') && what === '') what = line.slice('VIOLATION '.length).slice(0, MOST_CHARACTERS);
   });
   createInterface(child.stderr).on('line', (line) => {
     if (!/^[\d,]+ of [\d,]+ seeds/.test(line)) problem = line;
