@@ -3,6 +3,7 @@
  * what is printed of it is not: `printable` keeps tokens and bodies out of logs.
  */
 import type { FiredFault } from './faults/orders';
+import type { WebhookFault } from './faults/webhook-fault';
 import type { Subject } from './provider/subject';
 import type { Transition } from './provider/world';
 
@@ -52,6 +53,8 @@ export interface FaultEntry {
   readonly detail: string | null;
 }
 
+export type DeliverySignature = 'genuine' | 'changed_byte' | NonNullable<WebhookFault['signature']>;
+
 /** One try to deliver a webhook. */
 export interface DeliveryEntry {
   readonly kind: 'delivery';
@@ -63,6 +66,8 @@ export interface DeliveryEntry {
   readonly sessionId: string;
   readonly url: string;
   readonly body: string;
+  /** `genuine`: of the provider's key, over these bytes. Else what a fault made of it. */
+  readonly signature: DeliverySignature;
   /** HTTP status of the reply; null when there was none in time. */
   readonly reply: number | null;
   /** Why there was no reply. */
@@ -73,12 +78,16 @@ export interface TransitionEntry extends Transition {
   readonly kind: 'transition';
 }
 
+/** `will_...`: decided, to be given later; `too_late`: then nobody asked any more. */
+export type VisitAct =
+  'arrived' | 'approved' | 'refused' | 'left' | 'turned_away' | 'will_approve' | 'will_refuse' | 'too_late';
+
 /** What a customer did at the ACS. */
 export interface VisitEntry {
   readonly kind: 'visit';
   readonly sessionId: string;
   readonly challengeId: string;
-  readonly act: 'arrived' | 'approved' | 'refused' | 'left' | 'turned_away';
+  readonly act: VisitAct;
 }
 
 /** A webhook that nobody will receive: the project has no URL. */

@@ -12,6 +12,8 @@ import { createFaultPlan, type FaultPlan } from './faults/plan';
 import { createAcs } from './http/acs';
 import { createApi } from './http/api';
 import { createControl } from './http/control';
+import { createFront } from './http/front/router';
+import { refuseOtherSites } from './http/same-site';
 import { waitingResponses } from './http/send-outcome';
 import { serve } from './http/serve';
 import { createJournal, type Journal } from './journal';
@@ -107,11 +109,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     tried: () => quiet.changed(),
   });
   let url = '';
+  const ownUrl = (): string => options.publicUrl ?? url;
   const provider = createProvider({
     clock,
     random: seededRandom(seed),
     delays: { ...NO_DELAYS, ...options.delays },
-    acsUrl: () => options.publicUrl ?? url,
+    acsUrl: () => ownUrl(),
     listener: {
       webhook: (event) => webhooks.send(event),
       transition(transition) {
@@ -134,11 +137,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls, waiting }));
+  app.use(/^\/(?:acs\/[^/]+\/answer|_control)(?=\/|$)/, refuseOtherSites(ownUrl));
   app.use('/acs', createAcs({ provider, journal }));
   app.use(
     '/_control',
     createControl({ provider, merchants, journal, clock, faults, webhooks, keys, publicKeyPem, reset }),
   );
+  const webhookUrl = (): string | null => merchants.find(project)?.webhookUrl ?? null;
+  app.use(createFront({ provider, journal, faults, clock, keys, ownUrl, webhookUrl }));
   const listening = await serve(app, host, options.port ?? 0);
   url = `http://${host.includes(':') ? `[${host}]` : host}:${String(listening.port)}`;
 

@@ -98,6 +98,7 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
       sessionId: event.sessionId,
       url,
       body: bytes.toString('utf8'),
+      signature: sending.signature ?? (sending.content === 'changed_byte' ? 'changed_byte' : 'genuine'),
       reply,
       problem,
     });

@@ -1,60 +1,148 @@
 /** What a customer sees at the simulated bank. Pure. */
 import type { OpenOrClosedChallenge, Return } from '../provider/answers';
-import { escapeHtml, hiddenInputs, page } from './html';
+import { CARD } from '../provider/wire';
+import { BANK_LOOK } from './acs-look';
+import { hiddenInputs, html, type Html } from './html';
+import { moneyText } from './money';
+import type { Page } from './page';
 
-/** The question, with one button per thing that a customer can do. */
-export function questionPage({ challenge, session }: OpenOrClosedChallenge): string {
+/** Delays that show something, in minutes of the simulator's clock; the shop's and the provider's deadlines are by default. */
+const DELAYS: readonly (readonly [number, string])[] = [
+  [1, 'in 1 minute'],
+  [5, 'in 5 minutes'],
+  [16, 'in 16 minutes, after the shop gave up (15 min)'],
+  [59, 'in 59 minutes, just before Smart Glocal gives up'],
+  [61, 'in 61 minutes, after Smart Glocal gave up (60 min)'],
+];
+
+/**
+ * The question, with one button per thing that a customer can do. No field for a code or a password: somebody would type a
+ * real one into it.
+ */
+export function questionPage({ challenge, session }: OpenOrClosedChallenge): Page {
   const shown = session.payments[0]?.amount;
-  const sum = shown === undefined ? '' : `${(shown.amount / 100).toFixed(2)} ${shown.currency.toUpperCase()}`;
-  const merchant = URL.canParse(challenge.returnUrl) ? new URL(challenge.returnUrl).host : '';
-  return page(
+  return bankPage(
     'Do you approve this payment?',
-    `<dl>
-<dt>Amount</dt><dd>${escapeHtml(sum)}</dd>
-<dt>You will return to</dt><dd>${escapeHtml(merchant)}</dd>
-</dl>
-<form method="post" action="/acs/${escapeHtml(challenge.id)}/answer">
-<button class="approve" name="choice" value="approve">Approve</button>
-<button class="refuse" name="choice" value="refuse">Refuse</button>
-<button name="choice" value="leave">Walk away</button>
-</form>`,
+    html`<p class="sum">${shown === undefined ? '' : moneyText(shown.amount, shown.currency)}</p>
+      <dl>
+        <dt>Merchant</dt>
+        <dd>${merchantOf(challenge.returnUrl)}</dd>
+        <dt>Card</dt>
+        <dd>Visa <span aria-hidden="true">••••</span> ${CARD.last4}</dd>
+      </dl>
+      <form method="post" action="/acs/${challenge.id}/answer">
+        <button class="approve" name="choice" value="approve">Approve</button>
+        <button name="choice" value="refuse">Refuse</button>
+        <button class="leave" name="choice" value="leave">Leave without an answer</button>
+        <details>
+          <summary>Answer late</summary>
+          <div class="late">
+            <p class="quiet small">You keep the bank waiting. Your answer arrives by the simulator’s clock.</p>
+            <label for="minutes">When your answer arrives</label>
+            <select id="minutes" name="minutes">
+              ${DELAYS.map(([minutes, words]) => html`<option value="${minutes}">${words}</option>`)}
+            </select>
+            <div class="two">
+              <button name="choice" value="approve_late">Approve then</button>
+              <button name="choice" value="refuse_late">Refuse then</button>
+            </div>
+          </div>
+        </details>
+      </form>`,
+    // The answer leads on to the merchant, and from there to wherever he sends her: browsers hold redirects to this too.
+    { formTargets: "'self' http: https:" },
   );
 }
 
+/** She decided, and her answer is on its way: the page looks from time to time whether it has arrived. */
+export function lateAnswerPage({ challenge }: OpenOrClosedChallenge): Page {
+  const { late } = challenge;
+  const at = late === null ? '' : new Date(late.at).toISOString();
+  return bankPage(
+    'Your answer is on its way',
+    html`<p>
+        You will have ${late?.answer === 'refused' ? 'refused' : 'approved'} at
+        <time datetime="${at}"><strong>${at.slice(11, 19)}</strong></time> on the simulator’s clock (UTC). Until then
+        the bank waits, and so does the shop. You may close this page.
+      </p>
+      <p><a class="button" href="/acs/${challenge.id}/late">Look whether it has arrived</a></p>
+      <p><a href="/">What the simulator has seen</a></p>`,
+    { script: LOOK_WHETHER_IT_ARRIVED, formTargets: 'http: https:' },
+  );
+}
+
+/**
+ * Asks whether this page would still be the same (202), and loads it anew only when not: a reader keeps her place. Every 2 s
+ * is ours: soon enough after the moment, and nothing that a server would notice.
+ */
+const LOOK_WHETHER_IT_ARRIVED = `
+const look = async () => {
+  const answer = await fetch(location.href, { redirect: 'manual' }).catch(() => null);
+  if (answer === null || answer.status === 202) setTimeout(look, 2000);
+  else location.reload();
+};
+setTimeout(look, 2000);
+`;
+
 /** Sends the customer back by POST: at once with a script, by a button without. */
-export function returnByPostPage({ url, fields }: Return): string {
-  return page(
+export function returnByPostPage({ url, fields }: Return): Page {
+  return bankPage(
     'Back to the shop',
-    `<form method="post" action="${escapeHtml(url)}">
-${hiddenInputs(fields)}
-<button>Continue</button>
-</form>
-<script>document.forms[0].submit();</script>`,
+    html`<form method="post" action="${url}">${hiddenInputs(fields)}<button class="approve">Continue</button></form>`,
+    { script: 'document.forms[0].submit();', formTargets: 'http: https:' },
   );
 }
 
 /** The customer closed the page, as far as anybody can tell. */
-export function walkedAwayPage(): string {
-  return page(
-    'You walked away',
-    '<p>The provider waits for 60 minutes (its clock) and then ends the payment. Until then the link still works.</p>',
+export function walkedAwayPage(back: string | null): Page {
+  return bankPage(
+    'You left without an answer',
+    html`<p>
+        The provider waits for 60 minutes (its clock) and then ends the payment. Until then the way here still works: go
+        back in your browser, or follow the shop’s link again.
+      </p>
+      ${back === null ? '' : html`<p><a href="${back}">Go to the shop, without having answered</a></p>`}`,
   );
 }
 
 /** She answered, and nobody sends her back. */
-export function stayHerePage(): string {
-  return page('Thank you', '<p>Your answer was taken. This bank does not send you back to the shop.</p>');
+export function stayHerePage(): Page {
+  return bankPage('Thank you', html`<p>Your answer was taken. This bank does not send you back to the shop.</p>`);
 }
 
 /** Nobody asks any more. */
-export function overPage(): string {
-  return page('This step is over', '<p>It was answered before, or the payment has ended. Go back to the shop.</p>');
+export function overPage(): Page {
+  return bankPage(
+    'This step is over',
+    html`<p>It was answered before, or the payment has ended. Go back to the shop.</p>`,
+  );
 }
 
 /** The customer did not arrive as the provider had asked for; `problem` says how. */
-export function wrongArrivalPage(problem: string): string {
-  return page(
-    'The bank cannot read this request',
-    `<p>The merchant sent you here wrongly: ${escapeHtml(problem)}.</p>`,
-  );
+export function wrongArrivalPage(problem: string): Page {
+  return bankPage('The bank cannot read this request', html`<p>The merchant sent you here wrongly: ${problem}.</p>`);
+}
+
+function bankPage(heading: string, inside: Html, more: Pick<Page, 'script' | 'formTargets'> = {}): Page {
+  return {
+    title: `${heading} (simulated bank)`,
+    notice: 'Simulation of a bank’s 3DS page. No bank is asked and no money moves.',
+    style: BANK_LOOK,
+    body: html`<main>
+      <div class="sheet">
+        <div class="bank">
+          <span><span class="mark" aria-hidden="true">E</span>Example Bank</span><span class="scheme">3-D Secure</span>
+        </div>
+        <div class="inside">
+          <h1>${heading}</h1>
+          ${inside}
+        </div>
+      </div>
+    </main>`,
+    ...more,
+  };
+}
+
+function merchantOf(returnUrl: string): string {
+  return URL.canParse(returnUrl) ? new URL(returnUrl).host : 'unknown';
 }

@@ -1,13 +1,21 @@
 /**
- * The bank's 3DS page. A person clicks on it; a test posts `choice=approve|refuse|leave` to `<page>/answer`. The bank is
- * strict about how the customer arrives, because a merchant that drops form fields or rebuilds the URL should notice.
+ * The bank's 3DS page. A person clicks on it; a test posts `choice=approve|refuse|leave` to `<page>/answer`, or
+ * `approve_late|refuse_late` with `minutes`. The bank is strict about how the customer arrives, because a merchant that drops
+ * form fields or rebuilds the URL should notice.
  */
 import express, { type Response, type Router } from 'express';
 import type { Journal, VisitEntry } from '../journal';
 import { returnOf, type OpenOrClosedChallenge } from '../provider/answers';
 import { problemOfArrival } from '../provider/interaction';
+import type { LateAnswer } from '../provider/model';
 import type { Provider } from '../provider/provider';
-import { overPage, questionPage, returnByPostPage, stayHerePage, walkedAwayPage, wrongArrivalPage } from './acs-pages';
+import * as pages from './acs-pages';
+import { sendPage, type Page } from './page';
+
+const MINUTE_MS = 60_000;
+
+/** Ours: a day, long after everything that waits for a customer. */
+const LATEST_MINUTES = 24 * 60;
 
 export interface AcsOptions {
   readonly provider: Provider;
@@ -21,21 +29,22 @@ export function createAcs({ provider, journal }: AcsOptions): Router {
 
   router.all('/:id', (request, response) => {
     const found = provider.challenge(request.params.id);
-    if (found === null) return show(response, 404, overPage());
+    if (found === null) return show(response, 404, pages.overPage());
     const { method, query } = request;
     const arrival = { method, query, form: formOf(request.body) };
     const problem = problemOfArrival(found.challenge, found.session.behaviour.redirect, arrival);
     note(found, problem === null ? 'arrived' : 'turned_away');
-    if (problem !== null) return show(response, 400, wrongArrivalPage(problem));
-    show(response, 200, found.isOpen ? questionPage(found) : overPage());
+    if (problem !== null) return show(response, 400, pages.wrongArrivalPage(problem));
+    show(response, 200, found.isOpen ? pages.questionPage(found) : pages.overPage());
   });
 
   router.post('/:id/answer', (request, response) => {
     const found = provider.challenge(request.params.id);
-    if (found === null) return show(response, 404, overPage());
-    if (!found.isOpen) return show(response, 410, overPage());
+    if (found === null) return show(response, 404, pages.overPage());
+    if (!found.isOpen) return show(response, 410, pages.overPage());
 
-    switch (formOf(request.body)['choice']) {
+    const form = formOf(request.body);
+    switch (form['choice']) {
       case 'approve':
         note(found, 'approved');
         provider.approve(found.challenge.id);
@@ -47,10 +56,25 @@ export function createAcs({ provider, journal }: AcsOptions): Router {
       case 'leave':
         note(found, 'left');
         provider.leave(found.challenge.id);
-        return show(response, 200, walkedAwayPage());
+        return show(response, 200, pages.walkedAwayPage(wayToShop(found)));
+      case 'approve_late':
+        return answerLater(response, found, 'approved', minutesOf(form['minutes']));
+      case 'refuse_late':
+        return answerLater(response, found, 'refused', minutesOf(form['minutes']));
       default:
-        return show(response, 400, wrongArrivalPage('the field choice must be approve, refuse or leave'));
+        return show(response, 400, pages.wrongArrivalPage(WRONG_CHOICE));
     }
+  });
+
+  /** Where she waits for her own late answer; then she goes back as after any other. */
+  router.get('/:id/late', (request, response) => {
+    const found = provider.challenge(request.params.id);
+    if (found === null) return show(response, 404, pages.overPage());
+    const { challenge, session, isOpen } = found;
+    if (isOpen && challenge.late !== null) return show(response, 202, pages.lateAnswerPage(found));
+    const isAnswered = session.challenge === challenge && session.customerAnswer !== 'none';
+    if (isAnswered) return sendBack(response, found);
+    show(response, 410, pages.overPage());
   });
 
   return router;
@@ -58,19 +82,52 @@ export function createAcs({ provider, journal }: AcsOptions): Router {
   function note({ challenge }: OpenOrClosedChallenge, act: VisitEntry['act']): void {
     journal.add({ kind: 'visit', sessionId: challenge.sessionId, challengeId: challenge.id, act });
   }
+
+  function answerLater(
+    response: Response,
+    found: OpenOrClosedChallenge,
+    answer: LateAnswer['answer'],
+    minutes: number | null,
+  ): void {
+    if (minutes === null) return show(response, 400, pages.wrongArrivalPage(WRONG_MINUTES));
+    const { id } = found.challenge;
+    note(found, answer === 'approved' ? 'will_approve' : 'will_refuse');
+    provider.answerLater(id, {
+      answer,
+      ms: minutes * MINUTE_MS,
+      given: (isTaken) => note(found, isTaken ? answer : 'too_late'),
+    });
+    // A page of its own, so that loading it again gives no second answer.
+    response.status(303).setHeader('Location', `/acs/${id}/late`);
+    response.end();
+  }
+}
+
+const WRONG_CHOICE = 'the field choice must be approve, refuse, leave, approve_late or refuse_late';
+const WRONG_MINUTES = `the field minutes must be a whole number from 0 to ${String(LATEST_MINUTES)}`;
+
+function minutesOf(field: unknown): number | null {
+  if (typeof field !== 'string' || !/^\d{1,4}$/.test(field)) return null;
+  const minutes = Number(field);
+  return minutes <= LATEST_MINUTES ? minutes : null;
+}
+
+/** Leaving tells nobody anything: only a plain address leads on, with nothing of the answer that was not given. */
+function wayToShop({ challenge, session }: OpenOrClosedChallenge): string | null {
+  return session.behaviour.returnBy === 'GET' && challenge.returnUrl !== '' ? challenge.returnUrl : null;
 }
 
 function sendBack(response: Response, found: OpenOrClosedChallenge): void {
   const way = returnOf(found);
-  if (way === null) return show(response, 200, stayHerePage());
-  if (way.method === 'POST') return show(response, 200, returnByPostPage(way));
+  if (way === null) return show(response, 200, pages.stayHerePage());
+  if (way.method === 'POST') return show(response, 200, pages.returnByPostPage(way));
   // Not `response.redirect`: it would re-encode an address that must stay as the merchant wrote it.
   response.status(302).setHeader('Location', way.url);
   response.end();
 }
 
-function show(response: Response, status: number, html: string): void {
-  response.status(status).type('html').set('Cache-Control', 'no-store').send(html);
+function show(response: Response, status: number, page: Page): void {
+  sendPage(response, status, page);
 }
 
 function formOf(body: unknown): Readonly<Record<string, unknown>> {

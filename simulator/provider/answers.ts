@@ -1,5 +1,5 @@
 /** What a customer can do at the 3DS step, and where she goes from there. */
-import type { Challenge, Session } from './model';
+import type { Challenge, LateAnswer, Session } from './model';
 import { enter, proceed } from './flow';
 import type { World } from './world';
 
@@ -15,6 +15,13 @@ export interface OpenOrClosedChallenge {
   readonly challenge: Challenge;
   readonly session: Session;
   readonly isOpen: boolean;
+}
+
+export interface LateAnswerOrder {
+  readonly answer: LateAnswer['answer'];
+  /** On the provider's clock. */
+  readonly ms: number;
+  readonly given: (isTaken: boolean) => void;
 }
 
 /** Looks a 3DS step up; null when there is none of that id. Pure. */
@@ -33,6 +40,27 @@ export function answerChallenge(world: World, challengeId: string, answer: 'appr
   session.customerAnswer = answer;
   enter(world, session, 'customer_done');
   if (session.behaviour.resultBeforeReturn) proceed(world, session);
+  return true;
+}
+
+/**
+ * The customer's answer, given `ms` from now on the provider's clock; it takes the place of one that was still to come. `given`
+ * is told then, with false when nobody was asking any more. False when nobody asks her now, and then nothing changes.
+ */
+export function answerChallengeLater(
+  world: World,
+  challengeId: string,
+  { answer, ms, given }: LateAnswerOrder,
+): boolean {
+  const found = findChallenge(world, challengeId);
+  if (found === null || !found.isOpen) return false;
+  const { challenge } = found;
+  challenge.late?.cancel();
+  const cancel = world.clock.after(ms, () => {
+    challenge.late = null;
+    given(answerChallenge(world, challengeId, answer));
+  });
+  challenge.late = { answer, at: world.clock.now() + ms, cancel };
   return true;
 }
 

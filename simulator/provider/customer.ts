@@ -12,6 +12,7 @@ export function openChallenge(world: World, session: Session): void {
     // With characters that a form must encode and a page must escape: where either is forgotten, it shows.
     params: { PaReq: `${random.hex(16)}^//+"<${random.hex(8)}>&==`, MD: random.hex(11) },
     returnUrl: session.payments[0]?.terms.payment_options?.return_url ?? '',
+    late: null,
   };
   session.challenge = challenge;
   world.challenges.set(challenge.id, challenge);

@@ -115,6 +115,15 @@ export interface Challenge {
   readonly check: string;
   readonly params: { readonly PaReq: string; readonly MD: string };
   readonly returnUrl: string;
+  /** An answer that was decided and not given yet. */
+  late: LateAnswer | null;
+}
+
+/** What the customer will answer, and when: epoch ms of the provider's clock. */
+export interface LateAnswer {
+  readonly answer: 'approved' | 'refused';
+  readonly at: number;
+  readonly cancel: () => void;
 }
 
 export interface TokenRecord {

@@ -5,7 +5,13 @@
  */
 import { shareOf, type Clock } from '../clock';
 import type { Random } from '../random';
-import { answerChallenge, findChallenge, type OpenOrClosedChallenge } from './answers';
+import {
+  answerChallenge,
+  answerChallengeLater,
+  findChallenge,
+  type LateAnswerOrder,
+  type OpenOrClosedChallenge,
+} from './answers';
 import { announce, webhookOf } from './announce';
 import type { Behaviour } from './behaviour';
 import { answerCall } from './call';
@@ -51,7 +57,10 @@ export interface Provider {
   fail(challengeId: string): boolean;
   /** The customer walks away. Nothing happens, until the provider's 60 minutes are over. */
   leave(challengeId: string): boolean;
-  sessions(): SessionReport[];
+  /** The customer approves or fails later. False when nobody asks her now. */
+  answerLater(challengeId: string, order: LateAnswerOrder): boolean;
+  /** All, or the `newest` so many; oldest first. */
+  sessions(newest?: number): SessionReport[];
   /** Which payment a call with this body is about. */
   subjectOf(body: unknown): Subject;
   /** True when a session has gone as far as it goes alone: it waits for somebody, or has ended. */
@@ -62,6 +71,10 @@ export interface Provider {
   hasProject(id: string): boolean;
   plantToken(token: string, projectId: string, behaviour: Behaviour, isActive?: boolean): void;
   script(key: ScriptKey, behaviour: Behaviour): void;
+  /** What was chosen for whichever payments start next, in their order. */
+  scriptsForNext(): readonly Behaviour[];
+  /** Takes all of that back. */
+  clearScriptsForNext(): void;
   /** False when nothing was paid in this session. */
   chargeBack(sessionId: string, amount?: number): boolean;
   /** A refund that the merchant's staff asked for elsewhere: all that is left, or this amount. False as above. */
@@ -118,7 +131,9 @@ export function createProvider({ random, ...options }: ProviderOptions): Provide
     approve: (id) => answerChallenge(world, id, 'approved'),
     fail: (id) => answerChallenge(world, id, 'refused'),
     leave: (id) => findChallenge(world, id)?.isOpen === true,
-    sessions: () => [...world.sessions.values()].map((session) => reportOf(world, session)),
+    answerLater: (id, order) => answerChallengeLater(world, id, order),
+    sessions: (newest = Infinity) =>
+      [...world.sessions.values()].slice(-newest).map((session) => reportOf(world, session)),
     subjectOf: (body) => subjectOfCall(world, body),
     isAtRest: (id) => isAtRest(world.sessions.get(id)),
     ledger: () => world.ledger,
@@ -130,6 +145,8 @@ export function createProvider({ random, ...options }: ProviderOptions): Provide
       world.tokens.plant(token, projectId, behaviour, isActive);
     },
     script: (key, behaviour) => world.scripts.add(key, behaviour),
+    scriptsForNext: () => world.scripts.forNext(),
+    clearScriptsForNext: () => world.scripts.clearNext(),
     chargeBack: (id, amount) => withSession(world, id, (session) => chargeBack(world, session, amount)),
     refund: (id, amount) => withSession(world, id, (session) => refundFromElsewhere(world, session, amount)),
     settle: (id, verdict, how = {}) => withSession(world, id, (session) => settle(world, session, verdict, how)),

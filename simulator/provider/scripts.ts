@@ -23,6 +23,10 @@ export function createScriptBook(): ScriptBook {
       const found = keys.map((key) => byKey.get(nameOf(key))).find((behaviour) => behaviour !== undefined);
       return found ?? forNext.shift() ?? null;
     },
+    forNext: () => [...forNext],
+    clearNext() {
+      forNext.length = 0;
+    },
     clear() {
       byKey.clear();
       forNext.length = 0;

@@ -100,7 +100,7 @@ function paymentView(session: Session, payment: Payment, status: string, acsUrl:
 }
 
 /** The illustration card of the provider's own examples. */
-const CARD = { brand: 'visa', last4: '4242' };
+export const CARD = { brand: 'visa', last4: '4242' };
 
 function errorOf({ failure }: Session): Json {
   if (failure === null || failure.code === null) return {};

@@ -80,6 +80,9 @@ export interface ScriptBook {
   add(key: ScriptKey, behaviour: Behaviour): void;
   /** The script for a payment that starts now, or null. One for "next" is used up. */
   take(terms: Terms): Behaviour | null;
+  /** Those for "next" that wait, in the order in which they will be taken. */
+  forNext(): readonly Behaviour[];
+  clearNext(): void;
   clear(): void;
 }
 

@@ -1,0 +1,26 @@
+/** What each alteration of a session shows, in words (docs/simulator.md, "Alterations"). */
+import type { Alteration } from '../../provider/alterations';
+
+export const ALTERATION_WORDS: Readonly<Record<Alteration, string>> = {
+  other_amount: 'another amount',
+  other_currency: 'another currency',
+  other_customer: 'another customer',
+  other_token: 'another token',
+  other_initiator: 'another initiator',
+  other_metadata: 'another order’s metadata',
+  masked_token: 'the token masked',
+  no_metadata: 'no metadata',
+  upper_case_currency: 'the currency in upper case',
+  v2_names: 'v2 names',
+  second_payment: 'a second payment beside the first',
+  no_payment: 'no payment at all',
+  extra_fields: 'members that nobody knows',
+  unknown_statuses: 'statuses that nobody knows',
+  canceled: 'canceled, with one l',
+  claims_paid: 'paid, whatever is true',
+  claims_not_paid: 'not paid, whatever is true',
+  claims_error: 'an error, whatever is true',
+  claims_contradiction: 'a contradiction, whatever is true',
+  foreign_session: 'another merchant’s session',
+  our_metadata_on_foreign_session: 'another session’s id over our payment',
+};

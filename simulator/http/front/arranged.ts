@@ -1,0 +1,57 @@
+/** What was arranged and waits to happen, in words: behaviours of the next payments, and every fault that is planned. Pure. */
+import { callFaultOf } from '../../faults/call-fault-names';
+import type { FaultKey, Nth, PlannedFault } from '../../faults/orders';
+import { webhookFaultOf } from '../../faults/webhook-fault-names';
+import type { Behaviour } from '../../provider/behaviour';
+import { behaviourInWords } from './behaviour-words';
+import { callFaultInWords, webhookFaultInWords } from './fault-words';
+import { fingerprint, shownText } from './masked';
+
+export interface Arranged {
+  /** The payments that start next, in their order. */
+  readonly behaviours: readonly string[];
+  readonly faults: readonly { readonly id: number; readonly words: string; readonly fired: number }[];
+}
+
+/** What waits, as `GET /_control/faults` and the provider tell it. */
+export function arrangedFrom(behaviours: readonly Behaviour[], planned: readonly PlannedFault[]): Arranged {
+  return {
+    behaviours: behaviours.map((behaviour) => shownText(behaviourInWords(behaviour))),
+    faults: planned.map(({ id, fired, order }) => ({ id, fired, words: orderInWords(order) })),
+  };
+}
+
+function orderInWords(order: PlannedFault['order']): string {
+  const isOfCall = 'method' in order;
+  const what = isOfCall ? anyOr(order.method, 'call') : anyOr(order.type ?? 'any', 'webhook');
+  const fault = isOfCall
+    ? callFaultInWords(partsOf(order.fault, callFaultOf))
+    : webhookFaultInWords(partsOf(order.fault, webhookFaultOf));
+  const named = typeof order.fault === 'string' ? `${shownText(order.fault)}: ` : '';
+  const rate = order.rate === undefined ? '' : `, with probability ${String(order.rate)}`;
+  const nth = order.nth ?? (order.rate === undefined ? 1 : 'every');
+  return `${nthInWords(nth)} ${what} of ${keyInWords(order.for)}${rate}: ${named}${shownText(fault)}`;
+}
+
+function anyOr(what: string, kind: string): string {
+  return what === 'any' ? kind : shownText(what);
+}
+
+function partsOf<Fault extends object>(fault: string | Fault, named: (name: string) => Fault | null): Fault | object {
+  return typeof fault === 'string' ? (named(fault) ?? {}) : fault;
+}
+
+function nthInWords(nth: Nth): string {
+  if (nth === 'every') return 'every';
+  if (typeof nth === 'number') return nth === 1 ? 'the first' : `no. ${String(nth)},`;
+  return nth.to === undefined ? `from no. ${String(nth.from)} on,` : `no. ${String(nth.from)} to ${String(nth.to)},`;
+}
+
+function keyInWords(key: FaultKey): string {
+  if ('next' in key) return 'the next payment';
+  if ('all' in key) return 'each payment';
+  if ('payment' in key) return shownText(key.payment);
+  if ('session' in key) return shownText(key.session);
+  // Whose it is stays out of sight; the fingerprint tells two of them apart.
+  return 'customer' in key ? `one customer (${fingerprint(key.customer)})` : `one token (${fingerprint(key.token)})`;
+}

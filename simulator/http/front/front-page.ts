@@ -1,0 +1,74 @@
+/** The front page as HTML, from a snapshot. Pure. */
+import { html, type Html } from '../html';
+import type { Page } from '../page';
+import { FRONT_LOOK } from './look';
+import { nextPaymentSection } from './next-payment-section';
+import { paymentsSection } from './payments-section';
+import { RENEW } from './script';
+import type { Snapshot } from './snapshot';
+import { trafficSection } from './traffic-section';
+
+export interface Shown {
+  readonly snapshot: Snapshot;
+  /** Where webhooks go, for a person; null: nowhere. */
+  readonly webhooksTo: string | null;
+  /** Faults of webhooks that cannot be ordered here. */
+  readonly impossible: ReadonlySet<string>;
+  /** A page of the past stands still. */
+  readonly isPast: boolean;
+  /** Somebody without scripts asked the page to load itself again. */
+  readonly refreshes: boolean;
+}
+
+/** How often (s) the page loads itself again without a script, when asked to. Ours: time enough to read a line. */
+const REFRESH_S = 5;
+
+/** The whole page. */
+export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes }: Shown): Page {
+  return {
+    title: 'Simulated Smart Glocal',
+    notice: NOTICE,
+    style: FRONT_LOOK,
+    ...(!isPast && !refreshes && { script: RENEW }),
+    ...(refreshes && { refreshAfter: REFRESH_S }),
+    body: html`<main class="wide" id="live" data-version="${snapshot.version}">
+      <header class="top">
+        <div>
+          <h1>Simulated Smart Glocal</h1>
+          <p class="quiet small">
+            Webhooks go to ${webhooksTo ?? 'nobody'}. Times are of the simulator’s clock, UTC. This page was made at
+            ${snapshot.now.slice(11, 19)}.
+          </p>
+        </div>
+        <div class="tools">
+          <span id="said" class="small quiet" role="status"></span>
+          ${isPast ? html`<a href="/">Back to what happens now</a>` : refreshTools(refreshes)}
+        </div>
+      </header>
+      ${paymentsSection(snapshot.payments)} ${nextPaymentSection(snapshot.arranged, impossible)}
+      ${trafficSection(snapshot)}
+    </main>`,
+  };
+}
+
+/** An arrangement that was not understood, and why. */
+export function notArrangedPage(why: string): Page {
+  return {
+    title: 'This cannot be arranged (simulated Smart Glocal)',
+    notice: NOTICE,
+    style: FRONT_LOOK,
+    body: html`<main class="wide">
+      <h1>This cannot be arranged</h1>
+      <pre>${why}</pre>
+      <p><a href="/">Back. Nothing was changed</a></p>
+    </main>`,
+  };
+}
+
+const NOTICE = 'Simulation. Nobody is asked and no money moves.';
+
+function refreshTools(refreshes: boolean): Html {
+  if (refreshes) return html`<a href="/">Stop loading again by itself</a>`;
+  return html`<button type="button" id="pause" hidden>Pause</button>
+    <noscript><a href="/">Load again</a> · <a href="/?refresh=1">every ${REFRESH_S} s</a></noscript>`;
+}
