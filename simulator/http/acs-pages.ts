@@ -61,7 +61,7 @@ export function lateAnswerPage({ challenge }: OpenOrClosedChallenge): Page {
   return bankPage(
     'Your answer is on its way',
     html`<p>
-        You will have ${late?.answer === 'refused' ? 'refused' : 'approved'} at
+        Your ${late?.answer === 'refused' ? 'refusal' : 'approval'} arrives at
         <time datetime="${at}"><strong>${at.slice(11, 19)}</strong></time> on the simulator’s clock (UTC). Until then
         the bank waits, and so does the shop. You may close this page.
       </p>

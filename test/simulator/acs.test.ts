@@ -1,6 +1,7 @@
 /** Protects the 3DS page: how a customer arrives, what she can do there, and how she is sent back. */
-import type { Json } from '../../simulator/provider/model';
-import { at, MINUTE, terms } from './support/model';
+import * as bank from './support/bank';
+import type { Step } from './support/bank';
+import { MINUTE } from './support/model';
 import { openShop, type Shop } from './support/shop';
 
 let shop: Shop;
@@ -9,40 +10,9 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-interface Step {
-  readonly sessionId: string;
-  readonly redirect: {
-    readonly url: string;
-    readonly base_url: string;
-    readonly method: string;
-    readonly params: Record<string, string>;
-  };
-}
-
-/** A payment whose customer is asked at once; what the merchant is told about the 3DS step. */
-async function openStep(words: string): Promise<Step> {
-  const { body } = await shop.call('session/init/payment', terms(`tok_auto_confirm+${words}`));
-  await shop.simulator.whenIdle();
-  const sessionId = String(at(body, 'session.id'));
-  const news = shop.received.find(({ type, session }) => type === 'action_required' && session['id'] === sessionId);
-  const redirect = at(news?.session, 'acquiring_payments.0.customer_interaction.redirect') as Step['redirect'];
-  return { sessionId, redirect };
-}
-
-const arrive = ({ redirect }: Step): Promise<Response> =>
-  redirect.method === 'GET'
-    ? fetch(redirect.url)
-    : fetch(redirect.url, { method: 'POST', body: new URLSearchParams(redirect.params) });
-
-const answer = ({ redirect }: Step, choice: string): Promise<Response> =>
-  fetch(`${redirect.url.split('?')[0] ?? ''}/answer`, {
-    method: 'POST',
-    body: new URLSearchParams({ choice }),
-    redirect: 'manual',
-  });
-
-const status = async ({ sessionId }: Step): Promise<Json> =>
-  (await shop.call('session/status', { session_id: sessionId })).body['session'] as Json;
+const { answer, arrive } = bank;
+const openStep = (words: string): Promise<Step> => bank.openStep(shop, words);
+const status = (step: Step): ReturnType<typeof bank.statusOf> => bank.statusOf(shop, step);
 
 it.each(['success', 'success_post', 'post_lower_case', 'bare_redirect', 'get_without_params'])(
   'shows the page to a customer sent as %s asks, and says that it is a simulation',

@@ -10,27 +10,40 @@ import { fingerprint, shownText } from './masked';
 export interface Arranged {
   /** The payments that start next, in their order. */
   readonly behaviours: readonly string[];
-  readonly faults: readonly { readonly id: number; readonly words: string; readonly fired: number }[];
+  readonly faults: readonly ArrangedFault[];
+}
+
+export interface ArrangedFault {
+  readonly id: number;
+  /** What goes wrong; `name` is null for a fault that was put together from parts. */
+  readonly words: string;
+  readonly name: string | null;
+  /** To which calls or webhooks, and of whom. */
+  readonly scope: string;
+  readonly fired: number;
 }
 
 /** What waits, as `GET /_control/faults` and the provider tell it. */
 export function arrangedFrom(behaviours: readonly Behaviour[], planned: readonly PlannedFault[]): Arranged {
   return {
     behaviours: behaviours.map((behaviour) => shownText(behaviourInWords(behaviour))),
-    faults: planned.map(({ id, fired, order }) => ({ id, fired, words: orderInWords(order) })),
+    faults: planned.map(({ id, fired, order }) => ({ id, fired, ...orderInWords(order) })),
   };
 }
 
-function orderInWords(order: PlannedFault['order']): string {
+function orderInWords(order: PlannedFault['order']): Pick<ArrangedFault, 'words' | 'name' | 'scope'> {
   const isOfCall = 'method' in order;
   const what = isOfCall ? anyOr(order.method, 'call') : anyOr(order.type ?? 'any', 'webhook');
   const fault = isOfCall
     ? callFaultInWords(partsOf(order.fault, callFaultOf))
     : webhookFaultInWords(partsOf(order.fault, webhookFaultOf));
-  const named = typeof order.fault === 'string' ? `${shownText(order.fault)}: ` : '';
   const rate = order.rate === undefined ? '' : `, with probability ${String(order.rate)}`;
   const nth = order.nth ?? (order.rate === undefined ? 1 : 'every');
-  return `${nthInWords(nth)} ${what} of ${keyInWords(order.for)}${rate}: ${named}${shownText(fault)}`;
+  return {
+    words: shownText(fault),
+    name: typeof order.fault === 'string' ? shownText(order.fault) : null,
+    scope: `${nthInWords(nth)} ${what} of ${keyInWords(order.for)}${rate}`,
+  };
 }
 
 function anyOr(what: string, kind: string): string {

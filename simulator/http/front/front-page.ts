@@ -41,8 +41,8 @@ export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes 
           </p>
         </div>
         <div class="tools">
-          <span id="said" class="small quiet" role="status"></span>
           ${isPast ? html`<a href="/">Back to what happens now</a>` : refreshTools(refreshes)}
+          <span id="said" class="small quiet" role="status"></span>
         </div>
       </header>
       ${paymentsSection(snapshot.payments)} ${nextPaymentSection(snapshot.arranged, impossible)}

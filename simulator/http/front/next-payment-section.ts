@@ -5,7 +5,7 @@ import { METHOD_NAMES } from '../../provider/requests';
 import { ANNOUNCED_AS } from '../../provider/stages';
 import { BEHAVIOUR_WORDS, behaviourOf } from '../../tokens';
 import { html, type Html } from '../html';
-import type { Arranged } from './arranged';
+import type { Arranged, ArrangedFault } from './arranged';
 import { BEHAVIOUR_CHOICE, behaviourInWords } from './behaviour-words';
 import {
   CALL_FAULT_CHOICE,
@@ -21,38 +21,41 @@ export function nextPaymentSection(arranged: Arranged, impossible: ReadonlySet<s
   return html`<section aria-labelledby="next">
     <h2 id="next">The next payment</h2>
     <div class="sheet">
-      <form class="choices" method="post" action="/next">
-        <fieldset>
-          <legend>How it behaves</legend>
-          <div class="fields">
-            ${selectField('behaviour', 'Behaviour', 'as its token says', BEHAVIOURS)}
-            <div>
-              <label for="words">Or in words, joined by +</label>
-              <input id="words" name="words" list="known-words" autocomplete="off" spellcheck="false" />
-              <datalist id="known-words">
-                ${BEHAVIOUR_WORDS.map((word) => html`<option value="${word}"></option>`)}
-              </datalist>
+      <details class="arrange">
+        <summary>Arrange how it behaves, and what goes wrong</summary>
+        <form class="choices" method="post" action="/next">
+          <fieldset>
+            <legend>How it behaves</legend>
+            <div class="fields">
+              ${selectField('behaviour', 'Behaviour', 'as its token says', BEHAVIOURS)}
+              <div>
+                <label for="words">Or in words, joined by +</label>
+                <input id="words" name="words" list="known-words" autocomplete="off" spellcheck="false" />
+                <datalist id="known-words">
+                  ${BEHAVIOUR_WORDS.map((word) => html`<option value="${word}"></option>`)}
+                </datalist>
+              </div>
             </div>
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>A call that goes wrong</legend>
-          <div class="fields">
-            ${selectField('call_fault', 'What happens', 'nothing', CALL_FAULTS)}
-            ${selectField('call_method', 'To which call', 'any call', [{ title: '', options: METHODS }])}
-            ${scopeField('call')}
-          </div>
-        </fieldset>
-        <fieldset>
-          <legend>A webhook that goes wrong</legend>
-          <div class="fields">
-            ${selectField('webhook_fault', 'What happens', 'nothing', webhookFaults(impossible))}
-            ${selectField('webhook_type', 'To which webhook', 'any webhook', [{ title: '', options: TYPES }])}
-            ${scopeField('webhook')}
-          </div>
-        </fieldset>
-        <div><button class="first">Arrange it</button></div>
-      </form>
+          </fieldset>
+          <fieldset>
+            <legend>A call that goes wrong</legend>
+            <div class="fields">
+              ${selectField('call_fault', 'What happens', 'nothing', CALL_FAULTS)}
+              ${selectField('call_method', 'To which call', 'any call', [{ title: '', options: METHODS }])}
+              ${scopeField('call')}
+            </div>
+          </fieldset>
+          <fieldset>
+            <legend>A webhook that goes wrong</legend>
+            <div class="fields">
+              ${selectField('webhook_fault', 'What happens', 'nothing', webhookFaults(impossible))}
+              ${selectField('webhook_type', 'To which webhook', 'any webhook', [{ title: '', options: TYPES }])}
+              ${scopeField('webhook')}
+            </div>
+          </fieldset>
+          <div><button class="first">Arrange it</button></div>
+        </form>
+      </details>
       <ul class="arranged" id="arranged" aria-label="Arranged, and still waiting" data-renew>
         ${arranged.behaviours.map(behaviourItem)} ${arranged.faults.map(faultItem)}
       </ul>
@@ -120,31 +123,35 @@ function scopeField(of: 'call' | 'webhook'): Html {
 }
 
 function behaviourItem(words: string, place: number, all: readonly string[]): Html {
-  const which = place === 0 ? 'The next payment' : `The next but ${String(place)}`;
   const isLast = place === all.length - 1;
   // Taken back together: which of them the next payment takes is settled by their order.
   return html`<li id="behaviour-${place}" data-v="${words} ${all.length}">
-    <span>${which}: <strong>${words}</strong></span>
+    <span
+      ><strong>${words}</strong><br /><span class="quiet small"
+        >${place === 0 ? 'the next payment' : `the next but ${String(place)}`}</span
+      ></span
+    >
     ${
       isLast
         ? html`<form method="post" action="/next/forget">
-            <button>${all.length === 1 ? 'Take back' : 'Take these back'}</button>
+            <button>${all.length === 1 ? 'Take back' : 'Take all back'}</button>
           </form>`
         : ''
     }
   </li>`;
 }
 
-function faultItem({ id, words, fired }: Arranged['faults'][number]): Html {
+function faultItem({ id, words, name, scope, fired }: ArrangedFault): Html {
+  const often = ['not happened yet', 'happened once'][fired] ?? `happened ${String(fired)} times`;
   return html`<li id="fault-${id}" data-v="${fired}">
-    <span>
-      ${words}
-      <span class="mark"
-        >${fired === 0 ? 'not happened yet' : `happened ${String(fired)} ${fired === 1 ? 'time' : 'times'}`}</span
-      >
-    </span>
+    <span
+      ><strong>${words}</strong> ${name === null ? '' : html`<code class="quiet">${name}</code>`}<br /><span
+        class="quiet small"
+        >${scope} · ${often}</span
+      ></span
+    >
     <form method="post" action="/faults/lift">
-      <button name="id" value="${id}" aria-label="Lift fault ${id}">Lift</button>
+      <button name="id" value="${id}" aria-label="Lift: ${words}, ${scope}">Lift</button>
     </form>
   </li>`;
 }

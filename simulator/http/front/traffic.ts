@@ -91,7 +91,10 @@ function deliveryRow({ type, attempt, signature, url, body, reply, problem, deli
     what: shownText(type),
     marks: [
       { text: `try ${String(attempt)}`, tone: 'plain' },
-      { text: `signature ${SIGNATURES[signature]}`, tone: signature === 'genuine' ? 'good' : 'bad' },
+      {
+        text: `signature ${SIGNATURES[signature].split(' (')[0] ?? ''}`,
+        tone: signature === 'genuine' ? 'good' : 'bad',
+      },
       { text: answer, tone: reply === 200 ? 'good' : 'bad' },
     ],
     facts: [
