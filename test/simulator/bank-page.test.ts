@@ -43,7 +43,7 @@ it('a late refusal ends the payment unpaid', async () => {
 });
 
 it('who waits for her late answer is sent back to the shop when it was given', async () => {
-  const [byGet, byPost] = [await openStep(shop, 'success'), await openStep(shop, 'return_post', 'order-2')];
+  const [byGet, byPost] = [await openStep(shop, 'success'), await openStep(shop, 'return_post', { order: 'order-2' })];
 
   for (const step of [byGet, byPost]) await answer(step, 'approve_late', { minutes: '1' });
   await shop.simulator.clock.advance(MINUTE);

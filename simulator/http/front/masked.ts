@@ -10,6 +10,7 @@ const LONGEST_BODY = 32 * 1024;
 
 /** Of one text, of one list, of one whole message: ours, more than any real one has. */
 const LONGEST_TEXT = 120;
+const LONGEST_LOOKED_AT = 2_000;
 const LONGEST_LIST = 20;
 const LONGEST_MESSAGE = 6_000;
 
@@ -56,12 +57,13 @@ export function fingerprint(secret: string): string {
 /** One text as it may be shown: without what looks like a token, a card or an address, and not too long. */
 export function shownText(text: string): string {
   const clean = text
-    .slice(0, LONGEST_TEXT)
-    .replace(/\btok_\S+|[0-9a-f]{64}/gi, (token) => `[token ${fingerprint(token)}]`)
+    .slice(0, LONGEST_LOOKED_AT)
+    .replace(/\btok_\S+|[0-9a-z]{40,}/gi, (token) => `[token ${fingerprint(token)}]`)
     .replace(/\d[\d -]{11,21}\d/g, (digits) => (isCardNumber(digits) ? '[card number]' : digits))
     .replace(/[^\s@"'<>]+@[^\s@"'<>]+\.\w+/g, '[e-mail address]')
     .replace(/\p{Cc}/gu, '·');
-  return text.length <= LONGEST_TEXT ? clean : `${clean}…`;
+  // Cut last: half a secret is none that the patterns above would know.
+  return clean.length <= LONGEST_TEXT ? clean : `${clean.slice(0, LONGEST_TEXT)}…`;
 }
 
 /** `812 bytes`, `1.5 MB`. */

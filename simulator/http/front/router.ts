@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problemOfKeys, type SigningKeys } from '../../envelope';
 import { ImpossibleOrder } from '../../faults/orders';
 import { WEBHOOK_FAULT_NAMES, webhookFaultOf } from '../../faults/webhook-fault-names';
-import { sendPage } from '../page';
+import { sendContent, sendPage } from '../page';
 import { requireOwnSite } from '../same-site';
 import { frontPage, notArrangedPage } from './front-page';
 import { ordersFrom } from './orders';
@@ -38,7 +38,9 @@ export function createFront({ keys, ownUrl, webhookUrl, ...sources }: FrontOptio
       isPast: place !== undefined,
       refreshes: refresh === '1' && place === undefined,
     };
-    sendPage(response, 200, frontPage(shown));
+    const page = frontPage(shown);
+    if (since === undefined) sendPage(response, 200, page);
+    else sendContent(response, page);
   });
 
   const ofOwnPage = [requireOwnSite(ownUrl), express.urlencoded({ extended: false, limit: '16kb' })];

@@ -28,18 +28,24 @@ export type OrderOf = (sessionId: string) => string | null;
 
 /** The row of one entry. */
 export function trafficRow(entry: JournalEntry, number: number, orderOf: OrderOf): TrafficRow {
-  const about = (sessionId: string | null): string | null => {
-    const name = sessionId === null ? null : (orderOf(sessionId) ?? sessionId);
+  const about = (sessionId: string | null, order: string | null = null): string | null => {
+    const name = order ?? (sessionId === null ? null : (orderOf(sessionId) ?? sessionId));
     return name === null ? null : shownText(name);
   };
-  const inside = (what: string, sessionId: string | null, mark?: Mark): TrafficRow => ({
+  const inside = (what: string, sessionId: string | null): TrafficRow => ({
     ...{ number, at: entry.at, way: 'inside', what, about: about(sessionId) },
-    ...{ marks: mark === undefined ? [] : [mark], facts: [], messages: [] },
+    ...{ marks: [], facts: [], messages: [] },
   });
 
   switch (entry.kind) {
     case 'request':
-      return { number, at: entry.at, way: 'in', about: about(sessionOfCall(entry)), ...requestRow(entry) };
+      return {
+        number,
+        at: entry.at,
+        way: 'in',
+        about: about(sessionOfCall(entry), orderInCall(entry)),
+        ...requestRow(entry),
+      };
     case 'delivery':
       return { number, at: entry.at, way: 'out', about: about(entry.sessionId), ...deliveryRow(entry) };
     case 'undeliverable':
@@ -52,9 +58,10 @@ export function trafficRow(entry: JournalEntry, number: number, orderOf: OrderOf
       return inside(VISITS[entry.act], entry.sessionId);
     case 'fault': {
       const name = entry.name === null ? 'fault from parts' : shownText(entry.name);
-      const detail = entry.detail === null ? '' : ` (${shownText(entry.detail)})`;
+      const detail = entry.detail === null ? '' : `: ${shownText(entry.detail)}`;
       const what = `${name}, ${shownText(entry.what)} no. ${String(entry.nth)}: ${STEPS[entry.step]}${detail}`;
-      return inside(what, entry.sessionId, { text: 'fault', tone: 'bad' });
+      const row = inside(what, entry.sessionId);
+      return { ...row, about: about(entry.sessionId, entry.payment), marks: [{ text: 'fault', tone: 'bad' }] };
     }
   }
 }
@@ -171,6 +178,11 @@ function sessionOfCall({ body, answer }: RequestEntry): string | null {
   const session = memberOf(answer, 'session');
   const id = memberOf(session, 'id');
   return typeof id === 'string' ? id : null;
+}
+
+/** The order that a call names itself: also of one that a fault kept away from the provider. */
+function orderInCall({ body }: RequestEntry): string | null {
+  return /"cit_payment_id"\s*:\s*"(?<id>[^"\\]{1,200})"/.exec(body)?.groups?.['id'] ?? null;
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -13,9 +13,13 @@ export interface Step {
   };
 }
 
-/** A payment whose customer is asked at once; what the merchant is told about the 3DS step. */
-export async function openStep(shop: Shop, words: string, paymentId?: string): Promise<Step> {
-  const { body } = await shop.call('session/init/payment', terms(`tok_auto_confirm+${words}`, paymentId));
+/** A payment whose customer is asked at once (`more`: members of its request); what the merchant is told of the 3DS step. */
+export async function openStep(
+  shop: Shop,
+  words: string,
+  { order, ...more }: { readonly order?: string } & Json = {},
+): Promise<Step> {
+  const { body } = await shop.call('session/init/payment', { ...terms(`tok_auto_confirm+${words}`, order), ...more });
   await shop.simulator.whenIdle();
   const sessionId = String(at(body, 'session.id'));
   const news = shop.received.find(({ type, session }) => type === 'action_required' && session['id'] === sessionId);
