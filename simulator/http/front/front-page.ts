@@ -25,6 +25,7 @@ const REFRESH_S = 5;
 
 /** The whole page. */
 export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes }: Shown): Page {
+  const { now } = snapshot;
   return {
     title: 'Simulated Smart Glocal',
     notice: NOTICE,
@@ -36,8 +37,10 @@ export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes 
         <div>
           <h1>Simulated Smart Glocal</h1>
           <p class="quiet small">
-            Webhooks go to ${webhooksTo ?? 'nobody'}. Times are of the simulator’s clock, UTC. This page was made at
-            ${snapshot.now.slice(11, 19)}.
+            Webhooks go to ${webhooksTo ?? 'nobody'}. Times are of the simulator’s clock, UTC. As of
+            <span id="as-of" data-renew
+              ><time id="now" data-v="${now}" datetime="${now}">${now.slice(11, 19)}</time></span
+            >.
           </p>
         </div>
         <div class="tools">
