@@ -136,8 +136,8 @@ export function faultRecorder(
     journal.add({ kind: 'fault', orderId, name, of, what, nth, step, payment, sessionId, detail });
 }
 
-/** What a log may show of an entry: neither bodies nor headers, which hold tokens, personal data and signatures. Pure. */
+/** What a log may show of an entry: neither bodies nor headers, which hold tokens, personal data and signatures, nor of these. Pure. */
 export function printable(entry: Entry): Readonly<Record<string, unknown>> {
-  const hidden = new Set(['headers', 'body', 'answer', 'url']);
+  const hidden = new Set(['headers', 'body', 'signature', 'answer', 'url']);
   return Object.fromEntries(Object.entries(entry).filter(([name]) => !hidden.has(name)));
 }

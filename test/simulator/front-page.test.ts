@@ -177,12 +177,15 @@ it('stays small, however much has passed and however long it was, and leads on t
   };
   for (let nth = 0; nth < 130; nth += 1) await shop.call('session/create', nth % 10 === 0 ? long : {});
 
+  for (let nth = 0; nth < 200; nth += 1) shop.simulator.faults.onWebhook({ for: { payment: 'y' }, fault: 'dropped' });
+
   const newest = await frontPage(shop);
   const older = await frontPage(shop, '?before=30');
 
   expect(newest.length).toBeLessThan(300_000);
   expect(rowsOf(newest, 'traffic-rows')).toHaveLength(100);
   expect(rowsOf(newest, 'payment-rows')).toHaveLength(25);
+  expect(rowsOf(newest, 'arranged')).toHaveLength(31);
   expect(newest).toContain('href="/?before=30#traffic"');
   expect(rowsOf(older, 'traffic-rows')).toHaveLength(30);
   expect(older).not.toContain('<script');

@@ -11,6 +11,8 @@ export interface Arranged {
   /** The payments that start next, in their order. */
   readonly behaviours: readonly string[];
   readonly faults: readonly ArrangedFault[];
+  /** How many more there are of both than are told. */
+  readonly more: number;
 }
 
 export interface ArrangedFault {
@@ -23,11 +25,15 @@ export interface ArrangedFault {
   readonly fired: number;
 }
 
+/** Of each kind; ours: a person arranges a few, a campaign thousands. */
+const TOLD = 30;
+
 /** What waits, as `GET /_control/faults` and the provider tell it. */
 export function arrangedFrom(behaviours: readonly Behaviour[], planned: readonly PlannedFault[]): Arranged {
   return {
-    behaviours: behaviours.map((behaviour) => shownText(behaviourInWords(behaviour))),
-    faults: planned.map(({ id, fired, order }) => ({ id, fired, ...orderInWords(order) })),
+    behaviours: behaviours.slice(0, TOLD).map((behaviour) => shownText(behaviourInWords(behaviour))),
+    faults: planned.slice(-TOLD).map(({ id, fired, order }) => ({ id, fired, ...orderInWords(order) })),
+    more: Math.max(0, behaviours.length - TOLD) + Math.max(0, planned.length - TOLD),
   };
 }
 

@@ -58,6 +58,7 @@ export function nextPaymentSection(arranged: Arranged, impossible: ReadonlySet<s
       </details>
       <ul class="arranged" id="arranged" aria-label="Arranged, and still waiting" data-renew>
         ${arranged.behaviours.map(behaviourItem)} ${arranged.faults.map(faultItem)}
+        ${arranged.more === 0 ? '' : moreItem(arranged.more)}
       </ul>
     </div>
   </section>`;
@@ -138,6 +139,12 @@ function behaviourItem(words: string, place: number, all: readonly string[]): Ht
           </form>`
         : ''
     }
+  </li>`;
+}
+
+function moreItem(count: number): Html {
+  return html`<li id="more-arranged" data-v="${count}" class="quiet">
+    ${count} more, in <code>/_control/faults</code>
   </li>`;
 }
 

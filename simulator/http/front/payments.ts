@@ -24,11 +24,15 @@ export interface PaymentRow {
 
 /** One row per session, newest first. `movements` is the whole ledger. */
 export function paymentRows(reports: readonly SessionReport[], movements: readonly Movement[]): PaymentRow[] {
+  // Once through the ledger, which may be long, and not once per row.
+  const sessions = new Set(reports.map(({ sessionId }) => sessionId));
+  const orders = new Set(reports.map(({ citPaymentId }) => citPaymentId));
+  const theirs = movements.filter((movement) => sessions.has(movement.sessionId) || orders.has(movement.citPaymentId));
   return reports.toReversed().map(({ sessionId, citPaymentId, stage, session }) => {
     const payment = paymentIn(session);
     const money = payment?.['amount_details'];
-    const mine = movements.filter((movement) => movement.sessionId === sessionId);
-    const ofOrder = movements.filter(
+    const mine = theirs.filter((movement) => movement.sessionId === sessionId);
+    const ofOrder = theirs.filter(
       (movement) => movement.kind === 'debit' && citPaymentId !== null && movement.citPaymentId === citPaymentId,
     );
     return {

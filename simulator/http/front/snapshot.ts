@@ -1,6 +1,6 @@
 /**
  * What the front page shows, at one moment: the newest of the journal, of the sessions, and what is planned, from the very
- * sources of the control interface. It keeps nothing of its own, and looks at no more than it shows.
+ * sources of the control interface. It keeps nothing of its own.
  */
 import type { Clock } from '../../clock';
 import type { FaultPlan } from '../../faults/plan';
