@@ -21,7 +21,13 @@ interface Scene {
 
 const SCENES: Readonly<Record<string, Scene>> = {
   'simulator-bank': { width: 360, height: 810, url: (_shop, { redirect }) => redirect.url, unfolded: 'details' },
-  'simulator-front': { width: 960, height: 800, url: ({ simulator }) => simulator.url, unfolded: '.none' },
+  'simulator-front': { width: 1060, height: 690, url: ({ simulator }) => simulator.url, unfolded: '.none' },
+  'simulator-traffic': {
+    width: 1060,
+    height: 500,
+    url: ({ simulator }) => `${simulator.url}/#traffic`,
+    unfolded: '.none',
+  },
 };
 
 export const SIMULATOR_PAGES: readonly Picture[] = Object.entries(SCENES).flatMap(([name, scene]) =>
@@ -45,31 +51,29 @@ export const SIMULATOR_PAGES: readonly Picture[] = Object.entries(SCENES).flatMa
   })),
 );
 
-/** Five payments in ten minutes; the last one's customer is still at her bank. */
+/** Four payments in ten minutes; the last one's customer is still at her bank. */
 async function play(shop: Shop): Promise<Step> {
   const { simulator } = shop;
-  const paid = await openStep(shop, 'success', { order: 'order-1041', ...priced(4_950) });
-  await passing(shop, answer(paid, 'approve'));
-  await passing(shop, shop.call('session/init/payment', declined('order-1042')));
-  const returned = await openStep(shop, 'success', { order: 'order-1043', ...priced(125_000) });
+  const returned = await openStep(shop, 'success', { order: 'order-1041', ...priced(125_000) });
   await passing(shop, answer(returned, 'approve'));
   await passing(shop, shop.call('session/refund', { session_id: returned.sessionId }));
+  await passing(shop, shop.call('session/init/payment', declined('order-1042')));
 
-  simulator.faults.onWebhook({ for: { payment: 'order-1044' }, type: 'payment_finished', fault: 'signature_bad' });
+  simulator.faults.onWebhook({ for: { payment: 'order-1043' }, type: 'payment_finished', fault: 'signature_bad' });
   shop.reply = ({ type }) => (type === 'payment_finished' ? 401 : 200);
-  const distrusted = await openStep(shop, 'success', { order: 'order-1044', ...priced(2_500) });
-  await passing(shop, answer(distrusted, 'refuse'));
+  const distrusted = await openStep(shop, 'success', { order: 'order-1043', ...priced(2_500) });
+  await passing(shop, answer(distrusted, 'approve'));
   shop.reply = () => 200;
-  await passing(shop, shop.call('session/status', { session_id: distrusted.sessionId }, { 'x-partner-sign': 'AAAA' }));
+  simulator.faults.liftAll();
+  await shop.call('session/status', { session_id: distrusted.sessionId }, { 'x-partner-sign': 'AAAA' });
 
-  const waiting = await openStep(shop, 'success', { order: 'order-1045', ...priced(12_900) });
   simulator.faults.onCall({ for: { next: true }, method: 'session/confirm', fault: 'answer_lost' });
-  return waiting;
+  return openStep(shop, 'success', { order: 'order-1044', ...priced(12_900) });
 }
 
 async function passing({ simulator }: Shop, act: Promise<unknown>): Promise<void> {
   await act;
-  await simulator.clock.advance(1.1 * MINUTE_MS);
+  await simulator.clock.advance(1.05 * MINUTE_MS);
 }
 
 function priced(amount: number): { amount_details: { amount: number; currency: string } } {

@@ -16,6 +16,6 @@ form, .choices { display: grid; gap: .6rem; }
 details { border-top: 1px solid var(--line); padding-top: .75rem; }
 details summary { font-weight: 600; padding: .35rem 0; }
 .late { display: grid; gap: .6rem; padding-top: .6rem; }
-.two button { padding-inline: .5rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; }
+.two button { padding-inline: .25rem; } .two { display: grid; grid-template-columns: 1fr 1fr; gap: .6rem; }
 .small { font-size: .875rem; }
 `;

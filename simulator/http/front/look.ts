@@ -2,7 +2,7 @@
 export const FRONT_LOOK = `
 .wide { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; display: grid; gap: 1.75rem; }
 .top { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: end; justify-content: space-between; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-bottom: .75rem; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-bottom: .75rem; scroll-margin-top: 1rem; }
 .head { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: baseline; justify-content: space-between; }
 .tools { display: flex; gap: .75rem; align-items: center; } #said:empty { display: contents; } .tools button { min-height: 2.25rem; padding: .25rem .9rem; }
 .small { font-size: .875rem; }
@@ -12,10 +12,11 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-bottom: .75rem; }
 .num { font-variant-numeric: tabular-nums; }
 .sheet { overflow: hidden; }
 
-table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; font-size: .9375rem; }
+th:nth-child(1) { width: 18%; } th:nth-child(2) { width: 14%; } th:nth-child(3), th:nth-child(4) { width: 19%; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--quiet); padding: .6rem 1rem; border-bottom: 1px solid var(--line); }
-td { padding: .65rem 1rem; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { text-align: left; font-size: .8125rem; font-weight: 600; color: var(--quiet); padding: .6rem .5rem .6rem 1rem; border-bottom: 1px solid var(--line); }
+td { padding: .65rem .5rem .65rem 1rem; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
 td .quiet { font-size: .8125rem; }
 
@@ -48,6 +49,10 @@ pre { margin: 0; padding: .75rem; border-radius: .5rem; background: var(--wash);
 .empty { padding: 1.1rem; color: var(--quiet); }
 .foot { padding: .75rem 1rem; border-top: 1px solid var(--line); font-size: .9375rem; }
 
+@media (max-width: 64rem) {
+  .row { grid-template-columns: 6.6rem 5.6rem minmax(0, 1fr) 9rem; }
+  .row .marks { grid-column: 3 / -1; justify-content: start; } .marks:empty { display: none; }
+}
 @media (max-width: 48rem) {
   .row { grid-template-columns: auto auto minmax(0, 1fr); }
   .row .what, .row .marks { grid-column: 1 / -1; justify-content: start; } .row .about { text-align: right; grid-row: 1; grid-column: 3; }

@@ -57,7 +57,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
   started: 'at work',
   awaits_confirm: 'waits for the confirm',
   confirmed: 'at work',
-  awaits_customer: 'waits for the customer at the bank',
+  awaits_customer: 'waits for the customer',
   customer_done: 'at work',
   held: 'money held, waits for the capture',
   capturing: 'at work',
