@@ -9,8 +9,9 @@ import { ConfigurationError } from '../../environment/read';
 import { startChromium } from '../../test/webhook-bridge/support/chromium';
 import { CUSTOMER_PAGES } from './customer-pages';
 import type { Picture } from './picture';
+import { SIMULATOR_PAGES } from './simulator-pages';
 
-const PICTURES: readonly Picture[] = [...CUSTOMER_PAGES];
+const PICTURES: readonly Picture[] = [...CUSTOMER_PAGES, ...SIMULATOR_PAGES];
 
 const FOLDER = join(__dirname, '../../docs/pictures');
 

@@ -8,30 +8,33 @@ import type { Picture } from './picture';
 
 const MINUTE_MS = 60_000;
 
-const SCHEMES = ['light', 'dark'] as const;
-
 interface Scene {
+  readonly schemes: readonly ('light' | 'dark')[];
   readonly width: number;
   readonly height: number;
   /** The page's address. */
   readonly url: (shop: Shop, waiting: Step) => string;
   /** What is unfolded on it. */
-  readonly unfolded: string;
+  readonly unfolded: string | null;
 }
 
 const SCENES: Readonly<Record<string, Scene>> = {
-  'simulator-bank': { width: 360, height: 810, url: (_shop, { redirect }) => redirect.url, unfolded: 'details' },
-  'simulator-front': { width: 1060, height: 690, url: ({ simulator }) => simulator.url, unfolded: '.none' },
+  'simulator-bank': {
+    ...{ schemes: ['light', 'dark'], width: 360, height: 810, unfolded: 'details' },
+    url: (_shop, { redirect }) => redirect.url,
+  },
+  'simulator-front': {
+    ...{ schemes: ['light'], width: 1060, height: 690, unfolded: null },
+    url: ({ simulator }) => simulator.url,
+  },
   'simulator-traffic': {
-    width: 1060,
-    height: 500,
+    ...{ schemes: ['light'], width: 1060, height: 500, unfolded: null },
     url: ({ simulator }) => `${simulator.url}/#traffic`,
-    unfolded: '.none',
   },
 };
 
 export const SIMULATOR_PAGES: readonly Picture[] = Object.entries(SCENES).flatMap(([name, scene]) =>
-  SCHEMES.map((colorScheme) => ({
+  scene.schemes.map((colorScheme) => ({
     name: `${name}-${colorScheme}`,
     async take(browser: Browser): Promise<Buffer> {
       const shop = await openShop({ clock: manualClock(Date.UTC(2026, 8, 1, 14, 2, 11)) });
@@ -41,7 +44,7 @@ export const SIMULATOR_PAGES: readonly Picture[] = Object.entries(SCENES).flatMa
         const waiting = await play(shop);
         const page = await context.newPage();
         await page.goto(scene.url(shop, waiting));
-        for (const details of await page.locator(scene.unfolded).all()) await details.locator('summary').click();
+        if (scene.unfolded !== null) await page.locator(scene.unfolded).locator('summary').click();
         return await page.screenshot();
       } finally {
         await context.close();
