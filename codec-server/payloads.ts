@@ -4,9 +4,12 @@ import type { Payload } from '@temporalio/common';
 
 const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
+/** JSON can spell half a character; protobuf can write it, and then nobody can read it again. */
+const name = z.string().refine((text) => Buffer.from(text).toString() === text);
+
 const bodySchema = z.object({
   // The CLI asks about nothing as well (an event without payloads), and then leaves the list out.
-  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).nullish(), data: base64.nullish() })).default([]),
+  payloads: z.array(z.object({ metadata: z.record(name, base64).nullish(), data: base64.nullish() })).default([]),
 });
 
 /** The payloads in the body of a request; null when it is of another form. Pure. */

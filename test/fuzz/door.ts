@@ -1,34 +1,20 @@
 /** The real bridge over HTTP, a stand-in of Temporal behind it that counts what reached it, and a quick way to ask. */
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import pino from 'pino';
 import { createBridge } from '../../webhook-bridge/app';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 import { openPayment, paymentsInMemory, type InMemory } from '../webhook-bridge/support/payments-in-memory';
 import { linkSecrets, provider } from '../webhook-bridge/support/webhooks';
+import { clientOf, type HttpClient } from './client';
 import { demand } from './target';
 
 export const WORKFLOW = 'cit-payment-invoice-1';
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
-export interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: Buffer;
-}
-
-export interface FuzzedDoor {
+export interface FuzzedDoor extends Pick<HttpClient, 'ask'> {
   readonly url: string;
   readonly payments: InMemory;
   /** How often anything reached the stand-in of Temporal since the last time. */
   readonly reached: () => readonly string[];
-  readonly ask: (asked: Asked) => Promise<Answer>;
   /** What came back for these bytes until the connection was closed. */
   readonly say: (bytes: Buffer) => Promise<string>;
   /** The view may be remembered; lets it be asked for anew. */
@@ -55,7 +41,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
   });
   const server = await listen(app, '127.0.0.1', 0);
   const url = new URL(addressOf(server));
-  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  const client = clientOf(url.origin);
 
   return {
     url: url.origin,
@@ -67,20 +53,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
     forget: () => {
       passed += 5_000;
     },
-    ask: ({ method, path, headers = {}, body }) =>
-      new Promise((resolve, reject) => {
-        const asking = request({ host: url.hostname, port: url.port, agent, method, path, headers }, (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', reject);
-          response.on('end', () => {
-            const text = Buffer.concat(chunks).toString();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
-          });
-        });
-        asking.on('error', reject);
-        asking.end(body);
-      }),
+    ask: client.ask,
     say: (bytes) =>
       new Promise((resolve) => {
         const socket = connect(Number(url.port), url.hostname);
@@ -93,7 +66,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
         socket.end(bytes);
       }),
     close: () => {
-      agent.destroy();
+      client.close();
       return close(server);
     },
   };

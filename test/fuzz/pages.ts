@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { PaymentView } from '../../workflows/shapes';
 import { openPayment } from '../webhook-bridge/support/payments-in-memory';
 import { viewOf } from '../webhook-bridge/support/views';
-import { demandNoFault, WORKFLOW, type Answer, type FuzzedDoor } from './door';
+import type { Answer } from './client';
+import { demandNoFault, WORKFLOW, type FuzzedDoor } from './door';
 import { isGenuine, link, text } from './inputs';
 import { demand, probe, type Probe } from './target';
 

@@ -1,17 +1,22 @@
 /** The one list of what is fuzzed. What takes bytes or text of others belongs here; the shares add up to 100. */
+import { payloadCodec } from './codec';
+import type { CodecDoor } from './codec-door';
+import { codecServer } from './codec-server';
 import type { FuzzedDoor } from './door';
 import { pages } from './pages';
 import { schemas } from './schemas';
 import type { Target } from './target';
 import { rawHttp, signedWebhooks, unsignedWebhooks } from './webhooks';
 
-/** Every target, against this door. */
-export function targetsOf(door: FuzzedDoor): readonly Target[] {
+/** Every target, against these doors. */
+export function targetsOf(door: FuzzedDoor, codecDoor: CodecDoor): readonly Target[] {
   return [
-    { name: 'unsigned webhooks', share: 25, probe: unsignedWebhooks(door) },
-    { name: 'signed webhooks', share: 8, probe: signedWebhooks(door) },
-    { name: 'bytes that may be HTTP', share: 7, probe: rawHttp(door) },
-    { name: 'pages', share: 25, probe: pages(door) },
-    { name: 'schemas', share: 35, probe: schemas },
+    { name: 'unsigned webhooks', share: 22, probe: unsignedWebhooks(door) },
+    { name: 'signed webhooks', share: 7, probe: signedWebhooks(door) },
+    { name: 'bytes that may be HTTP', share: 6, probe: rawHttp(door) },
+    { name: 'pages', share: 22, probe: pages(door) },
+    { name: 'schemas', share: 28, probe: schemas },
+    { name: 'payload codec', share: 8, probe: payloadCodec(codecDoor) },
+    { name: 'codec server', share: 7, probe: codecServer(codecDoor) },
   ];
 }
