@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { WORKFLOW_ID_PREFIX } from '../workflows/workflow-id';
 
 /**
@@ -9,13 +9,16 @@ import { WORKFLOW_ID_PREFIX } from '../workflows/workflow-id';
 export type LinkPurpose = 'pay' | 'return';
 type Label = LinkPurpose | 'metadata';
 
-/** CUSTOMER_LINK_SECRET, decoded: newest first. New links are made with the newest, all of them are accepted. */
-export type LinkSecrets = readonly [Buffer, ...Buffer[]];
+/**
+ * CUSTOMER_LINK_SECRET, decoded: newest first. New links are made with the newest, all of them are accepted. Key objects,
+ * which print none of their bytes: whoever dumps a configuration dumps no secret.
+ */
+export type LinkSecrets = readonly [KeyObject, ...KeyObject[]];
 
 const TAG_BYTES = 16;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-function tagOf(secret: Buffer, label: Label, workflowId: string): Buffer {
+function tagOf(secret: KeyObject, label: Label, workflowId: string): Buffer {
   return createHmac('sha256', secret).update(`${label}:${workflowId}`).digest().subarray(0, TAG_BYTES);
 }
 
@@ -72,7 +75,7 @@ export function parseLinkSecrets(text: string): LinkSecrets {
     if (secret.length < 32) {
       throw new Error(`secret ${String(index + 1)} decodes to ${String(secret.length)} bytes, at least 32 are needed`);
     }
-    return secret;
+    return createSecretKey(secret);
   });
   if (newest === undefined) throw new Error('no secret given');
   return [newest, ...older];

@@ -1,4 +1,6 @@
 /** Protects the links: nobody opens a payment, or marks metadata, without the secret, and a rotation breaks no link. */
+import { createSecretKey } from 'node:crypto';
+import { inspect } from 'node:util';
 import {
   isMetadataTag,
   metadataTag,
@@ -13,7 +15,7 @@ import {
 const BASE = 'https://pay.shop.example';
 const older = Buffer.alloc(32, 'older');
 const newest = Buffer.alloc(32, 'newest');
-const secrets: LinkSecrets = [newest, older];
+const secrets = of(newest, older);
 const WORKFLOW = 'cit-payment-invoice.1_a-b~2';
 
 function payLink(by: LinkSecrets = secrets, workflowId = WORKFLOW): string {
@@ -31,10 +33,10 @@ it('opens the payment that the link was made for, whatever dots its id holds', (
 });
 
 it('keeps to the published form, so that links in e-mails outlive releases', () => {
-  expect(payUrl(BASE, [Buffer.alloc(32, 7)], 'cit-payment-invoice-1')).toMatchInlineSnapshot(
+  expect(payUrl(BASE, of(Buffer.alloc(32, 7)), 'cit-payment-invoice-1')).toMatchInlineSnapshot(
     `"https://pay.shop.example/pay/invoice-1.VjiDbki-zHOKvR1ta8bodA"`,
   );
-  expect(returnUrl(BASE, [Buffer.alloc(32, 7)], 'cit-payment-invoice-1')).toMatchInlineSnapshot(
+  expect(returnUrl(BASE, of(Buffer.alloc(32, 7)), 'cit-payment-invoice-1')).toMatchInlineSnapshot(
     `"https://pay.shop.example/return/invoice-1.kQb8irr06C_kcejNW-bijA"`,
   );
 });
@@ -75,9 +77,9 @@ it.each([
 });
 
 it('accepts links of the older secret, makes new ones with the newest, and forgets a secret that was removed', () => {
-  expect(workflowIdOfLink(secrets, ['pay'], payLink([older]))).toBe(WORKFLOW);
-  expect(payLink()).toBe(payLink([newest]));
-  expect(workflowIdOfLink([newest], ['pay'], payLink([older]))).toBeNull();
+  expect(workflowIdOfLink(secrets, ['pay'], payLink(of(older)))).toBe(WORKFLOW);
+  expect(payLink()).toBe(payLink(of(newest)));
+  expect(workflowIdOfLink(of(newest), ['pay'], payLink(of(older)))).toBeNull();
 });
 
 it('knows our metadata by its tag, which is neither link nor that of another payment', () => {
@@ -86,7 +88,7 @@ it('knows our metadata by its tag, which is neither link nor that of another pay
   expect(isMetadataTag(secrets, WORKFLOW, tag)).toBe(true);
   expect(isMetadataTag(secrets, 'cit-payment-other', tag)).toBe(false);
   expect(isMetadataTag(secrets, WORKFLOW, payLink().slice(-22))).toBe(false);
-  expect(isMetadataTag([Buffer.alloc(32, 'another merchant')], WORKFLOW, tag)).toBe(false);
+  expect(isMetadataTag(of(Buffer.alloc(32, 'another merchant')), WORKFLOW, tag)).toBe(false);
   expect(isMetadataTag(secrets, WORKFLOW, '')).toBe(false);
 });
 
@@ -94,8 +96,20 @@ describe('CUSTOMER_LINK_SECRET', () => {
   const good = Buffer.alloc(32, 1).toString('base64');
 
   it('holds one secret or several, newest first', () => {
-    expect(parseLinkSecrets(good)).toEqual([Buffer.alloc(32, 1)]);
-    expect(parseLinkSecrets(`${newest.toString('base64')}, ${older.toString('base64')}`)).toEqual(secrets);
+    expect(exported(parseLinkSecrets(good))).toEqual([Buffer.alloc(32, 1)]);
+    expect(exported(parseLinkSecrets(`${newest.toString('base64')}, ${older.toString('base64')}`))).toEqual([
+      newest,
+      older,
+    ]);
+  });
+
+  it('shows none of its bytes when it is printed', () => {
+    const printed = inspect({ secrets }, { depth: 9, showHidden: true }) + JSON.stringify({ secrets });
+
+    for (const spelling of ['hex', 'base64', 'latin1'] as const) {
+      expect(printed.replaceAll(' ', '')).not.toContain(newest.toString(spelling).slice(0, 12));
+    }
+    expect(printed).not.toContain(newest.subarray(0, 4).join(','));
   });
 
   it.each([
@@ -108,3 +122,11 @@ describe('CUSTOMER_LINK_SECRET', () => {
     expect(() => parseLinkSecrets(text)).not.toThrow(text.slice(0, 7));
   });
 });
+
+function of(newestFirst: Buffer, ...others: Buffer[]): LinkSecrets {
+  return [createSecretKey(newestFirst), ...others.map((secret) => createSecretKey(secret))];
+}
+
+function exported(read: LinkSecrets): Buffer[] {
+  return read.map((secret) => secret.export());
+}

@@ -3,7 +3,7 @@ import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { browse, type Seen } from './support/browse';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
-import { linkSecrets } from './support/webhooks';
+import { linkSecret, linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const SHOP = 'https://shop.example/thanks?order=1&x=%2F#top';
@@ -93,7 +93,7 @@ it('does not take the pay link, nor a forged one', async () => {
   payment(SHOP);
 
   expect((await browse(payUrl(bridge.url, linkSecrets, WORKFLOW).replace('/pay/', '/return/'))).status).toBe(404);
-  expect((await browse(returnUrl(bridge.url, [Buffer.alloc(32)], WORKFLOW))).status).toBe(404);
+  expect((await browse(returnUrl(bridge.url, [linkSecret('other')], WORKFLOW))).status).toBe(404);
   expect(payments.calls).toEqual([]);
 });
 

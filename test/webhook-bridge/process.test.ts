@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { linkSecrets, provider, send, webhook } from './support/webhooks';
 
 const ROOT = join(__dirname, '../..');
-const SECRET = linkSecrets[0].toString('base64');
+const SECRET = linkSecrets[0].export().toString('base64');
 let directory: string;
 let environment: Record<string, string>;
 const running: Bridge[] = [];

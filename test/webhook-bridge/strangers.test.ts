@@ -9,7 +9,7 @@ import { deliverOnce } from '../../webhook-bridge/same-bytes';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse } from './support/browse';
 import { openPayment, paymentsInMemory, type InMemory } from './support/payments-in-memory';
-import { linkSecrets, marked, provider, send, stranger, webhook, type News } from './support/webhooks';
+import { linkSecret, linkSecrets, marked, provider, send, stranger, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;
@@ -161,7 +161,7 @@ describe('a genuine webhook that somebody kept', () => {
 describe('a genuine webhook of another merchant, with our order number', () => {
   it.each<[string, object]>([
     ['without a tag', { cit_payment_id: 'invoice-1', attempt: 1 }],
-    ['with a tag of its own', marked('invoice-1', 1, [Buffer.alloc(32, 'another merchant')])],
+    ['with a tag of its own', marked('invoice-1', 1, [linkSecret('another merchant')])],
     ['with our tag for another order', { ...marked('invoice-2'), cit_payment_id: 'invoice-1' }],
   ])('%s reaches no payment, not one time in many', async (_, metadata) => {
     const quick = await startBridge(payments, { limits: { lookUpGapsMs: [] } });

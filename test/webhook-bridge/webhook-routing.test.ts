@@ -1,8 +1,9 @@
 /** Protects the way of a webhook to its payment, and what it is answered when there is none that is open. */
+import type { KeyObject } from 'node:crypto';
 import type { Description } from '../../webhook-bridge/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
-import { linkSecrets, marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
+import { linkSecret, linkSecrets, marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;
@@ -25,7 +26,7 @@ const ended = (paymentStatus: string): Description => ({
   sessionId: 'ps_3230',
 });
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * MINUTE).toISOString();
-const forged = marked('invoice-1', 1, [Buffer.alloc(32, 'other')]);
+const forged = marked('invoice-1', 1, [linkSecret('other')]);
 const YOUNG = 'not_found_yet';
 const NOT_OURS = 'session_not_ours';
 const KEPT = 'kept_after_the_end';
@@ -50,7 +51,7 @@ describe('a webhook finds its payment', () => {
 
   it('by metadata that was tagged under the older secret', async () => {
     payments.open.add(WORKFLOW);
-    const older = linkSecrets.slice(1) as [Buffer];
+    const older = linkSecrets.slice(1) as [KeyObject];
 
     expect(await send(bridge.url, webhook({ metadata: marked('invoice-1', 1, older) }))).toBe(200);
   });
@@ -58,7 +59,7 @@ describe('a webhook finds its payment', () => {
   it.each<[string, unknown]>([
     ['no metadata', undefined],
     ['a text', 'order123'],
-    ['metadata of ours that somebody else tagged', marked('invoice-1', 1, [Buffer.alloc(32, 'other')])],
+    ['metadata of ours that somebody else tagged', marked('invoice-1', 1, [linkSecret('other')])],
     ['the tag of another payment', { ...marked('invoice-2'), cit_payment_id: 'invoice-1' }],
     ['the tag of another attempt', { ...marked('invoice-1', 2), attempt: 1 }],
     ['no tag', { cit_payment_id: 'invoice-1', attempt: 1 }],

@@ -14,7 +14,7 @@ beforeAll(() => {
   environment = {
     ALLOW_UNENCRYPTED_HISTORY: 'true',
     PUBLIC_BASE_URL: 'https://pay.shop.example',
-    CUSTOMER_LINK_SECRET: linkSecrets[0].toString('base64'),
+    CUSTOMER_LINK_SECRET: linkSecrets[0].export().toString('base64'),
     SMART_GLOCAL_PUBLIC_KEY_FILES: file('key.pem', provider.publicKey.export({ format: 'pem', type: 'spki' })),
   };
 });

@@ -1,12 +1,17 @@
 /** Webhooks as the provider sends them: its bytes (not ours re-serialised), its key, its headers. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { signBody } from '../../../smart-glocal/signature';
 import { metadataTag, type LinkSecrets } from '../../../webhook-bridge/customer-link';
 import { workflowIdOf } from '../../../workflows/workflow-id';
 
 export const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
-export const linkSecrets: LinkSecrets = [Buffer.alloc(32, 'newest'), Buffer.alloc(32, 'older')];
+export const linkSecrets: LinkSecrets = [linkSecret('newest'), linkSecret('older')];
+
+/** A secret of links that is told from others by this word. */
+export function linkSecret(word: string): KeyObject {
+  return createSecretKey(Buffer.alloc(32, word));
+}
 
 export interface News {
   readonly type?: string;
