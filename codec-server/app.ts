@@ -22,6 +22,9 @@ export interface CodecServerOptions {
 /** A message of Temporal holds at most 4 MB (its gRPC limit), a third more as base64, encrypted in base64 once more. */
 const BODY_BYTES = 8 * 1024 * 1024;
 
+/** What may stand in a log line of an address: others may have put anything into theirs, a token by mistake. */
+const PATHS: readonly string[] = ['/decode', '/encode'];
+
 /** What the Web UI and the CLI send (Temporal's documentation of remote codecs). */
 const HEADERS = 'Authorization, Authorization-Extras, Content-Type, X-Namespace';
 
@@ -96,7 +99,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
   }
 
   function refuse(request: Request, response: Response, status: number, message: string): void {
-    logger.warn({ path: request.path.slice(0, 32), status }, message);
+    logger.warn({ path: PATHS.includes(request.path) ? request.path : 'another', status }, message);
     response.status(status).json({ message });
   }
 

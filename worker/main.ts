@@ -18,6 +18,7 @@ runMain(async () => {
   const config = readConfig();
   const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ fd: 2, sync: true }));
   Runtime.install({
+    // Whatever LOG_LEVEL says: at TRACE the SDK prints what it has decrypted, customers and reasons among it.
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
       log[LEVELS[level]]({ ...meta }, message);
     }),

@@ -1,0 +1,220 @@
+/**
+ * Payments by every path that there is, each full of planted secrets: paid, declined, refused, rejected, cancelled, of
+ * unknown outcome, in review and resolved, with something after its end, and some that can never be.
+ */
+import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { formActionIn } from '../../../demo/customer';
+import { findAftermath, resolveAftermathOf } from '../../../starter/aftermaths';
+import type { CitPayment } from '../../../starter/lookup';
+import { cancelPayment, recheckPayment, resolvePayment, startPayment, viewOf } from '../../../starter/payments';
+import { sealToken, tokenOfPayment } from '../../../token-seal/token-seal';
+import { parseLinkSecrets } from '../../../webhook-bridge/customer-link';
+import { CIT_PAYMENT } from '../../../workflows/messages';
+import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
+import { aftermathIdOf, workflowIdOf } from '../../../workflows/workflow-id';
+import type { Answers } from './answers';
+import { PLANTED, tokenThat } from './planted';
+import { logsOf } from './places';
+import type { Stage } from './stage';
+
+const LOOK_EVERY_MS = 50;
+const REVIEW = { as: 'needs_review', by: PLANTED.resolver, why: PLANTED.resolveReason } as const;
+
+export interface Played {
+  /** As it stands in the result of the paid one. */
+  readonly newToken: string;
+  readonly workflowIds: readonly string[];
+  /** Errors as somebody may print them, and views, as text. */
+  readonly errors: string;
+  readonly views: string;
+}
+
+interface Shop {
+  readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => ReturnType<typeof startPayment>;
+  readonly ends: (id: string) => Promise<CitPaymentResult>;
+  /** Does what must fail, and keeps the error. */
+  readonly fails: (act: Promise<unknown>) => Promise<void>;
+  readonly fault: (payment: string, method: string, fault: string, nth?: 'every') => Promise<void>;
+}
+
+export async function playPayments(stage: Stage, answers: Answers): Promise<Played> {
+  const { client } = stage.temporal;
+  const errors: string[] = [];
+  const shop = shopOf(stage, errors);
+  const [paid] = await Promise.all([
+    paidAndChargedBack(stage, shop, answers),
+    closedByPeople(stage, shop),
+    refusedAndUnclear(shop),
+    sealedToNobody(stage, shop),
+    neverPossible(stage, shop),
+  ]);
+  const workflowIds = await idsOf(stage);
+  const views = await Promise.all(
+    workflowIds.filter((id) => !id.includes('aftermath') && !id.includes('invalid')).map((id) => viewOf(client, id)),
+  );
+  return { newToken: paid.newToken ?? '', workflowIds, errors: errors.join('\n'), views: JSON.stringify(views) };
+}
+
+async function paidAndChargedBack(stage: Stage, shop: Shop, answers: Answers): Promise<CitPaymentResult> {
+  const { settings, temporal } = stage;
+  const { customerUrl, view } = await shop.pay('order-paid', 'success');
+  await answers.ask(`${customerUrl ?? ''}?token=${PLANTED.token}`);
+  const toBank = await answers.ask(customerUrl ?? '');
+  const question = await (await fetch(toBank.location ?? '')).text();
+  const answerUrl = new URL(formActionIn(question) ?? '', toBank.location ?? '');
+  const body = new URLSearchParams({ choice: 'approve' });
+  const approved = await fetch(answerUrl, { method: 'POST', body, redirect: 'manual' });
+  // Leads to the shop of `returnUrl`, which does not exist.
+  await answers.ask(approved.headers.get('location') ?? '');
+  const result = await shop.ends('order-paid');
+  for (const page of ['pay', 'payments']) await answers.ask((customerUrl ?? '').replace('/pay/', `/${page}/`));
+
+  await control(settings.simulatorUrl, 'payments/order-paid/chargeback', {});
+  const aftermath = aftermathIdOf(view.sessionId ?? '');
+  while ((await findAftermath(temporal.client, aftermath)) === null) await delay(LOOK_EVERY_MS);
+  await resolveAftermathOf(temporal.client, aftermath, { ...REVIEW, as: 'declined' });
+  return result;
+}
+
+async function closedByPeople({ temporal: { client } }: Stage, shop: Shop): Promise<void> {
+  const cancelled = await shop.pay('order-cancelled', 'success');
+  await recheckPayment(client, cancelled.workflowId, { sessionId: PLANTED.session });
+  await shop.fails(resolvePayment(client, cancelled.workflowId, REVIEW));
+  await cancelPayment(client, cancelled.workflowId, { by: PLANTED.resolver, reason: PLANTED.cancelReason });
+
+  const reviewed = await shop.pay('order-reviewed', 'frictionless+contradiction');
+  while ((await viewOf(client, reviewed.workflowId)).status !== 'needs_review') await delay(LOOK_EVERY_MS);
+  await resolvePayment(client, reviewed.workflowId, REVIEW);
+  await shop.ends('order-reviewed');
+}
+
+/** By each of the five classes in which a call can fail. */
+async function refusedAndUnclear(shop: Shop): Promise<void> {
+  const soon = { deadlines: { readyToConfirm: '2s' } } as const;
+  await shop.fault('order-refused', 'session/create', 'refused_signature_invalid', 'every');
+  await shop.fault('order-conflict', 'session/confirm', 'wrong_state_after');
+  await shop.fault('order-unclear', 'session/confirm', 'answer_lost');
+  await shop.fault('order-unreadable', 'session/start/payment', 'unreadable_after');
+  await Promise.all([
+    shop.pay('order-refused', 'frictionless', soon),
+    shop.pay('order-declined', 'decline_insufficient_funds'),
+    shop.pay('order-disabled', 'disabled_refused_at_start'),
+    shop.pay('order-mismatch', 'mismatch_amount'),
+    shop.pay('order-conflict', 'frictionless'),
+    shop.pay('order-unclear', 'frictionless'),
+    shop.pay('order-unreadable', 'frictionless'),
+    shop.pay('order-init', 'frictionless', { opening: 'init' }),
+  ]);
+  const ends = await Promise.all(
+    ['refused', 'declined', 'disabled', 'mismatch', 'conflict', 'unclear', 'unreadable', 'init'].map(
+      async (name) => `${name} ${(await shop.ends(`order-${name}`)).status}`,
+    ),
+  );
+  expect(ends).toEqual([
+    'refused cancelled',
+    'declined declined',
+    'disabled declined',
+    'mismatch rejected',
+    'conflict succeeded',
+    'unclear succeeded',
+    'unreadable succeeded',
+    'init succeeded',
+  ]);
+}
+
+/** The worker has another key, as after a rotation that went wrong: it alarms, and somebody gives up. */
+async function sealedToNobody(stage: Stage, shop: Shop): Promise<void> {
+  const { publicKey } = generateKeyPairSync('x25519');
+  const token = sealToken(tokenThat('success'), publicKey, tokenOfPayment('order-unsealed'));
+  const opening = shop.pay('order-unsealed', '', { token });
+  while (!logsOf(stage).includes('ALARM')) await delay(LOOK_EVERY_MS);
+  await cancelPayment(stage.temporal.client, workflowIdOf('order-unsealed'));
+  await opening;
+  expect(await shop.ends('order-unsealed')).toMatchObject({ status: 'cancelled', retry: 'safe' });
+}
+
+/** A secret in every wrong place: refused before it starts, refused because it is another payment, failed at once. */
+async function neverPossible({ temporal: { client }, settings, isEncrypted }: Stage, shop: Shop): Promise<void> {
+  const token = tokenThat('frictionless');
+  await shop.pay('order-twice', 'success');
+  await shop.fails(shop.pay('order-twice', 'success', { token: `${token}-another` }));
+  for (const change of [
+    { paymentId: token },
+    { currency: token },
+    { customer: { reference: token.repeat(4) } },
+    { returnUrl: token },
+    { deadlines: { customer: token } as unknown as NonNullable<CitPaymentInput['deadlines']> },
+    { confirmation: token as 'manual' },
+  ]) {
+    await shop.fails(shop.pay('order-bad', 'success', change));
+  }
+  // Started by a program that checks nothing.
+  const plain = inputOf('order-invalid', 'success');
+  const sealed = sealToken(plain.token, settings.tokenSealKey, tokenOfPayment(plain.paymentId));
+  const handle = await client.workflow.start<CitPayment>(CIT_PAYMENT, {
+    workflowId: workflowIdOf('order-invalid'),
+    taskQueue: settings.taskQueue,
+    args: [
+      { ...plain, token: isEncrypted ? sealed : plain.token, currency: PLANTED.metadata, returnUrl: PLANTED.customer },
+    ],
+  });
+  await shop.fails(handle.result());
+}
+
+function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, errors: string[]): Shop {
+  const options = {
+    publicBaseUrl: settings.bridgeUrl,
+    linkSecrets: parseLinkSecrets(settings.linkSecret),
+    tokenSealKey: isEncrypted ? settings.tokenSealKey : null,
+    taskQueue: settings.taskQueue,
+  };
+  return {
+    pay: (id, word, change = {}) => startPayment(client, { ...inputOf(id, word), ...change }, options),
+    ends: (id) => client.workflow.getHandle<CitPayment>(workflowIdOf(id)).result(),
+    fails: async (act) => {
+      const error: unknown = await act.then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(Error);
+      errors.push(inspect(error, { depth: 9, showHidden: true }));
+    },
+    fault: (payment, method, fault, nth) =>
+      control(settings.simulatorUrl, 'faults/calls', {
+        for: { payment },
+        method,
+        fault,
+        ...(nth === undefined ? {} : { nth }),
+      }),
+  };
+}
+
+function inputOf(paymentId: string, word: string): CitPaymentInput {
+  return {
+    paymentId,
+    amount: 10_000,
+    currency: 'usd',
+    customer: { reference: PLANTED.customer, contacts: [{ email: PLANTED.email }, { phone: PLANTED.phone }] },
+    token: tokenThat(word),
+    returnUrl: PLANTED.returnUrl,
+    metadata: { note: PLANTED.metadata },
+  };
+}
+
+async function control(simulatorUrl: string, path: string, body: object): Promise<void> {
+  const response = await fetch(`${simulatorUrl}/_control/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`The simulator refused ${path}: ${await response.text()}`);
+}
+
+/** Every workflow that there is. The index follows by a moment, so those that are known are asked for by name. */
+async function idsOf({ temporal: { client } }: Stage): Promise<string[]> {
+  const ids = new Set<string>();
+  for await (const { workflowId } of client.workflow.list()) ids.add(workflowId);
+  return [...ids].sort();
+}

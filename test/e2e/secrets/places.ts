@@ -1,0 +1,92 @@
+/** The places in which somebody may look, each as the bytes that he would find there. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { temporal } from '@temporalio/proto';
+import { findTemporalCli } from '../../../temporal/servers/temporal-cli';
+import { runCommand } from '../../../temporal/servers/run-command';
+import type { Stage } from './stage';
+
+/** It answers in well under a second; ours. */
+const CLI_WITHIN_MS = 30_000;
+
+/** The raw files of the server's database. */
+export function databaseOf({ dbFile }: Stage): Buffer {
+  const files = [dbFile, `${dbFile}-wal`].filter((file) => existsSync(file));
+  return Buffer.concat(files.map((file) => readFileSync(file)));
+}
+
+/** Exported histories, as the server sends them. */
+export async function historiesOf({ temporal: { client } }: Stage, workflowIds: readonly string[]): Promise<Buffer> {
+  const histories = workflowIds.map(async (id) => client.workflow.getHandle(id).fetchHistory());
+  const { History } = temporal.api.history.v1;
+  return Buffer.concat((await Promise.all(histories)).map((history) => History.encode(history).finish()));
+}
+
+/** `temporal workflow show` of everything; payloads that are not JSON in themselves are base64 in its output. */
+export async function shownByCli(
+  { server }: Stage,
+  workflowIds: readonly string[],
+  ...flags: string[]
+): Promise<Buffer> {
+  const file = await findTemporalCli();
+  const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir() };
+  const outputs = workflowIds.map(async (id) => {
+    const args = ['workflow', 'show', '--address', server.address, '--workflow-id', id, '--output', 'json', ...flags];
+    return runCommand({ file, args, env, timeoutMs: CLI_WITHIN_MS });
+  });
+  return Buffer.from((await Promise.all(outputs)).join(''));
+}
+
+/** Everything that the processes have printed. */
+export function logsOf({ rooms }: Stage): Buffer {
+  return Buffer.concat(rooms.map(({ logFile }) => readFileSync(logFile)));
+}
+
+/** What Prometheus is told by the worker's SDK. */
+export async function metricsOf({ metricsUrl }: Stage): Promise<Buffer> {
+  return Buffer.from(await (await fetch(metricsUrl)).arrayBuffer());
+}
+
+export interface ProcessTable {
+  /** What `ps` shows to everybody on the machine. */
+  readonly commandLines: Buffer;
+  /** What `ps e` shows to the same user and to root. Empty where there is no /proc. */
+  readonly environments: Buffer;
+}
+
+/** Of these processes, and of all that they have started. */
+export async function processTable(pids: readonly number[]): Promise<ProcessTable> {
+  if (!existsSync('/proc/self/cmdline')) {
+    const env = { PATH: process.env['PATH'] ?? '' };
+    const all = await runCommand({ file: 'ps', args: ['-A', '-ww', '-o', 'args'], env, timeoutMs: CLI_WITHIN_MS });
+    return { commandLines: Buffer.from(all), environments: Buffer.alloc(0) };
+  }
+  const all = withDescendants(pids);
+  return { commandLines: ofAll(all, 'cmdline'), environments: ofAll(all, 'environ') };
+}
+
+function withDescendants(pids: readonly number[]): number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${name}/status`))?.[1]) }));
+  const found = new Set(pids);
+  // A child may have a lower number than its parent: until nothing is new.
+  for (let size = 0; size < found.size;) {
+    size = found.size;
+    for (const { pid, parent } of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
+}
+
+function ofAll(pids: readonly number[], what: string): Buffer {
+  return Buffer.from(pids.map((pid) => read(`/proc/${String(pid)}/${what}`)).join('\n'));
+}
+
+/** A process may be gone by now, and then shows nothing any more. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,97 @@
+/** What others send to the bridge and to the codec server, full of planted secrets, and mostly wrong. */
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { wireOf } from '../../../codec-server/payloads';
+import { signBody } from '../../../smart-glocal/signature';
+import type { Payload } from '@temporalio/common';
+import type { Answers } from './answers';
+import { PLANTED, tokenThat } from './planted';
+import type { Stage } from './stage';
+
+const NEWS = {
+  type: 'payment_finished',
+  session: {
+    id: 'ps_of_nobody',
+    status: 'accepted',
+    updated_at: '2020-01-01T00:00:00.000000Z',
+    customer: { reference: PLANTED.customer, email: PLANTED.email },
+    metadata: { cit_payment_id: tokenThat('success'), merchant: PLANTED.metadata },
+    acquiring_payments: [{ id: 'pm_1', status: 'succeeded', payment_details: { token: PLANTED.token } }],
+  },
+};
+
+/** Webhooks that are refused, kept or of nobody; pages that nobody has; and the two that say how the bridge is. */
+export async function bringToTheBridge({ settings }: Stage, answers: Answers): Promise<void> {
+  const key = createPrivateKey(readFileSync(settings.variables['SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE'] ?? '', 'utf8'));
+  const send = async (body: string, signature: string | null, type = 'application/json'): Promise<number> => {
+    const headers = { 'content-type': type, ...(signature === null ? {} : { 'x-partner-sign': signature }) };
+    const sent = { method: 'POST', headers, body };
+    return (await answers.ask(`${settings.bridgeUrl}/webhooks/smart-glocal`, sent)).status;
+  };
+  const signed = (body: string): string => signBody(Buffer.from(body), key);
+  const news = JSON.stringify(NEWS);
+  const young = news.replace('2020-01-01T00:00:00.000000Z', new Date().toISOString());
+  const statuses = [
+    await send(news, null),
+    await send(news, signed(`${news} `)),
+    await send(news, PLANTED.token),
+    await send(news, signed(news), 'text/plain'),
+    await send(news.slice(0, -1), signed(news.slice(0, -1))),
+    await send(news, signed(news)),
+    await send(young, signed(young)),
+    await send('x'.repeat(2 ** 20 + 1), PLANTED.token),
+  ];
+  expect(statuses).toEqual([401, 401, 401, 415, 400, 200, 503, 413]);
+
+  const { token } = PLANTED;
+  for (const path of [
+    'healthz',
+    'readyz',
+    token,
+    `pay/${token}`,
+    `return/${token}.x`,
+    `payments/order-paid.${token}`,
+  ]) {
+    await answers.ask(`${settings.bridgeUrl}/${path}`);
+  }
+  await answers.ask(`${settings.bridgeUrl}/pay/%E0%A4%A?${token}`);
+  await answers.ask(`${settings.bridgeUrl}/pay/${token}`, { method: 'POST', body: token });
+}
+
+/** Whole histories to decode, and requests that cannot be understood; the latter's answers into `refusals`. */
+export async function bringToTheCodecServer(
+  { settings, temporal: { client } }: Stage,
+  workflowIds: readonly string[],
+  answers: Answers,
+  refusals: Answers,
+): Promise<void> {
+  const ask = (to: Answers, path: string, body: string): ReturnType<Answers['ask']> =>
+    to.ask(`${settings.codecServerUrl}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+  for (const id of workflowIds) {
+    const { events } = await client.workflow.getHandle(id).fetchHistory();
+    const payloads = payloadsIn(events).map(wireOf);
+    expect((await ask(answers, '/decode', JSON.stringify({ payloads }))).status).toBe(200);
+  }
+  const planted = Buffer.from(tokenThat('success')).toString('base64');
+  for (const body of [
+    `{"payloads": "${PLANTED.token}`,
+    JSON.stringify({ payloads: PLANTED.token }),
+    JSON.stringify({ payloads: [{ metadata: { encoding: planted }, data: `*${PLANTED.token}` }] }),
+    JSON.stringify({
+      payloads: [{ metadata: { encoding: 'YmluYXJ5L2VuY3J5cHRlZA==', 'encryption-key-id': planted } }],
+    }),
+  ]) {
+    for (const path of ['/decode', '/encode', `/${PLANTED.token}`]) await ask(refusals, path, body);
+  }
+}
+
+/** Every payload in a piece of history, wherever it stands: what says of its bytes how they are encoded. */
+function payloadsIn(value: unknown): Payload[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
+  if ('metadata' in value && 'data' in value) return [value];
+  return Object.values(value).flatMap(payloadsIn);
+}
