@@ -1,8 +1,9 @@
 /**
- * `npm test`: format, lint, types, then every jest test, one after the other, each of them even if one before it failed. The
- * last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
+ * `npm test`: format, lint, types, dependencies, then every jest test, one after the other, each of them even if one before
+ * it failed. The last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
  * `npm test -- <pattern>` runs all checks and the jest files that match.
  */
+import { checkDependencies } from './check/dependencies';
 import { checkGuarantees } from './check/guarantees';
 import { runJest, type JestRun } from './check/jest-run';
 import { NOTHING, sum, type Count } from './check/count';
@@ -22,6 +23,8 @@ async function check(jestPatterns: readonly string[]): Promise<Count> {
     const hasPassed = await step(name, () => runTool(tool, args, interruption.signal));
     total = sum(total, hasPassed ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 });
   }
+  const { figures, problems } = checkDependencies();
+  total = sum(total, await checkList('dependencies', [figures], problems));
 
   const tests: JestRun[] = [];
   await step('tests', async () => {
@@ -38,8 +41,13 @@ async function checkProofs({ results, proofs }: JestRun, isWholeRun: boolean): P
   const broken = results === null ? [] : checkGuarantees(results, isWholeRun);
   const missing = isWholeRun ? proofs.missing.map((proof) => `no part of the ${proof} ran`) : [];
   const problems = [...broken, ...missing];
-  const hasPassed = await step('guarantees', () => {
-    for (const line of [...proofs.lines, ...problems]) process.stdout.write(`  ${line}\n`);
+  return checkList('guarantees', proofs.lines, problems);
+}
+
+/** A check of ours: `lines` are worth knowing, each of `problems` fails it. */
+async function checkList(name: string, lines: readonly string[], problems: readonly string[]): Promise<Count> {
+  const hasPassed = await step(name, () => {
+    for (const line of [...lines, ...problems]) process.stdout.write(`  ${line}\n`);
     return Promise.resolve({ hasPassed: problems.length === 0 });
   });
   return hasPassed ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };

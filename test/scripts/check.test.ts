@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { licencePage } from '../../scripts/check/licences';
 
 const PROJECT = join(__dirname, '../..');
 
@@ -26,7 +27,9 @@ beforeEach(() => {
   for (const name of ['scripts', '.prettierrc.json'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
-  write('package.json', '{}\n');
+  write('package.json', '{\n  "dependencies": {}\n}\n');
+  write('package-lock.json', '{\n  "packages": {}\n}\n');
+  write('docs/licences.md', licencePage([]));
   write('.prettierignore', 'docs\nshop/opens.test.js\n');
   write('tsconfig.json', '{ "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
@@ -65,7 +68,7 @@ describe('npm test', () => {
   it('counts each check and each test, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
-    expect(lines.at(-1)).toBe('5 passed, 0 failed');
+    expect(lines.at(-1)).toBe('6 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -74,13 +77,21 @@ describe('npm test', () => {
     write('shop/untidy.js', 'module.exports   = 1 == 2;\n');
     write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\nit.todo('cleans up');\n");
     write('shop/broken.test.js', "require('./nowhere');\n");
+    write('package-lock.json', '{ "packages": { "node_modules/left": { "version": "1.0.0" } } }\n');
 
     const { code, lines } = await check();
 
     expect(
       lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]),
-    ).toEqual(['format FAILED', 'lint FAILED', 'types FAILED', 'tests FAILED', 'guarantees passed']);
-    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 5 failed, 1 skipped']);
+    ).toEqual([
+      'format FAILED',
+      'lint FAILED',
+      'types FAILED',
+      'dependencies FAILED',
+      'tests FAILED',
+      'guarantees passed',
+    ]);
+    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 6 failed, 1 skipped']);
     expect(code).toBe(1);
   });
 
@@ -91,7 +102,7 @@ describe('npm test', () => {
 
     expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
     expect(silent.lines).toContain('  no part of the fault matrix ran');
-    expect(silent.lines.at(-1)).toBe('4 passed, 1 failed');
+    expect(silent.lines.at(-1)).toBe('5 passed, 1 failed');
     expect(silent.code).toBe(1);
   });
 
@@ -107,7 +118,7 @@ describe('npm test', () => {
   it('fails when no test was run', async () => {
     const { code, lines } = await check('no-such-test');
 
-    expect(lines.at(-1)).toBe('4 passed, 1 failed');
+    expect(lines.at(-1)).toBe('5 passed, 1 failed');
     expect(code).toBe(1);
   });
 

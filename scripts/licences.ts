@@ -1,0 +1,9 @@
+/** `npm run licences`: writes docs/licences.md from the lockfile. Pass nothing; what is wrong with it, `npm test` says. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readDependencies } from './check/dependencies';
+import { licencePage } from './check/licences';
+
+const PROJECT = join(__dirname, '..');
+
+writeFileSync(join(PROJECT, 'docs/licences.md'), licencePage(readDependencies(PROJECT)));
