@@ -89,7 +89,7 @@ export function knownFromTheStart(
       { key: OverdueAt, value: new Date(overdueAt(requestOf(input), startedAt)) },
     ],
     // The bridge reads `returnUrl` here, so that a customer who comes back needs no worker.
-    memo: { request: requestMemoOf(input), returnUrl: input.returnUrl ?? null },
+    memo: { request: requestMemoOf(input), ...(input.returnUrl === undefined ? {} : { returnUrl: input.returnUrl }) },
   };
 }
 
