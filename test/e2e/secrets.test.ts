@@ -14,7 +14,11 @@ import { playPayments, type Played } from './secrets/payments';
 import { databaseOf, historiesOf, logsOf, metricsOf, processTable, shownByCli } from './secrets/places';
 import { configuredSecrets, PLANTED } from './secrets/planted';
 import { openStage, TIME_LIMIT_MS, type Stage } from './secrets/stage';
+import { webUiOf } from './secrets/web-ui';
 import { bringToTheBridge, bringToTheCodecServer } from './secrets/strangers';
+
+/** `binary/encrypted`, as the Web UI spells it. */
+const ENCRYPTED = 'YmluYXJ5L2VuY3J5cHRlZA==';
 
 let stage: Stage;
 let played: Played;
@@ -71,6 +75,29 @@ it('temporal workflow show --codec-endpoint prints payments readably, and no tok
   expect(foundIn(readable, { ...PLANTED, token: 'sealed.v1.' })).toEqual(Object.keys(PLANTED));
   expect(foundIn(readable, never)).toEqual([]);
 });
+
+it(
+  'the Web UI shows ciphertext alone to a browser that does not reach the codec server',
+  async () => {
+    const expected = { history: ENCRYPTED, memo: ENCRYPTED };
+    const shown = await webUiOf(stage, 'cit-payment-order-paid', { hasCodecServer: false, expected });
+
+    expect(searched(shown, all, /cit-payment-order-paid/)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'the Web UI shows payments readably by way of the codec server, and no token',
+  async () => {
+    const expected = { history: PLANTED.customer, memo: PLANTED.customer };
+    const shown = await webUiOf(stage, 'cit-payment-order-paid', { hasCodecServer: true, expected });
+
+    expect(shown).toMatch(/"reference": "planted-customer-7b3e"/);
+    expect(searched(shown, never, /"token": "sealed\.v1\./)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
 
 it('the codec server gives out no token and no key, and repeats nothing of what it refuses', () => {
   const decoded = ofCodecServer.bytes();

@@ -147,6 +147,7 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
     { returnUrl: token },
     { deadlines: { customer: token } as unknown as NonNullable<CitPaymentInput['deadlines']> },
     { confirmation: token as 'manual' },
+    { metadata: { note: tokenThat('success') } },
   ]) {
     await shop.fails(shop.pay('order-bad', 'success', change));
   }
