@@ -21,6 +21,7 @@ import { openPayment } from './opening';
 import { idOf } from './payment-id';
 import { endedReading, readPayment, type KnownView } from './reading';
 import { refuseIfDifferent, requestMemoOf } from './request';
+import { strayTokenProblems } from './stray-token';
 
 /** Ours: a provider that is slow to open a session answers well within it, and a shop's page does not wait longer. */
 export const START_TIMEOUT_MS = 60_000;
@@ -61,6 +62,8 @@ export async function startPayment(
 ): Promise<StartedPayment> {
   const problems = problemsOf(input);
   if (problems.length > 0) throw new InvalidInput(problems);
+  const strays = strayTokenProblems(input);
+  if (strays.length > 0) throw new InvalidInput(strays);
   const { paymentId, attempt } = requestOf(input);
   const workflowId = workflowIdOf(paymentId, attempt);
   const asked = requestMemoOf(input);

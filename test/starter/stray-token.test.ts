@@ -1,0 +1,49 @@
+/** Protects from a slip of the caller: a token in another member than `token` would reach Temporal as it is. */
+import { startPayment } from '../../starter/payments';
+import { strayTokenProblems } from '../../starter/stray-token';
+import type { CitPaymentInput } from '../../workflows/shapes';
+import { connectClient } from '../../temporal/connection';
+import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+
+const TOKEN = 'tok_4f1d9a7b3e';
+const input: CitPaymentInput = {
+  paymentId: 'order-1',
+  amount: 100,
+  currency: 'usd',
+  customer: { reference: 'c-7' },
+  token: TOKEN,
+};
+
+it.each<[string, Partial<CitPaymentInput>]>([
+  ['paymentId', { paymentId: TOKEN }],
+  ['customer', { customer: { reference: `customer of ${TOKEN}` } }],
+  ['customer', { customer: { reference: 'c-7', contacts: [{ email: `${TOKEN}@shop.example` }] } }],
+  ['returnUrl', { returnUrl: `https://shop.example/back?token=${TOKEN}` }],
+  ['metadata', { metadata: { note: [TOKEN] } }],
+  ['metadata', { metadata: { [TOKEN]: true } }],
+])('a token that stands in %s as well is refused, and is not repeated', (member, change) => {
+  const problems = strayTokenProblems({ ...input, ...change });
+
+  expect(problems).toEqual([`${member}: holds the recurrent token, which belongs into token alone`]);
+  expect(problems.join()).not.toContain(TOKEN);
+});
+
+it('finds nothing wrong where the token stands in its own place, or is too short to be told from chance', () => {
+  expect(strayTokenProblems(input)).toEqual([]);
+  expect(strayTokenProblems({ ...input, paymentId: 'tok', token: 'tok' })).toEqual([]);
+});
+
+it('starts nothing, and asks Temporal nothing', async () => {
+  const nowhere = { address: '127.0.0.1:1', namespace: 'default', credentials: () => ({}) };
+  const { client, close } = connectClient(nowhere, {});
+  const options = {
+    publicBaseUrl: 'https://pay.shop.example',
+    linkSecrets: parseLinkSecrets(Buffer.alloc(32, 7).toString('base64')),
+    tokenSealKey: null,
+  };
+
+  const starting = startPayment(client, { ...input, paymentId: TOKEN }, options);
+
+  await expect(starting).rejects.toThrow(/Nothing was started[^]*paymentId: holds the recurrent token/);
+  await close();
+});
