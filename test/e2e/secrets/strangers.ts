@@ -92,6 +92,7 @@ export async function bringToTheCodecServer(
 /** Every payload in a piece of history, wherever it stands: what says of its bytes how they are encoded. */
 function payloadsIn(value: unknown): Payload[] {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
-  if ('metadata' in value && 'data' in value) return [value];
+  // Temporal's own type: nothing else in a history has these two.
+  if ('metadata' in value && 'data' in value) return [value as Payload];
   return Object.values(value).flatMap(payloadsIn);
 }
