@@ -58,8 +58,8 @@ export function alteredPayload(genuine: readonly Genuine[]): Arbitrary<Payload> 
 
 /** True when this payload is one of these in all that the codec reads: then it is to be read, whoever made the copy. */
 export function genuineOf(payload: Payload, genuine: readonly Genuine[]): Genuine | null {
-  const isSame = (a: Uint8Array | null | undefined, b: Uint8Array | null | undefined): boolean =>
-    (a ?? null) === (b ?? null) || (a != null && b != null && Buffer.compare(a, b) === 0);
+  const isSame = (a: Uint8Array | null = null, b: Uint8Array | null = null): boolean =>
+    a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
   return (
     genuine.find(
       ({ payload: one }) =>

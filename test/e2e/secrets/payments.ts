@@ -4,19 +4,18 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { inspect } from 'node:util';
 import { formActionIn } from '../../../demo/customer';
 import { findAftermath, resolveAftermathOf } from '../../../starter/aftermaths';
 import type { CitPayment } from '../../../starter/lookup';
-import { cancelPayment, recheckPayment, resolvePayment, startPayment, viewOf } from '../../../starter/payments';
+import { cancelPayment, recheckPayment, resolvePayment, viewOf } from '../../../starter/payments';
 import { sealToken, tokenOfPayment } from '../../../token-seal/token-seal';
-import { parseLinkSecrets } from '../../../webhook-bridge/customer-link';
 import { CIT_PAYMENT } from '../../../workflows/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
-import { aftermathIdOf, workflowIdOf } from '../../../workflows/workflow-id';
+import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workflows/workflow-id';
 import type { Answers } from './answers';
 import { PLANTED, tokenThat } from './planted';
 import { logsOf } from './places';
+import { control, inputOf, shopOf, type Shop } from './shop';
 import type { Stage } from './stage';
 
 const LOOK_EVERY_MS = 50;
@@ -31,14 +30,6 @@ export interface Played {
   readonly views: string;
 }
 
-interface Shop {
-  readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => ReturnType<typeof startPayment>;
-  readonly ends: (id: string) => Promise<CitPaymentResult>;
-  /** Does what must fail, and keeps the error. */
-  readonly fails: (act: Promise<unknown>) => Promise<void>;
-  readonly fault: (payment: string, method: string, fault: string, nth?: 'every') => Promise<void>;
-}
-
 export async function playPayments(stage: Stage, answers: Answers): Promise<Played> {
   const { client } = stage.temporal;
   const errors: string[] = [];
@@ -50,9 +41,11 @@ export async function playPayments(stage: Stage, answers: Answers): Promise<Play
     sealedToNobody(stage, shop),
     neverPossible(stage, shop),
   ]);
-  const workflowIds = await idsOf(stage);
+  const workflowIds = await idsOf(stage, shop.started);
   const views = await Promise.all(
-    workflowIds.filter((id) => !id.includes('aftermath') && !id.includes('invalid')).map((id) => viewOf(client, id)),
+    workflowIds
+      .filter((id) => !id.startsWith(AFTERMATH_ID_PREFIX) && !id.includes('invalid'))
+      .map((id) => viewOf(client, id)),
   );
   return { newToken: paid.newToken ?? '', workflowIds, errors: errors.join('\n'), views: JSON.stringify(views) };
 }
@@ -164,58 +157,13 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
   await shop.fails(handle.result());
 }
 
-function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, errors: string[]): Shop {
-  const options = {
-    publicBaseUrl: settings.bridgeUrl,
-    linkSecrets: parseLinkSecrets(settings.linkSecret),
-    tokenSealKey: isEncrypted ? settings.tokenSealKey : null,
-    taskQueue: settings.taskQueue,
-  };
-  return {
-    pay: (id, word, change = {}) => startPayment(client, { ...inputOf(id, word), ...change }, options),
-    ends: (id) => client.workflow.getHandle<CitPayment>(workflowIdOf(id)).result(),
-    fails: async (act) => {
-      const error: unknown = await act.then(
-        () => null,
-        (reason: unknown) => reason,
-      );
-      expect(error).toBeInstanceOf(Error);
-      errors.push(inspect(error, { depth: 9, showHidden: true }));
-    },
-    fault: (payment, method, fault, nth) =>
-      control(settings.simulatorUrl, 'faults/calls', {
-        for: { payment },
-        method,
-        fault,
-        ...(nth === undefined ? {} : { nth }),
-      }),
-  };
-}
-
-function inputOf(paymentId: string, word: string): CitPaymentInput {
-  return {
-    paymentId,
-    amount: 10_000,
-    currency: 'usd',
-    customer: { reference: PLANTED.customer, contacts: [{ email: PLANTED.email }, { phone: PLANTED.phone }] },
-    token: tokenThat(word),
-    returnUrl: PLANTED.returnUrl,
-    metadata: { note: PLANTED.metadata },
-  };
-}
-
-async function control(simulatorUrl: string, path: string, body: object): Promise<void> {
-  const response = await fetch(`${simulatorUrl}/_control/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`The simulator refused ${path}: ${await response.text()}`);
-}
-
-/** Every workflow that there is. The index follows by a moment, so those that are known are asked for by name. */
-async function idsOf({ temporal: { client } }: Stage): Promise<string[]> {
-  const ids = new Set<string>();
-  for await (const { workflowId } of client.workflow.list()) ids.add(workflowId);
-  return [...ids].sort();
+/** Every workflow that there is, once the index, which follows by a moment, has all that were started here. */
+async function idsOf({ temporal: { client } }: Stage, started: readonly string[]): Promise<string[]> {
+  for (;;) {
+    const ids: string[] = [];
+    for await (const { workflowId } of client.workflow.list()) ids.push(workflowId);
+    const isWhole = started.every((id) => ids.includes(id)) && ids.some((id) => id.startsWith(AFTERMATH_ID_PREFIX));
+    if (isWhole) return ids.sort();
+    await delay(LOOK_EVERY_MS);
+  }
 }
