@@ -15,6 +15,7 @@ import { databaseOf, historiesOf, logsOf, metricsOf, processTable, shownByCli } 
 import { configuredSecrets, PLANTED } from './secrets/planted';
 import { openStage, TIME_LIMIT_MS, type Stage } from './secrets/stage';
 import { webUiOf } from './secrets/web-ui';
+import { askWithoutTemporal } from './secrets/without-temporal';
 import { bringToTheBridge, bringToTheCodecServer } from './secrets/strangers';
 
 /** `binary/encrypted`, as the Web UI spells it. */
@@ -142,6 +143,16 @@ it('no error, view or line of the command line holds a token, a key or personal 
   expect(searched(printed.text, all, /was started before with another token/)).toEqual([]);
   expect(searched(played.views, never, /"status":"needs_review"/)).toEqual([]);
 });
+
+it(
+  'a bridge and a command line without Temporal say so, and show no planted secret',
+  async () => {
+    const said = await askWithoutTemporal(stage);
+
+    expect(searched(said, all, /^HTTP 503\n[^]*temporal_unavailable[^]*Temporal/m)).toEqual([]);
+  },
+  TIME_LIMIT_MS,
+);
 
 it(
   'a process that cannot start as it is configured repeats nothing of its configuration',

@@ -1,36 +1,16 @@
 /** What others send to the bridge and to the codec server, full of planted secrets, and mostly wrong. */
-import { createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { wireOf } from '../../../codec-server/payloads';
-import { signBody } from '../../../smart-glocal/signature';
 import type { Payload } from '@temporalio/common';
 import type { Answers } from './answers';
+import { newsOf, senderTo } from './news';
 import { PLANTED, tokenThat } from './planted';
 import type { Stage } from './stage';
 
-const NEWS = {
-  type: 'payment_finished',
-  session: {
-    id: 'ps_of_nobody',
-    status: 'accepted',
-    updated_at: '2020-01-01T00:00:00.000000Z',
-    customer: { reference: PLANTED.customer, email: PLANTED.email },
-    metadata: { cit_payment_id: tokenThat('success'), merchant: PLANTED.metadata },
-    acquiring_payments: [{ id: 'pm_1', status: 'succeeded', payment_details: { token: PLANTED.token } }],
-  },
-};
-
 /** Webhooks that are refused, kept or of nobody; pages that nobody has; and the two that say how the bridge is. */
 export async function bringToTheBridge({ settings }: Stage, answers: Answers): Promise<void> {
-  const key = createPrivateKey(readFileSync(settings.variables['SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE'] ?? '', 'utf8'));
-  const send = async (body: string, signature: string | null, type = 'application/json'): Promise<number> => {
-    const headers = { 'content-type': type, ...(signature === null ? {} : { 'x-partner-sign': signature }) };
-    const sent = { method: 'POST', headers, body };
-    return (await answers.ask(`${settings.bridgeUrl}/webhooks/smart-glocal`, sent)).status;
-  };
-  const signed = (body: string): string => signBody(Buffer.from(body), key);
-  const news = JSON.stringify(NEWS);
-  const young = news.replace('2020-01-01T00:00:00.000000Z', new Date().toISOString());
+  const { send, signed } = senderTo(settings, settings.bridgeUrl, answers);
+  const news = newsOf(new Date(0));
+  const young = newsOf(new Date());
   const statuses = [
     await send(news, null),
     await send(news, signed(`${news} `)),
