@@ -16,11 +16,11 @@ import { CIT_PAYMENT, awaitNextStep } from '../workflows/messages';
 import { WORKFLOW_TASK_TIMEOUT } from '../workflows/policy';
 import { OverdueAt, PaymentStatus } from '../workflows/search-attributes';
 import type { CitPaymentInput, PaymentView } from '../workflows/shapes';
+import { paymentSummary } from '../workflows/static-summary';
 import { within } from './bounded';
 import { StartUnclear } from './errors';
 import { GRPC, serverAnswerIn } from './grpc';
 import type { CitPayment } from './lookup';
-import { formatMoney } from './money';
 import { idOf } from './payment-id';
 import { requestMemoOf } from './request';
 
@@ -74,7 +74,7 @@ function operationFor(
     // With the default of 10 s a payment would be stuck that long when its worker is killed in the middle of a task.
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     ...knownFromTheStart(input, Date.now()),
-    staticSummary: `${idOf(workflowId)} · ${formatMoney(input.amount, input.currency)}`,
+    staticSummary: paymentSummary(input),
   });
 }
 

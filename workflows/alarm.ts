@@ -6,8 +6,11 @@ import type { Clock } from './clock';
  * cancelling it and starting another, and in the usual case the payment is over before it rings.
  */
 export interface Alarm {
-  /** Returns when `hasNews` holds, or at `until` (epoch ms), or earlier when an older, earlier alarm rings. */
-  newsOr(until: number, hasNews: () => boolean, summary: string): Promise<void>;
+  /**
+   * Returns when `hasNews` holds, or at `until` (epoch ms), or earlier when an older, earlier alarm rings. `summary` is asked for
+   * only when a timer is set: the line that the Web UI shows beside it.
+   */
+  newsOr(until: number, hasNews: () => boolean, summary: () => string): Promise<void>;
 }
 
 export function createAlarm(clock: Clock): Alarm {
@@ -17,7 +20,7 @@ export function createAlarm(clock: Clock): Alarm {
     async newsOr(until, hasNews, summary) {
       if (pending === null || pending.rang || pending.at > until) {
         pending?.scope.cancel();
-        pending = set(until, summary);
+        pending = set(until, summary());
       }
       const alarm = pending;
       await condition(() => hasNews() || alarm.rang);

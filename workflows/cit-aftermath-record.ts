@@ -55,20 +55,6 @@ export function viewOf({ arrived, resolution }: Kept, { sessionId, payment }: Ci
   return { sessionId, payment, status: resolution === null ? 'open' : 'resolved', arrived, resolution };
 }
 
-/** Markdown for Temporal's Web UI: what came, when, and what a person can do. */
-export function detailsOf(kept: Kept, input: CitAftermathInput): string {
-  const { sessionId, payment } = input;
-  const rows = kept.arrived.map(({ at, kind, says }) => `| ${at} | ${kind} | ${says} |`);
-  return [
-    `**After the end of payment ${payment ?? '(unknown)'}**, Smart Glocal session \`${sessionId}\``,
-    ['| came | what | says |', '| --- | --- | --- |', ...rows].join('\n'),
-    'Compare with Smart Glocal, book what happened, then close this:',
-    `\`npm run starter -- resolve aftermath:${sessionId} --as succeeded|declined|needs_review --by WHO --why TEXT\``,
-    '`succeeded`: it counts as paid. `declined`: not paid, or the money went back. `needs_review`: written off unclear. ' +
-      'Until then no further attempt of this payment is started.',
-  ].join('\n\n');
-}
-
 function isPaid({ arrived }: Kept): boolean {
   return (
     arrived.some(({ reading }) => reading === 'paid') && !arrived.some(({ reading }) => reading === 'contradiction')

@@ -7,16 +7,8 @@ import {
   setHandler,
   upsertMemo,
 } from '@temporalio/workflow';
-import {
-  detailsOf,
-  keep,
-  keysOf,
-  NOTHING_KEPT,
-  refusalOf,
-  resolvedBy,
-  viewOf,
-  type Kept,
-} from './cit-aftermath-record';
+import { aftermathDetails } from './cit-aftermath-details';
+import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf, type Kept } from './cit-aftermath-record';
 import { createClock } from './clock';
 import { afterTheEnd, aftermath, resolveAftermath, type Resolution } from './messages';
 import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './shapes';
@@ -36,17 +28,18 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     kept = keep(kept, news, clock.now());
     if (kept === before) return;
     upsertMemo({ payment: input.payment, kept: keysOf(kept, input) } satisfies AftermathMemo);
-    setCurrentDetails(detailsOf(kept, input));
+    setCurrentDetails(aftermathDetails(kept, input));
   });
   setDefaultSignalHandler((name) => {
     clock.hear();
     log.warn('a signal that this version does not know was ignored', { signal: name });
   });
-  setHandler(aftermath, view);
+  setHandler(aftermath, view, { description: 'What came after the end, and who closed it.' });
   setHandler(
     resolveAftermath,
     (resolution) => {
       kept = resolvedBy(kept, resolution, clock.now());
+      setCurrentDetails(aftermathDetails(kept, input));
       return view();
     },
     {
@@ -54,6 +47,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
         const message = refusalOf(kept, resolution);
         if (message !== null) throw ApplicationFailure.create({ type: 'not_resolved', message, nonRetryable: true });
       },
+      description: 'Close it. {"as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',
     },
   );
 

@@ -9,7 +9,6 @@ import {
 } from '@temporalio/workflow';
 import { createAlarm } from './alarm';
 import { createClock } from './clock';
-import { detailsOf } from './details';
 import { handleMessages, type Payment } from './handlers';
 import { overdueAt, problemsOf, requestOf } from './input';
 import { begin, type CallName } from './known';
@@ -20,7 +19,8 @@ import * as provider from './provider-calls';
 import { accepted, answered, asking, bound, calling, failed, stopped, unanswered } from './record';
 import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './search-attributes';
 import type { CitPaymentInput, CitPaymentResult } from './shapes';
-import { viewOf } from './view';
+import { tellingPayment } from './telling';
+import { timerSummary } from './timer-summary';
 import { WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
@@ -33,11 +33,13 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
   if (problems.length > 0) {
     throw ApplicationFailure.nonRetryable(`Invalid input: ${problems.join('; ')}.`, 'invalid_input');
   }
-  const payment: Payment = {
-    known: begin(requestOf(input), workflowInfo().startTime.getTime(), Math.random()),
-    outcome: null,
+  const { startTime, workflowId } = workflowInfo();
+  const begun = begin(requestOf(input), startTime.getTime(), Math.random());
+  // The current details cost no event, so the Web UI is told as often as anything changes.
+  const payment = tellingPayment(begun, workflowId.slice(WORKFLOW_ID_PREFIX.length), {
+    show: setCurrentDetails,
     clock: createClock(),
-  };
+  });
   handleMessages(payment);
   // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
   CancellationScope.current().cancelRequested.catch(() => {
@@ -55,7 +57,6 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
     const now = payment.clock.now();
     payment.known = notice(payment.known, now);
     showReview(payment);
-    showDetails(payment);
 
     const step = nextStep(payment.known, now);
     switch (step.do) {
@@ -68,13 +69,13 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
         await call(payment, 'create', provider.createSession(payment.known, input));
         break;
       case 'start':
-        await call(payment, 'start', provider.startPayment(payment.known, input, step.until - now));
+        await call(payment, 'start', provider.startPayment(payment.known, input, step.until, now));
         break;
       case 'init':
-        await call(payment, 'start', provider.initPayment(payment.known, input, step.until - now));
+        await call(payment, 'start', provider.initPayment(payment.known, input, step.until, now));
         break;
       case 'confirm':
-        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until - now));
+        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until, now));
         break;
       case 'cancel':
         await call(payment, 'cancel', provider.cancelSession(payment.known));
@@ -84,13 +85,15 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
         break;
       case 'wait': {
         const before = payment.known;
-        const { waitingFor } = viewOf(before, null);
-        await alarm.newsOr(step.until, () => payment.known !== before, `wait for ${waitingFor?.what ?? 'news'}`);
+        await alarm.newsOr(
+          step.until,
+          () => payment.known !== before,
+          () => timerSummary(before, step.until),
+        );
         break;
       }
       case 'finish': {
         payment.outcome = step.outcome;
-        showDetails(payment);
         upsertSearchAttributes([{ key: PaymentStatus, value: step.outcome.status }]);
         await condition(allHandlersFinished);
         return { ...step.outcome, newToken: payment.known.facts.newToken?.value ?? null };
@@ -132,12 +135,6 @@ function showSession({ known }: Payment, before: string | null): void {
 function showReview({ known }: Payment): void {
   if (known.review === null || workflowInfo().typedSearchAttributes.get(PaymentStatus) === 'needs_review') return;
   upsertSearchAttributes([{ key: PaymentStatus, value: 'needs_review' }]);
-}
-
-/** Free of events, so as often as anything may have changed. */
-function showDetails({ known, outcome }: Payment): void {
-  const id = workflowInfo().workflowId.slice(WORKFLOW_ID_PREFIX.length);
-  setCurrentDetails(detailsOf(viewOf(known, outcome), known, id));
 }
 
 /** The starter sets these at start, free of charge; a payment that was started otherwise must be listed too. */

@@ -1,46 +1,79 @@
-import { lacksItsSession } from './conclusions';
+import { adviceOn } from './advice';
+import { timeText } from './clock-text';
+import { isFinal, mayHaveConfirmed, mayHaveStarted } from './conclusions';
+import { lastingDoubt } from './doubts';
 import type { Known } from './known';
+import { code, words } from './markdown';
+import { formatMoney } from './money';
+import { askTime } from './schedule';
 import type { PaymentView } from './shapes';
+import { storyText, type Story } from './story';
 
 /**
- * What the Web UI shows as a payment's current details (Markdown): how it stands, what is awaited, and, in review, what a
- * person can do. No token, no personal data. Pure.
+ * A payment's current details in the Web UI (Markdown), for whoever is woken by it at night: how it stands, where the money is,
+ * what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data. Below
+ * 8,000 characters, whatever happened: every word of others is cut, and so is the story. Pure.
  */
-export function detailsOf(view: PaymentView, known: Known, id: string): string {
-  const { status, waitingFor, sessionId, outcome } = view;
-  const lines = [
-    `**${status}**${outcome === null ? '' : `: ${outcome.reason}`}`,
-    waitingFor === null ? null : waitingText(waitingFor),
-    sessionId === null ? null : `Payment session \`${sessionId}\`.`,
-    otherSession(known),
-    outcome === null ? lastQuestion(known) : null,
-    known.review !== null && outcome === null ? whatToDo(known, id) : null,
-  ];
-  return lines.filter((line) => line !== null).join('\n\n');
-}
-
-/** What a person needs to look at, for it cannot be asked about as our own. */
-function otherSession({ secondSession }: Known): string | null {
-  const isNamed = secondSession !== null && secondSession !== 'unknown';
-  return isNamed ? `Another payment session carries this payment: \`${secondSession}\`.` : null;
-}
-
-function lastQuestion({ asks }: Known): string | null {
-  return asks.failure === null ? null : `Smart Glocal did not answer the last question (${asks.failure}).`;
-}
-
-function whatToDo(known: Known, id: string): string {
-  const names = `- name its session, when it was found at Smart Glocal: \`npm run starter -- recheck ${id} --session PS\``;
+export function detailsOf(view: PaymentView, known: Known, story: Story, id: string): string {
   return [
-    'What a person can do:',
-    ...(lacksItsSession(known) ? [names] : []),
-    `- ask Smart Glocal again, now: \`npm run starter -- recheck ${id}\``,
-    `- close it, once it is clear what happened: \`npm run starter -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT\``,
-  ].join('\n');
+    headline(view, known),
+    facts(view, known),
+    adviceOn(view, known, id),
+    `**What happened** (UTC)\n\n${storyText(story)}`,
+  ].join('\n\n');
 }
 
-/** A reason is a sentence of its own; its full stop comes behind the time. */
-function waitingText({ what, until }: NonNullable<PaymentView['waitingFor']>): string {
-  const text = what.replace(/\.$/, '');
-  return `Waiting for ${text}${until === null ? '' : `, until ${until}`}.`;
+/** The status as every list and command calls it, then a sentence. */
+function headline({ status, waitingFor, outcome }: PaymentView, { review, startedAt, asks }: Known): string {
+  if (outcome !== null) return `**${status}**: ${words(outcome.reason)}${outcome.late ? ' Late.' : ''}`;
+  const until = waitingFor?.until ?? null;
+  const time = until === null ? '' : timeText(Date.parse(until), startedAt);
+  if (review !== null) return `**${status}**: ${words(review.reason)} It stays open for a person until ${time}.`;
+  const what = words(waitingFor?.what ?? 'news');
+  const silence =
+    asks.failure === null ? '' : ` Smart Glocal did not answer the last question (${code(asks.failure)}).`;
+  return `**${status}**: waits for ${what}${time === '' ? '' : `, until **${time}**`}.${silence}`;
+}
+
+function facts({ outcome }: PaymentView, known: Known): string {
+  const { request, sessionId, terms, fenced, secondSession } = known;
+  const next = outcome === null ? askTime(known) : null;
+  const sessions = [
+    sessionId === null ? null : `session ${code(sessionId)}`,
+    ...fenced.map((session) => `cancelled session ${code(session)}`),
+    secondSession === null || secondSession === 'unknown' ? null : `**another session** ${code(secondSession)}`,
+  ];
+  const line = [
+    formatMoney(request.amount, request.currency),
+    ...sessions.filter((session) => session !== null),
+    terms === null ? null : terms.binding.environment,
+    next === null ? null : `asks again at ${timeText(next, known.startedAt)} at the latest`,
+  ];
+  return `**Money**: ${moneyOf(known, outcome)}\n\n${line.filter((part) => part !== null).join(' · ')}`;
+}
+
+/** What a support colleague may tell the customer. */
+function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
+  const { request, facts: shown, secondSession } = known;
+  const money = formatMoney(request.amount, request.currency);
+  if (outcome?.status === 'succeeded') {
+    const { decidedBy } = outcome;
+    return typeof decidedBy === 'string'
+      ? `the card was debited, ${money}.`
+      : `counts as debited, ${money}: ${words(decidedBy.by)} closed it so.`;
+  }
+  if (shown.contradiction) return 'unclear. Smart Glocal said that the card was debited, and also that it was not.';
+  if (secondSession !== null) return 'unclear. The card may have been debited, perhaps twice.';
+  if (shown.paidAt !== null && lastingDoubt(known) !== null)
+    return 'the card was debited, but not as it was asked for.';
+  if (shown.paidAt !== null) return `Smart Glocal says that the card was debited, ${money}; it is being checked.`;
+  if (shown.notPaidByStatus) return 'the card was not debited, and will not be.';
+  if (outcome !== null) {
+    return outcome.retry === 'safe' ? 'the card was not debited, and will not be.' : 'unclear, nobody could tell.';
+  }
+  if (!mayHaveStarted(known)) return 'not debited, the payment was not started.';
+  if (isFinal(known)) return 'Smart Glocal says that the card was not debited; it is being checked.';
+  return mayHaveConfirmed(known)
+    ? 'no debit has been reported yet. It may come at any moment.'
+    : 'no debit has been reported, and the payment was not confirmed.';
 }

@@ -37,23 +37,31 @@ export function handleMessages(payment: Payment): void {
     if (isSnapshot(snapshot)) payment.known = merge(payment.known, snapshot, 'webhook', now);
   };
 
-  setHandler(messages.readyToConfirm, learn);
-  setHandler(messages.actionRequired, learn);
-  setHandler(messages.paymentFinished, learn);
-  setHandler(messages.recheck, (wish) => {
-    payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, clock.now());
-  });
+  setHandler(messages.readyToConfirm, learn, { description: "Smart Glocal's webhook: it waits for the confirmation." });
+  setHandler(messages.actionRequired, learn, { description: "Smart Glocal's webhook: the customer has to do 3DS." });
+  setHandler(messages.paymentFinished, learn, { description: "Smart Glocal's webhook: the payment is over." });
+  setHandler(
+    messages.recheck,
+    (wish) => {
+      payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, clock.now());
+    },
+    { description: 'Ask Smart Glocal now. {} or {"sessionId": "ps_..."} for a payment that lost its session.' },
+  );
   setDefaultSignalHandler((name) => {
     clock.hear();
     log.warn('a signal that this version does not know was ignored', { signal: name });
   });
-  setHandler(messages.payment, view);
+  setHandler(messages.payment, view, { description: 'How the payment stands, as the shop sees it.' });
 
-  setHandler(messages.awaitNextStep, async () => {
-    clock.hear();
-    await until(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
-    return view();
-  });
+  setHandler(
+    messages.awaitNextStep,
+    async () => {
+      clock.hear();
+      await until(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
+      return view();
+    },
+    { description: 'Answers when the customer or the shop has something to do, or it has ended.' },
+  );
 
   const refuseUnlessConfirmable: (by?: Pick<messages.By, 'by'>) => void = () => {
     if (payment.known.shopConfirmed !== null || view().nextStep?.type === 'confirm') return;
@@ -63,15 +71,22 @@ export function handleMessages(payment: Payment): void {
     payment.known = shopSaidYes(payment.known, textOf(by?.by), clock.now());
     return view();
   };
-  setHandler(messages.confirm, confirm, { validator: refuseUnlessConfirmable });
-
-  setHandler(messages.cancel, async (wish?: messages.By): Promise<CancelAnswer> => {
-    const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
-    payment.known = stopped(payment.known, 'asked', clock.now(), textOf(wish?.by), textOf(wish?.reason));
-    const seq = asked?.seq ?? payment.known.seq;
-    await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
-    return cancelAnswer(payment, view());
+  setHandler(messages.confirm, confirm, {
+    validator: refuseUnlessConfirmable,
+    description: 'The shop says yes, in manual confirmation. {"by": "WHO"}',
   });
+
+  setHandler(
+    messages.cancel,
+    async (wish?: messages.By): Promise<CancelAnswer> => {
+      const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
+      payment.known = stopped(payment.known, 'asked', clock.now(), textOf(wish?.by), textOf(wish?.reason));
+      const seq = asked?.seq ?? payment.known.seq;
+      await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
+      return cancelAnswer(payment, view());
+    },
+    { description: 'Stop it, as far as Smart Glocal lets us. {"by": "WHO", "reason": "TEXT"}' },
+  );
 
   setHandler(
     messages.resolve,
@@ -85,6 +100,8 @@ export function handleMessages(payment: Payment): void {
         const refusal = refusalOf(payment.known, resolution);
         if (refusal !== null) refuse(refusal.type, refusal.message);
       },
+      description:
+        'Close a payment in review. {"as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',
     },
   );
 }

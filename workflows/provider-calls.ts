@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { FailureDetails, FailureType, PaymentActivities, PaymentRequest } from '../activities/contract';
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
+import { timeText } from './clock-text';
 import { askedSession } from './conclusions';
 import type { Known } from './known';
 import { CALL_LIMITS } from './policy';
@@ -25,6 +26,7 @@ const ONCE = { maximumAttempts: 1 };
 const { bind } = proxyLocalActivities<PaymentActivities>({
   // Reads memory only; repeated for ever, because a worker that cannot do this is broken, not the payment.
   startToCloseTimeout: CALL_LIMITS.overhead,
+  summary: 'write down deadlines, environment and token fingerprint',
 });
 
 export { bind };
@@ -39,26 +41,26 @@ export async function createSession(known: Known, input: CitPaymentInput): Promi
   return answerOf(create(bindingOf(known), requestOf(known, input)));
 }
 
-/** Starts the payment in its session. Nothing leaves after `ms` from now, even if a worker comes back later. */
-export async function startPayment(known: Known, input: CitPaymentInput, ms: number): Promise<Answer> {
-  const { startPayment: start } = moneyCall(ms, 'start the payment with the saved card');
+/** Starts the payment in its session. Nothing leaves after `until` (epoch ms), even if a worker comes back later. */
+export async function startPayment(known: Known, input: CitPaymentInput, until: number, now: number): Promise<Answer> {
+  const { startPayment: start } = moneyCall('start the payment with the saved card', known, { until, now });
   return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
 }
 
-/** Opens and starts in one call. Nothing leaves after `ms` from now. */
-export async function initPayment(known: Known, input: CitPaymentInput, ms: number): Promise<Answer> {
-  const { initPayment: init } = moneyCall(ms, 'open and start the payment with the saved card');
+/** Opens and starts in one call. Nothing leaves after `until` (epoch ms). */
+export async function initPayment(known: Known, input: CitPaymentInput, until: number, now: number): Promise<Answer> {
+  const { initPayment: init } = moneyCall('open and start the payment with the saved card', known, { until, now });
   return answerOf(init(bindingOf(known), requestOf(known, input)));
 }
 
-/** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after `ms` from now. */
-export async function confirmSession(known: Known, ms: number): Promise<Answer> {
-  const { confirmSession: confirm } = moneyCall(ms, 'confirm the payment: everything is as it was asked for');
+/** The commit point: money moves after this and not before (unless the provider confirms by itself). */
+export async function confirmSession(known: Known, until: number, now: number): Promise<Answer> {
+  const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, { until, now });
   return answerOf(confirm(bindingOf(known), sessionOf(known)));
 }
 
 export async function cancelSession(known: Known): Promise<Answer> {
-  const { cancelSession: cancel } = moneyCall(null, 'ask Smart Glocal to cancel the payment');
+  const { cancelSession: cancel } = moneyCall('ask Smart Glocal to cancel the payment', known, null);
   return answerOf(cancel(bindingOf(known), sessionOf(known)));
 }
 
@@ -67,15 +69,20 @@ export async function readSession(known: Known): Promise<Answer> {
   const { readSession: read } = proxyLocalActivities<PaymentActivities>({
     startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
     retry: ONCE,
-    summary: 'ask Smart Glocal what became of the payment',
+    summary: 'ask Smart Glocal whether the payment went through',
   });
   return answerOf(read(bindingOf(known), askedSession(known) ?? sessionOf(known)));
 }
 
-function moneyCall(ms: number | null, summary: string): ReturnType<typeof proxyActivities<PaymentActivities>> {
+function moneyCall(
+  what: string,
+  { startedAt }: Known,
+  bound: { readonly until: number; readonly now: number } | null,
+): ReturnType<typeof proxyActivities<PaymentActivities>> {
   const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
+  const summary = bound === null ? what : `${what}, not after ${timeText(bound.until, startedAt)}`;
   // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
-  const scheduleToStart = ms === null ? {} : { scheduleToStartTimeout: Math.max(1, ms) };
+  const scheduleToStart = bound === null ? {} : { scheduleToStartTimeout: Math.max(1, bound.until - bound.now) };
   return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
 }
 

@@ -4,9 +4,10 @@
  */
 
 /** The files of `workflows` that other processes share with it; the rest runs in Temporal's sandbox and nowhere else. */
-const WORKFLOW_MESSAGES = ['messages', 'shapes', 'search-attributes', 'workflow-id', 'input', 'policy', 'reading'].map(
-  (file) => `workflows/${file}`,
-);
+const WORKFLOW_MESSAGES = [
+  ...['messages', 'shapes', 'search-attributes', 'workflow-id', 'input', 'policy', 'reading'],
+  ...['money', 'static-summary'],
+].map((file) => `workflows/${file}`);
 
 /**
  * `ours`: rooms or single files that may be imported. `types`: rooms of which types may be imported, nothing that runs.

@@ -65,7 +65,7 @@ describe('a start', () => {
     });
     expect(JSON.stringify([described.memo, described.searchAttributes])).not.toContain(TOKEN);
     expect(described.searchAttributes).toMatchObject({ PaymentStatus: ['open'], OverdueAt: [expect.any(Date)] });
-    expect(await described.staticSummary()).toMatch(/^order-\w+ · 100\.00 USD$/);
+    expect(await described.staticSummary()).toMatch(/^order-\w+, 100\.00 USD$/);
   });
 
   it('is refused with every problem of its input at once, and starts nothing', async () => {

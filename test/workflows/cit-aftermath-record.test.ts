@@ -1,14 +1,7 @@
 /** Protects what is kept after the end of a payment: every fact once, nothing forgotten, and no last word that the provider contradicts. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import {
-  detailsOf,
-  keep,
-  keysOf,
-  NOTHING_KEPT,
-  refusalOf,
-  resolvedBy,
-  viewOf,
-} from '../../workflows/cit-aftermath-record';
+import { aftermathDetails } from '../../workflows/cit-aftermath-details';
+import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf } from '../../workflows/cit-aftermath-record';
 import type { AftermathFact, AftermathNews, CitAftermathInput } from '../../workflows/shapes';
 import { PAID, snapshot } from '../support/snapshots';
 
@@ -85,17 +78,38 @@ it('holds a new token for the result, and shows it nowhere', () => {
   const kept = keep(NOTHING_KEPT, { facts: [fact()], snapshot: snapshot({}, { newToken: 'tok_new' }) }, NOW);
 
   expect(kept.newToken).toBe('tok_new');
-  expect(JSON.stringify(viewOf(kept, INPUT)) + detailsOf(kept, INPUT) + keysOf(kept, INPUT).join()).not.toContain(
-    'tok_',
-  );
+  expect(
+    JSON.stringify(viewOf(kept, INPUT)) + aftermathDetails(kept, INPUT) + keysOf(kept, INPUT).join(),
+  ).not.toContain('tok_');
 });
 
 it('tells a person what came, when, and what to do', () => {
-  const details = detailsOf(keep(NOTHING_KEPT, news(fact()), NOW), INPUT);
+  const details = aftermathDetails(keep(NOTHING_KEPT, news(fact()), NOW), INPUT);
 
-  expect(details).toContain('payment order-1');
-  expect(details).toContain('| 2026-01-02T00:00:00.000Z | correction | Smart Glocal says: paid |');
-  expect(details).toContain('resolve aftermath:ps_1');
+  expect(details).toContain('**open**: Smart Glocal said something after the end of order-1.');
+  expect(details).toContain('- 2026-01-02 00:00:00 correction: Smart Glocal says: paid, 100.00 USD');
+  expect(details).toContain('resolve aftermath:ps_1 --as succeeded --by WHO --why TEXT');
+  // It is paid, so nobody may close it as not paid: that would let the debt be collected again.
+  expect(details).toContain('`--as declined` is refused now: Smart Glocal says that this payment was paid');
+});
+
+it('tells a person who closed it, and why', () => {
+  const details = aftermathDetails(resolvedBy(keep(NOTHING_KEPT, news(fact()), NOW), resolution, NOW), INPUT);
+
+  expect(details).toContain('**resolved** as succeeded by anna: case 881');
+  expect(details).not.toContain('npm run starter');
+});
+
+it('shows a bounded page, whatever comes and whatever it says', () => {
+  const long = `<img src=x> [link](https://evil.example) ${'x'.repeat(5_000)}\n# title`;
+  let kept = NOTHING_KEPT;
+  for (let n = 0; n < 1_000; n += 1) kept = keep(kept, news(fact({ key: `k${String(n)}`, says: long })), NOW + n);
+
+  const details = aftermathDetails(kept, INPUT);
+
+  expect(details.length).toBeLessThan(8_000);
+  expect(details).toContain('988 more');
+  expect(details).not.toMatch(/^#|[^\\]<img|[^\\]\[link/m);
 });
 
 describe('a resolution', () => {

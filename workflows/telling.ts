@@ -1,0 +1,56 @@
+import { changesBetween } from './changes';
+import type { Clock } from './clock';
+import { detailsOf } from './details';
+import type { Payment } from './handlers';
+import type { Known } from './known';
+import { words } from './markdown';
+import { formatMoney } from './money';
+import type { Outcome } from './shapes';
+import { NOTHING_TOLD, told } from './story';
+import { viewOf } from './view';
+
+export interface Telling {
+  /** Takes the page that the Web UI shows, after each change. */
+  readonly show: (details: string) => void;
+  /** The payment's own. */
+  readonly clock: Clock;
+}
+
+/** A payment that tells its story while it lives: whoever writes to it, loop or handler, what changed becomes a line. */
+export function tellingPayment(begun: Known, id: string, { show, clock }: Telling): Payment {
+  let known = begun;
+  let outcome: Outcome | null = null;
+  let story = told(NOTHING_TOLD, [openingLine(begun)], begun.startedAt);
+  const showNow = (): void => {
+    show(detailsOf(viewOf(known, outcome), known, story, id));
+  };
+
+  showNow();
+  return {
+    clock,
+    get known() {
+      return known;
+    },
+    set known(next) {
+      if (next === known) return;
+      story = told(story, changesBetween(known, next), clock.now());
+      known = next;
+      showNow();
+    },
+    get outcome() {
+      return outcome;
+    },
+    set outcome(next) {
+      outcome = next;
+      if (next !== null) story = told(story, [`**${next.status}**: ${words(next.reason)}`], clock.now());
+      showNow();
+    },
+  };
+}
+
+function openingLine({ request }: Known): string {
+  const { amount, currency, confirmation, attempt } = request;
+  const further = attempt > 1 ? `, attempt ${String(attempt)}` : '';
+  const manual = confirmation === 'manual' ? ', and wants to be asked before the confirmation' : '';
+  return `the shop asks for ${formatMoney(amount, currency)}${further}${manual}`;
+}

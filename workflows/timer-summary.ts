@@ -1,0 +1,52 @@
+import { timeText } from './clock-text';
+import { isStopped, mayStillStop } from './conclusions';
+import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
+import type { CallName, Known } from './known';
+import { askTime, retryTime } from './schedule';
+
+/**
+ * Why a payment's timer rings at `until` (epoch ms), and who has how long: the timer's line in the Web UI, true at the moment
+ * in which it is set. A payment has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
+ */
+export function timerSummary(known: Known, until: number): string {
+  const at = timeText(until, known.startedAt);
+  if (mayStillStop(known)) {
+    if (customerDeadline(known) === until) return `give the customer until ${at} to finish 3DS`;
+    if (decisionDeadline(known) === until) return `give the shop until ${at} to confirm`;
+    if (readyDeadline(known) === until) return `give Smart Glocal until ${at} to be ready for the confirmation`;
+    if (fenceTime(known) === until) return `give the start until ${at} to show up at Smart Glocal`;
+  }
+  if (askTime(known) === until) return `ask Smart Glocal at ${at}${whoHasTime(known)}`;
+  if (reviewTime(known) === until) {
+    return known.review === null
+      ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
+      : `close it as needs_review at ${at}, unless somebody does before`;
+  }
+  const call = CALL_NAMES.find((name) => isRetriedAt(known, name, until));
+  return call === undefined ? `look again at ${at}` : `${AGAIN[call]} again at ${at}`;
+}
+
+/** What is waited for while the next question is not due, where somebody's time is running. */
+function whoHasTime(known: Known): string {
+  if (known.review !== null) return '; a person must look at it';
+  if (isStopped(known)) return '; it is being stopped';
+  const customer = customerDeadline(known);
+  if (customer !== null) return `; the customer has until ${timeText(customer, known.startedAt)} to finish 3DS`;
+  const decision = decisionDeadline(known);
+  if (decision !== null) return `; the shop has until ${timeText(decision, known.startedAt)} to confirm`;
+  const ready = readyDeadline(known);
+  return ready === null ? '' : `; it has until ${timeText(ready, known.startedAt)} to be ready`;
+}
+
+const AGAIN: Readonly<Record<CallName, string>> = {
+  create: 'open a session',
+  start: 'start the payment',
+  confirm: 'confirm',
+  cancel: 'cancel',
+};
+const CALL_NAMES = Object.keys(AGAIN) as CallName[];
+
+function isRetriedAt(known: Known, name: CallName, until: number): boolean {
+  const call = known.calls[name];
+  return call !== undefined && call.result !== 'accepted' && retryTime(known, call) === until;
+}
