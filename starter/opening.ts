@@ -16,7 +16,7 @@ import { CIT_PAYMENT, awaitNextStep } from '../workflows/messages';
 import { WORKFLOW_TASK_TIMEOUT } from '../workflows/policy';
 import { OverdueAt, PaymentStatus } from '../workflows/search-attributes';
 import type { CitPaymentInput, PaymentView } from '../workflows/shapes';
-import { paymentSummary } from '../workflows/static-summary';
+import { paymentGuide, paymentSummary } from '../workflows/static-summary';
 import { within } from './bounded';
 import { StartUnclear } from './errors';
 import { GRPC, serverAnswerIn } from './grpc';
@@ -75,6 +75,7 @@ function operationFor(
     workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
     ...knownFromTheStart(input, Date.now()),
     staticSummary: paymentSummary(input),
+    staticDetails: paymentGuide(input),
   });
 }
 

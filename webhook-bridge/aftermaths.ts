@@ -6,7 +6,7 @@ import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription }
 import { afterTheEnd, CIT_AFTERMATH, DEFAULT_TASK_QUEUE } from '../workflows/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
 import type { AftermathMemo, AftermathNews, AftermathResult, CitAftermathInput } from '../workflows/shapes';
-import { aftermathSummary } from '../workflows/static-summary';
+import { aftermathGuide, aftermathSummary } from '../workflows/static-summary';
 import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../workflows/workflow-id';
 
 /** The payment that an aftermath is about; nulls where nothing tells. */
@@ -66,6 +66,7 @@ export function aftermathsOf(client: Client, taskQueue: string | null): Aftermat
         ],
         memo: { ...memo },
         staticSummary: aftermathSummary(payment, fresh[0]),
+        staticDetails: aftermathGuide(sessionId),
       });
       return true;
     },

@@ -141,6 +141,6 @@ function wishes({ asks: before }: Known, { asks }: Known): readonly string[] {
   return [isReturn ? 'the customer came back from 3DS' : 'somebody wants Smart Glocal asked now'];
 }
 
-function inBrackets(name: string | null): string {
-  return name === null ? '' : ` (${code(name)})`;
+function inBrackets(name: unknown): string {
+  return name === null || name === undefined ? '' : ` (${code(name)})`;
 }

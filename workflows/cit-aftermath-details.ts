@@ -32,8 +32,9 @@ type Fact = AftermathView['arrived'][number];
 
 function factLine({ at, kind, says, amount, currency }: Fact, before: Fact | undefined): string {
   const stamp = stampText(Date.parse(at), before === undefined ? null : Date.parse(before.at));
-  const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
-  return `- ${stamp} ${kind.replace('_', ' ')}: ${words(says)}${words(money)}`;
+  // Kept as it came: a bridge of another version may leave a member out.
+  const isMoney = typeof amount === 'number' && typeof currency === 'string';
+  return `- ${stamp} ${words(kind)}: ${words(says)}${isMoney ? `, ${words(formatMoney(amount, currency))}` : ''}`;
 }
 
 function whatToDo(kept: Kept, sessionId: string): string {

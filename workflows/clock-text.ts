@@ -1,19 +1,33 @@
 /** Times for people, in UTC, as all of Smart Glocal's and Temporal's are. Pure; instants are epoch ms. */
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** `14:20 UTC`; on another day than `from` with the date before it. Seconds are left out. */
 export function timeText(at: number, from: number): string {
-  const iso = new Date(at).toISOString();
-  return `${isSameDay(at, from) ? '' : `${iso.slice(0, 10)} `}${iso.slice(11, 16)} UTC`;
+  return `${isSameDay(at, from) ? '' : `${dateText(at)} `}${minuteText(at)} UTC`;
 }
 
 /** `2026-01-02 14:20:05`, on the same day as `before` without the date: for a list in the order of time. */
 export function stampText(at: number, before: number | null): string {
-  const iso = new Date(at).toISOString();
-  const time = iso.slice(11, 19);
-  return before !== null && isSameDay(at, before) ? time : `${iso.slice(0, 10)} ${time}`;
+  const seconds = Math.floor(at / SECOND_MS) % 60;
+  const time = `${minuteText(at)}:${twoDigits(seconds)}`;
+  return before !== null && isSameDay(at, before) ? time : `${dateText(at)} ${time}`;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
+/** By arithmetic, where a day is all that a Date would add: a page has several times, and is made at each change. */
+function minuteText(at: number): string {
+  const minutes = Math.floor((at % DAY_MS) / MINUTE_MS);
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function dateText(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${String(number)}` : String(number);
+}
 
 function isSameDay(a: number, b: number): boolean {
   return Math.floor(a / DAY_MS) === Math.floor(b / DAY_MS);

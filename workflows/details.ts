@@ -1,6 +1,6 @@
 import { adviceOn } from './advice';
 import { timeText } from './clock-text';
-import { isFinal, mayHaveConfirmed, mayHaveStarted } from './conclusions';
+import { customerStepShown, isFinal, mayHaveConfirmed, mayHaveStarted } from './conclusions';
 import { lastingDoubt } from './doubts';
 import type { Known } from './known';
 import { code, words } from './markdown';
@@ -73,7 +73,8 @@ function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
   }
   if (!mayHaveStarted(known)) return 'not debited, the payment was not started.';
   if (isFinal(known)) return 'Smart Glocal says that the card was not debited; it is being checked.';
-  return mayHaveConfirmed(known)
-    ? 'no debit has been reported yet. It may come at any moment.'
-    : 'no debit has been reported, and the payment was not confirmed.';
+  if (!mayHaveConfirmed(known)) return 'no debit has been reported, and the payment was not confirmed.';
+  return customerStepShown(known)
+    ? 'no debit has been reported. It follows when the customer has finished 3DS.'
+    : 'no debit has been reported. It may come at any moment.';
 }

@@ -14,8 +14,23 @@ export const SUMMARY_CHARACTERS = 100;
 
 /** `order-4711, 100.00 USD`; of a further attempt `order-4711~2, 100.00 USD`: as the command line names it. */
 export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaymentInput): string {
-  const name = workflowIdOf(paymentId, attempt).slice(WORKFLOW_ID_PREFIX.length);
-  return shortened(`${name}, ${formatMoney(amount, currency)}`);
+  return shortened(`${nameOf(paymentId, attempt)}, ${formatMoney(amount, currency)}`);
+}
+
+/**
+ * What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. Temporal
+ * takes up to 20,000 bytes.
+ */
+export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
+  return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
+}
+
+/** The same of what came after the end of a payment. */
+export function aftermathGuide(sessionId: string): string {
+  return guide(
+    'What Smart Glocal said after the end of a payment, until a person has dealt with it.',
+    `aftermath:${sessionId}`,
+  );
 }
 
 /** `after the end of order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
@@ -26,6 +41,19 @@ export function aftermathSummary(
   const { kind = 'news', amount = null, currency = null } = first ?? {};
   const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
   return shortened(`after the end of ${payment ?? 'a payment'}: ${kind.replace('_', ' ')}${money}`);
+}
+
+function guide(what: string, name: string): string {
+  return [
+    what,
+    '**Current Details** tell how it stands and what to do. They need a running worker; `R` fetches them anew.',
+    `On the command line: \`npm run starter -- status ${name}\``,
+    'What every status means: `docs/operations.md`',
+  ].join('\n\n');
+}
+
+function nameOf(paymentId: string, attempt: number | undefined): string {
+  return workflowIdOf(paymentId, attempt).slice(WORKFLOW_ID_PREFIX.length);
 }
 
 /** Cut where Temporal would refuse it: a payment is not lost over a line of text. */

@@ -35,7 +35,7 @@ function whoHasTime(known: Known): string {
   const decision = decisionDeadline(known);
   if (decision !== null) return `; the shop has until ${timeText(decision, known.startedAt)} to confirm`;
   const ready = readyDeadline(known);
-  return ready === null ? '' : `; it has until ${timeText(ready, known.startedAt)} to be ready`;
+  return ready === null ? ', unless it tells before' : `; it has until ${timeText(ready, known.startedAt)} to be ready`;
 }
 
 const AGAIN: Readonly<Record<CallName, string>> = {

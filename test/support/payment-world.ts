@@ -17,7 +17,7 @@ import { overdueAt, requestOf } from '../../workflows/input';
 import * as messages from '../../workflows/messages';
 import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
 import type { CitPaymentInput } from '../../workflows/shapes';
-import { paymentSummary } from '../../workflows/static-summary';
+import { paymentGuide, paymentSummary } from '../../workflows/static-summary';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { openBridge } from './world/bridge';
 import { receivedCalls } from './world/calls';
@@ -143,6 +143,7 @@ export async function startWorld(
           { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
         ],
         staticSummary: paymentSummary(input),
+        staticDetails: paymentGuide(input),
       });
       attempts.push({ input, handle });
       return runningPayment(id, handle, { server, simulator, time, links });

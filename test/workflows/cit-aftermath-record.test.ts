@@ -100,6 +100,17 @@ it('tells a person who closed it, and why', () => {
   expect(details).not.toContain('npm run starter');
 });
 
+it('shows a fact of which another version sent nothing but the key', () => {
+  const strange = [
+    { key: 'k1' },
+    { key: 'k2', kind: 7, says: {}, amount: '1', currency: null },
+  ] as unknown as AftermathFact[];
+
+  const details = aftermathDetails(keep(NOTHING_KEPT, news(...strange), NOW), INPUT);
+
+  expect(details).toContain('- 2026-01-02 00:00:00 unreadable: unreadable\n- 00:00:00 unreadable: unreadable');
+});
+
 it('shows a bounded page, whatever comes and whatever it says', () => {
   const long = `<img src=x> [link](https://evil.example) ${'x'.repeat(5_000)}\n# title`;
   let kept = NOTHING_KEPT;

@@ -109,7 +109,7 @@ it('tells a payment at 3DS in one page: how it stands, where the money is, what 
     [
       '**awaiting_customer**: waits for the customer to finish 3DS, until **00:15 UTC**.',
       '',
-      '**Money**: no debit has been reported yet. It may come at any moment.',
+      '**Money**: no debit has been reported. It follows when the customer has finished 3DS.',
       '',
       '100.00 USD · session `ps_1` · simulator · asks again at 00:01 UTC at the latest',
       '',
@@ -138,7 +138,12 @@ it.each<[string, Told, string, string]>([
   ['confirming', started().hears(READY).calls('confirm'), 'to take the confirmation', 'was not confirmed'],
   ['processing', confirmed(), 'to finish the payment, until **01:15 UTC**', 'may come at any moment'],
   ['processing', atTheBank().hears(PAID), 'to finish the payment', 'says that the card was debited'],
-  ['awaiting_customer', atTheBank(), 'the customer to finish 3DS, until **00:15 UTC**', 'no debit has been reported'],
+  [
+    'awaiting_customer',
+    atTheBank(),
+    'the customer to finish 3DS, until **00:15 UTC**',
+    'follows when the customer has finished 3DS',
+  ],
   ['cancelling', atTheBank().after(15 * MINUTE), 'to say how the payment ended', 'no debit has been reported'],
 ])('says in status %s what is awaited and where the money is', (status, told, awaited, money) => {
   expect(told.headline).toMatch(new RegExp(`^\\*\\*${status}\\*\\*: waits for `));
@@ -374,6 +379,25 @@ describe('the story', () => {
     expect(told.story.at(-1)).toBe('- 00:01:06 asked: still open');
     expect(told.story.at(-2)).toBe('- 2026-01-31 00:01:05 asked: no answer (`timeout`)');
   });
+});
+
+it('is told whatever another version sends: a page that throws would stop the payment', () => {
+  const strange = { code: { toString: 1 } } as unknown as string;
+  const odd = snapshot(
+    { sessionStatus: 'cancelled', updatedAt: NOT_PAID.updatedAt },
+    { status: 'failed', errorCode: strange },
+  );
+
+  const told = atTheBank()
+    .hears(odd)
+    .learns((known, now) => record.failed(known, 'cancel', 'conflict', strange, now))
+    .learns((known, now) => record.unanswered(known, strange, now));
+
+  expect(told.story.slice(-3)).toEqual([
+    '- 00:00:07 webhook: finally not paid (`unreadable`)',
+    '- 00:00:07 the cancel met a session that had moved on (`unreadable`)',
+    '- 00:00:07 asked: no answer (`unreadable`)',
+  ]);
 });
 
 describe('words of others', () => {

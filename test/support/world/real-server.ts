@@ -27,13 +27,15 @@ export async function startRealServer(): Promise<TestServer> {
   };
 }
 
-type DevServerOptions = NonNullable<Parameters<typeof startDevServer>[0]>;
+export type DevServerOptions = NonNullable<Parameters<typeof startDevServer>[0]>;
 
 /** A dev server with the two connections of a test: `connection` for a client, `nativeConnection` for a worker. */
 export async function connectToDevServer(options: DevServerOptions): Promise<{
   readonly connection: Connection;
   readonly client: Client;
   readonly nativeConnection: NativeConnection;
+  /** Null when no Web UI was asked for. */
+  readonly uiUrl: string | null;
   readonly stop: () => Promise<void>;
 }> {
   const server = await startDevServer(options);
@@ -43,6 +45,7 @@ export async function connectToDevServer(options: DevServerOptions): Promise<{
     connection,
     client: new Client({ connection }),
     nativeConnection,
+    uiUrl: server.uiUrl,
     async stop() {
       await nativeConnection.close();
       await connection.close();

@@ -25,9 +25,16 @@ const NAMESPACE = 'default';
 /** The poll ended before the forward did. */
 const POLL_AGAIN = temporal.api.enums.v1.FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT;
 
-export async function startSkippingRealServer(): Promise<TestServer> {
-  const extraArgs = FLAGS.flatMap((flag) => ['--dynamic-config-value', flag]);
-  const { connection, stop, ...connected } = await connectToDevServer({ extraArgs });
+/** `uiPort` and `codecUrl`: with a Web UI on this port, which reads encrypted history through that codec server. */
+export async function startSkippingRealServer(
+  webUi: { readonly uiPort?: number; readonly codecUrl?: string } = {},
+): Promise<TestServer & { readonly uiUrl: string | null }> {
+  const { codecUrl, ...options } = webUi;
+  const extraArgs = [
+    ...FLAGS.flatMap((flag) => ['--dynamic-config-value', flag]),
+    ...(codecUrl === undefined ? [] : ['--ui-codec-endpoint', codecUrl]),
+  ];
+  const { connection, stop, ...connected } = await connectToDevServer({ ...options, extraArgs });
   return {
     kind: 'skipping-real',
     ...connected,
