@@ -1,5 +1,5 @@
 import type { FailureType } from '../activities/contract';
-import type { CallName, Known, Stop, StopCause } from './known';
+import type { CallName, Known, StopCause } from './known';
 import { code, words } from './markdown';
 
 /**
@@ -102,29 +102,25 @@ function doubts(before: Known, after: Known): readonly string[] {
 
 function decisions(before: Known, after: Known): readonly string[] {
   const { decidableAt, shopConfirmed, review, resolution } = after;
-  const by = shopConfirmed?.by ?? null;
   return [
     decidableAt !== null && before.decidableAt === null ? 'the shop may confirm or cancel' : null,
-    shopConfirmed !== before.shopConfirmed ? `the shop confirmed${by === null ? '' : ` (${words(by)})`}` : null,
+    shopConfirmed !== before.shopConfirmed ? 'the shop confirmed' : null,
     ...stopsBetween(before, after),
     review !== null && before.review === null ? `a person is asked: ${words(review.reason)}` : null,
-    resolution !== null && before.resolution === null
-      ? `${words(resolution.by)} closed it as ${words(resolution.as)}: ${words(resolution.why)}`
-      : null,
+    // Not who, nor why: what people write may name people (docs/decisions/0015).
+    resolution !== null && before.resolution === null ? `a person closed it as ${code(resolution.as)}` : null,
   ].filter((decision) => decision !== null);
 }
 
 function stopsBetween(before: Known, after: Known): readonly string[] {
   if (after.stops === before.stops) return [];
-  return (Object.entries(after.stops) as [StopCause, Stop][])
-    .filter(([cause]) => before.stops[cause] === undefined)
-    .map(([cause, { by, reason }]) => {
-      if (cause !== 'asked') return `${WHY[cause]}: stops`;
-      return `${words(by ?? 'somebody')} asked to cancel${reason === null ? '' : `: ${words(reason)}`}`;
-    });
+  return (Object.keys(after.stops) as StopCause[])
+    .filter((cause) => before.stops[cause] === undefined)
+    .map((cause) => `${WHY[cause]}: stops`);
 }
 
-const WHY: Readonly<Record<Exclude<StopCause, 'asked'>, string>> = {
+const WHY: Readonly<Record<StopCause, string>> = {
+  asked: 'somebody asked to cancel',
   ready_deadline: 'it was not ready to be confirmed in time',
   decision_deadline: 'the shop did not confirm in time',
   customer_deadline: 'the customer did not finish 3DS in time',

@@ -15,7 +15,8 @@ export function aftermathDetails(kept: Kept, { sessionId, payment }: CitAftermat
   const headline =
     resolution === null
       ? `**open**: Smart Glocal said ${news} after the end of ${name}. A person must deal with it.`
-      : `**resolved** as ${resolution.as} by ${words(resolution.by)}: ${words(resolution.why)}`;
+      : // Not who, nor why: what people write may name people (docs/decisions/0015).
+        `**resolved** as ${resolution.as} by a person. Who and why: in the result.`;
   const shown = arrived.length > SHOWN ? [...arrived.slice(0, 1), ...arrived.slice(1 - SHOWN)] : arrived;
   const more = arrived.length - shown.length;
   const lines = shown.map((fact, index) => factLine(fact, shown[index - 1]));

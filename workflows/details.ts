@@ -6,13 +6,13 @@ import type { Known } from './known';
 import { code, words } from './markdown';
 import { formatMoney } from './money';
 import { askTime } from './schedule';
-import type { PaymentView } from './shapes';
+import type { Outcome, PaymentView } from './shapes';
 import { storyText, type Story } from './story';
 
 /**
  * A payment's current details in the Web UI (Markdown), for whoever is woken by it at night: how it stands, where the money is,
- * what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data. Below
- * 8,000 characters, whatever happened: every word of others is cut, and so is the story. Pure.
+ * what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data,
+ * nothing that a person wrote. Below 8,000 characters, whatever happened: what systems say is cut, and so is the story. Pure.
  */
 export function detailsOf(view: PaymentView, known: Known, story: Story, id: string): string {
   return [
@@ -24,8 +24,9 @@ export function detailsOf(view: PaymentView, known: Known, story: Story, id: str
 }
 
 /** The status as every list and command calls it, then a sentence. */
-function headline({ status, waitingFor, outcome }: PaymentView, { review, startedAt, asks }: Known): string {
-  if (outcome !== null) return `**${status}**: ${words(outcome.reason)}${outcome.late ? ' Late.' : ''}`;
+function headline({ status, waitingFor, outcome }: PaymentView, known: Known): string {
+  const { review, startedAt, asks } = known;
+  if (outcome !== null) return `**${status}**: ${whyEnded(outcome, known)}`;
   const until = waitingFor?.until ?? null;
   const time = until === null ? '' : timeText(Date.parse(until), startedAt);
   if (review !== null) return `**${status}**: ${words(review.reason)} It stays open for a person until ${time}.`;
@@ -33,6 +34,16 @@ function headline({ status, waitingFor, outcome }: PaymentView, { review, starte
   const silence =
     asks.failure === null ? '' : ` Smart Glocal did not answer the last question (${code(asks.failure)}).`;
   return `**${status}**: waits for ${what}${time === '' ? '' : `, until **${time}**`}.${silence}`;
+}
+
+/**
+ * The outcome's reason, unless a person wrote it: free text may name somebody, and the Web UI sends this page, decrypted, in an
+ * address to its own server, where addresses are logged (docs/decisions/0015). The result has it whole.
+ */
+export function whyEnded({ reason, late }: Outcome, { resolution, stops }: Known): string {
+  if (resolution !== null) return 'A person closed it. Who and why: in the result.';
+  if (reason === stops.asked?.reason) return 'It was cancelled as somebody asked. Why: in the result.';
+  return `${words(reason)}${late ? ' Late.' : ''}`;
 }
 
 function facts({ outcome }: PaymentView, known: Known): string {
@@ -60,7 +71,7 @@ function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
     const { decidedBy } = outcome;
     return typeof decidedBy === 'string'
       ? `the card was debited, ${money}.`
-      : `counts as debited, ${money}: ${words(decidedBy.by)} closed it so.`;
+      : `counts as debited, ${money}: a person closed it so.`;
   }
   if (shown.contradiction) return 'unclear. Smart Glocal said that the card was debited, and also that it was not.';
   if (secondSession !== null) return 'unclear. The card may have been debited, perhaps twice.';

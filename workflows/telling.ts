@@ -1,9 +1,8 @@
 import { changesBetween } from './changes';
 import type { Clock } from './clock';
-import { detailsOf } from './details';
+import { detailsOf, whyEnded } from './details';
 import type { Payment } from './handlers';
 import type { Known } from './known';
-import { words } from './markdown';
 import { formatMoney } from './money';
 import type { Outcome } from './shapes';
 import { NOTHING_TOLD, told } from './story';
@@ -42,7 +41,7 @@ export function tellingPayment(begun: Known, id: string, { show, clock }: Tellin
     },
     set outcome(next) {
       outcome = next;
-      if (next !== null) story = told(story, [`**${next.status}**: ${words(next.reason)}`], clock.now());
+      if (next !== null) story = told(story, [`**${next.status}**: ${whyEnded(next, known)}`], clock.now());
       showNow();
     },
   };

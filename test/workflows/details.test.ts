@@ -245,7 +245,7 @@ describe('after the end', () => {
       started()
         .learns((known, now) => record.stopped(known, 'asked', now, 'shop', 'Sold out.'))
         .asks(NOT_PAID),
-      'Sold out.',
+      'It was cancelled as somebody asked.',
     ],
     ['rejected', mismatched(), 'Smart Glocal showed another payment than was asked for (amount).'],
   ])(
@@ -269,16 +269,16 @@ describe('after the end', () => {
     expect(page).toContain('**Money**: the card was not debited, and will not be.');
   });
 
-  it('says who closed it, and calls a debit that nobody saw by its name', () => {
+  it('says that a person closed it, and calls a debit that nobody saw by its name', () => {
     const by = { by: 'Ada', why: 'The acquirer shows the debit.' };
 
     const { page, story } = inReview()
       .learns((known) => record.resolved(known, { as: 'succeeded', ...by }))
       .ends();
 
-    expect(page).toContain('**succeeded**: Closed by Ada: The acquirer shows the debit.');
-    expect(page).toContain('**Money**: counts as debited, 100.00 USD: Ada closed it so.');
-    expect(story.join('\n')).toContain('Ada closed it as succeeded: The acquirer shows the debit.');
+    expect(page).toContain('**succeeded**: A person closed it. Who and why: in the result.');
+    expect(page).toContain('**Money**: counts as debited, 100.00 USD: a person closed it so.');
+    expect(story.join('\n')).toContain('a person closed it as `succeeded`');
   });
 
   it('says of one that closed unclear that no further attempt is started', () => {
@@ -404,10 +404,26 @@ describe('words of others', () => {
   const LONG = `<img src=x onerror=alert(1)> [pay here](https://evil.example) **now**\n# title ${'x'.repeat(10_000)}`;
 
   it('stay one line of text: no heading, no link, no markup of somebody else', () => {
-    const { page } = inReview().learns((known) => record.resolved(known, { as: 'needs_review', by: LONG, why: LONG }));
+    const told = opened().fails('start', 'rejected_request', LONG);
 
-    expect(page).toContain('\\<img src=x');
-    expect(page).not.toMatch(/[^\\]<img|[^\\]\[pay here|^# title|\*\*now/m);
+    expect(told.headline).toContain('\\<img src=x');
+    expect(told.page).not.toMatch(/[^\\]<img|[^\\]\[pay here|^# title|\*\*now/m);
+  });
+
+  it('are left out when people wrote them: they may name people, and this page is logged in clear', () => {
+    const by = 'Ada Lovelace';
+    const asked = started().learns((known, now) => record.stopped(known, 'asked', now, by, 'Jane Doe called.'));
+    const yes = started({ ...INPUT, confirmation: 'manual' }).learns((known, now) =>
+      record.shopSaidYes(known, by, now),
+    );
+    const closed = inReview().learns((known) =>
+      record.resolved(known, { as: 'succeeded', by, why: 'Jane Doe called.' }),
+    );
+
+    const pages = [asked.page, asked.asks(NOT_PAID).ends().page, yes.page, closed.page, closed.ends().page].join();
+
+    expect(pages).not.toMatch(/Ada|Jane/);
+    expect(pages).toContain('somebody asked to cancel');
   });
 
   it('never make the page longer than 8,000 characters, whoever writes how much and however much happens', () => {

@@ -41,10 +41,11 @@ async function pageAt(payment: RunningPayment, status: Parameters<RunningPayment
 
 /** The page of a payment that has ended, compared with the provider's ledger and with the result. */
 async function lastPageOf(payment: RunningPayment, within: '10m' | '3h' = '10m'): Promise<string> {
-  const { status, reason } = await payment.ends(within);
+  const { status } = await payment.ends(within);
   const page = await pageOf(payment);
   const wasDebited = world.simulator.debits(payment.id).length > 0;
-  expect(page.startsWith(`**${status}**: ${reason}`)).toBe(true);
+  expect(page.startsWith(`**${status}**: `)).toBe(true);
+  expect(page).not.toMatch(/Ada|Sold out/);
   expect(page.includes('**Money**: the card was debited, 100.00 USD.')).toBe(wasDebited);
   return page;
 }
@@ -96,7 +97,7 @@ it('shows a payment that is being processed and then paid, and every webhook tha
   expect(last).toContain('**To do**: nothing.');
 });
 
-it('shows a payment in review with commands that are taken, and who closed it', async () => {
+it('shows a payment in review with commands that are taken, and that a person closed it', async () => {
   const payment = await world.start('tok_error_for_ever');
   await payment.reaches('awaiting_customer');
   await payment.approve();
@@ -114,7 +115,7 @@ it('shows a payment in review with commands that are taken, and who closed it', 
   const closed = { as: 'needs_review', by: 'Ada', why: 'Written off.' } as const;
   await payment.handle.executeUpdate(messages.resolve, { args: [closed] });
 
-  expect(await lastPageOf(payment)).toContain('Ada closed it as needs_review: Written off.');
+  expect(await lastPageOf(payment)).toContain('a person closed it as `needs_review`');
 });
 
 it.each(['declined', 'cancelled', 'rejected', 'succeeded_late'] as const)(
@@ -130,7 +131,7 @@ it.each(['declined', 'cancelled', 'rejected', 'succeeded_late'] as const)(
 
 const LAST_WORDS = {
   declined: /Declined with the code insufficient_funds\.[^]*not debited[^]*A further attempt is safe/,
-  cancelled: /Sold out\.[^]*not debited[^]*shop asked to cancel: Sold out\./,
+  cancelled: /It was cancelled as somebody asked\.[^]*not debited[^]*somebody asked to cancel: stops/,
   rejected: /another payment than was asked for \(amount\)[^]*not debited[^]*it is other than asked for \(amount\)/,
   succeeded_late: /Late\.[^]*deliver, or refund it[^]*the customer did not finish 3DS in time: stops[^]*webhook: paid/,
 } as const;
