@@ -1,6 +1,6 @@
 import { adviceOn } from './advice';
 import { timeText } from './clock-text';
-import { customerStepShown, isFinal, mayHaveConfirmed, mayHaveStarted } from './conclusions';
+import { customerStepShown, isFinal, isStopped, mayHaveConfirmed, mayHaveStarted } from './conclusions';
 import { lastingDoubt } from './doubts';
 import type { Known } from './known';
 import { code, words } from './markdown';
@@ -65,7 +65,7 @@ function facts({ outcome }: PaymentView, known: Known): string {
 
 /** What a support colleague may tell the customer. */
 function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
-  const { request, facts: shown, secondSession } = known;
+  const { request, facts: shown, secondSession, review } = known;
   const money = formatMoney(request.amount, request.currency);
   if (outcome?.status === 'succeeded') {
     const { decidedBy } = outcome;
@@ -84,7 +84,10 @@ function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
   }
   if (!mayHaveStarted(known)) return 'not debited, the payment was not started.';
   if (isFinal(known)) return 'Smart Glocal says that the card was not debited; it is being checked.';
+  if (review !== null) return 'unclear. Smart Glocal has reported no debit, and has not said that there will be none.';
   if (!mayHaveConfirmed(known)) return 'no debit has been reported, and the payment was not confirmed.';
+  if (isStopped(known))
+    return 'no debit has been reported. It may still come, until Smart Glocal says that it is over.';
   return customerStepShown(known)
     ? 'no debit has been reported. It follows when the customer has finished 3DS.'
     : 'no debit has been reported. It may come at any moment.';

@@ -46,7 +46,7 @@ export function aftermathSummary(
 function guide(what: string, name: string): string {
   return [
     what,
-    '**Current Details** tell how it stands and what to do. They need a running worker; `R` fetches them anew.',
+    '**Current Details** tell how it stands and what to do; `R` fetches them anew. Empty: no worker is running.',
     `On the command line: \`npm run starter -- status ${name}\``,
     'What every status means: `docs/operations.md`',
   ].join('\n\n');

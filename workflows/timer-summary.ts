@@ -16,7 +16,7 @@ export function timerSummary(known: Known, until: number): string {
     if (readyDeadline(known) === until) return `give Smart Glocal until ${at} to be ready for the confirmation`;
     if (fenceTime(known) === until) return `give the start until ${at} to show up at Smart Glocal`;
   }
-  if (askTime(known) === until) return `ask Smart Glocal at ${at}${whoHasTime(known)}`;
+  if (askTime(known) === until) return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
   if (reviewTime(known) === until) {
     return known.review === null
       ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
@@ -26,16 +26,18 @@ export function timerSummary(known: Known, until: number): string {
   return call === undefined ? `look again at ${at}` : `${AGAIN[call]} again at ${at}`;
 }
 
-/** What is waited for while the next question is not due, where somebody's time is running. */
+/** Whose time is running while the next question is not due: that comes first, a narrow timeline cuts the rest. */
 function whoHasTime(known: Known): string {
-  if (known.review !== null) return '; a person must look at it';
-  if (isStopped(known)) return '; it is being stopped';
+  if (known.review !== null) return 'a person must look at it; ';
+  if (isStopped(known)) return 'it is being stopped; ';
   const customer = customerDeadline(known);
-  if (customer !== null) return `; the customer has until ${timeText(customer, known.startedAt)} to finish 3DS`;
+  if (customer !== null) return `give the customer until ${timeText(customer, known.startedAt)} to finish 3DS; `;
   const decision = decisionDeadline(known);
-  if (decision !== null) return `; the shop has until ${timeText(decision, known.startedAt)} to confirm`;
+  if (decision !== null) return `give the shop until ${timeText(decision, known.startedAt)} to confirm; `;
   const ready = readyDeadline(known);
-  return ready === null ? ', unless it tells before' : `; it has until ${timeText(ready, known.startedAt)} to be ready`;
+  return ready === null
+    ? 'unless it tells before, '
+    : `give Smart Glocal until ${timeText(ready, known.startedAt)} to be ready; `;
 }
 
 const AGAIN: Readonly<Record<CallName, string>> = {

@@ -144,7 +144,7 @@ it.each<[string, Told, string, string]>([
     'the customer to finish 3DS, until **00:15 UTC**',
     'follows when the customer has finished 3DS',
   ],
-  ['cancelling', atTheBank().after(15 * MINUTE), 'to say how the payment ended', 'no debit has been reported'],
+  ['cancelling', atTheBank().after(15 * MINUTE), 'to say how the payment ended', 'It may still come'],
 ])('says in status %s what is awaited and where the money is', (status, told, awaited, money) => {
   expect(told.headline).toMatch(new RegExp(`^\\*\\*${status}\\*\\*: waits for `));
   expect(told.headline).toContain(awaited);
@@ -167,6 +167,7 @@ describe('in review', () => {
 
     expect(headline).toContain('Smart Glocal has not said how this payment ended, and its own time for it is over.');
     expect(headline).toContain('It stays open for a person until 2026-01-31 01:16 UTC.');
+    expect(page).toContain('**Money**: unclear. Smart Glocal has reported no debit');
     expect(page).toContain('look up ps_1 at Smart Glocal');
     expect(page).toContain('`npm run starter -- recheck order-1`');
     expect(page).toContain('`npm run starter -- resolve order-1 --as succeeded --by WHO --why TEXT`');

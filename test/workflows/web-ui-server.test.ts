@@ -167,7 +167,7 @@ it('names each payment, and every step and timer of it, in words that hold no se
       'open a payment session at Smart Glocal',
       expect.stringMatching(/^start the payment with the saved card, not after \d\d:\d\d UTC$/),
       expect.stringMatching(/^confirm the payment, it is as asked for, not after \d\d:\d\d UTC$/),
-      expect.stringContaining(`; the customer has until ${until} UTC to finish 3DS`),
+      expect.stringContaining(`give the customer until ${until} UTC to finish 3DS; ask Smart Glocal at `),
       'ask Smart Glocal whether the payment went through',
     ]),
   );
