@@ -1,0 +1,92 @@
+/** A payment of every kind that docs/operations.md has a list for, and what came after the end of one. */
+import type { SessionId } from '../../smart-glocal/types';
+import { aftermathsOf } from '../../webhook-bridge/aftermaths';
+import { aftermathIdOf } from '../../workflows/workflow-id';
+import type { RunningPayment, World } from './payment-world';
+import { SCENARIOS } from './scenarios';
+import { PAID } from './snapshots';
+
+export interface Listed {
+  /** Workflow ids, by what a query of the page finds. */
+  readonly found: Readonly<Record<string, readonly string[]>>;
+  readonly all: readonly string[];
+  /** A query of the page, asked about these payments instead of those that the page names. */
+  readonly as: (query: string) => string;
+}
+
+/** Makes them all. */
+export async function makeListedPayments(world: World): Promise<Listed> {
+  const succeeded = await ended(world, 'succeeded');
+  const declined = await ended(world, 'declined');
+  const abandoned = await ended(world, 'abandoned');
+  const unclear = await ended(world, 'needs_review');
+  const again = await world.start('tok_frictionless', { paymentId: declined.id, attempt: 2 });
+  await again.ends();
+  const review = await world.start('tok_error_for_ever');
+  await review.reaches('awaiting_customer');
+  await review.approve();
+  await world.advance('80m');
+  await review.reaches('needs_review');
+  const open = await world.start('tok_success');
+  await open.reaches('awaiting_customer');
+  const stopped = await world.start('tok_success');
+  await stopped.reaches('awaiting_customer');
+  await stopped.handle.terminate('to be listed');
+  const session = (await declined.view()).sessionId ?? '';
+  const aftermath = await corrected(world, declined, session as SessionId);
+
+  const idOf = ({ handle }: RunningPayment): string => handle.workflowId;
+  const [first, second, paid, gone, closed] = [declined, again, succeeded, abandoned, unclear].map(idOf);
+  const found = {
+    'one order, with every further attempt': [first, second],
+    'a session of Smart Glocal: its payment, and what came after': [first, aftermath],
+    'payments that wait for a person': [idOf(review)],
+    'refunds, chargebacks and corrections that wait for a person': [aftermath],
+    'what should be over by now (put in the hour)': [idOf(review), idOf(open), aftermath],
+    'what Temporal cannot move: a bug, or a key that is missing': [],
+    'payments on their way': [idOf(open)],
+    'paid within a day': [paid, second],
+    'not paid, for whatever reason': [first, gone],
+    'customers who did not finish 3DS': [gone],
+    'closed, and nobody could tell': [closed],
+    'closed from outside: no outcome, and nobody has decided': [idOf(stopped)],
+  };
+  return {
+    found: Object.fromEntries(Object.entries(found).map(([finds, ids]) => [finds, ids.map(String)])),
+    all: [...[declined, again, succeeded, abandoned, unclear, review, open, stopped].map(idOf), aftermath],
+    as: (query) =>
+      query
+        .replaceAll('order-4711', declined.id)
+        .replaceAll('ps_793416412', session)
+        // Their time is virtual: from before all of them to after all of them.
+        .replaceAll('2026-11-24T00:00', '2000-01-01T00:00')
+        .replaceAll('2026-11-24T03:00', '2100-01-01T00:00')
+        .replaceAll('2026-11-25T00:00', '2100-01-01T00:00'),
+  };
+}
+
+async function ended(world: World, name: string): Promise<RunningPayment> {
+  const play = SCENARIOS[name];
+  if (play === undefined) throw new Error(`there is no scenario ${name}`);
+  const payment = await play(world);
+  await payment.ends('3h');
+  return payment;
+}
+
+/** As the bridge does it when a webhook says that a declined payment was paid after all. */
+async function corrected({ client }: World, { handle }: RunningPayment, sessionId: SessionId): Promise<string> {
+  const fact = {
+    key: 'correction:paid',
+    kind: 'correction',
+    says: 'Smart Glocal says: paid',
+    webhook: 'payment_finished',
+    updatedAt: PAID.updatedAt,
+    reading: 'paid',
+    refund: null,
+    amount: 10_000,
+    currency: 'usd',
+  } as const;
+  const about = { workflowId: handle.workflowId, taskQueue: 'nobody-works-here' };
+  await aftermathsOf(client, null).keepAftermath(about, { facts: [fact], snapshot: { ...PAID, sessionId } });
+  return aftermathIdOf(sessionId);
+}
