@@ -1,46 +1,46 @@
 /**
- * The line under a workflow's name in the Web UI, set by whoever starts it: order and amount, no personal data, no token.
- * Pure.
+ * What the Web UI shows of a workflow from its start on, set by whoever starts it: a line, and a word about where to look. Order
+ * and amount, no personal data, no token. Pure.
  */
 import { formatMoney } from './money';
 import type { AftermathFact, CitPaymentInput } from './shapes';
 import { workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
- * Temporal refuses a summary whose payload is larger than 400 bytes (its `limit.userMetadataSummarySize`). Encrypted, with the
- * longest workflow id and namespace beside it, a payload has up to 300 of them that are not text; the rest is this.
+ * Temporal refuses a start whose summary is a payload of more than 400 bytes (its `limit.userMetadataSummarySize`). Encrypted,
+ * with the longest key id and workflow id and a namespace of 64 characters beside it, 340 of them are not text (measured).
  */
-export const SUMMARY_CHARACTERS = 100;
+export const SUMMARY_CHARACTERS = 56;
 
 /** `order-4711, 100.00 USD`; of a further attempt `order-4711~2, 100.00 USD`: as the command line names it. */
 export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaymentInput): string {
-  return shortened(`${nameOf(paymentId, attempt)}, ${formatMoney(amount, currency)}`);
+  return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`);
 }
 
-/**
- * What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. Temporal
- * takes up to 20,000 bytes.
- */
-export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
-  return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
-}
-
-/** The same of what came after the end of a payment. */
-export function aftermathGuide(sessionId: string): string {
-  return guide(
-    'What Smart Glocal said after the end of a payment, until a person has dealt with it.',
-    `aftermath:${sessionId}`,
-  );
-}
-
-/** `after the end of order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
+/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
 export function aftermathSummary(
   payment: string | null,
   first: Pick<AftermathFact, 'kind' | 'amount' | 'currency'> | undefined,
 ): string {
   const { kind = 'news', amount = null, currency = null } = first ?? {};
   const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
-  return shortened(`after the end of ${payment ?? 'a payment'}: ${kind.replace('_', ' ')}${money}`);
+  return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`);
+}
+
+/** What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. */
+export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
+  return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
+}
+
+/** The same of what came after the end of a payment. */
+export function aftermathGuide(sessionId: string): string {
+  return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
+}
+
+/** A long name is cut, not what follows it: the workflow's id has it whole. */
+function fitted(before: string, name: string, after: string): string {
+  const room = SUMMARY_CHARACTERS - before.length - after.length;
+  return `${before}${name.length > room ? `${name.slice(0, room - 1)}…` : name}${after}`;
 }
 
 function guide(what: string, name: string): string {
@@ -54,9 +54,4 @@ function guide(what: string, name: string): string {
 
 function nameOf(paymentId: string, attempt: number | undefined): string {
   return workflowIdOf(paymentId, attempt).slice(WORKFLOW_ID_PREFIX.length);
-}
-
-/** Cut where Temporal would refuse it: a payment is not lost over a line of text. */
-export function shortened(summary: string): string {
-  return summary.length > SUMMARY_CHARACTERS ? `${summary.slice(0, SUMMARY_CHARACTERS - 1)}…` : summary;
 }

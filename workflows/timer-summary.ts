@@ -1,5 +1,5 @@
 import { timeText } from './clock-text';
-import { isStopped, mayStillStop } from './conclusions';
+import { isStopped, mayStillStop, neverArrived } from './conclusions';
 import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
 import type { CallName, Known } from './known';
 import { askTime, retryTime } from './schedule';
@@ -16,14 +16,16 @@ export function timerSummary(known: Known, until: number): string {
     if (readyDeadline(known) === until) return `give Smart Glocal until ${at} to be ready for the confirmation`;
     if (fenceTime(known) === until) return `give the start until ${at} to show up at Smart Glocal`;
   }
+  // A call that never arrived is made again before anything is asked; any other only if an answer allows it.
+  const call = CALL_NAMES.find((name) => isMadeAgainAt(known, name, until));
+  if (call !== undefined) return `${AGAIN[call]} again at ${at}`;
   if (askTime(known) === until) return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
   if (reviewTime(known) === until) {
     return known.review === null
       ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
       : `close it as needs_review at ${at}, unless somebody does before`;
   }
-  const call = CALL_NAMES.find((name) => isRetriedAt(known, name, until));
-  return call === undefined ? `look again at ${at}` : `${AGAIN[call]} again at ${at}`;
+  return `look again at ${at}`;
 }
 
 /** Whose time is running while the next question is not due: that comes first, a narrow timeline cuts the rest. */
@@ -48,7 +50,8 @@ const AGAIN: Readonly<Record<CallName, string>> = {
 };
 const CALL_NAMES = Object.keys(AGAIN) as CallName[];
 
-function isRetriedAt(known: Known, name: CallName, until: number): boolean {
+function isMadeAgainAt(known: Known, name: CallName, until: number): boolean {
   const call = known.calls[name];
-  return call !== undefined && call.result !== 'accepted' && retryTime(known, call) === until;
+  const isMadeAgain = call !== undefined && (neverArrived(call) || name === 'create');
+  return isMadeAgain && call.result !== 'accepted' && retryTime(known, call) === until;
 }

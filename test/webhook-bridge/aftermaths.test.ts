@@ -75,7 +75,7 @@ it('is listed as aftermath with its session, and says in plain words what it is 
     SmartGlocalSessionId: [payment.sessionId],
   });
   expect(described.memo).toEqual({ payment: payment.paymentId, kept: [PAID] });
-  expect(await described.staticSummary()).toBe(`after the end of ${payment.paymentId}: correction, 100.00 USD`);
+  expect(await described.staticSummary()).toBe(`after ${payment.paymentId}: correction, 100.00 USD`);
   expect(JSON.stringify([described.memo, described.searchAttributes])).not.toMatch(/token_value|lucky/);
   const metadata = await handleOf(payment.sessionId).query<{ currentDetails: string }>('__temporal_workflow_metadata');
   expect(metadata.currentDetails).toContain(`resolve aftermath:${payment.sessionId}`);

@@ -1,0 +1,110 @@
+/**
+ * Protects a payment from being refused over a line of text: Temporal starts nothing whose summary, encrypted, is larger than 400
+ * bytes. And protects the reader of a timeline from a line that names the wrong time, or the wrong one to wait for.
+ */
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
+import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from '../../workflows/deadlines';
+import type { Known } from '../../workflows/known';
+import { merge } from '../../workflows/merge';
+import { notice } from '../../workflows/notice';
+import { accepted, calling, failed, stopped } from '../../workflows/record';
+import { askTime, retryTime } from '../../workflows/schedule';
+import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/static-summary';
+import { timerSummary } from '../../workflows/timer-summary';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../support/snapshots';
+
+const MINUTE = 60_000;
+/** Temporal's `limit.userMetadataSummarySize` and `limit.userMetadataDetailsSize`. */
+const SUMMARY_BYTES = 400;
+const DETAILS_BYTES = 20_000;
+
+const key = { id: 'k'.repeat(32), key: createSecretKey(randomBytes(32)) };
+const codec = new EncryptionCodec({ active: () => key, find: () => key }, { readsClear: false });
+
+/** The longest that a payment can be called, in a namespace longer than Temporal Cloud's. */
+const LONGEST = { paymentId: 'p'.repeat(64), attempt: 99, amount: Number.MAX_SAFE_INTEGER, currency: 'usd' };
+const OWNER = { type: 'workflow', namespace: 'n'.repeat(64), workflowId: workflowIdOf(LONGEST.paymentId, 99) } as const;
+
+async function bytesOf(text: string): Promise<number> {
+  const encoded = await codec.encode([defaultPayloadConverter.toPayload(text)], OWNER);
+  return temporal.api.common.v1.Payload.encode(encoded[0] ?? {}).finish().length;
+}
+
+const AT_BANK = atTheBank();
+const IN_REVIEW = notice(AT_BANK, START + 76 * MINUTE);
+const NOT_LEFT = failed(calling(opened(), 'start'), 'start', 'not_executed', 'connection_refused', START + 200);
+
+/** What the timer says, of what is known, when it rings at this time. */
+const TIMERS: readonly (readonly [string, Known, (known: Known) => number | null])[] = [
+  ['give Smart Glocal until 00:05 UTC to be ready; ask Smart Glocal at 00:00 UTC', started(), askTime],
+  ['give Smart Glocal until 00:05 UTC to be ready for the confirmation', started(), readyDeadline],
+  ['give the customer until 00:15 UTC to finish 3DS; ask Smart Glocal at 00:00 UTC', AT_BANK, askTime],
+  ['give the customer until 00:15 UTC to finish 3DS', AT_BANK, customerDeadline],
+  ['give the shop until 00:15 UTC to confirm; ask Smart Glocal at 00:00 UTC', shopsTurn(), askTime],
+  ['give the shop until 00:15 UTC to confirm', shopsTurn(), decisionDeadline],
+  ['unless it tells before, ask Smart Glocal at 00:00 UTC', confirmed(), askTime],
+  ['give the start until 00:00 UTC to show up at Smart Glocal', unclear(), fenceTime],
+  ['start the payment again at 00:00 UTC', NOT_LEFT, startAgain],
+  ['it is being stopped; ask Smart Glocal at 00:01 UTC', stopped(AT_BANK, 'asked', START + MINUTE), askTime],
+  ['give Smart Glocal until 01:15 UTC to say how it ended, then ask a person', AT_BANK, reviewTime],
+  ['a person must look at it; ask Smart Glocal at 02:27 UTC', IN_REVIEW, askTime],
+  ['close it as needs_review at 2026-01-31 01:16 UTC, unless somebody does before', IN_REVIEW, reviewTime],
+  ['look again at 00:00 UTC', started(), () => START + 1],
+];
+
+function startAgain(known: Known): number | null {
+  return known.calls.start === undefined ? null : retryTime(known, known.calls.start);
+}
+
+function confirmed(): Known {
+  const ready = merge(started(), READY, 'webhook', START + 300);
+  return accepted(calling(ready, 'confirm'), 'confirm', CONFIRMED, START + 400);
+}
+
+function atTheBank(): Known {
+  return merge(confirmed(), ACTION, 'webhook', START + 500);
+}
+
+function shopsTurn(): Known {
+  return notice(merge(started({ confirmation: 'manual' }), READY, 'webhook', START + 300), START + 300);
+}
+
+function unclear(): Known {
+  return failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 200);
+}
+
+it('keeps the summary of a start below what Temporal takes, encrypted, and never cuts the amount', async () => {
+  const longest = [
+    paymentSummary({ ...INPUT, ...LONGEST }),
+    aftermathSummary('p'.repeat(67), { kind: 'broken_off', amount: Number.MAX_SAFE_INTEGER, currency: 'usd' }),
+  ];
+
+  for (const summary of longest) {
+    expect(summary).toMatch(/p….*, 90071992547409\.91 USD$/);
+    expect(await bytesOf(summary)).toBeLessThanOrEqual(SUMMARY_BYTES);
+  }
+  expect(await bytesOf(paymentGuide(LONGEST))).toBeLessThan(DETAILS_BYTES);
+  expect(await bytesOf(aftermathGuide('s'.repeat(128)))).toBeLessThan(DETAILS_BYTES);
+});
+
+it('names a payment as the command line does, with its amount', () => {
+  expect(paymentSummary(INPUT)).toBe('order-1, 100.00 USD');
+  expect(paymentSummary({ ...INPUT, attempt: 2 })).toBe('order-1~2, 100.00 USD');
+  expect(paymentGuide({ paymentId: 'order-1', attempt: 2 })).toContain('npm run starter -- status order-1~2');
+});
+
+it('names what came after an end, as far as it is known', () => {
+  const chargeback = { kind: 'chargeback', amount: 2_500, currency: 'eur' } as const;
+
+  expect(aftermathSummary('order-1', chargeback)).toBe('after order-1: chargeback, 25.00 EUR');
+  expect(aftermathSummary(null, { ...chargeback, amount: null })).toBe('after the end of a payment: chargeback');
+  expect(aftermathGuide('ps_1')).toContain('npm run starter -- status aftermath:ps_1');
+});
+
+it.each(TIMERS)('says beside a timer: %s', (summary, known, timeOf) => {
+  expect(timerSummary(known, timeOf(known) ?? 0)).toBe(summary);
+});
