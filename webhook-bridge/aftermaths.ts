@@ -65,7 +65,7 @@ export function aftermathsOf(client: Client, taskQueue: string | null): Aftermat
           { key: OverdueAt, value: new Date(Date.now() + LOOKED_AT_WITHIN_MS) },
         ],
         memo: { ...memo },
-        staticSummary: aftermathSummary(payment, fresh[0]),
+        staticSummary: aftermathSummary(sessionId, payment, fresh[0]),
         staticDetails: aftermathGuide(sessionId),
       });
       return true;

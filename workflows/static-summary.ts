@@ -4,27 +4,30 @@
  */
 import { formatMoney } from './money';
 import type { AftermathFact, CitPaymentInput } from './shapes';
-import { workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
+import { aftermathIdOf, workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
  * Temporal refuses a start whose summary is a payload of more than 400 bytes (its `limit.userMetadataSummarySize`). Encrypted,
- * with the longest key id and workflow id and a namespace of 64 characters beside it, 340 of them are not text (measured).
+ * with the longest key id and a namespace of 64 characters beside it, 265 of them are neither text nor workflow id (measured).
  */
-export const SUMMARY_CHARACTERS = 56;
+const SUMMARY_BYTES = 400 - 265;
 
 /** `order-4711, 100.00 USD`; of a further attempt `order-4711~2, 100.00 USD`: as the command line names it. */
 export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaymentInput): string {
-  return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`);
+  const room = SUMMARY_BYTES - workflowIdOf(paymentId, attempt).length;
+  return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`, room);
 }
 
 /** `after order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
 export function aftermathSummary(
+  sessionId: string,
   payment: string | null,
   first: Pick<AftermathFact, 'kind' | 'amount' | 'currency'> | undefined,
 ): string {
   const { kind = 'news', amount = null, currency = null } = first ?? {};
   const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
-  return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`);
+  const room = SUMMARY_BYTES - aftermathIdOf(sessionId).length;
+  return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`, room);
 }
 
 /** What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. */
@@ -37,11 +40,16 @@ export function aftermathGuide(sessionId: string): string {
   return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
 }
 
-/** A long name is cut, not what follows it: the workflow's id has it whole. */
-function fitted(before: string, name: string, after: string): string {
-  const room = SUMMARY_CHARACTERS - before.length - after.length;
-  return `${before}${name.length > room ? `${name.slice(0, room - 1)}…` : name}${after}`;
+/** A long name is cut, not what follows it: the workflow's id has it whole. Where an absurd id leaves no room, all is cut. */
+function fitted(before: string, name: string, after: string, room: number): string {
+  const left = room - before.length - after.length;
+  if (name.length <= left) return `${before}${name}${after}`;
+  const isRoomForName = left > ELLIPSIS_BYTES;
+  if (isRoomForName) return `${before}${name.slice(0, left - ELLIPSIS_BYTES)}…${after}`;
+  return `${before}${after}`.slice(0, Math.max(0, room));
 }
+
+const ELLIPSIS_BYTES = 3;
 
 function guide(what: string, name: string): string {
   return [

@@ -14,7 +14,7 @@ import { accepted, calling, failed, stopped } from '../../workflows/record';
 import { askTime, retryTime } from '../../workflows/schedule';
 import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/static-summary';
 import { timerSummary } from '../../workflows/timer-summary';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { aftermathIdOf, workflowIdOf } from '../../workflows/workflow-id';
 import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../support/snapshots';
 
 const MINUTE = 60_000;
@@ -27,10 +27,11 @@ const codec = new EncryptionCodec({ active: () => key, find: () => key }, { read
 
 /** The longest that a payment can be called, in a namespace longer than Temporal Cloud's. */
 const LONGEST = { paymentId: 'p'.repeat(64), attempt: 99, amount: Number.MAX_SAFE_INTEGER, currency: 'usd' };
-const OWNER = { type: 'workflow', namespace: 'n'.repeat(64), workflowId: workflowIdOf(LONGEST.paymentId, 99) } as const;
+const NAMESPACE = 'n'.repeat(64);
 
-async function bytesOf(text: string): Promise<number> {
-  const encoded = await codec.encode([defaultPayloadConverter.toPayload(text)], OWNER);
+async function bytesOf(text: string, workflowId: string): Promise<number> {
+  const owner = { type: 'workflow', namespace: NAMESPACE, workflowId } as const;
+  const encoded = await codec.encode([defaultPayloadConverter.toPayload(text)], owner);
   return temporal.api.common.v1.Payload.encode(encoded[0] ?? {}).finish().length;
 }
 
@@ -77,18 +78,25 @@ function unclear(): Known {
   return failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 200);
 }
 
-it('keeps the summary of a start below what Temporal takes, encrypted, and never cuts the amount', async () => {
-  const longest = [
-    paymentSummary({ ...INPUT, ...LONGEST }),
-    aftermathSummary('p'.repeat(67), { kind: 'broken_off', amount: Number.MAX_SAFE_INTEGER, currency: 'usd' }),
-  ];
+it('keeps the summary of a start below what Temporal takes, encrypted, and does not cut the amount', async () => {
+  const absurd = { kind: 'broken_off', amount: Number.MAX_SAFE_INTEGER, currency: 'usd' } as const;
+  const starts = [
+    [workflowIdOf(LONGEST.paymentId, 99), paymentSummary({ ...INPUT, ...LONGEST }), /^p{30}…, 90071992547409\.91 USD$/],
+    [
+      aftermathIdOf('s'.repeat(64)),
+      aftermathSummary('s'.repeat(64), 'p'.repeat(67), absurd),
+      /p…: broken off, 9.*USD$/,
+    ],
+    [aftermathIdOf('s'.repeat(110)), aftermathSummary('s'.repeat(110), 'p'.repeat(67), absurd), /^after : bro$/],
+  ] as const;
 
-  for (const summary of longest) {
-    expect(summary).toMatch(/p….*, 90071992547409\.91 USD$/);
-    expect(await bytesOf(summary)).toBeLessThanOrEqual(SUMMARY_BYTES);
+  for (const [workflowId, summary, expected] of starts) {
+    expect(summary).toMatch(expected);
+    expect(await bytesOf(summary, workflowId)).toBeLessThanOrEqual(SUMMARY_BYTES);
   }
-  expect(await bytesOf(paymentGuide(LONGEST))).toBeLessThan(DETAILS_BYTES);
-  expect(await bytesOf(aftermathGuide('s'.repeat(128)))).toBeLessThan(DETAILS_BYTES);
+  expect(aftermathSummary('s'.repeat(1_000), 'order-1', absurd)).toBe('');
+  expect(await bytesOf(paymentGuide(LONGEST), workflowIdOf(LONGEST.paymentId, 99))).toBeLessThan(DETAILS_BYTES);
+  expect(await bytesOf(aftermathGuide('s'.repeat(128)), aftermathIdOf('s'.repeat(128)))).toBeLessThan(DETAILS_BYTES);
 });
 
 it('names a payment as the command line does, with its amount', () => {
@@ -100,8 +108,10 @@ it('names a payment as the command line does, with its amount', () => {
 it('names what came after an end, as far as it is known', () => {
   const chargeback = { kind: 'chargeback', amount: 2_500, currency: 'eur' } as const;
 
-  expect(aftermathSummary('order-1', chargeback)).toBe('after order-1: chargeback, 25.00 EUR');
-  expect(aftermathSummary(null, { ...chargeback, amount: null })).toBe('after the end of a payment: chargeback');
+  expect(aftermathSummary('ps_1', 'order-1', chargeback)).toBe('after order-1: chargeback, 25.00 EUR');
+  expect(aftermathSummary('ps_1', null, { ...chargeback, amount: null })).toBe(
+    'after the end of a payment: chargeback',
+  );
   expect(aftermathGuide('ps_1')).toContain('npm run starter -- status aftermath:ps_1');
 });
 
