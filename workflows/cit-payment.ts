@@ -69,13 +69,13 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
         await call(payment, 'create', provider.createSession(payment.known, input));
         break;
       case 'start':
-        await call(payment, 'start', provider.startPayment(payment.known, input, step.until, now));
+        await call(payment, 'start', provider.startPayment(payment.known, input, { until: step.until, now }));
         break;
       case 'init':
-        await call(payment, 'start', provider.initPayment(payment.known, input, step.until, now));
+        await call(payment, 'start', provider.initPayment(payment.known, input, { until: step.until, now }));
         break;
       case 'confirm':
-        await call(payment, 'confirm', provider.confirmSession(payment.known, step.until, now));
+        await call(payment, 'confirm', provider.confirmSession(payment.known, { until: step.until, now }));
         break;
       case 'cancel':
         await call(payment, 'cancel', provider.cancelSession(payment.known));

@@ -41,21 +41,27 @@ export async function createSession(known: Known, input: CitPaymentInput): Promi
   return answerOf(create(bindingOf(known), requestOf(known, input)));
 }
 
-/** Starts the payment in its session. Nothing leaves after `until` (epoch ms), even if a worker comes back later. */
-export async function startPayment(known: Known, input: CitPaymentInput, until: number, now: number): Promise<Answer> {
-  const { startPayment: start } = moneyCall('start the payment with the saved card', known, { until, now });
+/** Until when a call may leave, and what time it is (epoch ms). */
+export interface Limit {
+  readonly until: number;
+  readonly now: number;
+}
+
+/** Starts the payment in its session. Nothing leaves after the limit, even if a worker comes back later. */
+export async function startPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+  const { startPayment: start } = moneyCall('start the payment with the saved card', known, limit);
   return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
 }
 
-/** Opens and starts in one call. Nothing leaves after `until` (epoch ms). */
-export async function initPayment(known: Known, input: CitPaymentInput, until: number, now: number): Promise<Answer> {
-  const { initPayment: init } = moneyCall('open and start the payment with the saved card', known, { until, now });
+/** Opens and starts in one call. Nothing leaves after the limit. */
+export async function initPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+  const { initPayment: init } = moneyCall('open and start the payment with the saved card', known, limit);
   return answerOf(init(bindingOf(known), requestOf(known, input)));
 }
 
-/** The commit point: money moves after this and not before (unless the provider confirms by itself). */
-export async function confirmSession(known: Known, until: number, now: number): Promise<Answer> {
-  const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, { until, now });
+/** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after the limit. */
+export async function confirmSession(known: Known, limit: Limit): Promise<Answer> {
+  const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, limit);
   return answerOf(confirm(bindingOf(known), sessionOf(known)));
 }
 
@@ -77,12 +83,12 @@ export async function readSession(known: Known): Promise<Answer> {
 function moneyCall(
   what: string,
   { startedAt }: Known,
-  bound: { readonly until: number; readonly now: number } | null,
+  limit: Limit | null,
 ): ReturnType<typeof proxyActivities<PaymentActivities>> {
   const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
-  const summary = bound === null ? what : `${what}, not after ${timeText(bound.until, startedAt)}`;
+  const summary = limit === null ? what : `${what}, not after ${timeText(limit.until, startedAt)}`;
   // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
-  const scheduleToStart = bound === null ? {} : { scheduleToStartTimeout: Math.max(1, bound.until - bound.now) };
+  const scheduleToStart = limit === null ? {} : { scheduleToStartTimeout: Math.max(1, limit.until - limit.now) };
   return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
 }
 

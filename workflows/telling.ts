@@ -11,7 +11,7 @@ import { viewOf } from './view';
 export interface Telling {
   /** Takes the page that the Web UI shows, after each change. */
   readonly show: (details: string) => void;
-  /** The payment's own. */
+  /** The workflow's own, so that a replay tells the same. */
   readonly clock: Clock;
 }
 

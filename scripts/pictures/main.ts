@@ -10,13 +10,14 @@ import { startChromium } from '../../test/webhook-bridge/support/chromium';
 import { CUSTOMER_PAGES } from './customer-pages';
 import type { Picture } from './picture';
 import { SIMULATOR_PAGES } from './simulator-pages';
+import { WEB_UI } from './web-ui';
 
-const PICTURES: readonly Picture[] = [...CUSTOMER_PAGES, ...SIMULATOR_PAGES];
+const PICTURES: readonly Picture[] = [...CUSTOMER_PAGES, ...SIMULATOR_PAGES, ...WEB_UI];
 
 const FOLDER = join(__dirname, '../../docs/pictures');
 
 /** Every clone carries every picture. Ours. */
-const LARGEST_BYTES = 100 * 1024;
+const LARGEST_BYTES = 150 * 1000;
 
 runMain(async () => {
   const words = process.argv.slice(2);
@@ -33,7 +34,7 @@ runMain(async () => {
     for (const { name, take } of wanted) {
       const png = await take(browser);
       const size = `${String(Math.ceil(png.length / 1024))} KiB`;
-      if (png.length > LARGEST_BYTES) throw new Error(`${name} is ${size} large, and at most 100 KiB are wanted.`);
+      if (png.length > LARGEST_BYTES) throw new Error(`${name} is ${size} large, and at most 150 kB are wanted.`);
       await writeFile(join(FOLDER, `${name}.png`), png);
       process.stdout.write(`docs/pictures/${name}.png  ${size}\n`);
     }

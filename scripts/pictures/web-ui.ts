@@ -1,22 +1,12 @@
 /**
  * The Web UI as a support colleague sees it: the story of an open payment, a paid one, an abandoned one and one that needs a
- * person, with the summaries beside timers and calls. `node --import tsx scripts/pictures/web-ui.ts` takes them anew.
+ * person, with the summaries beside timers and calls.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { runMain } from '../../environment/exit';
 import type { RunningPayment, World } from '../../test/support/payment-world';
 import { becomesTrue } from '../../test/support/world/becomes-true';
-import { startChromium } from '../../test/webhook-bridge/support/chromium';
+import type { Picture } from './picture';
 import { openStage } from './web-ui-stage';
-
-export interface Picture {
-  /** `docs/pictures/<name>.png`. */
-  readonly name: string;
-  /** The PNG. Whatever it starts besides pages of this browser, it ends. */
-  readonly take: (browser: Browser) => Promise<Buffer>;
-}
 
 /** A payment of the simulator's cards; an order number as shops have them. */
 type Scene = (world: World) => Promise<RunningPayment>;
@@ -136,21 +126,4 @@ async function clipOf(
   if (first === null || last === null) throw new Error('The Web UI does not show what the picture is of.');
   const { y } = first;
   return { x: MENU_PX, y, width: width - MENU_PX, height: last.y + last.height + AIR_PX - y };
-}
-
-if (require.main === module) {
-  runMain(async () => {
-    const folder = join(__dirname, '../../docs/pictures');
-    await mkdir(folder, { recursive: true });
-    const browser = await startChromium();
-    try {
-      for (const { name, take } of WEB_UI) {
-        const png = await take(browser);
-        await writeFile(join(folder, `${name}.png`), png);
-        process.stdout.write(`docs/pictures/${name}.png  ${String(Math.ceil(png.length / 1024))} KiB\n`);
-      }
-    } finally {
-      await browser.close();
-    }
-  });
 }

@@ -22,7 +22,8 @@ export class Told {
 
   constructor(private readonly input: CitPaymentInput = INPUT) {
     const begun = begin(requestOf(input), START, 0.5);
-    this.payment = tellingPayment(begun, 'order-1', { show: (page) => (this.page = page), now: () => this.now });
+    const clock = { now: () => this.now, hear: () => undefined };
+    this.payment = tellingPayment(begun, 'order-1', { show: (page) => (this.page = page), clock });
   }
 
   after(ms: number): this {
