@@ -6,11 +6,12 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../environment/read';
 import { InvalidInput } from './errors';
 import { FAILED, USAGE } from './exit-codes';
-import { explain } from './explain';
+import { errorText } from './error-text';
 import { inSession, type Run, type Terminal } from './session';
 import { UsageError } from './usage';
 import { addCancel } from './verbs/cancel';
 import { addConfirm } from './verbs/confirm';
+import { addExplain } from './verbs/explain';
 import { addList } from './verbs/list';
 import { addRecheck } from './verbs/recheck';
 import { addResolve } from './verbs/resolve';
@@ -18,7 +19,7 @@ import { addStart } from './verbs/start';
 import { addStatus } from './verbs/status';
 import { addWait } from './verbs/wait';
 
-const VERBS = [addStart, addStatus, addWait, addConfirm, addCancel, addRecheck, addResolve, addList];
+const VERBS = [addStart, addStatus, addWait, addConfirm, addCancel, addRecheck, addResolve, addList, addExplain];
 
 const EXIT_CODES = `
 Exit codes:
@@ -47,7 +48,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE; // Commander has printed it.
-    terminal.err(explain(error));
+    terminal.err(errorText(error));
     const isUsage = error instanceof UsageError || error instanceof InvalidInput || error instanceof ConfigurationError;
     return isUsage ? USAGE : FAILED;
   }

@@ -124,7 +124,8 @@ function refuse(type: string, message: string): never {
   throw ApplicationFailure.create({ type, message, nonRetryable: true });
 }
 
-function isSnapshot(value: unknown): value is SessionSnapshot {
+/** The value is a snapshot that this version can read. Pure. */
+export function isSnapshot(value: unknown): value is SessionSnapshot {
   if (!isObject(value) || !('payments' in value) || !Array.isArray(value.payments)) return false;
   return 'sessionId' in value && typeof value.sessionId === 'string' && isReadable(value as SessionSnapshot);
 }

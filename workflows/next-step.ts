@@ -11,11 +11,12 @@ import {
 } from './conclusions';
 import type { Known } from './known';
 import { outcomeOf } from './outcome';
+import type { StepRule } from './rules';
 import { askTime, mustAsk, retryTime } from './schedule';
 import type { Outcome } from './shapes';
 
-/** One thing to do now. `until` is epoch ms. */
-export type Step =
+/** One thing to do now, and the rule that says so. `until` is epoch ms. */
+export type Step = { readonly rule: StepRule } & (
   | { readonly do: 'bind' }
   | { readonly do: 'finish'; readonly outcome: Outcome }
   | { readonly do: 'ask' }
@@ -24,39 +25,39 @@ export type Step =
   | { readonly do: 'start'; readonly until: number }
   | { readonly do: 'init'; readonly until: number }
   | { readonly do: 'confirm'; readonly until: number }
-  | { readonly do: 'wait'; readonly until: number };
+  | { readonly do: 'wait'; readonly until: number }
+);
 
 /**
  * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` as `notice`
  * left it: stops and reviews that follow from the time are already facts. Pure.
  */
 export function nextStep(known: Known, now: number): Step {
-  if (known.terms === null) return { do: 'bind' };
+  if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
 
   const outcome = outcomeOf(known, now);
-  if (outcome !== null) return { do: 'finish', outcome };
+  if (outcome !== null) return { do: 'finish', outcome, rule: 'outcome_known' };
 
   // News that must be checked is checked before anything else is done about it.
-  if (mustAsk(known)) return { do: 'ask' };
+  if (mustAsk(known)) return { do: 'ask', rule: 'news_is_checked' };
 
   if (isStopped(known)) {
-    if (mayCancel(known, now)) return { do: 'cancel' };
+    if (mayCancel(known, now)) return { do: 'cancel', rule: 'stopped' };
   } else {
-    if (mayCreate(known, now)) return { do: 'create' };
+    if (mayCreate(known, now)) return { do: 'create', rule: 'no_session' };
     if (mayStart(known, now)) {
-      return { do: known.request.opening === 'init' ? 'init' : 'start', until: readyDeadline(known) ?? now };
+      const until = readyDeadline(known) ?? now;
+      return { do: known.request.opening === 'init' ? 'init' : 'start', until, rule: 'not_started' };
     }
     if (mayConfirm(known, now)) {
-      return {
-        do: 'confirm',
-        until: decisionDeadline(known) ?? readyDeadline(known) ?? customerDeadline(known) ?? now,
-      };
+      const until = decisionDeadline(known) ?? readyDeadline(known) ?? customerDeadline(known) ?? now;
+      return { do: 'confirm', until, rule: 'as_agreed' };
     }
   }
 
   const due = askTime(known);
-  if (due !== null && now >= due) return { do: 'ask' };
-  return { do: 'wait', until: wakeTime(known, now) };
+  if (due !== null && now >= due) return { do: 'ask', rule: 'silence' };
+  return { do: 'wait', until: wakeTime(known, now), rule: 'nothing_due' };
 }
 
 /** create moves no money: after a failure that does not forbid it, it is simply made again, on the schedule. */

@@ -103,7 +103,8 @@ async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
   }
 }
 
-function failureOf(cause: unknown): Answer {
+/** What a call that failed came to, from the failure's cause. Pure. */
+export function failureOf(cause: unknown): Answer {
   if (cause instanceof TimeoutFailure) {
     // No worker took it in time: nothing has left. Any other time-out may hide a call that arrived.
     const neverLeft = cause.timeoutType === 'SCHEDULE_TO_START';

@@ -42,8 +42,17 @@ export const ROOMS = {
     temporal: ['client', 'common'],
   },
   starter: {
-    ours: [...WORKFLOW_MESSAGES, 'temporal', 'webhook-bridge/customer-link', 'token-seal', 'environment'],
-    types: [],
+    ours: [
+      ...WORKFLOW_MESSAGES,
+      // `explain` asks the decisions themselves why they were made (docs/decisions/0015-explain.md).
+      'workflows/retelling',
+      'temporal',
+      'webhook-bridge/customer-link',
+      'token-seal',
+      'environment',
+    ],
+    // A snapshot is read out of a payment's history, and shown.
+    types: ['smart-glocal'],
     temporal: ['client', 'common'],
   },
   'codec-server': { ours: ['temporal', 'environment'], types: [], temporal: ['common'] },

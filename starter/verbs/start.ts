@@ -5,7 +5,7 @@ import { problemsOf } from '../../workflows/input';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { InvalidInput, StartUnclear, UnknownPayment } from '../errors';
 import { FAILED, STILL_OPEN, exitCodeOf } from '../exit-codes';
-import { explain } from '../explain';
+import { errorText } from '../error-text';
 import { isSettled } from '../following';
 import { START_TIMEOUT_MS, customerUrlOf, startPayment } from '../payments';
 import { readPayment, type Reading } from '../reading';
@@ -98,13 +98,13 @@ async function showUnclear(
   workflowId: string,
   unclear: StartUnclear,
 ): Promise<number> {
-  session.terminal.err(explain(unclear));
+  session.terminal.err(errorText(unclear));
   try {
     const reading = await readPayment(client, workflowId);
     show(session, reading);
     return isSettled(reading) ? exitCodeOf(reading.view) : STILL_OPEN;
   } catch (error) {
-    if (!(error instanceof UnknownPayment)) session.terminal.err(explain(error));
+    if (!(error instanceof UnknownPayment)) session.terminal.err(errorText(error));
     return FAILED;
   }
 }

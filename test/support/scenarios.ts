@@ -22,6 +22,13 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async succeeded_init(world) {
     return world.start('tok_frictionless', { opening: 'init' });
   },
+  /** No webhook says that it was paid: it is found out by asking. */
+  async succeeded_by_asking(world) {
+    const payment = await world.start('tok_success');
+    await payment.reaches('awaiting_customer');
+    await world.withoutBridge(async () => payment.approve());
+    return payment;
+  },
   /** The first session is fenced after an unclear start, and a second one is paid. */
   async succeeded_second_session(world) {
     const { faults } = world.simulator;

@@ -3,7 +3,7 @@ import { ServiceError, isGrpcServiceError } from '@temporalio/client';
 import { GRPC, serverAnswerIn } from './grpc';
 
 /** What happened and, where Temporal itself said so, why. */
-export function explain(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const answer = serverAnswerIn(error);
   if (answer === null) return error.message;

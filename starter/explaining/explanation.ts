@@ -1,0 +1,119 @@
+/**
+ * Why a payment stands as it does: its recorded life, told again through the rules that decided it. Read from Temporal
+ * alone, so it needs no worker, and works for open and ended payments, encrypted or not.
+ */
+import type { Client } from '@temporalio/client';
+import type { Outcome, PaymentView } from '../../workflows/shapes';
+import { retell, type Told } from '../../workflows/retelling';
+import { problemsOf } from '../../workflows/input';
+import { workflowIdOf } from '../../workflows/workflow-id';
+import { Refused } from '../errors';
+import { idOf } from '../payment-id';
+import { decoderFor, fetchEvents } from './history';
+import { lifeOf, type Life } from './life';
+import { sentenceFor } from './sentence';
+import { doneText, fromOf, learnedText, type From } from './words';
+
+export interface ExplainedStep {
+  readonly at: string;
+  /** Since the payment was asked for. */
+  readonly afterMs: number;
+  readonly from: From;
+  readonly learned: string;
+  /** False: it was known already. */
+  readonly isNew: boolean;
+  readonly rules: Told['rules'];
+  readonly did: Told['did'];
+  readonly done: string | null;
+  readonly waitingFor: PaymentView['waitingFor'];
+  /** False: this version's rules would have done something else; an older release took this step. */
+  readonly isExplained: boolean;
+}
+
+export interface Explanation extends Omit<PaymentView, 'status' | 'nextStep'> {
+  readonly id: string;
+  readonly attempt: number;
+  /** `stopped`: closed from outside, without an outcome. */
+  readonly status: PaymentView['status'] | 'stopped';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** What support can read to the customer. */
+  readonly sentence: string;
+  readonly steps: readonly ExplainedStep[];
+}
+
+/** Explains one payment. Throws `UnknownPayment`, `Refused` when its input was invalid, `TemporalSilent`. */
+export async function explainPayment(client: Client, workflowId: string): Promise<Explanation> {
+  const { namespace, loadedDataConverter } = client.options;
+  const events = await fetchEvents(client, workflowId);
+  return explanationOf(await lifeOf(events, decoderFor(loadedDataConverter, namespace, workflowId)));
+}
+
+/** The explanation of a life that was read. Throws `Refused` when its input was invalid, for then nothing ever happened. Pure. */
+export function explanationOf({ input, startedAt, turns, end }: Life): Explanation {
+  const problems = problemsOf(input);
+  if (problems.length > 0)
+    throw new Refused(`This payment was started with an invalid input, and nothing was done: ${problems.join('; ')}.`);
+  const { told, view } = retell(input, startedAt, turns, end === null);
+  const outcome = end?.how === 'result' ? outcomeIn(end.result) : null;
+  const isStopped = end !== null && outcome === null;
+  const status = isStopped ? 'stopped' : (outcome?.status ?? view.status);
+  const { confirmation = 'automatic', attempt = 1, amount, currency, paymentId } = input;
+  const stands = {
+    amount,
+    currency,
+    sessionId: view.sessionId,
+    waitingFor: end === null ? view.waitingFor : null,
+    outcome,
+  };
+  const steps = told.map((row): ExplainedStep => ({
+    at: iso(row.at),
+    afterMs: row.at - startedAt,
+    from: fromOf(row.fact),
+    learned: learnedText(row, { amount, currency, confirmation }),
+    isNew: row.isNew,
+    rules: row.rules,
+    did: row.did,
+    done: doneText(row, status),
+    waitingFor: row.waitingFor,
+    // A rule that names another end than the recorded one does not explain it.
+    isExplained: row.isExplained && (row.did !== 'finish' || view.outcome?.reason === outcome?.reason),
+  }));
+  const closed = isStopped ? [closedStep(end, startedAt)] : [];
+  return {
+    id: idOf(workflowIdOf(paymentId, attempt)),
+    paymentId,
+    attempt,
+    status,
+    ...stands,
+    startedAt: iso(startedAt),
+    endedAt: end === null ? null : iso(end.at),
+    sentence: sentenceFor({ ...stands, status: view.status, isStopped }),
+    steps: [...steps, ...closed],
+  };
+}
+
+/** The token that the result alone holds stays there. */
+function outcomeIn({ newToken: _, ...outcome }: Outcome & { readonly newToken: unknown }): Outcome {
+  return outcome;
+}
+
+function closedStep(end: NonNullable<Life['end']>, startedAt: number): ExplainedStep {
+  const why = 'why' in end && end.why !== null && end.why !== '' ? `: ${end.why}` : '';
+  return {
+    at: iso(end.at),
+    afterMs: end.at - startedAt,
+    from: 'operator',
+    learned: `its workflow was closed from outside (${end.how})${why}`,
+    isNew: true,
+    rules: [],
+    did: null,
+    done: null,
+    waitingFor: null,
+    isExplained: true,
+  };
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,188 @@
+/**
+ * A payment's recorded life: its input, the turns that its workflow took, and how its run was closed. Reads what Temporal
+ * wrote, event by event; what an event means for the payment is not decided here.
+ */
+import type { Act, Message, Result, Turn } from '../../workflows/retelling';
+import type { CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
+import type { Resolution } from '../../workflows/messages';
+import type { Decoder, HistoryEvent } from './history';
+
+export interface Life {
+  /** As it came; it may have problems. */
+  readonly input: CitPaymentInput;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  readonly turns: readonly Turn[];
+  /** Null while it is open. */
+  readonly end: End | null;
+}
+
+export type End =
+  | { readonly how: 'result'; readonly at: number; readonly result: CitPaymentResult }
+  | {
+      readonly how: 'failed' | 'terminated' | 'timed out' | 'cancelled';
+      readonly at: number;
+      readonly why: string | null;
+    };
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+interface Inbox {
+  heard: Turn['heard'][number][];
+  answer: Turn['answer'];
+  isCaused: boolean;
+}
+
+const ACTS: Readonly<Record<string, Act['do']>> = {
+  bind: 'bind',
+  createSession: 'create',
+  startPayment: 'start',
+  initPayment: 'init',
+  confirmSession: 'confirm',
+  cancelSession: 'cancel',
+  readSession: 'ask',
+};
+
+/** The life that these events record; events of a kind that payments of this version do not have are passed over. */
+export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder): Promise<Life> {
+  const [first] = await decoder.values(events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads);
+  const turns: (Mutable<Turn> & { heard: Turn['heard'][number][]; acts: Act[] })[] = [];
+  let end: End | null = null;
+  let inbox = emptyInbox();
+  let taken = emptyInbox();
+  let now = 0;
+
+  for (const event of events) {
+    const at = msOf(event.eventTime);
+    if (event.workflowTaskStartedEventAttributes) {
+      now = at;
+      taken = inbox;
+      inbox = emptyInbox();
+    } else if (event.workflowTaskFailedEventAttributes ?? event.workflowTaskTimedOutEventAttributes) {
+      // Nothing of it counts: the next task is given the same again.
+      inbox = { heard: [...taken.heard, ...inbox.heard], answer: taken.answer ?? inbox.answer, isCaused: true };
+      taken = emptyInbox();
+    } else if (event.workflowTaskCompletedEventAttributes) {
+      turns.push({
+        now,
+        isForced: !taken.isCaused && turns.length > 0,
+        heard: taken.heard,
+        answer: taken.answer,
+        acts: [],
+      });
+      taken = emptyInbox();
+    }
+
+    const message = await messageIn(event, decoder);
+    if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
+    const result = await answerIn(event, decoder);
+    if (result !== null) inbox = { ...inbox, answer: { at, result }, isCaused: true };
+    if (event.timerFiredEventAttributes) inbox = { ...inbox, isCaused: true };
+
+    const turn = turns.at(-1);
+    const update = await updateIn(event, decoder);
+    // An update is written down behind the task that took it.
+    if (turn !== undefined && update !== null) {
+      turn.isForced = false;
+      if (update !== 'of no consequence') turn.heard.push({ at: turn.now, message: update });
+    }
+    const act = await actIn(event, at, decoder);
+    if (turn !== undefined && act !== null) turn.acts.push(act);
+    end = (await endIn(event, at, decoder)) ?? end;
+  }
+  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns, end };
+}
+
+async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Message | null> {
+  if (event.workflowExecutionCancelRequestedEventAttributes) {
+    return { kind: 'cancel', by: 'temporal', reason: 'Cancelled in Temporal.' };
+  }
+  const signal = event.workflowExecutionSignaledEventAttributes;
+  if (!signal) return null;
+  const name = signal.signalName ?? '';
+  const [value] = await decoder.values(signal.input?.payloads);
+  if (['ready_to_confirm', 'action_required', 'payment_finished'].includes(name)) {
+    return { kind: 'webhook', name, snapshot: value };
+  }
+  if (name === 'recheck') return { kind: 'recheck', wish: membersOf(value) };
+  return { kind: 'other', name };
+}
+
+async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message | 'of no consequence' | null> {
+  const accepted = event.workflowExecutionUpdateAcceptedEventAttributes;
+  if (!accepted) return null;
+  const { name, args } = accepted.acceptedRequest?.input ?? {};
+  const [value] = await decoder.values(args?.payloads);
+  const { by, reason } = membersOf(value);
+  if (name === 'confirm') return { kind: 'confirm', by };
+  if (name === 'cancel') return { kind: 'cancel', by, reason };
+  if (name === 'resolve') return { kind: 'resolve', resolution: value as Resolution };
+  return 'of no consequence';
+}
+
+async function answerIn(event: HistoryEvent, decoder: Decoder): Promise<Result | null> {
+  const completed = event.activityTaskCompletedEventAttributes;
+  if (completed) return resultOf('', await decoder.values(completed.result?.payloads));
+  const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  return failed ? { kind: 'failure', cause: await decoder.failure(failed.failure) } : null;
+}
+
+async function actIn(event: HistoryEvent, at: number, decoder: Decoder): Promise<Act | null> {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  const name = ACTS[scheduled?.activityType?.name ?? ''];
+  if (name === 'start' || name === 'init' || name === 'confirm' || name === 'cancel') return { do: name };
+  if (event.workflowExecutionCompletedEventAttributes) return { do: 'finish' };
+  const marker = event.markerRecordedEventAttributes;
+  if (marker?.markerName !== 'core_local_activity') return null;
+  const { activity_type: type, complete_time: completed } = localCallIn(marker.details?.['data']?.payloads?.[0]?.data);
+  const local = ACTS[type];
+  if (local !== 'bind' && local !== 'create' && local !== 'ask') return null;
+  const result: Result = marker.failure
+    ? { kind: 'failure', cause: await decoder.failure(marker.failure) }
+    : resultOf(local, await decoder.values(marker.details?.['result']?.payloads));
+  return { do: local, at: completed ?? at, result };
+}
+
+async function endIn(event: HistoryEvent, at: number, decoder: Decoder): Promise<End | null> {
+  const completed = event.workflowExecutionCompletedEventAttributes;
+  if (completed) {
+    const [result] = await decoder.values(completed.result?.payloads);
+    return { how: 'result', at, result: result as CitPaymentResult };
+  }
+  if (event.workflowExecutionTerminatedEventAttributes) {
+    return { how: 'terminated', at, why: event.workflowExecutionTerminatedEventAttributes.reason ?? null };
+  }
+  if (event.workflowExecutionTimedOutEventAttributes) return { how: 'timed out', at, why: null };
+  if (event.workflowExecutionCanceledEventAttributes) return { how: 'cancelled', at, why: null };
+  const failed = event.workflowExecutionFailedEventAttributes;
+  if (!failed) return null;
+  const cause = await decoder.failure(failed.failure);
+  return { how: 'failed', at, why: cause instanceof Error ? cause.message : null };
+}
+
+function resultOf(act: string, [value]: readonly unknown[]): Result {
+  if (act === 'bind') return { kind: 'terms', terms: value as Extract<Result, { kind: 'terms' }>['terms'] };
+  return { kind: 'snapshot', snapshot: value as Extract<Result, { kind: 'snapshot' }>['snapshot'] };
+}
+
+/** The SDK's own note about a local call: plain JSON whatever the data converter, with seconds and nanoseconds. */
+function localCallIn(data: Uint8Array | null | undefined): { activity_type: string; complete_time: number | null } {
+  const note = membersOf(JSON.parse(Buffer.from(data ?? []).toString('utf8') || '{}'));
+  const { seconds, nanos } = membersOf(note['complete_time']);
+  return {
+    activity_type: typeof note['activity_type'] === 'string' ? note['activity_type'] : '',
+    complete_time: typeof seconds === 'number' ? seconds * 1_000 + Math.floor(Number(nanos ?? 0) / 1_000_000) : null,
+  };
+}
+
+/** Epoch ms. Temporal's seconds are a number of 64 bit, whose class depends on who read it. */
+function msOf(time: HistoryEvent['eventTime']): number {
+  return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+function emptyInbox(): Inbox {
+  return { heard: [], answer: null, isCaused: false };
+}

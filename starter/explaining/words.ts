@@ -1,0 +1,138 @@
+/** What happened to a payment, in words for support. Pure. No token, customer or address of a bank enters them. */
+import { readingOf } from '../../workflows/reading';
+import type { Fact, Told } from '../../workflows/retelling';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { formatMoney } from '../money';
+
+/** `question`: the answer of `session/status`; `answer`: of any other call; `engine`: nobody, it went on by itself. */
+export const FROM = ['shop', 'webhook', 'answer', 'question', 'customer', 'operator', 'timer', 'unknown'] as const;
+export type From = (typeof FROM)[number];
+
+export interface Asked {
+  readonly amount: number;
+  readonly currency: string;
+  readonly confirmation: 'automatic' | 'manual';
+}
+
+/** Who said it. */
+export function fromOf(fact: Fact): From {
+  switch (fact.kind) {
+    case 'started':
+    case 'confirm':
+      return 'shop';
+    case 'cancel':
+      return fact.by === 'temporal' ? 'operator' : 'shop';
+    case 'resolve':
+      return 'operator';
+    case 'recheck':
+      return fact.wish.customerReturned === true ? 'customer' : 'operator';
+    case 'webhook':
+      return 'webhook';
+    case 'answer':
+      return fact.to === 'ask' ? 'question' : 'answer';
+    case 'time':
+      return 'timer';
+    case 'other':
+      return 'unknown';
+  }
+}
+
+/** What was learned, in one line. */
+export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked: Asked): string {
+  switch (fact.kind) {
+    case 'started':
+      return `asks for ${formatMoney(asked.amount, asked.currency)}${asked.confirmation === 'manual' ? ', and will confirm it itself' : ''}`;
+    case 'time':
+      return 'nothing came';
+    case 'webhook':
+      return `${fact.name}: ${snapshotText(fact.snapshot)}${isNew ? '' : ' (known already)'}`;
+    case 'answer':
+      return answerText(fact, isNew);
+    case 'recheck':
+      return recheckText(fact);
+    case 'confirm':
+      return 'confirms it';
+    case 'cancel':
+      return `asks to cancel${typeof fact.reason === 'string' ? `: ${fact.reason}` : ''}`;
+    case 'resolve':
+      return `closes it as ${fact.resolution.as}: ${fact.resolution.why}`;
+    case 'other':
+      return `${fact.name}: not understood`;
+  }
+}
+
+/** What was done, in one line; null when nothing was. */
+export function doneText({ did, waitingFor }: Pick<Told, 'did' | 'waitingFor'>, status: string): string | null {
+  switch (did) {
+    case null:
+    case 'bind':
+      return null;
+    case 'create':
+      return 'opens a payment session';
+    case 'start':
+      return 'starts the payment with the saved card';
+    case 'init':
+      return 'opens and starts the payment with the saved card';
+    case 'confirm':
+      return 'confirms the payment';
+    case 'cancel':
+      return 'asks Smart Glocal to cancel';
+    case 'ask':
+      return 'asks Smart Glocal';
+    case 'finish':
+      return `ends as ${status}`;
+    case 'wait':
+      // The reason stands beside it, as the rule.
+      if (waitingFor?.what.startsWith('a person:') === true) return 'waits for a person';
+      return waitingFor === null ? 'waits' : `waits for ${waitingFor.what.replace(/\.$/, '')}`;
+  }
+}
+
+const CALLS = { create: 'open', start: 'start', confirm: 'confirm', cancel: 'cancel', ask: 'asked' } as const;
+
+const FAILURES = {
+  rejected_request: 'refused as wrong',
+  business_refusal: 'refused',
+  conflict: 'done already, or too late for it',
+  not_executed: 'never arrived',
+  outcome_unknown: 'no clear answer',
+} as const;
+
+function answerText({ to, answer }: Extract<Fact, { kind: 'answer' }>, isNew: boolean): string {
+  if ('snapshot' in answer) {
+    if (to === 'create') return 'payment session opened';
+    const taken = to === 'ask' ? 'asked' : `${CALLS[to]} taken`;
+    return `${taken}: ${snapshotText(answer.snapshot)}${isNew ? '' : ', nothing new'}`;
+  }
+  return `${CALLS[to]}: ${FAILURES[answer.failure]}${answer.code === null ? '' : ` (${answer.code})`}`;
+}
+
+function recheckText({ wish }: Extract<Fact, { kind: 'recheck' }>): string {
+  if (wish.customerReturned === true) return 'comes back from her bank';
+  return wish.sessionId === undefined ? 'wants it asked now' : `names the session ${wish.sessionId}`;
+}
+
+/** A snapshot as a reader of the payment sees it: what the pair of statuses says, and whose turn it is. */
+function snapshotText(value: unknown): string {
+  if (!isSnapshot(value)) return 'unreadable';
+  const { nextAction, sessionStatus, payments, errorCode } = value;
+  const shown = payments.at(-1);
+  const code = shown?.errorCode ?? errorCode;
+  switch (readingOf(value)) {
+    case 'paid':
+      return 'paid';
+    case 'not_paid':
+      return `finally not paid${code === null ? '' : ` (${code})`}`;
+    case 'contradiction':
+      return 'paid, and not paid';
+    case 'open':
+      if (sessionStatus === 'error') return 'error, which is not final';
+      if (nextAction === 'confirm') return 'ready to be confirmed';
+      if (shown === undefined) return 'session open, no payment in it';
+      return shown.redirect === null ? 'under way' : 'the customer must go to her bank';
+  }
+}
+
+function isSnapshot(value: unknown): value is SessionSnapshot {
+  return typeof value === 'object' && value !== null && 'payments' in value && Array.isArray(value.payments);
+}
