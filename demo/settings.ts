@@ -73,6 +73,7 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
       TEMPORAL_TASK_QUEUE: DEFAULT_TASK_QUEUE,
       // A profile without settings, or envconfig would read the person's own file and mix its profile in.
       TEMPORAL_CONFIG_FILE: folder.write('temporal.toml', '[profile.default]\n'),
+      TEMPORAL_UI_URL: `http://127.0.0.1:${String(ports.webUi)}`,
       PUBLIC_BASE_URL: bridgeUrl,
       CUSTOMER_LINK_SECRET: linkSecret,
       PAYLOAD_ENCRYPTION_KEYS_FILE: keyRingFile,

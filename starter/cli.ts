@@ -2,7 +2,8 @@
  * The command line: parses, runs one verb, and turns whatever comes of it into an exit code. Data goes to standard output,
  * everything about the data to standard error.
  */
-import { Command, CommanderError } from 'commander';
+import { inspect } from 'node:util';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { ConfigurationError } from '../environment/read';
 import { InvalidInput } from './errors';
 import { FAILED, USAGE } from './exit-codes';
@@ -19,7 +20,8 @@ import { addStart } from './verbs/start';
 import { addStatus } from './verbs/status';
 import { addWait } from './verbs/wait';
 
-const VERBS = [addStart, addStatus, addWait, addConfirm, addCancel, addRecheck, addResolve, addList, addExplain];
+/** In the order of the general help. */
+const VERBS = [addStart, addWait, addStatus, addExplain, addList, addConfirm, addCancel, addRecheck, addResolve];
 
 const EXIT_CODES = `
 Exit codes:
@@ -33,9 +35,12 @@ Exit codes:
 Ids:
   order-42, order-42~2 (its second attempt), aftermath:ps_3230 (what came after the end of the payment with this session)
 
-Examples:
-  $ CIT_TOKEN=... npm run starter -- start --payment-id order-42 --amount 10000 --currency usd --customer c-7
-  $ npm run starter --silent -- status order-42 --json`;
+Examples, for a demo that runs in another terminal (npm run demo):
+  $ CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id order-42 --amount 10000 --currency usd --customer c-7
+  $ npm run starter --silent -- wait order-42
+  $ npm run starter --silent -- explain order-42
+
+--json prints one JSON value, whose fields are promised: docs/cli.md. DEBUG=1 (or --debug) shows where an error came from.`;
 
 /** Runs one command line (without `node` and script) and gives its exit code. Never throws. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -48,15 +53,19 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE; // Commander has printed it.
-    terminal.err(errorText(error));
+    const isDebug = terminal.isDebug === true || argv.includes('--debug');
+    terminal.err(isDebug ? inspect(error) : errorText(error));
     const isUsage = error instanceof UsageError || error instanceof InvalidInput || error instanceof ConfigurationError;
     return isUsage ? USAGE : FAILED;
   }
 }
 
-function programFor({ out, err }: Terminal, run: Run): Command {
+/** The command line; `run` carries out what was typed. */
+export function programFor({ out, err }: Pick<Terminal, 'out' | 'err'>, run: Run): Command {
   const program = new Command('npm run starter --')
     .description('Starts customer-initiated card payments and looks after them.')
+    .helpCommand('help [verb]', 'show what a verb does, with examples')
+    .configureHelp({ optionDescription: describedOption })
     .addHelpText('after', EXIT_CODES)
     .showHelpAfterError('Add --help for options and examples.')
     .exitOverride()
@@ -68,4 +77,9 @@ function programFor({ out, err }: Terminal, run: Run): Command {
     });
   for (const addVerb of VERBS) addVerb(program, run);
   return program;
+}
+
+/** That a switch is off unless it is given is nothing to be told. */
+function describedOption(option: Option): string {
+  return new Help().optionDescription(option).replace(/ ?\(default: false\)$/, '');
 }

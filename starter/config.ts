@@ -18,6 +18,8 @@ export interface Config {
   readonly taskQueue: string;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
+  /** Where Temporal's Web UI is; null when nobody said. */
+  readonly webUiUrl: string | null;
   /** Null when the token comes from a file or standard input. */
   readonly token: Secret | null;
 }
@@ -35,6 +37,11 @@ const fields = z.object({
     description: 'signs the links for customers; the same as the worker and the bridge have',
     example: '<output of: openssl rand -base64 32>',
   }),
+  TEMPORAL_UI_URL: z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:/.test(text), 'is not an http address')
+    .optional()
+    .meta({ description: "where Temporal's Web UI is, for links to payments", example: 'http://localhost:8233' }),
   CIT_TOKEN: secretText.optional().meta({
     description: 'the recurrent token of the saved card (or use --token-file, or standard input)',
     example: '<recurrent token>',
@@ -53,6 +60,25 @@ export function readConfig(env = process.env): Config {
     taskQueue: read.TEMPORAL_TASK_QUEUE,
     publicBaseUrl: read.PUBLIC_BASE_URL,
     linkSecrets: read.CUSTOMER_LINK_SECRET,
+    webUiUrl: read.TEMPORAL_UI_URL?.replace(/\/$/, '') ?? null,
     token: read.CIT_TOKEN ?? null,
+  };
+}
+
+export interface TerminalSettings {
+  /** `DEBUG=1`, or `DEBUG_STACK=1` as for every process: errors are printed whole. */
+  readonly isDebug: boolean;
+  /** `NO_COLOR` (no-color.org) is not set. */
+  readonly isColourWanted: boolean;
+  /** `TERM=dumb`: no line can be written over. */
+  readonly isDumb: boolean;
+}
+
+/** What the person at the terminal has chosen; never wrong, so it is read before everything else. */
+export function readTerminalSettings(env = process.env): TerminalSettings {
+  return {
+    isDebug: env['DEBUG'] === '1' || env['DEBUG_STACK'] === '1',
+    isColourWanted: (env['NO_COLOR'] ?? '') === '',
+    isDumb: env['TERM'] === 'dumb',
   };
 }

@@ -1,12 +1,14 @@
 /** Payments, and what came after their end, by what Temporal indexes about them. The index follows the payments by a moment. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { CIT_AFTERMATH, CIT_PAYMENT } from '../workflows/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
 import { within } from './bounded';
 import { TemporalSilent } from './errors';
-import { TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
+import { isOpenRun, TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
 import { paymentIn } from './aftermaths';
 import { idOf, isAftermath, nameOf } from './payment-id';
+import { readRequestMemo } from './request';
 
 export interface ListedPayment {
   /** What the verbs of the CLI call it: `order-42`, `order-42~2`, `aftermath:ps_3230`. */
@@ -17,6 +19,17 @@ export interface ListedPayment {
   readonly sessionId: string | null;
   readonly startedAt: string;
   readonly closedAt: string | null;
+  /** Null when the payment was not started by this engine, and of what came after an end. */
+  readonly amount: number | null;
+  readonly currency: string | null;
+  /** When a healthy payment has ended or asked for review. */
+  readonly overdueAt: string | null;
+  /** Running, and past `overdueAt`. */
+  readonly isOverdue: boolean;
+  /** Its workflow fails again and again, as Temporal itself reports it. */
+  readonly isStuck: boolean;
+  /** Closed from outside, without an outcome: `status` is what it was then. */
+  readonly isStopped: boolean;
 }
 
 export interface ListFilter {
@@ -29,7 +42,8 @@ export interface ListFilter {
 
 /** At most `limit` payments that pass the filter, open ones first (the order is Temporal's). Throws `TemporalSilent`. */
 export async function listPayments(client: Client, filter: ListFilter): Promise<ListedPayment[]> {
-  const query = queryFor(filter, new Date());
+  const now = new Date();
+  const query = queryFor(filter, now);
   return within(
     client,
     TEMPORAL_ANSWERS_WITHIN_MS,
@@ -37,7 +51,7 @@ export async function listPayments(client: Client, filter: ListFilter): Promise<
       const listed: ListedPayment[] = [];
       if (filter.limit === 0) return listed;
       for await (const info of client.workflow.list({ query, pageSize: filter.limit })) {
-        listed.push(listedPayment(info));
+        listed.push(listedPayment(info, now));
         if (listed.length >= filter.limit) break;
       }
       return listed;
@@ -65,8 +79,14 @@ function typesFor(status: string | undefined, overdue: boolean): string {
   return `WorkflowType = '${CIT_PAYMENT}'`;
 }
 
-function listedPayment(info: WorkflowExecutionInfo): ListedPayment {
+/** Temporal's own search attribute for workflows whose code fails. */
+const ReportedProblems = defineSearchAttributeKey('TemporalReportedProblems', SearchAttributeType.KEYWORD_LIST);
+
+function listedPayment(info: WorkflowExecutionInfo, now: Date): ListedPayment {
   const id = idOf(info.workflowId);
+  const isOpen = isOpenRun(info);
+  const request = readRequestMemo(info.memo);
+  const overdueAt = info.typedSearchAttributes.get(OverdueAt) ?? null;
   const payment = isAftermath(info.workflowId) ? paymentIn(info.memo) : id;
   return {
     id,
@@ -75,5 +95,11 @@ function listedPayment(info: WorkflowExecutionInfo): ListedPayment {
     sessionId: info.typedSearchAttributes.get(SmartGlocalSessionId) ?? null,
     startedAt: info.startTime.toISOString(),
     closedAt: info.closeTime?.toISOString() ?? null,
+    amount: request?.amount ?? null,
+    currency: request?.currency ?? null,
+    overdueAt: overdueAt?.toISOString() ?? null,
+    isOverdue: isOpen && overdueAt !== null && overdueAt < now,
+    isStuck: isOpen && (info.typedSearchAttributes.get(ReportedProblems) ?? []).length > 0,
+    isStopped: !isOpen && info.status.name !== 'COMPLETED',
   };
 }

@@ -1,10 +1,14 @@
 import { runMain } from '../environment/exit';
 import { runCli } from './cli';
+import { readTerminalSettings } from './config';
+
+const { isDebug, isColourWanted, isDumb } = readTerminalSettings();
+const { stdout, stderr } = process;
 
 runMain(() =>
   runCli(process.argv.slice(2), {
-    out: (text) => process.stdout.write(`${text}\n`),
-    err: (text) => process.stderr.write(`${text}\n`),
+    out: (text) => stdout.write(`${text}\n`),
+    err: (text) => stderr.write(`${text}\n`),
     input: process.stdin,
     interrupted: () => {
       const interruption = new AbortController();
@@ -12,5 +16,11 @@ runMain(() =>
       process.once('SIGINT', () => interruption.abort());
       return interruption.signal;
     },
+    ...(stderr.isTTY &&
+      !isDumb && {
+        screen: { write: (text) => stderr.write(text), columns: stderr.columns, hasColour: isColourWanted },
+      }),
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    isDebug,
   }),
 );

@@ -1,39 +1,27 @@
 /** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
-import { AFTERMATH } from '../workflows/search-attributes';
-import type { ListedPayment } from './listing';
 import { formatMoney } from './money';
 import type { KnownView, Reading } from './reading';
 
-export type Shown = Pick<Reading, 'view' | 'hasNewToken'> & { readonly customerUrl: string | null };
+export interface Shown extends Pick<Reading, 'view' | 'hasNewToken'> {
+  readonly customerUrl: string | null;
+  /** Null when nobody said where the Web UI is. */
+  readonly webUiUrl: string | null;
+}
 
 /** The JSON of a payment: the view, with what a script needs and without what only the customer's browser does. */
-export function viewJson({ view, hasNewToken, customerUrl }: Shown): string {
+export function viewJson({ view, hasNewToken, customerUrl, webUiUrl }: Shown): string {
   const { nextStep, outcome } = view;
   return json({
     ...view,
     nextStep: nextStep === null ? null : { type: nextStep.type, until: nextStep.until },
     outcome: outcome === null ? null : { ...outcome, hasNewToken },
     customerUrl,
+    webUiUrl,
   });
 }
 
-/** The JSON of a list: one object a payment, or an aftermath. */
-export function listJson(payments: readonly ListedPayment[]): string {
-  return json(
-    payments.map(({ id, paymentId, status, sessionId, startedAt, closedAt }) => ({
-      // A payment is named by what it has; what came after an end needs its own name.
-      ...(status === AFTERMATH ? { id } : {}),
-      paymentId,
-      status,
-      sessionId,
-      startedAt,
-      closedAt,
-    })),
-  );
-}
-
 /** A payment in a few lines: a title, then only what is known. */
-export function viewText(id: string, { view, hasNewToken, customerUrl }: Shown): string {
+export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl }: Shown): string {
   const { outcome } = view;
   const rows: [string, string | null][] = [
     ['session', view.sessionId],
@@ -48,6 +36,7 @@ export function viewText(id: string, { view, hasNewToken, customerUrl }: Shown):
     ['environment', outcome?.environment ?? null],
     ['card', cardText(view)],
     ['new token', hasNewToken ? 'yes: in the result of the workflow' : null],
+    ['web ui', webUiUrl],
   ];
   const known = rows.filter(([, value]) => value !== null);
   return [`${id}: ${titleOf(view)}`, ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`)].join('\n');
@@ -58,22 +47,6 @@ export function changeLine(view: KnownView): string {
   if (view.outcome !== null) return `${view.status}: ${view.outcome.reason}`;
   if (view.waitingFor === null) return view.status;
   return `${view.status}: waiting for ${withUntil(view.waitingFor.what, view.waitingFor.until)}`;
-}
-
-/** One line a payment under a line of headings. */
-export function listText(payments: readonly ListedPayment[]): string {
-  if (payments.length === 0) return 'No payments.';
-  const rows = payments.map((row) => [row.id, row.status, row.sessionId ?? '-', row.startedAt, row.closedAt ?? '-']);
-  const table = [['PAYMENT', 'STATUS', 'SESSION', 'STARTED', 'CLOSED'], ...rows];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 const RETRY = {

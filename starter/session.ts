@@ -18,6 +18,18 @@ export interface Terminal {
   readonly input: Input;
   /** From this call on, Ctrl-C aborts the signal instead of ending the process. */
   readonly interrupted: () => AbortSignal;
+  /** A screen on which standard error can write a line over; absent: it is a file or a pipe. */
+  readonly screen?: Screen;
+  /** How wide standard output is; absent: nobody knows. */
+  readonly columns?: number | undefined;
+  /** Errors are printed whole, with where they came from. */
+  readonly isDebug?: boolean;
+}
+
+export interface Screen {
+  readonly write: (text: string) => void;
+  readonly columns: number;
+  readonly hasColour: boolean;
 }
 
 export interface Session {
@@ -55,9 +67,19 @@ export async function inSession(
 export function show(session: Session, reading: Reading): void {
   const { config, terminal, json } = session;
   const { workflowId, view } = reading;
-  const shown = { ...reading, customerUrl: customerUrlOf(view, workflowId, config) };
+  const customerUrl = customerUrlOf(view, workflowId, config);
+  const shown = { ...reading, customerUrl, webUiUrl: webUiUrlOf(config, workflowId) };
   terminal.out(json ? viewJson(shown) : viewText(idOf(workflowId), shown));
   if (!reading.isWhole) warnOfNoWorker(session);
+}
+
+/** The workflow's page in Temporal's Web UI; null when nobody said where that is. Pure. */
+export function webUiUrlOf(
+  { webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>,
+  workflowId: string,
+): string | null {
+  if (webUiUrl === null) return null;
+  return `${webUiUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }
 
 /** Prints what came after the end of a payment. */

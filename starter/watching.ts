@@ -1,9 +1,9 @@
-/** Watches a payment to its end for a person at a terminal: one plain line a change, then how it stands. */
+/** Watches a payment to its end for a person at a terminal: its progress, then how it stands. */
 import type { Client } from '@temporalio/client';
 import { STILL_OPEN, exitCodeOf } from './exit-codes';
 import { followPayment, isSettled } from './following';
 import { idOf } from './payment-id';
-import { changeLine } from './print';
+import { progressOn } from './progress';
 import type { Reading } from './reading';
 import { show, warnOfNoWorker, type Session } from './session';
 
@@ -16,25 +16,23 @@ export async function watchPayment(
 ): Promise<number> {
   const { terminal, json } = session;
   const signal = terminal.interrupted();
-  const say = json ? terminal.err : terminal.out; // With --json standard output is one JSON value, nothing else.
-  let lastLine = '';
+  const progress = progressOn(terminal, json);
   let hasWarned = false;
   const onReading = (reading: Reading): void => {
-    if (!reading.isWhole) {
-      if (!hasWarned) warnOfNoWorker(session);
-      hasWarned = true;
+    if (reading.isWhole) {
+      progress.changed(reading.view);
       return;
     }
-    const line = changeLine(reading.view);
-    if (line !== lastLine) say(`${new Date().toISOString()} ${line}`);
-    lastLine = line;
+    if (!hasWarned) warnOfNoWorker(session);
+    hasWarned = true;
   };
 
-  const last = await followPayment(client, first, {
+  const following = followPayment(client, first, {
     signal,
     onReading,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
+  const last = await following.finally(progress.end);
   show(session, last);
   if (isSettled(last)) return exitCodeOf(last.view);
   const id = idOf(last.workflowId);

@@ -16,6 +16,7 @@ import type { CitPaymentInput, Outcome, PaymentView } from './shapes';
 import { viewOf } from './view';
 
 export type { Act, Message, Result, Turn } from './recorded';
+export { RULES } from './rules';
 
 export type Fact =
   | { readonly kind: 'started' }

@@ -9,6 +9,7 @@ import { problemsOf } from '../../workflows/input';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { Refused } from '../errors';
 import { idOf } from '../payment-id';
+import { afterwardsOf, type Afterwards } from './afterwards';
 import { decoderFor, fetchEvents } from './history';
 import { lifeOf, type Life } from './life';
 import { sentenceFor } from './sentence';
@@ -40,16 +41,19 @@ export interface Explanation extends Omit<PaymentView, 'status' | 'nextStep'> {
   /** What support can read to the customer. */
   readonly sentence: string;
   readonly steps: readonly ExplainedStep[];
+  /** What came for its session after the end, and was kept for a person. */
+  readonly afterwards: readonly Afterwards[];
 }
 
 /** Explains one payment. Throws `UnknownPayment`, `Refused` when its input was invalid, `TemporalSilent`. */
 export async function explainPayment(client: Client, workflowId: string): Promise<Explanation> {
   const { namespace, loadedDataConverter } = client.options;
   const events = await fetchEvents(client, workflowId);
-  return explanationOf(await lifeOf(events, decoderFor(loadedDataConverter, namespace, workflowId)));
+  const explanation = explanationOf(await lifeOf(events, decoderFor(loadedDataConverter, namespace, workflowId)));
+  return { ...explanation, afterwards: await afterwardsOf(client, explanation.sessionId) };
 }
 
-/** The explanation of a life that was read. Throws `Refused` when its input was invalid, for then nothing ever happened. Pure. */
+/** The explanation of a life that was read, without what came after it. Throws `Refused` when its input was invalid, for then nothing ever happened. Pure. */
 export function explanationOf({ input, startedAt, turns, end }: Life): Explanation {
   const problems = problemsOf(input);
   if (problems.length > 0)
@@ -90,6 +94,7 @@ export function explanationOf({ input, startedAt, turns, end }: Life): Explanati
     endedAt: end === null ? null : iso(end.at),
     sentence: sentenceFor({ ...stands, status: view.status, isStopped }),
     steps: [...steps, ...closed],
+    afterwards: [],
   };
 }
 

@@ -174,12 +174,13 @@ function localCallIn(data: Uint8Array | null | undefined): { activity_type: stri
   };
 }
 
-/** Epoch ms. Temporal's seconds are a number of 64 bit, whose class depends on who read it. */
-function msOf(time: HistoryEvent['eventTime']): number {
+/** Epoch ms; pure. Temporal's seconds are a number of 64 bit, whose class depends on who read it. */
+export function msOf(time: HistoryEvent['eventTime']): number {
   return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
 }
 
-function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+/** The members of a value from another process; none when it is no object. Pure. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 

@@ -4,8 +4,12 @@ import { formatMoney } from '../money';
 import { tableLines } from '../table';
 import type { ExplainedStep, Explanation } from './explanation';
 
-/** Ours: three columns of prose that are read side by side; wider ones lose the eye. */
-const WIDEST = [undefined, undefined, undefined, 36, 38, 36];
+/** Ours: three columns of prose that are read side by side; in wider ones the eye gets lost, in narrower ones no word fits. */
+const WIDEST_PROSE = 38;
+const NARROWEST_PROSE = 20;
+
+/** TIME, AFTER and FROM at their usual width, and the gaps. */
+const BESIDE_PROSE = 8 + 10 + 8 + 5 * 2;
 
 const HEADINGS = ['TIME', 'AFTER', 'FROM', 'LEARNED', 'RULE', 'DONE'];
 
@@ -13,15 +17,16 @@ export function explanationJson(explanation: Explanation): string {
   return JSON.stringify(explanation, null, 2);
 }
 
-/** Title, table, and how it stands in one sentence. */
-export function explanationText(explanation: Explanation): string {
+/** Title, table, and how it stands in one sentence; the table fits into `columns` where they are known. */
+export function explanationText(explanation: Explanation, columns = Infinity): string {
   const { id, status, amount, currency, sessionId, startedAt, steps, outcome } = explanation;
+  const prose = Math.max(NARROWEST_PROSE, Math.min(WIDEST_PROSE, Math.floor((columns - BESIDE_PROSE) / 3)));
   const unexplained = steps.filter(({ isExplained }) => !isExplained).length;
   return [
     `${id}: ${status}, ${formatMoney(amount, currency)}`,
     `asked for on ${startedAt.slice(0, 10)}, session ${sessionId ?? 'none'}; times are UTC`,
     '',
-    ...tableLines(HEADINGS, withoutRepeats(steps, startedAt), WIDEST),
+    ...tableLines(HEADINGS, withoutRepeats(steps, startedAt), [undefined, undefined, undefined, prose, prose, prose]),
     '',
     ...(unexplained === 0
       ? []
@@ -30,7 +35,19 @@ export function explanationText(explanation: Explanation): string {
         ]),
     ...(outcome === null ? [] : [`Why: ${outcome.reason}`]),
     `In one sentence: ${explanation.sentence}`,
+    ...afterwardsLines(explanation),
   ].join('\n');
+}
+
+/** Whoever reads that a payment was debited must read of its chargeback in the same place. */
+function afterwardsLines({ afterwards, startedAt }: Explanation): string[] {
+  if (afterwards.length === 0) return [];
+  const rows = afterwards.map(({ at, kind, says, amount, currency }) => [
+    clockTime(at, startedAt),
+    kind,
+    amount === null || currency === null ? says : `${says}, ${formatMoney(amount, currency)}`,
+  ]);
+  return ['', 'After its end:', ...tableLines(['TIME', 'WHAT', 'SAYS'], rows)];
 }
 
 /** A row a step; questions in silence that taught nothing are one row, for a payment in review has eighty of them. */

@@ -15,6 +15,8 @@ interface CancelFlags {
 export function addCancel(program: Command, run: Run): void {
   addPaymentVerb(program, {
     name: 'cancel',
+    group: 'decide',
+    summary: 'ask to stop a payment',
     description: 'ask to stop a payment; whether it was paid all the same, its outcome says',
     examples: ['cancel order-42', 'cancel order-42 --reason "out of stock"'],
   })

@@ -9,8 +9,10 @@ import { addPaymentVerb } from './verb';
 export function addConfirm(program: Command, run: Run): void {
   addPaymentVerb(program, {
     name: 'confirm',
+    group: 'decide',
+    summary: "the shop's yes (--confirmation manual)",
     description: 'confirm a payment that was started with --confirmation manual',
-    examples: ['confirm order-42'],
+    examples: ['confirm order-43', 'confirm order-43 --json'],
   }).action(async (workflowId: string, { json }: { json: boolean }) => {
     await run(json, async (session) => {
       const client = await session.connect();

@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { AFTERMATH } from '../../workflows/search-attributes';
 import { DONE, FAILED } from '../exit-codes';
 import { listPayments } from '../listing';
-import { listJson, listText } from '../print';
+import { listJson, listText } from '../print-list';
 import type { Run } from '../session';
 import { parseLimit } from '../usage';
 import { hasWorker } from '../workers';
@@ -26,6 +26,8 @@ const DEFAULT_LIMIT = 50;
 export function addList(program: Command, run: Run): void {
   addVerb(program, {
     name: 'list',
+    group: 'look',
+    summary: 'payments by status; --overdue for your alarm',
     description:
       'list payments, open ones first, then the latest to end; with --status aftermath what came after the end of payments ' +
       '(correction, refund, chargeback) and is to be resolved',
@@ -41,8 +43,9 @@ export function addList(program: Command, run: Run): void {
     .action(async ({ json, status, overdue, limit }: ListFlags) => {
       await run(json, async ({ config, connect, terminal }) => {
         const client = await connect();
-        const listed = await listPayments(client, { overdue, limit, ...(status === undefined ? {} : { status }) });
-        terminal.out(json ? listJson(listed) : listText(listed));
+        const filter = { overdue, limit, ...(status === undefined ? {} : { status }) };
+        const listed = await listPayments(client, filter);
+        terminal.out(json ? listJson(listed) : listText(listed, filter));
         if (!overdue) return DONE;
         if (!(await hasWorker(client, config.taskQueue))) terminal.err(noWorker(config.taskQueue));
         return listed.length > 0 ? FAILED : DONE;

@@ -15,6 +15,8 @@ interface RecheckFlags {
 export function addRecheck(program: Command, run: Run): void {
   addPaymentVerb(program, {
     name: 'recheck',
+    group: 'decide',
+    summary: 'ask Smart Glocal now',
     description: 'ask the provider now, without waiting for a webhook',
     examples: ['recheck order-42', 'recheck order-42 --session ps_3230'],
   })

@@ -16,6 +16,8 @@ const CLOSED_AS = ['succeeded', 'declined', 'needs_review'] satisfies Resolution
 export function addResolve(program: Command, run: Run): void {
   addPaymentOrAftermathVerb(program, {
     name: 'resolve',
+    group: 'decide',
+    summary: 'close what needs a person',
     description:
       'close a payment in needs_review, or what came after the end of one, after looking at the provider; refused when ' +
       'the provider says otherwise. For an aftermath --as says what the payment counts as from now on: succeeded (paid), ' +

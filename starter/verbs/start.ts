@@ -2,6 +2,7 @@
 import { Option, type Command } from 'commander';
 import type { Client } from '@temporalio/client';
 import { problemsOf } from '../../workflows/input';
+import { DEADLINE_LIMITS, POLICY } from '../../workflows/policy';
 import { workflowIdOf } from '../../workflows/workflow-id';
 import { InvalidInput, StartUnclear, UnknownPayment } from '../errors';
 import { FAILED, STILL_OPEN, exitCodeOf } from '../exit-codes';
@@ -20,12 +21,15 @@ import { addVerb } from './verb';
 export function addStart(program: Command, run: Run): void {
   addVerb(program, {
     name: 'start',
+    group: 'collect',
+    summary: 'start a payment, or find it again',
     description:
       'start a payment and return when the customer or the shop has something to do; repeated, it is the same payment. ' +
       'The recurrent token comes from CIT_TOKEN, --token-file or standard input, never from an argument',
     examples: [
-      'start --payment-id order-42 --amount 10000 --currency usd --customer c-7 --wait',
-      'start --payment-id order-42 --attempt 2 --amount 10000 --currency usd --customer c-7 --token-file ./token',
+      'start --payment-id order-42 --amount 10000 --currency usd --customer c-7',
+      'start --payment-id order-42 --amount 10000 --currency usd --customer c-7 --wait --timeout 20m',
+      'start --payment-id order-42 --attempt 2 --amount 10000 --currency usd --customer c-7 --token-file token.txt',
       'start --payment-id order-43 --amount 500 --currency eur --customer c-7 --confirmation manual --json',
     ],
   })
@@ -41,15 +45,33 @@ export function addStart(program: Command, run: Run): void {
         .choices(['create-then-start', 'init'])
         .default('create-then-start'),
     )
-    .option('--ready-to-confirm-deadline <duration>', 'how long the provider may take to be ready', parseDuration)
-    .option('--decision-deadline <duration>', 'how long the shop may take to confirm', parseDuration)
-    .option('--customer-deadline <duration>', 'how long the customer may take for 3DS', parseDuration)
+    .option(
+      '--ready-to-confirm-deadline <duration>',
+      `how long the provider may take to be ready ${limits('readyToConfirm')}`,
+      parseDuration,
+    )
+    .option(
+      '--decision-deadline <duration>',
+      `how long the shop may take to confirm ${limits('decision')}`,
+      parseDuration,
+    )
+    .option(
+      '--customer-deadline <duration>',
+      `how long the customer may take for 3DS ${limits('customer')}`,
+      parseDuration,
+    )
     .option('--token-file <path>', 'the file that holds the recurrent token')
-    .option('--wait', 'follow the payment to its end, printing each change', false)
+    .option('--wait', 'follow the payment to its end, showing each change', false)
     .option('--timeout <duration>', 'with --wait for all of it (default: 60s for the first answer)', parseDuration)
     .action(async (flags: StartFlags) => {
       await run(flags.json, (session) => start(session, flags));
     });
+}
+
+/** `(default 5m, at most 240m)`. */
+function limits(name: keyof typeof POLICY.deadlines): string {
+  const minutes = (ms: number): string => `${String(ms / 60_000)}m`;
+  return `(default ${minutes(POLICY.deadlines[name])}, at most ${minutes(DEADLINE_LIMITS[name])})`;
 }
 
 async function start(session: Session, flags: StartFlags): Promise<number> {

@@ -13,6 +13,8 @@ import { addPaymentOrAftermathVerb } from './verb';
 export function addStatus(program: Command, run: Run): void {
   addPaymentOrAftermathVerb(program, {
     name: 'status',
+    group: 'look',
+    summary: 'how a payment stands',
     description: 'show how a payment stands, or what came after the end of one',
     examples: ['status order-42', 'status order-42~2 --json', 'status aftermath:ps_3230'],
   }).action(async (workflowId: string, { json }: { json: boolean }) => {

@@ -1,23 +1,39 @@
-/** What all verbs have in common: `--json` and examples; and most of them the id of a payment. */
-import type { Command } from 'commander';
+/** What all verbs have in common: `--json`, `--debug` and examples; and most of them the id of a payment. */
+import { Option, type Command } from 'commander';
 import { parseId, parsePaymentOrAftermath } from '../usage';
+
+/** Headings of the general help: by what a person wants. */
+export const GROUPS = {
+  collect: 'Collect a payment:',
+  look: 'See how payments stand:',
+  decide: 'Decide about an open payment:',
+} as const;
+
+const OUTPUT = 'Output:';
 
 export interface VerbText {
   readonly name: string;
+  /** One line, for the general help. */
+  readonly summary: string;
+  /** For the help of the verb itself. */
   readonly description: string;
-  /** What stands behind `npm run starter --`. */
+  readonly group: keyof typeof GROUPS;
+  /** What stands behind `npm run starter --`; with a token before it where one is needed. */
   readonly examples: readonly string[];
 }
 
 /** A verb without arguments of its own yet. */
-export function addVerb(program: Command, { name, description, examples }: VerbText): Command {
-  const lines = examples.map(
-    (example) => `  $ npm run starter ${example.includes('--json') ? '--silent ' : ''}-- ${example}`,
-  );
+export function addVerb(program: Command, { name, summary, description, group, examples }: VerbText): Command {
+  const lines = examples.map((example) => `  $ ${commandLine(example)}`);
   return program
     .command(name)
+    .summary(summary)
     .description(description)
-    .option('--json', 'print JSON', false)
+    .helpGroup(GROUPS[group])
+    .addOption(
+      new Option('--json', 'print one JSON value, nothing else, on standard output').default(false).helpGroup(OUTPUT),
+    )
+    .addOption(new Option('--debug', 'print an error whole, with where it came from').default(false).helpGroup(OUTPUT))
     .addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
 }
 
@@ -30,4 +46,10 @@ export function addPaymentVerb(program: Command, text: VerbText): Command {
 export function addPaymentOrAftermathVerb(program: Command, text: VerbText): Command {
   const what = 'order-42, or order-42~2 for its second attempt, or aftermath:ps_3230 for what came after its end';
   return addVerb(program, text).argument('<id>', what, parsePaymentOrAftermath);
+}
+
+/** What a person types; the token of an example is one that the simulator knows. */
+function commandLine(example: string): string {
+  const needsToken = example.startsWith('start ') && !example.includes('--token-file');
+  return `${needsToken ? 'CIT_TOKEN=tok_success ' : ''}npm run starter --silent -- ${example}`;
 }

@@ -16,8 +16,9 @@ interface WaitFlags {
 export function addWait(program: Command, run: Run): void {
   addPaymentVerb(program, {
     name: 'wait',
-    description:
-      'wait until a payment has ended or needs review, printing each change; its exit code says how it ended',
+    group: 'collect',
+    summary: 'follow a payment to its end',
+    description: 'wait until a payment has ended or needs review, showing each change; its exit code says how it ended',
     examples: ['wait order-42', 'wait order-42 --timeout 10m --json'],
   })
     .option('--timeout <duration>', 'stop waiting after this long (default: never)', parseDuration)

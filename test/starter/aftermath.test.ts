@@ -52,6 +52,12 @@ it('list --status aftermath has one object each, with the id that the other verb
     sessionId: id.slice('aftermath:'.length),
     startedAt: expect.stringMatching(/^20.*Z$/),
     closedAt: null,
+    amount: null,
+    currency: null,
+    overdueAt: expect.anything(),
+    overdue: false,
+    stuck: false,
+    stopped: false,
   });
   expect(text.stdout).toContain(`${id}  aftermath`);
   expect((JSON.parse(payments.stdout) as { status: string }[]).map(({ status }) => status)).not.toContain('aftermath');

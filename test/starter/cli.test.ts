@@ -118,19 +118,20 @@ describe('start', () => {
     expect(ended.stderr).toContain('never with a new one');
   });
 
-  it('with --wait gives the link first, then a line a change, and exits with the outcome', async () => {
+  it('with --wait gives the link first, then a line a change on standard error, and exits with the outcome', async () => {
     const { paymentId } = anInput();
     const workflowId = workflowIdOf(paymentId);
     const running = startCli(start(paymentId, '--wait'), shop.env);
 
-    await untilSaid(running.child.stdout, 'awaiting_customer: waiting');
+    await untilSaid(running.child.stderr, 'awaiting_customer: waiting');
     await shop.tell(workflowId, { view: { status: 'processing', nextStep: null, waitingFor: null } });
-    await untilSaid(running.child.stdout, 'processing');
+    await untilSaid(running.child.stderr, 'processing');
     await shop.end(workflowId, DECLINED);
-    const { code, stdout } = await running.ended;
+    const { code, stdout, stderr } = await running.ended;
 
     expect(code).toBe(10);
-    expect(stdout).toMatch(/pay\/order[^]*Z awaiting_customer: [^]*Z processing\n[^]*Z declined: The customer's bank/);
+    expect(stdout).toMatch(/^order[^]*awaiting_customer, 100\.00 USD[^]*pay\/order[^]*: declined, 100\.00 USD\n/);
+    expect(stderr).toMatch(/Z awaiting_customer: [^]*Z processing\n[^]*Z declined: The customer's bank/);
   });
 });
 
@@ -163,19 +164,20 @@ describe('wait', () => {
 
     expect(open.code).toBe(20);
     expect(JSON.parse(open.stdout)).toMatchObject({ status: 'awaiting_customer' });
+    expect(open.stderr).not.toContain('awaiting_customer');
     expect(inReview.code).toBe(14);
   });
 
   it('stopped by Ctrl-C ends cleanly and says that the payment goes on', async () => {
     const { view } = await shop.start(anInput());
-    const running = startCli(['wait', view.paymentId, '--json'], shop.env);
+    const running = startCli(['wait', view.paymentId], shop.env);
 
     await untilSaid(running.child.stderr, 'awaiting_customer');
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
 
     expect(code).toBe(20);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'awaiting_customer' });
+    expect(stdout).toMatch(/: awaiting_customer, 100\.00 USD\n/);
     expect(stderr).toContain('the payment goes on');
   });
 });
@@ -277,6 +279,12 @@ describe('status and list', () => {
       sessionId: `ps_${view.paymentId}`,
       startedAt: expect.stringMatching(/^20.*Z$/),
       closedAt: null,
+      amount: 10_000,
+      currency: 'usd',
+      overdueAt: expect.stringMatching(/^20.*Z$/),
+      overdue: false,
+      stuck: false,
+      stopped: false,
     });
     expect(JSON.parse(one.stdout)).toHaveLength(1);
   });

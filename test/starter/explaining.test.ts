@@ -2,7 +2,7 @@
  * Protects who reads an explanation to a customer: it says what really happened, names the rule that really decided, and
  * admits what it does not know. Saved histories of real payments; no server is needed.
  */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
 import type { Explanation } from '../../starter/explaining/explanation';
 import type { HistoryEvent } from '../../starter/explaining/history';
@@ -131,7 +131,7 @@ describe('the explanation of a payment', () => {
 });
 
 describe('an encrypted history', () => {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const ring = { active: () => ({ id: 'k1', key }), find: () => ({ id: 'k1', key }) };
   const codec = new EncryptionCodec(ring, { readsClear: false });
   const owner = { type: 'workflow', namespace: 'default', workflowId: 'cit-payment-order-1' } as const;

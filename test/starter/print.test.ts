@@ -1,7 +1,8 @@
 /** Protects what people and scripts read: the JSON of the contract, money with its point in the right place, no token. */
-import { queryFor } from '../../starter/listing';
+import { queryFor, type ListedPayment } from '../../starter/listing';
 import { formatMoney } from '../../starter/money';
-import { changeLine, listJson, listText, viewJson, viewText } from '../../starter/print';
+import { changeLine, viewJson, viewText } from '../../starter/print';
+import { listJson, listText } from '../../starter/print-list';
 import type { KnownView } from '../../starter/reading';
 import { SUCCEEDED } from './shop';
 
@@ -19,40 +20,67 @@ const OPEN: KnownView = {
 const { newToken: _, ...OUTCOME } = SUCCEEDED;
 const ENDED: KnownView = { ...OPEN, status: 'succeeded', nextStep: null, waitingFor: null, outcome: OUTCOME };
 const LINK = 'https://pay.shop.example/pay/order-42.tag';
+const WEB_UI = 'http://localhost:8233/namespaces/default/workflows/cit-payment-order-42';
+const LISTED: ListedPayment = {
+  id: 'order-42',
+  paymentId: 'order-42',
+  status: 'open',
+  sessionId: null,
+  startedAt: '2026-01-01T10:00:00.000Z',
+  closedAt: null,
+  amount: 10_000,
+  currency: 'usd',
+  overdueAt: '2026-01-01T11:00:00.000Z',
+  isOverdue: false,
+  isStuck: false,
+  isStopped: false,
+};
+const NOW = new Date('2026-01-01T14:05:00.000Z');
 
 describe('JSON', () => {
   it('of an open payment is the view, the next step without the bank, and the link', () => {
-    const shown: unknown = JSON.parse(viewJson({ view: OPEN, hasNewToken: false, customerUrl: LINK }));
+    const shown: unknown = JSON.parse(
+      viewJson({ view: OPEN, hasNewToken: false, customerUrl: LINK, webUiUrl: WEB_UI }),
+    );
 
-    expect(shown).toEqual({ ...OPEN, nextStep: { type: 'redirect', until: UNTIL }, customerUrl: LINK });
+    expect(shown).toEqual({
+      ...OPEN,
+      nextStep: { type: 'redirect', until: UNTIL },
+      customerUrl: LINK,
+      webUiUrl: WEB_UI,
+    });
   });
 
   it('of an ended payment says that there is a new token, not which', () => {
-    const shown: unknown = JSON.parse(viewJson({ view: ENDED, hasNewToken: true, customerUrl: null }));
+    const shown: unknown = JSON.parse(viewJson({ view: ENDED, hasNewToken: true, customerUrl: null, webUiUrl: null }));
 
-    expect(shown).toEqual({ ...ENDED, outcome: { ...OUTCOME, hasNewToken: true }, customerUrl: null });
+    expect(shown).toEqual({ ...ENDED, outcome: { ...OUTCOME, hasNewToken: true }, customerUrl: null, webUiUrl: null });
   });
 
   it('of a list has one object a payment', () => {
-    const row = { paymentId: 'order-42', status: 'open', sessionId: null, startedAt: UNTIL, closedAt: null };
+    const { paymentId, status, sessionId, startedAt, closedAt, amount, currency, overdueAt } = LISTED;
+    const listed = { paymentId, status, sessionId, startedAt, closedAt, amount, currency, overdueAt };
 
-    expect(JSON.parse(listJson([{ id: 'order-42~2', ...row }]))).toEqual([row]);
+    expect(JSON.parse(listJson([{ ...LISTED, id: 'order-42~2', isOverdue: true }]))).toEqual([
+      { ...listed, overdue: true, stuck: false, stopped: false },
+    ]);
     expect(JSON.parse(listJson([]))).toEqual([]);
   });
 });
 
 describe('text', () => {
   it('of an open payment shows what is awaited, until when, and the link', () => {
-    const text = viewText('order-42~2', { view: OPEN, hasNewToken: false, customerUrl: LINK });
+    const text = viewText('order-42~2', { view: OPEN, hasNewToken: false, customerUrl: LINK, webUiUrl: WEB_UI });
 
     expect(text.split('\n')[0]).toBe('order-42~2: awaiting_customer, 100.00 USD');
     expect(text).toMatch(/waiting for +the customer to finish 3DS, until 2036/);
     expect(text).toContain(LINK);
+    expect(text).toContain(WEB_UI);
     expect(text).not.toContain('acs.example');
   });
 
   it('of an ended payment shows why, who said so, and the card', () => {
-    const text = viewText('order-42', { view: ENDED, hasNewToken: true, customerUrl: null });
+    const text = viewText('order-42', { view: ENDED, hasNewToken: true, customerUrl: null, webUiUrl: null });
 
     expect(text).toMatch(/reason +Smart Glocal says that it is paid\./);
     expect(text).toMatch(/decided by +provider/);
@@ -65,12 +93,30 @@ describe('text', () => {
     expect(changeLine(ENDED)).toBe('succeeded: Smart Glocal says that it is paid.');
   });
 
-  it('of a list has columns, and names further attempts', () => {
-    const row = { paymentId: 'order-42', status: 'declined', sessionId: 'ps_1', startedAt: UNTIL, closedAt: UNTIL };
-    const text = listText([{ id: 'order-42~2', ...row }]);
+  it('of a list is a table with money, times, what is overdue, and how many there are', () => {
+    const rows: ListedPayment[] = [
+      { ...LISTED, isOverdue: true },
+      { ...LISTED, id: 'order-43~2', status: 'declined', amount: 5, closedAt: '2026-01-01T10:00:09.500Z' },
+      { ...LISTED, id: 'order-44', amount: null, closedAt: '2026-01-01T10:30:00.000Z', isStopped: true },
+      { ...LISTED, id: 'order-45', isStuck: true },
+    ];
 
-    expect(text).toMatch(/^PAYMENT +STATUS +SESSION +STARTED +CLOSED\norder-42~2 +declined +ps_1/);
-    expect(listText([])).toBe('No payments.');
+    expect(listText(rows, { limit: 50 }, NOW).split('\n')).toEqual([
+      'PAYMENT     STATUS    AMOUNT      STARTED (UTC)        ENDED (UTC)          OVERDUE',
+      'order-42    open      100.00 USD  2026-01-01 10:00:00  -                    by 3:05 h',
+      'order-43~2  declined  0.05 USD    2026-01-01 10:00:00  2026-01-01 10:00:09',
+      'order-44    stopped   -           2026-01-01 10:00:00  2026-01-01 10:30:00',
+      'order-45    open      100.00 USD  2026-01-01 10:00:00  -                    stuck',
+      '',
+      '4 payments: 2 open, 1 declined, 1 stopped without an outcome; 2 overdue or stuck',
+    ]);
+  });
+
+  it('of a list that was cut says how to see more, and an empty one what to do', () => {
+    expect(listText([LISTED], { limit: 1 }, NOW)).toMatch(/\n1 payment: 1 open\nOnly the first 1 are shown; --limit 4/);
+    expect(listText([], { limit: 50 })).toMatch(/^No payments yet\. How to start one: npm run starter .*start --help$/);
+    expect(listText([], { limit: 50, status: 'declined' })).toMatch(/^No payment is declined\./);
+    expect(listText([], { limit: 50, overdue: true })).toMatch(/^Nothing is overdue or stuck\./);
   });
 
   it.each([

@@ -1,12 +1,13 @@
 /** Protects the command line's manners: what it cannot mean is refused with what would have been accepted, exit code 2. */
 import { Readable } from 'node:stream';
-import { runCli } from '../../starter/cli';
+import { programFor, runCli } from '../../starter/cli';
+import { errorText } from '../../starter/error-text';
 import { exitCodeOf, exitCodeOfAftermath } from '../../starter/exit-codes';
 import { aftermathFromId, idOf, nameOf, workflowIdFromId } from '../../starter/payment-id';
 import { parseAmount, parseDuration } from '../../starter/usage';
 import type { KnownView } from '../../starter/reading';
 
-const VERBS = ['start', 'status', 'wait', 'confirm', 'cancel', 'recheck', 'resolve', 'list'];
+const VERBS = ['start', 'wait', 'status', 'explain', 'list', 'confirm', 'cancel', 'recheck', 'resolve'];
 const START = ['start', '--payment-id', 'order-42', '--currency', 'usd', '--customer', 'c-7'];
 
 async function typed(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -26,7 +27,7 @@ describe('help', () => {
 
     expect(code).toBe(0);
     expect(out).toContain('--json');
-    expect(out).toMatch(new RegExp(`Examples:\n +\\$ npm run starter .*-- ${verb}`));
+    expect(out).toMatch(new RegExp(`Examples:\n +\\$ (CIT_TOKEN=tok_success )?npm run starter --silent -- ${verb}`));
     expect(err).toBe('');
   });
 
@@ -39,10 +40,67 @@ describe('help', () => {
   });
 });
 
+describe('the examples', () => {
+  it.each(VERBS)('of %s can be typed as they stand', async (verb) => {
+    const { out } = await typed(verb, '--help');
+    const examples = [...out.matchAll(/^ +\$ (?:CIT_TOKEN=tok_success )?npm run starter --silent -- (.+)$/gm)];
+
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const [, line = ''] of examples) expect(await verbsRunBy(wordsOf(line))).toBe(1);
+  });
+
+  it('of the general help can be typed as they stand', async () => {
+    const { out } = await typed('--help');
+    const examples = [...out.matchAll(/^ +\$ (?:CIT_TOKEN=tok_success )?npm run starter --silent -- (.+)$/gm)];
+
+    expect(examples.length).toBeGreaterThanOrEqual(3);
+    for (const [, line = ''] of examples) expect(await verbsRunBy(wordsOf(line))).toBe(1);
+  });
+
+  /** How many verbs this command line would run. Rejects when it cannot be parsed. */
+  async function verbsRunBy(argv: string[]): Promise<number> {
+    let count = 0;
+    const silent = { out: () => undefined, err: () => undefined };
+    const program = programFor(silent, async () => {
+      count += 1;
+    });
+    await program.parseAsync(argv, { from: 'user' });
+    return count;
+  }
+
+  /** As a shell splits it; the examples have double quotes and nothing else. */
+  function wordsOf(line: string): string[] {
+    return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+  }
+});
+
+describe('an error', () => {
+  const broken = async (...argv: string[]): Promise<string> => (await typed('list', ...argv)).err;
+
+  it('is a text that says what to do, without the place in the program', async () => {
+    const err = await broken();
+
+    expect(err).toContain('CUSTOMER_LINK_SECRET: is missing');
+    expect(err).not.toMatch(/^ +at .*:\d+:\d+/m);
+  });
+
+  it('is printed with the place in the program when that is asked for', async () => {
+    expect(await broken('--debug')).toMatch(/^ +at .*:\d+:\d+/m);
+  });
+
+  it('that is a mistake in the program says so, and how to report it', () => {
+    expect(errorText(new TypeError('x is not a function'))).toMatch(
+      /x is not a function \(This is a mistake .*--debug/,
+    );
+    expect(errorText(new Error('Nothing was started.'))).toBe('Nothing was started.');
+  });
+});
+
 describe('a wrong command line', () => {
   it.each<[string, string[], RegExp]>([
     ['without a verb', [], /Usage:/],
-    ['with a misspelt verb', ['strat'], /unknown command 'strat'.*\n.*start/],
+    ['with a misspelt verb', ['strat'], /unknown command 'strat'.*\n.*Did you mean start\?/],
+    ['with a misspelt option', ['list', '--overdu'], /unknown option '--overdu'.*\n.*Did you mean --overdue\?/],
     ['with a missing option', ['start', '--payment-id', 'order-42'], /required option '--amount <minor units>'/],
     ['with an amount in major units', [...START, '--amount', '100.00'], /100\.00 USD is 10000/],
     ['with an id that no payment can have', ['status', 'order/42'], /such as order-42 or order-42~2/],

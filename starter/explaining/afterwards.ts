@@ -1,0 +1,64 @@
+/** What a session told after its payment had ended, and what a person made of it, out of the aftermath's own history. */
+import type { Client } from '@temporalio/client';
+import type { AftermathFact } from '../../workflows/shapes';
+import { aftermathIdOf } from '../../workflows/workflow-id';
+import { UnknownPayment } from '../errors';
+import { decoderFor, fetchEvents, type Decoder, type HistoryEvent } from './history';
+import { membersOf, msOf } from './life';
+
+export interface Afterwards {
+  readonly at: string;
+  readonly kind: AftermathFact['kind'] | 'resolved';
+  readonly says: string;
+  readonly amount: number | null;
+  readonly currency: string | null;
+}
+
+/** In the order in which it came; empty when nothing did. Throws `TemporalSilent`. */
+export async function afterwardsOf(client: Client, sessionId: string | null): Promise<readonly Afterwards[]> {
+  if (sessionId === null) return [];
+  const workflowId = aftermathIdOf(sessionId);
+  const { namespace, loadedDataConverter } = client.options;
+  try {
+    const events = await fetchEvents(client, workflowId);
+    return await afterwardsIn(events, decoderFor(loadedDataConverter, namespace, workflowId));
+  } catch (error) {
+    if (error instanceof UnknownPayment) return [];
+    throw error;
+  }
+}
+
+/** The same, from events that were read. What came before, in an aftermath that was resolved, is in an older run. */
+export async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
+  const came: Afterwards[] = [];
+  const keys = new Set<string>();
+  for (const event of events) {
+    const at = new Date(msOf(event.eventTime)).toISOString();
+    const signal = event.workflowExecutionSignaledEventAttributes;
+    if (signal?.signalName === 'after_the_end') {
+      const [news] = await decoder.values(signal.input?.payloads);
+      for (const { key, kind, says, amount, currency } of factsIn(news)) {
+        if (keys.has(key)) continue; // A copy is no second chargeback.
+        keys.add(key);
+        came.push({ at, kind, says, amount, currency });
+      }
+    }
+    const request = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+    if (request?.name === 'resolve') {
+      const { as, by, why } = membersOf((await decoder.values(request.args?.payloads))[0]);
+      came.push({
+        at,
+        kind: 'resolved',
+        says: `as ${String(as)} by ${String(by)}: ${String(why)}`,
+        amount: null,
+        currency: null,
+      });
+    }
+  }
+  return came;
+}
+
+function factsIn(news: unknown): readonly AftermathFact[] {
+  const { facts } = membersOf(news);
+  return Array.isArray(facts) ? (facts as readonly AftermathFact[]) : [];
+}

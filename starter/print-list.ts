@@ -1,0 +1,70 @@
+/** Payments as a table for people and as JSON for scripts. Pure. */
+import { AFTERMATH } from '../workflows/search-attributes';
+import { dateTime, duration } from './clock';
+import type { ListedPayment, ListFilter } from './listing';
+import { formatMoney } from './money';
+import { tableLines } from './table';
+
+const HEADINGS = ['PAYMENT', 'STATUS', 'AMOUNT', 'STARTED (UTC)', 'ENDED (UTC)', 'OVERDUE'];
+
+/** The JSON of a list: one object a payment, or an aftermath. */
+export function listJson(payments: readonly ListedPayment[]): string {
+  const rows = payments.map((payment) => ({
+    // A payment is named by what it has; what came after an end needs its own name.
+    ...(payment.status === AFTERMATH ? { id: payment.id } : {}),
+    paymentId: payment.paymentId,
+    status: payment.status,
+    sessionId: payment.sessionId,
+    startedAt: payment.startedAt,
+    closedAt: payment.closedAt,
+    amount: payment.amount,
+    currency: payment.currency,
+    overdueAt: payment.overdueAt,
+    overdue: payment.isOverdue,
+    stuck: payment.isStuck,
+    stopped: payment.isStopped,
+  }));
+  return JSON.stringify(rows, null, 2);
+}
+
+/** One line a payment under a line of headings, and how many there are of each kind; without any, what to do. */
+export function listText(payments: readonly ListedPayment[], filter: ListFilter, now = new Date()): string {
+  if (payments.length === 0) return nothingText(filter);
+  const rows = payments.map((payment) => [
+    payment.id,
+    payment.isStopped ? 'stopped' : payment.status,
+    payment.amount === null || payment.currency === null ? '-' : formatMoney(payment.amount, payment.currency),
+    dateTime(payment.startedAt),
+    payment.closedAt === null ? '-' : dateTime(payment.closedAt),
+    overdueText(payment, now),
+  ]);
+  const isCut = payments.length === filter.limit;
+  const more = `Only the first ${String(filter.limit)} are shown; --limit ${String(filter.limit * 4)} shows more, --status chooses.`;
+  return [...tableLines(HEADINGS, rows), '', summaryOf(payments), ...(isCut ? [more] : [])].join('\n');
+}
+
+function overdueText({ isStuck, isOverdue, overdueAt }: ListedPayment, now: Date): string {
+  const since = isOverdue && overdueAt !== null ? `by ${duration(now.getTime() - Date.parse(overdueAt))}` : '';
+  return [isStuck ? 'stuck' : '', since].filter((word) => word !== '').join(', ');
+}
+
+/** `3 payments: 2 open, 1 succeeded; 1 overdue`. */
+function summaryOf(payments: readonly ListedPayment[]): string {
+  const counts = new Map<string, number>();
+  for (const { status, isStopped } of payments) {
+    const name = isStopped ? 'stopped without an outcome' : status;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const kinds = [...counts].map(([name, count]) => `${String(count)} ${name}`).join(', ');
+  const late = payments.filter(({ isOverdue, isStuck }) => isOverdue || isStuck).length;
+  const total = `${String(payments.length)} ${payments.length === 1 ? 'payment' : 'payments'}`;
+  return `${total}: ${kinds}${late === 0 ? '' : `; ${String(late)} overdue or stuck`}`;
+}
+
+function nothingText({ status, overdue = false }: ListFilter): string {
+  const all = 'All payments: npm run starter --silent -- list';
+  if (overdue) return `Nothing is overdue or stuck. ${all}`;
+  if (status === AFTERMATH) return `Nothing came after the end of a payment that is still to be resolved. ${all}`;
+  if (status !== undefined) return `No payment is ${status}. ${all}`;
+  return 'No payments yet. How to start one: npm run starter --silent -- start --help';
+}
