@@ -1,4 +1,5 @@
 /** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
+import { dateTime } from './clock';
 import { formatMoney } from './money';
 import type { KnownView, Reading } from './reading';
 
@@ -39,7 +40,21 @@ export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl 
     ['web ui', webUiUrl],
   ];
   const known = rows.filter(([, value]) => value !== null);
-  return [`${id}: ${titleOf(view)}`, ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`)].join('\n');
+  return [
+    `${id}: ${titleOf(view)}`,
+    ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`),
+    ...(view.status === 'needs_review' && outcome === null ? whatToDoLines(id) : []),
+  ].join('\n');
+}
+
+/** What a person can do about a payment in review, with the commands to type. */
+export function whatToDoLines(id: string): string[] {
+  return [
+    'What a person can do:',
+    `  see why it is so:                     npm run starter --silent -- explain ${id}`,
+    `  ask Smart Glocal again, now:          npm run starter --silent -- recheck ${id}`,
+    `  close it, once it is clear what was:  npm run starter --silent -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT`,
+  ];
 }
 
 /** One change of a payment in one line; the same line means that nothing changed for a person. */
@@ -75,7 +90,7 @@ function deciderText(decidedBy: NonNullable<KnownView['outcome']>['decidedBy']):
 
 /** A reason is a sentence with a full stop, which does not belong before the time. */
 function withUntil(what: string, until: string | null): string {
-  return until === null ? what : `${what.replace(/\.$/, '')}, until ${until}`;
+  return until === null ? what : `${what.replace(/\.$/, '')}, until ${dateTime(until)} UTC`;
 }
 
 function json(value: unknown): string {

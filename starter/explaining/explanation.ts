@@ -3,7 +3,7 @@
  * alone, so it needs no worker, and works for open and ended payments, encrypted or not.
  */
 import type { Client } from '@temporalio/client';
-import type { Outcome, PaymentView } from '../../workflows/shapes';
+import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import { retell, type Told } from '../../workflows/retelling';
 import { problemsOf } from '../../workflows/input';
 import { workflowIdOf } from '../../workflows/workflow-id';
@@ -12,7 +12,7 @@ import { idOf } from '../payment-id';
 import { afterwardsOf, type Afterwards } from './afterwards';
 import { decoderFor, fetchEvents } from './history';
 import { lifeOf, type Life } from './life';
-import { sentenceFor } from './sentence';
+import { sentenceFor, type Ended } from './sentence';
 import { doneText, fromOf, learnedText, type From } from './words';
 
 export interface ExplainedStep {
@@ -31,13 +31,14 @@ export interface ExplainedStep {
   readonly isExplained: boolean;
 }
 
-export interface Explanation extends Omit<PaymentView, 'status' | 'nextStep'> {
+export interface Explanation extends Omit<PaymentView, 'status' | 'nextStep' | 'outcome'> {
   readonly id: string;
   readonly attempt: number;
   /** `stopped`: closed from outside, without an outcome. */
   readonly status: PaymentView['status'] | 'stopped';
   readonly startedAt: string;
   readonly endedAt: string | null;
+  readonly outcome: Ended | null;
   /** What support can read to the customer. */
   readonly sentence: string;
   readonly steps: readonly ExplainedStep[];
@@ -98,8 +99,8 @@ export function explanationOf({ input, startedAt, turns, end }: Life): Explanati
   };
 }
 
-/** The token that the result alone holds stays there. */
-function outcomeIn({ newToken: _, ...outcome }: Outcome & { readonly newToken: unknown }): Outcome {
+/** Token and card stay where they are: to say why, neither is needed. */
+function outcomeIn({ newToken: _, card: __, ...outcome }: CitPaymentResult): Ended {
   return outcome;
 }
 

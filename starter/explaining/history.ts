@@ -9,9 +9,9 @@ import {
 } from '@temporalio/common/lib/internal-non-workflow';
 import { within } from '../bounded';
 import { TemporalSilent, UnknownPayment } from '../errors';
+import { GRPC, serverAnswerIn } from '../grpc';
 import { TEMPORAL_ANSWERS_WITHIN_MS } from '../lookup';
 import { idOf } from '../payment-id';
-import { WorkflowNotFoundError } from '@temporalio/client';
 
 /** The form in which the client gives a history back. */
 export type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
@@ -36,7 +36,8 @@ export async function fetchEvents(client: Client, workflowId: string): Promise<r
     );
     return history.events ?? [];
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new UnknownPayment(idOf(workflowId));
+    // The SDK hands the server's own error on here, unlike with its other calls.
+    if (serverAnswerIn(error)?.code === GRPC.NOT_FOUND) throw new UnknownPayment(idOf(workflowId));
     throw error;
   }
 }

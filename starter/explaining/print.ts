@@ -1,6 +1,7 @@
 /** An explanation as a table for people and as JSON for scripts. Pure. */
 import { clockTime, duration } from '../clock';
 import { formatMoney } from '../money';
+import { whatToDoLines } from '../print';
 import { tableLines } from '../table';
 import type { ExplainedStep, Explanation } from './explanation';
 
@@ -35,6 +36,7 @@ export function explanationText(explanation: Explanation, columns = Infinity): s
         ]),
     ...(outcome === null ? [] : [`Why: ${outcome.reason}`]),
     `In one sentence: ${explanation.sentence}`,
+    ...(status === 'needs_review' && outcome === null ? ['', ...whatToDoLines(id)] : []),
     ...afterwardsLines(explanation),
   ].join('\n');
 }
@@ -98,7 +100,7 @@ function when({ at, afterMs, from }: ExplainedStep, startedAt: string): string[]
 }
 
 function ruleText({ rules, isExplained, did }: ExplainedStep): string {
-  const named = rules.filter(({ name }) => name !== 'nothing_due').map(({ words }) => words);
+  const named = rules.filter(({ name }) => name !== 'nothing_due').map(({ words }) => words.replace(/\.$/, ''));
   return [...named, ...(isExplained || did === null ? [] : ['(another version decided this)'])].join('; ');
 }
 

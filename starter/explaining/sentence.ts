@@ -2,12 +2,16 @@
 import type { Outcome, PaymentView } from '../../workflows/shapes';
 import { formatMoney } from '../money';
 
-export interface Standing extends Pick<PaymentView, 'amount' | 'currency' | 'waitingFor' | 'outcome' | 'status'> {
+/** An outcome, without what recognises the card. */
+export type Ended = Omit<Outcome, 'card'>;
+
+export interface Standing extends Pick<PaymentView, 'amount' | 'currency' | 'waitingFor' | 'status'> {
+  readonly outcome: Ended | null;
   /** Closed from outside, without an outcome. */
   readonly isStopped: boolean;
 }
 
-/** One sentence; `at` is the time that it is about, in words. */
+/** One sentence, times in UTC. */
 export function sentenceFor({ amount, currency, outcome, status, waitingFor, isStopped }: Standing): string {
   const money = formatMoney(amount, currency);
   if (isStopped)
@@ -23,7 +27,7 @@ export function sentenceFor({ amount, currency, outcome, status, waitingFor, isS
   return `The payment of ${money} is under way${waitingFor === null ? '' : `: waiting for ${waitingFor.what.replace(/\.$/, '')}${untilText(waitingFor)}`}.`;
 }
 
-function endedSentence(money: string, outcome: Outcome): string {
+function endedSentence(money: string, outcome: Ended): string {
   if (typeof outcome.decidedBy !== 'string') {
     return `A person has closed this payment of ${money} as ${CLOSED_AS[outcome.status]}: ${outcome.decidedBy.why}`;
   }
@@ -52,7 +56,7 @@ const CLOSED_AS = {
   rejected: 'rejected',
 } as const satisfies Record<Outcome['status'], string>;
 
-function codeText({ code }: Outcome): string {
+function codeText({ code }: Ended): string {
   return code === null ? '' : ` (the code is ${code})`;
 }
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { once } from 'node:events';
+import { promisedJsonFor } from './promised-json';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -31,7 +32,11 @@ export function startCli(args: readonly string[], env: Env, input = ''): Running
   child.stdin.on('error', () => undefined); // A verb that reads no input may be gone before it is written.
   child.stdin.end(input);
   const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
-    ([, stdout, stderr]) => ({ code: child.exitCode, stdout, stderr, tookMs: performance.now() - startedAt }),
+    ([, stdout, stderr]) => {
+      // Whatever a test is about, JSON that breaks the promise of docs/cli.md fails it.
+      if (args.includes('--json') && stdout !== '') promisedJsonFor(args).parse(JSON.parse(stdout));
+      return { code: child.exitCode, stdout, stderr, tookMs: performance.now() - startedAt };
+    },
   );
   return { child, ended };
 }

@@ -3,6 +3,8 @@
  * admits what it does not know. Saved histories of real payments; no server is needed.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
 import type { Explanation } from '../../starter/explaining/explanation';
 import type { HistoryEvent } from '../../starter/explaining/history';
@@ -78,6 +80,13 @@ describe('the explanation of a payment', () => {
     ]);
   });
 
+  it('is what docs/cli.md shows', async () => {
+    const document = readFileSync(join(__dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
+    const text = explanationText(await explained(savedEvents('succeeded_by_asking')), 130);
+
+    expect(document).toContain(`\`\`\`\n${text}\n\`\`\``);
+  });
+
   it('that needed a person says since when, why, and who closed it', async () => {
     const explanation = await explained(savedEvents('needs_review'));
 
@@ -125,7 +134,7 @@ describe('the explanation of a payment', () => {
     const explanation = await explained(savedEvents(name));
 
     for (const text of [explanationJson(explanation), explanationText(explanation)]) {
-      expect(text).not.toMatch(/tok_|customer-7|http|sealed\.|fingerprint/i);
+      expect(text).not.toMatch(/tok_|customer-7|http|sealed\.|fingerprint|"card"|visa|4242/i);
     }
   });
 });

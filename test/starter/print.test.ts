@@ -88,8 +88,17 @@ describe('text', () => {
     expect(text).toMatch(/new token +yes/);
   });
 
+  it('of a payment in review says what a person can do, with the commands', () => {
+    const view: KnownView = { ...OPEN, status: 'needs_review', nextStep: null };
+    const text = viewText('order-42', { view, hasNewToken: false, customerUrl: null, webUiUrl: null });
+
+    expect(text).toMatch(/explain order-42\n.*recheck order-42\n.*resolve order-42 --as succeeded\|declined/);
+  });
+
   it('of a change is one line', () => {
-    expect(changeLine(OPEN)).toBe(`awaiting_customer: waiting for the customer to finish 3DS, until ${UNTIL}`);
+    expect(changeLine(OPEN)).toBe(
+      `awaiting_customer: waiting for the customer to finish 3DS, until 2036-01-01 00:00:00 UTC`,
+    );
     expect(changeLine(ENDED)).toBe('succeeded: Smart Glocal says that it is paid.');
   });
 

@@ -99,7 +99,7 @@ it('without a screen is one plain line a change', () => {
   progress.end();
 
   expect(lines).toEqual([
-    '2026-01-01T10:00:12.000Z awaiting_customer: waiting for the customer to finish 3DS, until 2026-01-01T10:15:00.000Z',
+    '2026-01-01T10:00:12.000Z awaiting_customer: waiting for the customer to finish 3DS, until 2026-01-01 10:15:00 UTC',
     '2026-01-01T10:00:12.000Z processing: waiting for Smart Glocal to finish the payment',
   ]);
 });
