@@ -33,6 +33,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     'In a second terminal, in this folder:',
     `  npm run starter --silent -- status ${id}`,
     `  npm run starter --silent -- wait ${id}`,
+    `  npm run starter --silent -- explain ${idOf(ended)}`,
     '  npm run starter --silent -- list',
     `  CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id ${free} --amount 2500 --currency usd --customer customer-8`,
     'Other tokens end otherwise: tok_decline_insufficient_funds, tok_frictionless, tok_mismatch_amount, ...',

@@ -42,6 +42,8 @@ Examples, for a demo that runs in another terminal (npm run demo):
 
 --json prints one JSON value, whose fields are promised: docs/cli.md. DEBUG=1 (or --debug) shows where an error came from.`;
 
+const TRY_IT = 'Only to try it: while `npm run demo` runs in another terminal, all of them are set.';
+
 /** Runs one command line (without `node` and script) and gives its exit code. Never throws. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
@@ -55,6 +57,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE; // Commander has printed it.
     const isDebug = terminal.isDebug === true || argv.includes('--debug');
     terminal.err(isDebug ? inspect(error) : errorText(error));
+    if (error instanceof ConfigurationError) terminal.err(TRY_IT);
     const isUsage = error instanceof UsageError || error instanceof InvalidInput || error instanceof ConfigurationError;
     return isUsage ? USAGE : FAILED;
   }

@@ -30,10 +30,11 @@ export function listJson(payments: readonly ListedPayment[]): string {
 /** One line a payment under a line of headings, and how many there are of each kind; without any, what to do. */
 export function listText(payments: readonly ListedPayment[], filter: ListFilter, now = new Date()): string {
   if (payments.length === 0) return nothingText(filter);
-  const rows = payments.map((payment) => [
+  const money = alignedRight(payments.map(moneyText));
+  const rows = payments.map((payment, index) => [
     payment.id,
     payment.isStopped ? 'stopped' : payment.status,
-    payment.amount === null || payment.currency === null ? '-' : formatMoney(payment.amount, payment.currency),
+    money[index] ?? '',
     dateTime(payment.startedAt),
     payment.closedAt === null ? '-' : dateTime(payment.closedAt),
     overdueText(payment, now),
@@ -41,6 +42,16 @@ export function listText(payments: readonly ListedPayment[], filter: ListFilter,
   const isCut = payments.length === filter.limit;
   const more = `Only the first ${String(filter.limit)} are shown; --limit ${String(filter.limit * 4)} shows more, --status chooses.`;
   return [...tableLines(HEADINGS, rows), '', summaryOf(payments), ...(isCut ? [more] : [])].join('\n');
+}
+
+function moneyText({ amount, currency }: ListedPayment): string {
+  return amount === null || currency === null ? '-' : formatMoney(amount, currency);
+}
+
+/** Amounts are compared by their length first. */
+function alignedRight(texts: readonly string[]): string[] {
+  const width = Math.max(...texts.map(({ length }) => length));
+  return texts.map((text) => text.padStart(width));
 }
 
 function overdueText({ isStuck, isOverdue, overdueAt }: ListedPayment, now: Date): string {

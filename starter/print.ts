@@ -43,15 +43,18 @@ export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl 
   return [
     `${id}: ${titleOf(view)}`,
     ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`),
-    ...(view.status === 'needs_review' && outcome === null ? whatToDoLines(id) : []),
+    ...(view.status === 'needs_review' && outcome === null ? [...whatToDoLines(id), seeWhy(id)] : []),
   ].join('\n');
+}
+
+function seeWhy(id: string): string {
+  return `  see why it is so:                     npm run starter --silent -- explain ${id}`;
 }
 
 /** What a person can do about a payment in review, with the commands to type. */
 export function whatToDoLines(id: string): string[] {
   return [
     'What a person can do:',
-    `  see why it is so:                     npm run starter --silent -- explain ${id}`,
     `  ask Smart Glocal again, now:          npm run starter --silent -- recheck ${id}`,
     `  close it, once it is clear what was:  npm run starter --silent -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT`,
   ];

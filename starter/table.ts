@@ -30,6 +30,7 @@ export function tableLines(
 
 /** Never cuts a word: one that is longer than `width` stays whole, or an id could not be copied. */
 function wrap(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -92,7 +92,7 @@ describe('text', () => {
     const view: KnownView = { ...OPEN, status: 'needs_review', nextStep: null };
     const text = viewText('order-42', { view, hasNewToken: false, customerUrl: null, webUiUrl: null });
 
-    expect(text).toMatch(/explain order-42\n.*recheck order-42\n.*resolve order-42 --as succeeded\|declined/);
+    expect(text).toMatch(/recheck order-42\n.*resolve order-42 --as succeeded\|declined.*\n.*explain order-42$/);
   });
 
   it('of a change is one line', () => {
@@ -113,8 +113,8 @@ describe('text', () => {
     expect(listText(rows, { limit: 50 }, NOW).split('\n')).toEqual([
       'PAYMENT     STATUS    AMOUNT      STARTED (UTC)        ENDED (UTC)          OVERDUE',
       'order-42    open      100.00 USD  2026-01-01 10:00:00  -                    by 3:05 h',
-      'order-43~2  declined  0.05 USD    2026-01-01 10:00:00  2026-01-01 10:00:09',
-      'order-44    stopped   -           2026-01-01 10:00:00  2026-01-01 10:30:00',
+      'order-43~2  declined    0.05 USD  2026-01-01 10:00:00  2026-01-01 10:00:09',
+      'order-44    stopped            -  2026-01-01 10:00:00  2026-01-01 10:30:00',
       'order-45    open      100.00 USD  2026-01-01 10:00:00  -                    stuck',
       '',
       '4 payments: 2 open, 1 declined, 1 stopped without an outcome; 2 overdue or stuck',
