@@ -81,14 +81,14 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
         const noticed = notice(known, now);
         const rules = rulesBetween(known, noticed);
         known = noticed;
-        const expected = expectedAt(index);
-        const { step, lot } = stepAsRecorded(known, now, expected);
+        const possible = possibleAt(index);
+        const { step, lot } = stepAsRecorded(known, now, possible);
         known = { ...known, lot };
+        const doing = possible.includes(step.do) ? step.do : possible[0];
         // An alarm that rang too early is nobody's news.
-        if (row === null && (expected ?? step.do) === 'wait' && rules.length === 0) return;
+        if (row === null && doing === 'wait' && rules.length === 0) return;
         row ??= told[told.push(silent(now)) - 1] ?? null;
-        if (row !== null) write(row, rules, step, expected);
-        const doing = expected ?? step.do;
+        if (row !== null) write(row, rules, step, doing);
         if (doing === 'wait') return;
         if (doing === 'finish') {
           outcome = step.do === 'finish' ? step.outcome : null;
@@ -102,20 +102,20 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
       if (head === undefined || head.turn !== index || head.do !== pending) return;
       acts.shift();
       if (!('result' in head)) return; // Sent: the answer comes in a later turn.
-      now = head.at;
+      // The SDK may note the time at which the call was begun; the workflow's clock never goes back.
+      now = Math.max(now, head.at);
       if (head.do === 'bind') {
         if (head.result.kind === 'terms') known = bound(known, head.result.terms, input);
         pending = null;
         continue; // Fixing the terms is no event of the payment's life: the step after it stands in its place.
       }
-      learnAnswer(head.at, head.result, now);
+      learnAnswer(now, head.result, now);
       row = told.at(-1) ?? null;
     }
   }
 
-  function write(row: Draft, rules: readonly Ruled[], step: Step, expected: Step['do'] | null): void {
-    const isExplained = expected === null || expected === step.do;
-    const doing = expected ?? step.do;
+  function write(row: Draft, rules: readonly Ruled[], step: Step, doing: Step['do']): void {
+    const isExplained = doing === step.do;
     const isTerms = doing === 'bind';
     const words = step.do === 'finish' ? step.outcome.reason : RULES[step.rule];
     row.rules.push(...rules, ...(isExplained && !isTerms ? [{ name: step.rule, words }] : []));
@@ -135,18 +135,17 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
     tell(at, { kind: 'answer', to: to === 'ask' ? 'ask' : callName(to), answer }, isNew);
   }
 
-  /** What was done next, as recorded; null where nothing says that the payment did not simply wait, or do a thing that left no trace yet. */
-  function expectedAt(index: number): Step['do'] | null {
+  /** What can have been done next, by what is recorded, the likeliest first; the first one where nothing else is possible. */
+  function possibleAt(index: number): readonly [Step['do'], ...Step['do'][]] {
     const [head] = acts;
-    if (head?.turn === index) return head.do;
-    const isLast = index === turns.length - 1;
-    // A local call that outlasts its task is recorded with a later one; only it can have caused all turns up to there.
-    if (head !== undefined && 'result' in head) {
-      const until = turns.slice(index + 1, head.turn + 1);
-      if (until.every(({ isForced }) => isForced)) return head.do;
-    }
-    if (head === undefined && isLast && isOpen) return null;
-    return head?.do === 'finish' ? null : 'wait';
+    if (head?.turn === index) return [head.do];
+    // What is under way when history ends left no trace yet; an end can wait for whoever still asks.
+    if (head === undefined)
+      return isOpen && index === turns.length - 1 ? ['wait', ...LOCAL, 'finish'] : ['wait', 'finish'];
+    if (!isLocal(head.do)) return head.do === 'finish' ? ['wait', 'finish'] : ['wait'];
+    // A local call that outlasts its task is recorded with a later one. What only it can have caused shows that it was begun.
+    const isSure = turns.slice(index + 1, head.turn + 1).every(({ isForced }) => isForced);
+    return isSure ? [head.do] : ['wait', head.do];
   }
 }
 
@@ -154,19 +153,22 @@ function silent(at: number): Draft {
   return { at, fact: { kind: 'time' }, isNew: false, rules: [], did: null, waitingFor: null, isExplained: true };
 }
 
+/** Recorded with the turn that made them, and so not before their answer. */
+const LOCAL = ['bind', 'create', 'ask'] as const;
+
 /** Ours: finer than any two moments that a history tells apart by the spread of an interval. */
 const LOTS = Array.from({ length: 1_000 }, (_, index) => index / 1_000);
 
 /**
- * The step that today's rules come to. The lot that spreads a payment's questions is drawn inside the workflow and recorded
- * nowhere: it was one with which what happened could happen.
+ * The step that today's rules come to, if it is one of the `possible`. The lot that spreads a payment's questions is drawn
+ * inside the workflow and recorded nowhere: it was one with which what happened could happen.
  */
-function stepAsRecorded(known: Known, now: number, expected: Step['do'] | null): { step: Step; lot: number } {
+function stepAsRecorded(known: Known, now: number, possible: readonly Step['do'][]): { step: Step; lot: number } {
   const step = nextStep(known, now);
-  if (expected === null || step.do === expected) return { step, lot: known.lot };
+  if (possible.includes(step.do)) return { step, lot: known.lot };
   for (const lot of LOTS) {
     const other = nextStep({ ...known, lot }, now);
-    if (other.do === expected) return { step: other, lot };
+    if (possible.includes(other.do)) return { step: other, lot };
   }
   return { step, lot: known.lot };
 }

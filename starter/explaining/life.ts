@@ -59,7 +59,11 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
       inbox = emptyInbox();
     } else if (event.workflowTaskFailedEventAttributes ?? event.workflowTaskTimedOutEventAttributes) {
       // Nothing of it counts: the next task is given the same again.
-      inbox = { heard: [...taken.heard, ...inbox.heard], answer: taken.answer ?? inbox.answer, isCaused: true };
+      inbox = {
+        heard: [...taken.heard, ...inbox.heard],
+        answer: taken.answer ?? inbox.answer,
+        isCaused: taken.isCaused || inbox.isCaused,
+      };
       taken = emptyInbox();
     } else if (event.workflowTaskCompletedEventAttributes) {
       turns.push({

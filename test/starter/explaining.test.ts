@@ -119,6 +119,45 @@ describe('the explanation of a payment', () => {
     expect(explanation.sentence).toContain('not known whether 100.00 USD were debited');
   });
 
+  it('keeps a slow call together over the tasks that it outlasted, and the one that was lost with its worker', async () => {
+    const events = savedEvents('succeeded');
+    const created = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
+    const startedAt = Number(String(events[0]?.eventTime?.seconds));
+    const after = (seconds: number, event: Partial<HistoryEvent>): HistoryEvent =>
+      ({ ...event, eventTime: { seconds: startedAt + seconds, nanos: 0 } }) as unknown as HistoryEvent;
+    const slow = [
+      after(2, { workflowTaskStartedEventAttributes: {} }),
+      after(4, { workflowTaskTimedOutEventAttributes: {} }),
+      after(4, { workflowTaskStartedEventAttributes: {} }),
+      after(6, { workflowTaskCompletedEventAttributes: {} }),
+    ];
+    const explanation = await explained([...events.slice(0, created), ...slow, ...events.slice(created)]);
+
+    expect(tale(explanation).slice(0, 2)).toEqual([
+      'shop: asks for 100.00 USD [no_session] create',
+      'answer: payment session opened [not_started] start',
+    ]);
+    expect(explanation.steps[1]?.afterMs).toBeGreaterThan(2_000);
+  });
+
+  it('knows what was asked before a message came that did not wait for the answer', async () => {
+    const events = savedEvents('succeeded_by_asking');
+    const answered = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
+    const { eventTime } = events[answered - 1] ?? {};
+    const meanwhile = [
+      { workflowExecutionSignaledEventAttributes: { signalName: 'recheck' } },
+      { workflowTaskStartedEventAttributes: {} },
+      { workflowTaskCompletedEventAttributes: {} },
+    ].map((event) => ({ ...event, eventTime }) as HistoryEvent);
+    const explanation = await explained([...events.slice(0, answered), ...meanwhile, ...events.slice(answered)]);
+
+    expect(tale(explanation).slice(-3)).toEqual([
+      'timer: nothing came [silence] ask',
+      'operator: wants it asked now',
+      'question: asked: paid [outcome_known] finish',
+    ]);
+  });
+
   it('names no rule for a step that this version would not take, and says so', async () => {
     // An older release, as it were, that cancelled where this one confirms.
     const events = savedEvents('succeeded', (text) => text.replaceAll('confirmSession', 'cancelSession'));
