@@ -44,7 +44,7 @@ export const ROOMS = {
   starter: {
     ours: [
       ...WORKFLOW_MESSAGES,
-      // `explain` asks the decisions themselves why they were made (docs/decisions/0015-explain.md).
+      // `explain` asks the decisions themselves why they were made (docs/decisions/0017-explain.md).
       'workflows/retelling',
       'temporal',
       'webhook-bridge/customer-link',
