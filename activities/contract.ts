@@ -5,6 +5,7 @@
 import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
 import type { Policy } from '../workflows/policy';
 import type { CitPaymentInput, Environment } from '../workflows/shapes';
+import type { ShopEventInput } from '../workflows/shop-event-message';
 
 /** `ApplicationFailure.type` of everything that an activity throws (architecture: "Calls to the provider"). */
 export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
@@ -27,6 +28,8 @@ export interface Terms {
   readonly policy: Policy;
   readonly binding: Binding;
   readonly tokenFingerprint: string;
+  /** The shop is told of review and outcome. Absent where it is not, and in payments of releases that told nobody. */
+  readonly shopEvents?: true;
 }
 
 /** Everything that start or init needs to say to the provider. The idempotency key is derived from `tries` and the workflow id. */
@@ -46,3 +49,14 @@ export interface PaymentActivities {
   cancelSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
   readSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
 }
+
+export interface ShopEventActivities {
+  /**
+   * One try to tell the shop. Resolves when it answered 2xx. Anything else is a failure `shop_event_not_taken`, which Temporal
+   * repeats; `shop_event_refused` (410 Gone) is not repeated.
+   */
+  postShopEvent(input: ShopEventInput): Promise<void>;
+}
+
+/** All that a worker carries out. */
+export type WorkerActivities = PaymentActivities & ShopEventActivities;

@@ -21,15 +21,20 @@ export interface PaymentActivitiesOptions {
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
+  /** The shop is told how payments end that begin from now on. */
+  readonly tellsShop?: boolean;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
 
   return {
     // A sealed token says its fingerprint itself. Whether that is true shows when it is opened, before anything is paid.
-    bind: (input, policy) => Promise.resolve({ policy, binding: ours, tokenFingerprint: fingerprintOf(input.token) }),
+    bind: (input, policy) => {
+      const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token) };
+      return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
+    },
     async createSession(binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
       return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));

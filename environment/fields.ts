@@ -60,13 +60,36 @@ export const httpsOutsideLocalhost = z.string().superRefine((text, context) => {
   for (const message of problemsOfBaseUrl(text)) context.addIssue({ code: 'custom', message });
 });
 
+/** An address that we post to, path and query as they may be: https, or http on this machine alone. */
+export const postAddress = z.string().transform((text, context) => {
+  const problems = problemsOfPostAddress(text);
+  for (const message of problems) context.addIssue({ code: 'custom', message });
+  return problems.length > 0 ? z.NEVER : new URL(text);
+});
+
+function problemsOfPostAddress(text: string): string[] {
+  if (!URL.canParse(text)) return ['is not a URL'];
+  const url = new URL(text);
+  return [
+    isEncrypted(url) ? null : NOT_ENCRYPTED,
+    url.username === '' && url.password === '' ? null : WITH_PASSWORD,
+    url.hash === '' ? null : 'has a fragment',
+  ].filter((problem) => problem !== null);
+}
+
+const NOT_ENCRYPTED = 'is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)';
+const WITH_PASSWORD = 'holds a user name or a password';
+
+function isEncrypted({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.has(hostname));
+}
+
 function problemsOfBaseUrl(text: string): string[] {
   if (!URL.canParse(text)) return ['is not a URL'];
   const url = new URL(text);
-  const isEncrypted = url.protocol === 'https:' || (url.protocol === 'http:' && LOCAL_HOSTS.has(url.hostname));
   return [
-    isEncrypted ? null : 'is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)',
-    url.username === '' && url.password === '' ? null : 'holds a user name or a password',
+    isEncrypted(url) ? null : NOT_ENCRYPTED,
+    url.username === '' && url.password === '' ? null : WITH_PASSWORD,
     // Searched in the text: `new URL` forgets a lone "?" or "#", and a path appended behind one would be lost.
     /[?#]/.test(text) ? 'has a query or a fragment' : null,
     text.endsWith('/') ? 'ends with a slash (leave it out)' : null,

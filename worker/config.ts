@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseLinkSecrets } from '../activities/payment-activities';
-import { fileText, httpsOutsideLocalhost, logLevel, parsedBy } from '../environment/fields';
+import { parseShopEventSecrets, type ShopEventTarget } from '../activities/shop-events';
+import { fileText, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
@@ -49,6 +50,25 @@ const fields = z.object({
     description: 'base64 of at least 32 random bytes; signs customer links',
     example: '$(openssl rand -base64 32)',
   }),
+  SHOP_EVENTS_URL: postAddress.optional().meta({
+    description: 'where outcomes and reviews of payments are posted (Standard Webhooks); nowhere when left out',
+    example: 'https://shop.example/payment-events',
+  }),
+  SHOP_EVENTS_SECRET_FILE: fileText
+    .transform((text, context) => {
+      try {
+        return parseShopEventSecrets(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: textOf(error) });
+        return z.NEVER;
+      }
+    })
+    .optional()
+    .meta({
+      description:
+        'the file with the secret that signs them: "whsec_" and base64 of 24 to 64 random bytes, as the shop has it',
+      example: 'keys/shop-events.txt',
+    }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged', example: 'info' }),
   WORKER_BUILD: z
     .string()
@@ -56,7 +76,19 @@ const fields = z.object({
     .meta({ description: 'name of this build, for the log', example: '1.4.0' }),
 });
 
-const schema = fields.refine(...historyRule).refine(...sealRule('TOKEN_SEAL_PRIVATE_KEY_FILE'));
+const schema = fields
+  .refine(...historyRule)
+  .refine(...sealRule('TOKEN_SEAL_PRIVATE_KEY_FILE'))
+  .refine((read) => read.SHOP_EVENTS_URL === undefined || read.SHOP_EVENTS_SECRET_FILE !== undefined, {
+    path: ['SHOP_EVENTS_SECRET_FILE'],
+    message: 'is missing, and SHOP_EVENTS_URL is set: nothing is sent unsigned',
+    when: () => true,
+  })
+  .refine((read) => read.SHOP_EVENTS_SECRET_FILE === undefined || read.SHOP_EVENTS_URL !== undefined, {
+    path: ['SHOP_EVENTS_URL'],
+    message: 'is missing, and SHOP_EVENTS_SECRET_FILE is set: set both, or neither',
+    when: () => true,
+  });
 
 export type WorkerConfig = z.output<typeof schema>;
 
@@ -67,4 +99,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
 
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unreadable';
+}
+
+/** Where this worker tells the shop; null: it tells nobody. */
+export function shopEventTargetOf(config: WorkerConfig): ShopEventTarget | null {
+  const { SHOP_EVENTS_URL: url, SHOP_EVENTS_SECRET_FILE: sign } = config;
+  return url === undefined || sign === undefined ? null : { url, sign };
 }

@@ -2,6 +2,7 @@
 import pino from 'pino';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createPaymentActivities } from '../activities/payment-activities';
+import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
@@ -10,7 +11,7 @@ import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
 import { workerTokens } from '../token-seal/worker-tokens';
-import { readConfig } from './config';
+import { readConfig, shopEventTargetOf } from './config';
 import { createPaymentWorker } from './payment-worker';
 import { workflowCode } from './workflow-code';
 
@@ -31,12 +32,14 @@ runMain(async () => {
   const environment = environmentOf(baseUrl);
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but is of no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
-  const activities = createPaymentActivities({
+  const shop = shopEventTargetOf(config);
+  const paymentActivities = createPaymentActivities({
     smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE }),
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
     tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
+    tellsShop: shop !== null,
   });
 
   const temporal = temporalSettings();
@@ -48,7 +51,7 @@ runMain(async () => {
       namespace: temporal.namespace,
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       dataConverter: history.dataConverter,
-      activities,
+      activities: { ...paymentActivities, ...createShopEventActivities(shop) },
       workflows: workflowCode(),
     });
     log.info(
@@ -60,6 +63,7 @@ runMain(async () => {
         smartGlocal: baseUrl,
         environment,
         project,
+        shopEvents: shop?.url.origin ?? 'off', // No more of the address: path and query may hold a key.
       },
       `worker started: payments go to ${environment} (${baseUrl})`,
     );

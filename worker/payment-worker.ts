@@ -1,13 +1,13 @@
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { PaymentActivities } from '../activities/contract';
+import type { WorkerActivities } from '../activities/contract';
 
 export interface PaymentWorkerOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly dataConverter: DataConverter;
-  readonly activities: PaymentActivities;
+  readonly activities: WorkerActivities;
   /** `workflowsPath` of the sources, or a prebuilt `workflowBundle`. */
   readonly workflows: Pick<WorkerOptions, 'workflowsPath' | 'workflowBundle'>;
   /** How many payments are kept in memory between their tasks; 500 when absent. With 0 each task replays its history. */

@@ -20,6 +20,7 @@ import { accepted, answered, asking, bound, calling, failed, stopped, unanswered
 import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './search-attributes';
 import type { CitPaymentInput, CitPaymentResult } from './shapes';
 import { tellingPayment } from './telling';
+import { createTeller } from './tell-shop';
 import { timerSummary } from './timer-summary';
 import { WORKFLOW_ID_PREFIX } from './workflow-id';
 
@@ -50,6 +51,7 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
 
 async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
   const alarm = createAlarm(payment.clock);
+  const shop = createTeller(payment);
   const isListed = workflowInfo().typedSearchAttributes.get(PaymentStatus) !== undefined;
   if (!isListed) listAsOpen(payment);
 
@@ -57,6 +59,10 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
     const now = payment.clock.now();
     payment.known = notice(payment.known, now);
     showReview(payment);
+    if (shop.owes(null)) {
+      await shop.tell(null);
+      continue; // News may have come.
+    }
 
     const step = nextStep(payment.known, now);
     switch (step.do) {
@@ -93,10 +99,15 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
         break;
       }
       case 'finish': {
-        payment.outcome = step.outcome;
-        upsertSearchAttributes([{ key: PaymentStatus, value: step.outcome.status }]);
+        if (shop.owes(step.outcome)) {
+          await shop.tell(step.outcome);
+          break; // A webhook that came meanwhile was answered 200: it is looked at before this ends.
+        }
+        const outcome = shop.asTold(step.outcome);
+        payment.outcome = outcome;
+        upsertSearchAttributes([{ key: PaymentStatus, value: outcome.status }]);
         await condition(allHandlersFinished);
-        return { ...step.outcome, newToken: payment.known.facts.newToken?.value ?? null };
+        return { ...outcome, newToken: payment.known.facts.newToken?.value ?? null };
       }
     }
   }

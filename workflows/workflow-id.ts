@@ -1,4 +1,4 @@
-/** The names under which a payment, and what comes after its end, live in Temporal. Pure. */
+/** The names under which a payment, what comes after its end, and what the shop is told of it, live in Temporal. Pure. */
 export const WORKFLOW_ID_PREFIX = 'cit-payment-';
 
 /** `cit-payment-<paymentId>`, from the second attempt on `cit-payment-<paymentId>~<attempt>` (`~` is not allowed in a payment id). */
@@ -11,4 +11,9 @@ export const AFTERMATH_ID_PREFIX = 'cit-aftermath-';
 /** `cit-aftermath-<sessionId>`: a session has one, however many webhooks come. */
 export function aftermathIdOf(sessionId: string): string {
   return AFTERMATH_ID_PREFIX + sessionId;
+}
+
+/** `shop-event-<workflow id of the payment>-<happening>`, such as `shop-event-cit-payment-order-1-succeeded`. */
+export function shopEventIdOf(paymentWorkflowId: string, happening: string): string {
+  return `shop-event-${paymentWorkflowId}-${happening}`;
 }

@@ -8,6 +8,7 @@ import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { DataConverter, Duration } from '@temporalio/common';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import { createShopEventActivities, type ShopEventTarget } from '../../activities/shop-events';
 import type { Delays } from '../../simulator/provider/world';
 import { startSimulator, type Simulator } from '../../simulator/start';
 import { workerTokens, type WorkerTokens } from '../../token-seal/worker-tokens';
@@ -68,6 +69,10 @@ export interface WorldOptions {
   readonly dataConverter?: DataConverter;
   /** How the worker treats tokens: plain ones are taken when absent. */
   readonly tokens?: WorkerTokens;
+  /** Who is told of outcomes and reviews; nobody when absent. */
+  readonly shop?: ShopEventTarget;
+  /** Modules with workflow interceptors, in the bundle of all worlds of a test file. */
+  readonly interceptorModules?: readonly string[];
 }
 
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
@@ -88,7 +93,7 @@ export async function startWorld(
   worlds += 1;
   const taskQueue = `test-payments-${String(worlds)}`;
   const started = typeof on === 'string' ? await startTestServer(on) : on;
-  const { dataConverter = {}, tokens = workerTokens(null, true) } = options;
+  const { dataConverter = {}, tokens = workerTokens(null, true), interceptorModules = [] } = options;
   const { connection } = started.client;
   const server = { ...started, client: new Client({ connection, namespace: 'default', dataConverter }) };
   const clock = await server.newClock();
@@ -105,15 +110,17 @@ export async function startWorld(
 
   const { privateKey } = merchant;
   const testClient = createTestClient({ simulator, privateKey, patienceMs: options.patienceMs });
-  const activities = createPaymentActivities({
+  const paymentActivities = createPaymentActivities({
     smartGlocal: testClient.smartGlocal,
     binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
     publicBaseUrl: bridge.url,
     linkSecrets: LINK_SECRETS,
     tokens,
+    tellsShop: options.shop !== undefined,
   });
+  const activities = { ...paymentActivities, ...createShopEventActivities(options.shop ?? null) };
   const isCached = server.handsOver || options.replacesWorker !== true;
-  const worker = await startWorker(server, { taskQueue, activities, isCached, dataConverter });
+  const worker = await startWorker(server, { taskQueue, activities, isCached, dataConverter, interceptorModules });
   const links = { bridgeUrl: bridge.url, linkSecrets: LINK_SECRETS };
   const time = passingTime({ server, simulator, attempts, isWorked: worker.isRunning });
 

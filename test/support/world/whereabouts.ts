@@ -7,7 +7,7 @@ type Event = temporal.api.history.v1.IHistoryEvent;
 /** Where a workflow stands, as far as its history tells. */
 export interface Whereabouts {
   readonly isClosed: boolean;
-  /** A workflow task or an activity is outstanding: it is not waiting for time or for us, but for a worker. */
+  /** A workflow task, an activity or the start of a child is outstanding: it is not waiting for time or for us. */
   readonly isBusy: boolean;
   /** When its next timer rings, in its own time (epoch ms); null when it has set none. */
   readonly wakesAt: number | null;
@@ -34,6 +34,7 @@ export function whereaboutsOf(events: readonly Event[]): Whereabouts {
     if (type === EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) isTaskOutstanding = false;
     if (CLOSING.has(type)) isClosed = true;
     if (type === EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED) activities.add(String(event.eventId));
+    if (type === EventType.EVENT_TYPE_START_CHILD_WORKFLOW_EXECUTION_INITIATED) activities.add(String(event.eventId));
     const ended = scheduledEventIdOf(event);
     if (ended !== null) activities.delete(ended);
     const { timerStartedEventAttributes: started } = event;
@@ -45,8 +46,11 @@ export function whereaboutsOf(events: readonly Event[]): Whereabouts {
   return { isClosed, isBusy: !isClosed && (isTaskOutstanding || activities.size > 0), wakesAt };
 }
 
-/** The activity that this event ends; null for every other event. */
+/** The activity, or the start of a child, that this event ends; null for every other event. */
 function scheduledEventIdOf(event: Event): string | null {
+  const child =
+    event.childWorkflowExecutionStartedEventAttributes ?? event.startChildWorkflowExecutionFailedEventAttributes;
+  if (child) return String(child.initiatedEventId);
   const ended =
     event.activityTaskCompletedEventAttributes ??
     event.activityTaskFailedEventAttributes ??

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { PaymentActivities } from '../../../activities/contract';
+import type { WorkerActivities } from '../../../activities/contract';
 import { createPaymentWorker } from '../../../worker/payment-worker';
 import { FAILURE_CONVERTER_PATH } from '../../../temporal/data-converter';
 import { QUIET } from './quiet-runtime';
@@ -20,21 +20,24 @@ export interface TestWorker {
 
 export interface WorkerOptions {
   readonly taskQueue: string;
-  readonly activities: PaymentActivities;
+  readonly activities: WorkerActivities;
   /** False: no task waits for one worker alone, which on the Java server it would do for ever. Each replays its history. */
   readonly isCached: boolean;
   /** The same as the client of this server has. */
   readonly dataConverter: DataConverter;
+  /** Modules with workflow interceptors; the first worker of a test file decides. */
+  readonly interceptorModules?: readonly string[];
 }
 
 /** Runs when the promise resolves. */
 export async function startWorker(
   { nativeConnection }: TestServer,
-  { taskQueue, activities, isCached, dataConverter }: WorkerOptions,
+  { taskQueue, activities, isCached, dataConverter, interceptorModules = [] }: WorkerOptions,
 ): Promise<TestWorker> {
   bundle ??= bundleWorkflowCode({
     workflowsPath: workflowsPath(),
     failureConverterPath: FAILURE_CONVERTER_PATH,
+    workflowInterceptorModules: [...interceptorModules],
     logger: QUIET,
   });
   const workflowBundle = await bundle;

@@ -1,0 +1,119 @@
+/**
+ * One try to tell the shop: a POST signed as Standard Webhooks says (standardwebhooks.com), with an id that stays the same
+ * however often it is sent. Whether and when there is another try is Temporal's to say.
+ */
+import { createHash } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ShopEventInput } from '../workflows/shop-event-message';
+import type { ShopEventActivities } from './contract';
+
+/** `webhook-signature` for these bytes: one for each secret. */
+export type Signer = (id: string, at: Date, body: string) => string;
+
+export interface ShopEventTarget {
+  readonly url: URL;
+  readonly sign: Signer;
+}
+
+/** `target` null: this worker tells nobody; events that wait for one that does are tried again. */
+export function createShopEventActivities(target: ShopEventTarget | null): ShopEventActivities {
+  return {
+    async postShopEvent(input) {
+      if (target === null) throw notTaken('this worker has no SHOP_EVENTS_URL; set it, or stop the worker');
+      const answer = await post(target, messageIdOf(input), JSON.stringify(input.event));
+      if (answer.ok) return;
+      if (answer.status === GONE) {
+        const message = 'the shop answered 410, it wants no such message';
+        throw ApplicationFailure.create({ type: 'shop_event_refused', message, nonRetryable: true });
+      }
+      throw notTaken(`the shop answered ${String(answer.status)}${adviceOn(answer.status)}`, retryAfterMs(answer));
+    },
+  };
+}
+
+/** The same for the same happening of the same payment; without a full stop, which would blur what is signed. Pure. */
+export function messageIdOf({ payment, run, happening }: Omit<ShopEventInput, 'event'>): string {
+  return `msg_${createHash('sha256').update(`${payment}:${run}:${happening}`).digest('hex').slice(0, 32)}`;
+}
+
+/** Standard Webhooks: 192 to 512 bits. */
+const SECRET_BYTES = { least: 24, most: 64 } as const;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Reads a file of secrets, one a line: `whsec_` and base64. Throws an Error that says what is wrong and quotes nothing. */
+export function parseShopEventSecrets(text: string): Signer {
+  const lines = text.split('\n').map((line) => line.trim());
+  const secrets = lines.filter((line) => line !== '').map((line) => line.replace(/^whsec_/, ''));
+  if (secrets.length === 0) throw new Error('names a file that holds no secret');
+  const bad = secrets.findIndex((secret) => {
+    const { length } = Buffer.from(secret, 'base64');
+    return !BASE64.test(secret) || length < SECRET_BYTES.least || length > SECRET_BYTES.most;
+  });
+  if (bad >= 0) throw new Error(`names a file whose secret ${String(bad + 1)} is not base64 of 24 to 64 bytes`);
+  const signers = secrets.map((secret) => new Webhook(secret));
+  // While a secret is being replaced, receivers check with either.
+  return (id, at, body) => signers.map((signer) => signer.sign(id, at, body)).join(' ');
+}
+
+/** Standard Webhooks: "no longer interested". */
+const GONE = 410;
+
+/** What the activity has beyond the request (`overhead` of the policy). */
+const OVERHEAD_MS = 5_000;
+
+async function post({ url, sign }: ShopEventTarget, id: string, body: string): Promise<Response> {
+  const at = new Date();
+  const ms = Math.max(1_000, activityInfo().startToCloseTimeoutMs - OVERHEAD_MS);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': sign(id, at, body),
+      },
+      // A redirect would lead what only the shop may read to a third place.
+      redirect: 'manual',
+      signal: AbortSignal.any([AbortSignal.timeout(ms), cancellationSignal()]),
+    });
+    await response.body?.cancel(); // Nobody reads what it says.
+    return response;
+  } catch (error) {
+    cancellationSignal().throwIfAborted();
+    throw notTaken(whyUnanswered(error, ms));
+  }
+}
+
+function notTaken(message: string, nextRetryDelay?: number): ApplicationFailure {
+  const later = nextRetryDelay === undefined ? {} : { nextRetryDelay };
+  return ApplicationFailure.create({ type: 'shop_event_not_taken', message, ...later });
+}
+
+function adviceOn(status: number): string {
+  if (status >= 300 && status < 400) return ', a redirect; none is followed, put the last address into SHOP_EVENTS_URL';
+  if (status === 401 || status === 403) return '; does it check with the secret of SHOP_EVENTS_SECRET_FILE?';
+  return '';
+}
+
+/** What the shop asks for, never sooner than we would come by ourselves, never later than our longest gap. */
+function retryAfterMs({ headers }: Response): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? NaN);
+  const { attempt, retryPolicy } = activityInfo();
+  if (!Number.isFinite(seconds) || retryPolicy === undefined) return undefined;
+  const { initialInterval, backoffCoefficient = 2, maximumInterval } = retryPolicy;
+  const longest = Number(maximumInterval ?? Infinity);
+  const ours = Math.min(Number(initialInterval ?? 0) * backoffCoefficient ** (attempt - 1), longest);
+  return Math.max(ours, Math.min(seconds * 1_000, longest));
+}
+
+/** Not the error's own text: it may quote the address, whose query may hold a key. */
+function whyUnanswered(error: unknown, ms: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${String(ms / 1_000)} s`;
+  const cause: unknown = error instanceof Error ? error.cause : null;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'no connection';
+  return `the shop cannot be reached (${code})`;
+}

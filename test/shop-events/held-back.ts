@@ -1,0 +1,13 @@
+/** For payments whose id says `held`: a minute between the decision to tell the shop and the event, for news to fall into. */
+import { sleep, workflowInfo, type WorkflowInterceptors } from '@temporalio/workflow';
+
+export const interceptors = (): WorkflowInterceptors => ({
+  outbound: [
+    {
+      async startChildWorkflowExecution(input, next) {
+        if (workflowInfo().workflowId.includes('held')) await sleep('1m');
+        return next(input);
+      },
+    },
+  ],
+});

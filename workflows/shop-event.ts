@@ -1,0 +1,43 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+} from '@temporalio/workflow';
+import type { ShopEventActivities } from '../activities/contract';
+import type { ShopEventInput } from './shop-event-message';
+import { SHOP_EVENT_POLICY } from './shop-event-policy';
+
+const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
+
+/**
+ * Tells the shop one thing about one payment, again and again until it is taken, for three days. Temporal's own retries do
+ * the waiting: one activity, however many tries. Completes when the shop has it, fails when it was not taken: that is how
+ * undelivered events are listed.
+ */
+export async function shopEvent(input: ShopEventInput): Promise<void> {
+  const { postShopEvent } = proxyActivities<ShopEventActivities>({
+    startToCloseTimeout: answerWithin + overhead,
+    scheduleToCloseTimeout: givesUpAfter,
+    retry: { initialInterval: gaps.first, backoffCoefficient: gaps.growth, maximumInterval: gaps.longest },
+    summary: `post ${input.event.type} to the shop`,
+  });
+  setCurrentDetails(
+    `Tells the shop **${input.event.type}** of \`${input.payment}\`, until it answers 2xx. If this fails, nobody has taken it ` +
+      'in three days (or the shop said 410): read the payment by `npm run starter -- status`, or send it again by a reset of this workflow.',
+  );
+  try {
+    await postShopEvent(input);
+  } catch (error) {
+    // A cancellation is an operator's wish, not the shop's answer.
+    if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
+    const message = `The shop was not told ${input.event.type}: ${innermost(error).message}`;
+    throw ApplicationFailure.create({ type: 'undelivered', message, nonRetryable: true });
+  }
+}
+
+/** When the time is over, Temporal says so and keeps the last answer as the cause. */
+function innermost(error: Error): Error {
+  return error.cause instanceof Error ? innermost(error.cause) : error;
+}
