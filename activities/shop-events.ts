@@ -112,8 +112,7 @@ function retryAfterMs({ headers }: Response): number | undefined {
 
 /** Not the error's own text: it may quote the address, whose query may hold a key. */
 function whyUnanswered(error: unknown, ms: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${String(ms / 1_000)} s`;
-  const cause: unknown = error instanceof Error ? error.cause : null;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'no connection';
-  return `the shop cannot be reached (${code})`;
+  const { name, cause } = error as { readonly name?: unknown; readonly cause?: { readonly code?: unknown } };
+  if (name === 'TimeoutError') return `no answer within ${String(ms / 1_000)} s`;
+  return `the shop cannot be reached (${typeof cause?.code === 'string' ? cause.code : 'no connection'})`;
 }
