@@ -31,7 +31,7 @@ export function createTeller(payment: Payment): Teller {
       return last === null || verdictOf(last) !== verdictOf(outcome);
     },
     async tell(outcome) {
-      const event = shopEventOf(payment.known, outcome, Date.now());
+      const event = shopEventOf(payment.known, outcome, payment.clock.now());
       const { status } = event.data;
       const before = told.filter((earlier) => (earlier?.status ?? 'needs_review') === status).length;
       const happening = before === 0 ? status : `${status}-${String(before + 1)}`;

@@ -6,7 +6,7 @@
 
 /** Folders of test/ in which nothing starts a Temporal server. */
 const SERVERLESS =
-  '/test/(activities|checker|codec-server|encryption|environment|fuzz|keys|lint|scripts|simulation|simulator|smart-glocal|token-seal)/';
+  '/test/(activities|checker|codec-server|encryption|environment|examples|fuzz|keys|lint|scripts|simulation|simulator|smart-glocal|token-seal)/';
 
 /** jest's arguments for each lane; one lane alone when somebody asked for certain files. Pure. */
 export function lanesOf(patterns: readonly string[]): readonly (readonly string[])[] {

@@ -6,7 +6,7 @@
 /** The files of `workflows` that other processes share with it; the rest runs in Temporal's sandbox and nowhere else. */
 const WORKFLOW_MESSAGES = [
   ...['messages', 'shapes', 'search-attributes', 'workflow-id', 'input', 'policy', 'reading'],
-  ...['money', 'static-summary'],
+  ...['money', 'static-summary', 'shop-event-message'],
 ].map((file) => `workflows/${file}`);
 
 /**
@@ -55,6 +55,8 @@ export const ROOMS = {
     types: ['smart-glocal'],
     temporal: ['client', 'common'],
   },
+  // A shop's own server, which knows the engine by its entry point alone.
+  examples: { ours: ['starter/index', 'environment'], types: [], temporal: [] },
   'codec-server': { ours: ['temporal', 'environment'], types: [], temporal: ['common'] },
   keys: { ours: ['temporal', 'token-seal', 'environment'], types: [], temporal: [] },
   simulator: { ours: ['smart-glocal/signature', 'smart-glocal/types', 'environment'], types: [], temporal: [] },

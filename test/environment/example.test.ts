@@ -13,6 +13,7 @@ const files = [
     .filter(({ name }) => readdirSync(join(PROJECT, name)).includes('config.ts'))
     .map(({ name }) => `${name}/config.ts`),
   'temporal/data-converter.ts',
+  'examples/shop/config.ts',
 ];
 
 const read = files.flatMap((file) =>

@@ -53,6 +53,11 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
     may: ['../workflows/messages', '../webhook-bridge/customer-link', '../temporal/connection', '@temporalio/client'],
   },
   {
+    file: 'examples/shop/app.ts',
+    mayNot: ['../../starter/payments', '../../workflows/shapes', '../../webhook-bridge/html', '@temporalio/client'],
+    may: ['./orders', '../../starter/index', '../../environment/read', 'express', 'standardwebhooks'],
+  },
+  {
     file: 'token-seal/token-seal.ts',
     mayNot: ['../smart-glocal/types', '../temporal/config', '../workflows/shapes', '@temporalio/common'],
     may: ['./config', '../environment/fields', 'node:crypto', 'zod'],

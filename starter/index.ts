@@ -1,0 +1,39 @@
+/**
+ * The engine, as a shop's own server uses it (docs/shop.md, and examples/shop as a whole one). Connect once, start a payment
+ * for an order, send the customer to `customerUrl`; the outcome comes as a shop event, or is asked for:
+ *
+ *     const { client, options } = connectEngine();
+ *     const { customerUrl } = await startPayment(client, { paymentId: 'order-42', amount: 2500, currency: 'usd', customer, token }, options);
+ *     const { status } = await viewOf(client, workflowIdOf('order-42'));
+ *
+ * Money is whole minor units. Starting the same payment again is the same payment: repeat a start after any error, with the
+ * same id. Statuses, outcomes and `retry` are explained at their types.
+ */
+export { connectEngine, type Engine } from './connect';
+export {
+  cancelPayment,
+  confirmPayment,
+  customerUrlOf,
+  recheckPayment,
+  resolvePayment,
+  startPayment,
+  viewOf,
+  waitForOutcome,
+  type StartedPayment,
+  type StartOptions,
+} from './payments';
+export {
+  InvalidInput,
+  NoAnswer,
+  Refused,
+  StartRefused,
+  StartUnclear,
+  StoppedPayment,
+  TemporalSilent,
+  UnknownPayment,
+} from './errors';
+export { formatMoney } from './money';
+export { workflowIdOf } from '../workflows/workflow-id';
+export type { KnownView } from './reading';
+export type { CancelAnswer, CitPaymentInput, CitPaymentResult, Outcome, PaymentView } from '../workflows/shapes';
+export type { ShopEvent, ShopEventData, ShopEventType } from '../workflows/shop-event-message';
