@@ -8,6 +8,7 @@ export interface Invitation {
   readonly temporalAddress: string;
   readonly simulatorUrl: string;
   readonly codecServerUrl: string;
+  readonly shopUrl: string;
   readonly logs: string;
   /** Workflow id of the payment that has ended. */
   readonly ended: string;
@@ -29,6 +30,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     '',
     `Be the customer of ${id}: open this link and approve, refuse or walk away:`,
     `  ${waiting.customerUrl ?? '(none: the payment does not wait for a customer)'}`,
+    `Or buy something in the example shop, which is told when it is paid: ${at.shopUrl}`,
     '',
     'In a second terminal, in this folder:',
     `  npm run starter --silent -- status ${id}`,

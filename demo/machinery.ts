@@ -1,5 +1,5 @@
 /**
- * The parts that the demo runs: Temporal, the simulated Smart Glocal, the worker, the bridge and the codec server, each as the process that
+ * The parts that the demo runs: Temporal, the simulated Smart Glocal, the worker, the bridge, the codec server and an example shop, each as the process that
  * it is everywhere else. They start in the order in which they need each other, and stop in the reverse one.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,7 +42,7 @@ export interface MachineryOptions {
 
 /** The machinery, not started yet. */
 export function createMachinery({ root, folder, settings, say }: MachineryOptions): Machinery {
-  const { ports, bridgeUrl, simulatorUrl, codecServerUrl, taskQueue } = settings;
+  const { ports, bridgeUrl, simulatorUrl, codecServerUrl, shopUrl, taskQueue } = settings;
   const env = { ...harmlessEnvironment(), ...settings.variables };
   const rooms: RoomProcess[] = [];
   let server: DevServer | null = null;
@@ -90,12 +90,15 @@ export function createMachinery({ root, folder, settings, say }: MachineryOption
     const bridge = await startOne('webhook-bridge');
     const worker = await startOne('worker');
     const codecServer = await startOne('codec-server');
+    const shop = await startOne('examples/shop');
     await until('The simulator', () => answers(`${simulatorUrl}/_control/health`));
     say(`Smart Glocal    ${simulatorUrl}, simulated (process ${String(simulator.pid)})`);
     await until('The webhook bridge', () => answers(`${bridgeUrl}/readyz`));
     say(`Webhook bridge  ${bridgeUrl} (process ${String(bridge.pid)})`);
     await until('The codec server', () => answers(`${codecServerUrl}/healthz`));
     say(`Codec server    ${codecServerUrl}, decrypts for the Web UI (process ${String(codecServer.pid)})`);
+    await until('The example shop', () => answers(shopUrl));
+    say(`Example shop    ${shopUrl} (process ${String(shop.pid)})`);
     await until('The worker', () => hasWorker(connected, taskQueue));
     say(`Worker          on task queue ${taskQueue} (process ${String(worker.pid)})`);
     return { client: connected.client, webUiUrl: uiUrl ?? '' };

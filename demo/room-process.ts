@@ -40,13 +40,13 @@ export interface ProcessOptions {
   readonly stopWithinMs?: number;
 }
 
-/** Starts `<root>/<room>/main.ts`, the way `npm run <room>` does, with exactly this environment. Its log is `<logs>/<room>.log`. */
+/** Starts `<root>/<room>/main.ts`, the way `npm run <room>` does, with exactly this environment. Its log is `<logs>/<room>.log`, with `-` for `/`. */
 export async function startRoom(
   room: string,
   { root, logs, env }: { readonly root: string; readonly logs: string; readonly env: Readonly<Record<string, string>> },
 ): Promise<RoomProcess> {
   const args = ['--import', 'tsx', join(root, room, 'main.ts')];
-  return startProcess(room, args, { cwd: root, env, logFile: join(logs, `${room}.log`) });
+  return startProcess(room, args, { cwd: root, env, logFile: join(logs, `${room.replaceAll('/', '-')}.log`) });
 }
 
 /** Runs Node with these arguments and exactly this environment. */

@@ -12,7 +12,14 @@ import type { DemoFolder } from './folder';
 import { newKeyPair } from './key-pair';
 
 /** The ports that documentation and habits know; when one is taken, any free one. */
-const PREFERRED = { temporal: 7233, webUi: 8233, bridge: 3000, simulator: 8090, codecServer: 8081 } as const;
+const PREFERRED = {
+  temporal: 7233,
+  webUi: 8233,
+  bridge: 3000,
+  simulator: 8090,
+  codecServer: 8081,
+  shop: 3001,
+} as const;
 
 export type Ports = Readonly<Record<keyof typeof PREFERRED, number>>;
 
@@ -24,6 +31,8 @@ export interface Settings {
   readonly simulatorUrl: string;
   /** Shows the Web UI what is encrypted. */
   readonly codecServerUrl: string;
+  /** The example shop, which is told of outcomes. */
+  readonly shopUrl: string;
   readonly taskQueue: string;
   /** Base64, for CUSTOMER_LINK_SECRET. */
   readonly linkSecret: string;
@@ -42,6 +51,7 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
     bridge: await freePort(usual.bridge),
     simulator: await freePort(usual.simulator),
     codecServer: await freePort(usual.codecServer),
+    shop: await freePort(usual.shop),
   };
   const write = (name: string, text: string): string => folder.write(name, text);
   const merchant = await newKeyPair('merchant', write);
@@ -53,6 +63,7 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
   const bridgeUrl = `http://127.0.0.1:${String(ports.bridge)}`;
   const simulatorUrl = `http://127.0.0.1:${String(ports.simulator)}`;
   const codecServerUrl = `http://127.0.0.1:${String(ports.codecServer)}`;
+  const shopUrl = `http://127.0.0.1:${String(ports.shop)}`;
   const project = 'demo-project';
 
   return {
@@ -63,6 +74,7 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
     bridgeUrl,
     simulatorUrl,
     codecServerUrl,
+    shopUrl,
     taskQueue: DEFAULT_TASK_QUEUE,
     linkSecret,
     dataConverter: dataConverterOf({ PAYLOAD_ENCRYPTION_KEYS_FILE: openKeyRing(keyRingFile) }).dataConverter,
@@ -96,6 +108,9 @@ export async function makeSettings(folder: DemoFolder, usual: Partial<Ports> = P
       SIMULATOR_PARTNER_PUBLIC_KEY_FILE: merchant.publicKeyFile,
       SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: provider.privateKeyFile,
       SIMULATOR_WEBHOOK_URL: `${bridgeUrl}/webhooks/smart-glocal`,
+      SHOP_URL: shopUrl,
+      SHOP_EVENTS_URL: `${shopUrl}/payment-events`,
+      SHOP_EVENTS_SECRET_FILE: folder.write('shop-events.txt', `whsec_${randomBytes(32).toString('base64')}\n`),
     },
   };
 }
@@ -106,4 +121,5 @@ const NAMES: readonly (readonly [keyof Ports, string])[] = [
   ['bridge', 'the webhook bridge'],
   ['simulator', 'the simulator'],
   ['codecServer', 'the codec server'],
+  ['shop', 'the example shop'],
 ];

@@ -56,6 +56,7 @@ export async function inviteToSecondPayment(stage: Stage, running: Running): Pro
     namespace: running.client.options.namespace,
     temporalAddress: `127.0.0.1:${String(stage.settings.ports.temporal)}`,
     codecServerUrl: stage.settings.codecServerUrl,
+    shopUrl: stage.settings.shopUrl,
     simulatorUrl: stage.settings.simulatorUrl,
     logs: stage.folder.logs,
     ended: workflowIdOf(FIRST.paymentId),

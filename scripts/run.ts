@@ -25,7 +25,10 @@ runMain(async () => {
 });
 
 function mainOf(room: string): string {
-  const rooms = readdirSync(ROOT).filter((name) => existsSync(join(ROOT, name, 'main.ts')));
+  const folders = readdirSync(ROOT).flatMap((name) =>
+    name === 'examples' ? readdirSync(join(ROOT, name)).map((example) => `${name}/${example}`) : [name],
+  );
+  const rooms = folders.filter((name) => existsSync(join(ROOT, name, 'main.ts')));
   if (rooms.includes(room)) return join(ROOT, room, 'main.ts');
   throw new ConfigurationError(`There is no process "${room}". Expected one of: ${rooms.join(', ')}.`);
 }

@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { approveAndReturn, goToBank, visit, type Page } from '../../demo/customer';
 import { isAlive } from '../temporal/processes';
 
 const PROJECT = join(__dirname, '../..');
@@ -105,17 +106,37 @@ it(
     expect(time).toMatch(/^took \d+\.\d\d s from/);
     expect(debits).toMatch(/^1 debit at Smart Glocal, 100\.00 USD/);
     expect(existsSync(join(folder, '.demo'))).toBe(false);
-    expect(processesIn(stdout)).toHaveLength(5);
+    expect(processesIn(stdout)).toHaveLength(6);
     expect(processesIn(stdout).filter(isAlive)).toEqual([]);
   },
   TIME_LIMIT_MS,
 );
 
+/** A customer of the example shop: orders, pays with a saved card, and looks at her order until the shop was told. */
+async function buys(shop: string, card: string): Promise<string> {
+  const silently = (): Promise<void> => Promise.resolve();
+  const id = /name="id" value="([^"]+)"/.exec((await visit(shop)).html)?.[1] ?? '';
+  const order = `${shop}/orders/${id}`;
+  const { location } = await visit(`${shop}/orders`, new URLSearchParams({ id, card }));
+  const goesTo = new URL(location ?? '', shop).href;
+  if (goesTo !== order) await approveAndReturn(await goToBank(goesTo, silently), silently);
+  const isTold = ({ html }: Page): boolean => html.includes('Shop events');
+  return (await untilTrue(() => visit(order), isTold)).html;
+}
+
 it(
-  'stays up with a second payment, refuses a second demo, and ends in order when it is told to',
+  'stays up with a second payment and a shop that sells, refuses a second demo, and ends in order when it is told to',
   async () => {
     const demo = startDemo([]);
     const said = await untilSaid(demo, 'Ctrl-C ends everything.');
+    const shop = /example shop, which is told when it is paid: (\S+)/.exec(said)?.[1] ?? '';
+
+    const paid = await buys(shop, 'Visa 4242, the bank asks you');
+    expect(paid).toContain('<h1>Paid. Thank you!</h1>');
+    expect(paid).toMatch(/<code>payment\.succeeded \(msg_[0-9a-f]{32}\)<\/code>/);
+    expect(await buys(shop, 'Visa 9995, without money')).toContain('<code>payment.declined (msg_');
+    const forged = await visit(`${shop}/payment-events`, new URLSearchParams({ type: 'payment.succeeded' }));
+    expect(forged.status).toBe(401);
 
     const status = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', 'starter', 'status', 'order-2'], {
       cwd: folder,
