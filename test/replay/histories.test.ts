@@ -8,7 +8,7 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import { SCENARIOS } from '../support/scenarios';
+import { SCENARIOS, SHOP_SCENARIOS } from '../support/scenarios';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 
 const FOLDER = join(__dirname, '..', 'histories');
@@ -30,7 +30,8 @@ function historyOf(file: string): unknown {
 }
 
 it('has a history for every scenario', () => {
-  expect(FILES).toEqual(expect.arrayContaining(Object.keys(SCENARIOS).map((name) => `${name}.json`)));
+  const scenarios = Object.keys({ ...SCENARIOS, ...SHOP_SCENARIOS });
+  expect(FILES).toEqual(expect.arrayContaining(scenarios.map((name) => `${name}.json`)));
 });
 
 it.each(FILES)('replays %s', async (file) => {

@@ -79,7 +79,7 @@ it('tells the outcome until the shop takes it, under one id, while the payment h
   const payment = await world.start('tok_success');
   await payment.reaches('awaiting_customer');
   await payment.approve();
-  const { status } = await payment.ends();
+  const { status, newToken } = await payment.ends();
   const telling = delivery(payment, 'succeeded');
   await hears(payment, 1);
   expect([status, (await telling.describe()).status.name]).toEqual(['succeeded', 'RUNNING']);
@@ -91,6 +91,8 @@ it('tells the outcome until the shop takes it, under one id, while the payment h
   expect(told).toHaveLength(3);
   expect(new Set(told.map(({ id }) => id)).size).toBe(1);
   expect(new Set(told.map(({ event }) => JSON.stringify(event))).size).toBe(1);
+  const text = JSON.stringify(told);
+  expect([newToken, 'tok_success', 'customer-7'].map((secret) => text.includes(String(secret)))).not.toContain(true);
   const { view, hasNewToken } = await readPayment(world.client, payment.handle.workflowId);
   const shown: unknown = JSON.parse(viewJson({ view, hasNewToken, customerUrl: null }));
   expect(told[0]?.event).toMatchObject({ type: 'payment.succeeded', timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });

@@ -89,6 +89,16 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   },
 };
 
+/** The same, of a world whose shop is told. The history tells the payment's id: a child is named after it. */
+export const SHOP_SCENARIOS: typeof SCENARIOS = {
+  async succeeded_shop_told(world) {
+    const payment = await world.start('tok_success', { paymentId: 'order-1' });
+    await payment.reaches('awaiting_customer');
+    await payment.approve();
+    return payment;
+  },
+};
+
 /** `succeeded_late` → `succeeded`. */
 export function statusOf(scenario: string): string {
   return scenario === 'needs_review' ? scenario : (scenario.split('_')[0] ?? scenario);
