@@ -7,7 +7,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 const LATER = [
   ['replay/'],
-  ['workflows/.*-server', 'temporal/', 'webhook-bridge/', 'starter/', 'budget/', 'faults/'],
+  ['workflows/.*-server', 'temporal/', 'webhook-bridge/', 'starter/', 'budget/', 'faults/', 'shop-events/'],
   ['lint/', 'scripts/', 'build/', 'e2e/'],
 ].map((paths) => new RegExp(`/test/(?:${paths.join('|')})`));
 

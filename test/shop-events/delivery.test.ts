@@ -2,7 +2,7 @@
  * Protects what a shop is told: each outcome and each review once, signed, under an id that stays the same, however long it
  * takes to be taken, and without the payment waiting for it. A real receiver, a real server that lets three days pass.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { WorkflowFailedError } from '@temporalio/client';
 import { Webhook } from 'standardwebhooks';
@@ -147,14 +147,29 @@ it('tells of the review when it begins, and of the outcome when it ends, each on
   expect(new Set(told.map(({ id }) => id)).size).toBe(2);
 });
 
-it('asks the shop no more when it answers 410, and is listed as undelivered', async () => {
-  answerInTurn(410);
+it('asks the shop no more when it answers 410; an operator can have it told again, under the same id', async () => {
+  answerInTurn(410, 204);
 
   const payment = await world.start('tok_frictionless');
   await payment.ends();
-
-  await expect(delivery(payment, 'succeeded').result()).rejects.toMatchObject({ cause: { type: 'undelivered' } });
+  const telling = delivery(payment, 'succeeded');
+  await expect(telling.result()).rejects.toMatchObject({ cause: { type: 'undelivered' } });
   expect(toldOf(payment)).toHaveLength(1);
+
+  // As `temporal workflow reset --type FirstWorkflowTask` does it.
+  const { events } = await telling.fetchHistory();
+  const first = events?.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
+  const { runId } = await world.client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId: telling.workflowId },
+    workflowTaskFinishEventId: first?.eventId ?? null,
+    reason: 'the shop is back',
+    requestId: randomUUID(),
+  });
+
+  await world.client.workflow.getHandle(telling.workflowId, runId).result();
+  const [refused, taken] = toldOf(payment);
+  expect(taken).toEqual(refused);
 });
 
 it('stays with what the shop was told when a cancel comes while the event is handed over', async () => {
