@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Express } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { startPayment, viewOf, workflowIdOf, type Engine, type ShopEvent } from '../../starter/index';
+import { customerUrlOf, startPayment, viewOf, workflowIdOf, type Engine, type ShopEvent } from '../../starter/index';
 import { allOrders, findOrder, hear, learn, placeOrder } from './orders';
 import { CARDS, frontPage, orderPage, PRICE } from './pages';
 
@@ -40,9 +40,11 @@ export function createShop({ client, options }: Engine, { url, secret }: { url: 
     const order = findOrder(request.params.id);
     if (order === null) return response.status(404).type('text').send('There is no such order.');
     const asOf = new Date().toISOString();
-    const isKnown = order.events.length > 0 || order.reason !== null;
-    const now = isKnown ? order : learn(order.id, await viewOf(client, workflowIdOf(order.id)), asOf);
-    return response.send(orderPage(now, nonceOf(response)));
+    if (order.events.length > 0) return response.send(orderPage(order, null, nonceOf(response)));
+    const workflowId = workflowIdOf(order.id);
+    const view = await viewOf(client, workflowId);
+    const bankUrl = view.status === 'awaiting_customer' ? customerUrlOf(view, workflowId, options) : null;
+    return response.send(orderPage(learn(order.id, view, asOf), bankUrl, nonceOf(response)));
   });
 
   // The body's bytes are what was signed: it must not be parsed before it was checked.

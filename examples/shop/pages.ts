@@ -38,8 +38,9 @@ export function frontPage(nextId: string, orders: readonly Order[], nonce: strin
   ]);
 }
 
-/** One order, and what the shop was told of it. Looks again by itself until a shop event has come. */
-export function orderPage({ id, status, reason, events }: Order, nonce: string): string {
+/** One order, and what the shop was told of it. Looks again by itself until a shop event has come. `bankUrl`: for one who left it. */
+export function orderPage({ id, status, reason, events }: Order, bankUrl: string | null, nonce: string): string {
+  const onward = bankUrl === null ? [] : [markup`<p><a href="${bankUrl}">Go on at your bank</a></p>`];
   const waiting = markup`<p data-waiting>This page follows your payment. <a href="/orders/${id}">Look again</a></p>
 <script nonce="${nonce}">setInterval(async () => {
   const now = await fetch(location.href);
@@ -48,6 +49,7 @@ export function orderPage({ id, status, reason, events }: Order, nonce: string):
   const heard = markup`<h2>Shop events</h2><ul>${events.map((event) => markup`<li><code>${event}</code></li>`)}</ul>`;
   return page(wordsFor(status), nonce, [
     markup`<p role="status">Order ${id}, ${money()}. ${reason ?? ''}</p>`,
+    ...onward,
     events.length > 0 ? heard : waiting,
     markup`<p><a href="/">Back to the shop</a></p>`,
   ]);
@@ -58,9 +60,11 @@ class Markup {
 }
 
 const STYLE = `:root{color-scheme:light dark;--tea:light-dark(#0b5c3b,#7fd6ab)}
-body{font:1.1rem/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem}
+body{background:light-dark(#fff,#141816);color:light-dark(#1b1b1f,#eee);font:1.1rem/1.5 system-ui,sans-serif;
+max-width:36rem;margin:2rem auto;padding:0 1rem}
 main{border:1px solid #8886;border-top:.5rem solid var(--tea);border-radius:1rem;padding:1rem 2rem}a{color:var(--tea)}
-label,select,button{display:block;margin:.5rem 0}select,button{font:inherit;padding:.6rem 1rem;border-radius:.5rem;max-width:100%}
+label,select,button{display:block;margin:.5rem 0}
+select,button{font:inherit;padding:.6rem 1rem;border-radius:.5rem;max-width:100%}
 button{background:#0b5c3b;color:#fff;border:0}table{width:100%;text-align:left}code{overflow-wrap:anywhere}`;
 
 function markup(strings: TemplateStringsArray, ...values: readonly (string | Markup | readonly Markup[])[]): Markup {
@@ -73,7 +77,8 @@ function markup(strings: TemplateStringsArray, ...values: readonly (string | Mar
 
 function page(title: string, nonce: string, body: readonly Markup[]): string {
   return markup`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style nonce="${nonce}">${new Markup(STYLE)}</style>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
+<style nonce="${nonce}">${new Markup(STYLE)}</style>
 </head><body><main><h1>${title}</h1>${body}</main></body></html>`.text;
 }
 

@@ -56,7 +56,7 @@ it('shows whatever it was told as text', () => {
   const evil = `"><script>alert('1')</script>&`;
   const order = { id: evil, status: 'declined', reason: evil, asOf: '', events: [evil] } as const;
 
-  for (const page of [orderPage(order, 'n'), frontPage(evil, [order], 'n')]) {
+  for (const page of [orderPage(order, evil, 'n'), frontPage(evil, [order], 'n')]) {
     expect(page).not.toContain('<script>alert');
     expect(page).toContain('&#34;&#62;&#60;script&#62;alert(&#39;1&#39;)&#60;/script&#62;&#38;');
   }
