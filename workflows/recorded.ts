@@ -12,6 +12,8 @@ export interface Turn {
   readonly heard: readonly { readonly at: number; readonly message: Message }[];
   /** Of the call that had been sent in an earlier turn. */
   readonly answer: { readonly at: number; readonly result: Result } | null;
+  /** It ended by telling the shop (SHOP_EVENTS_URL), and decided again in the next one. */
+  readonly tellsShop: boolean;
   /** What was done, in order. */
   readonly acts: readonly Act[];
 }

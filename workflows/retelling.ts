@@ -51,6 +51,7 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
   let known = begin(requestOf(input), startedAt, 0.5);
   let pending: Exclude<Step['do'], 'wait' | 'finish'> | null = null;
   let outcome: Outcome | null = null;
+  let toldShop: Outcome | null = null;
   const told: Draft[] = [];
   const acts = turns.flatMap((turn, index) => turn.acts.map((act) => ({ ...act, turn: index })));
   const tell = (at: number, fact: Fact, isNew: boolean): void => {
@@ -81,17 +82,26 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
         const noticed = notice(known, now);
         const rules = rulesBetween(known, noticed);
         known = noticed;
+        if (turns[index]?.tellsShop === true && acts[0]?.turn !== index) {
+          tellShop(now, rules, row);
+          return;
+        }
         const possible = possibleAt(index);
         const { step, lot } = stepAsRecorded(known, now, possible);
         known = { ...known, lot };
         const doing = possible.includes(step.do) ? step.do : possible[0];
+        // What the shop was told is what the payment ends with.
+        if (doing === 'finish' && toldShop !== null && row === null) {
+          outcome = toldShop;
+          return;
+        }
         // An alarm that rang too early is nobody's news.
         if (row === null && doing === 'wait' && rules.length === 0) return;
         row ??= told[told.push(silent(now)) - 1] ?? null;
         if (row !== null) write(row, rules, step, doing);
         if (doing === 'wait') return;
         if (doing === 'finish') {
-          outcome = step.do === 'finish' ? step.outcome : null;
+          outcome = toldShop ?? (step.do === 'finish' ? step.outcome : null);
           return;
         }
         pending = doing;
@@ -112,6 +122,19 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
       learnAnswer(now, head.result, now);
       row = told.at(-1) ?? null;
     }
+  }
+
+  /** Of an end, or (when none is known) of a review: the payment decides again when Temporal has the event. */
+  function tellShop(now: number, rules: readonly Ruled[], cause: Draft | null): void {
+    const step = nextStep(known, now);
+    const row = cause ?? told[told.push(silent(now)) - 1] ?? null;
+    if (row === null) return;
+    if (step.do !== 'finish') {
+      row.rules.push(...rules);
+      return;
+    }
+    write(row, rules, step, 'finish');
+    toldShop ??= step.outcome;
   }
 
   function write(row: Draft, rules: readonly Ruled[], step: Step, doing: Step['do']): void {

@@ -71,6 +71,7 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
         isForced: !taken.isCaused && turns.length > 0,
         heard: taken.heard,
         answer: taken.answer,
+        tellsShop: false,
         acts: [],
       });
       taken = emptyInbox();
@@ -80,7 +81,9 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
     if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
     const result = await answerIn(event, decoder);
     if (result !== null) inbox = { ...inbox, answer: { at, result }, isCaused: true };
-    if (event.timerFiredEventAttributes) inbox = { ...inbox, isCaused: true };
+    if (event.timerFiredEventAttributes ?? event.childWorkflowExecutionStartedEventAttributes) {
+      inbox = { ...inbox, isCaused: true };
+    }
 
     const turn = turns.at(-1);
     const update = await updateIn(event, decoder);
@@ -89,6 +92,8 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
       turn.isForced = false;
       if (update !== 'of no consequence') turn.heard.push({ at: turn.now, message: update });
     }
+    // The only children that a payment has tell the shop.
+    if (turn !== undefined && event.startChildWorkflowExecutionInitiatedEventAttributes) turn.tellsShop = true;
     const act = await actIn(event, at, decoder);
     if (turn !== undefined && act !== null) turn.acts.push(act);
     end = (await endIn(event, at, decoder)) ?? end;

@@ -14,10 +14,10 @@ import { lifeOf } from '../../starter/explaining/life';
 
 const FOLDER = join(__dirname, '..', 'histories');
 
-/** Every saved payment; what came after an end has a life of another kind. */
+/** Every saved payment; what came after an end, and what tells the shop, have lives of another kind. */
 export const SAVED = readdirSync(FOLDER)
   .map((file) => file.replace(/\.json$/, ''))
-  .filter((name) => name !== 'aftermath');
+  .filter((name) => name !== 'aftermath' && name !== 'shop_event');
 
 /** The events of one, as Temporal gives them back; `change` may alter its text. */
 export function savedEvents(name: string, change = (text: string): string => text): readonly HistoryEvent[] {
