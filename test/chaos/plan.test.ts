@@ -73,6 +73,7 @@ it('says in the last line what was found', () => {
     kills: 4,
     violations: [found],
     inReview: 1,
+    doneAgain: 0,
     outcomes: {},
     recoveries: [],
     events: 30,
