@@ -79,7 +79,8 @@ function notPaid(known: Known): Outcome {
     return ended(known, 'cancelled', 'Smart Glocal ended the session before the payment was made.', 'provider');
   }
   const reason = code === null ? 'Declined; Smart Glocal gave no reason.' : `Declined with the code ${code}.`;
-  return ended(known, 'declined', reason, 'provider');
+  // Its own code or none: that of a call which failed on the way says nothing about the decline.
+  return { ...ended(known, 'declined', reason, 'provider'), code };
 }
 
 /** The provider's own end of a wait (240 min for the confirm), or a cancel that did not come from this engine. */

@@ -254,6 +254,15 @@ describe('finally not paid', () => {
     },
   );
 
+  it('declined without a reason has no code, whatever a call was answered before', () => {
+    const unclear = failed(calling(started(), 'start'), 'start', 'outcome_unknown', 'something_new', START + 100);
+    const play = new Play(accepted(calling(unclear, 'confirm'), 'confirm', CONFIRMED, START + 500), notPaid(null));
+
+    play.sleeps(START + HOUR);
+
+    expect(play.outcome).toMatchObject({ status: 'declined', code: null, decidedBy: 'provider' });
+  });
+
   it('finally not paid is believed from session/status alone, not from a webhook', () => {
     const play = confirmed(OPEN);
 
