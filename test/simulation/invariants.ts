@@ -90,7 +90,10 @@ function contradictions(
     saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
     // A person may know more than the provider says; contradict it they may not.
     saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, and the customer was debited` : null,
-    saysNotPaid && then.some(({ stage }) => PAYABLE(stage)) ? `I2: ${says}, and a session could still be paid` : null,
+    // Of what the provider contradicts itself about a person may say what she thinks.
+    saysNotPaid && then.some(({ stage }) => PAYABLE(stage) && !(byPerson && stage === 'contradictory'))
+      ? `I2: ${says}, and a session could still be paid`
+      : null,
     saysPaid && !isAsAsked && (knowsItsSession || !byPerson)
       ? `I4: ${says}, and something else was debited than was asked for`
       : null,
@@ -98,13 +101,23 @@ function contradictions(
   ];
 }
 
+/** What the provider shows to whoever asks, as long as the payment lives: other than it was asked for. */
+const SHOWS_ANOTHER: ReadonlySet<string> = new Set([
+  'shows_other_amount',
+  'shows_other_customer',
+  'shows_other_token',
+  'shows_second_payment',
+]);
+
 /** I4: the confirm is ours to withhold: from what is not as it was asked for, and from what the shop has not said yes to. */
 function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, people: People): (string | null)[] {
   return sessions()
     .filter(({ sessionId }) => confirmed.has(sessionId))
     .flatMap((session) => {
       const owner = ownerOf(session.sessionId) ?? '';
-      const isOther = plan.words.some((word) => word.startsWith('mismatch_'));
+      // Of several such words the last one counts (simulator/tokens.ts).
+      const shows = plan.words.findLast((word) => word.startsWith('shows_'));
+      const isOther = plan.words.some((word) => word.startsWith('mismatch_')) || SHOWS_ANOTHER.has(shows ?? '');
       const isUnwanted = plan.confirmation === 'manual' && !people.hasConfirmed(owner);
       return [
         isOther ? `I4: ${session.sessionId} was confirmed, and is not as it was asked for` : null,

@@ -130,7 +130,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     });
   }
 
-  /** An honest one: says what the provider's back office shows. */
+  /** Says what the provider's back office shows. */
   function operatorLooks(execution: Execution): void {
     const after = plan.operatorAfterMs;
     if (after === null) return;
@@ -150,6 +150,8 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
   function truth(): 'succeeded' | 'declined' | 'needs_review' {
     const ours = world.sessions().filter(({ citPaymentId }) => citPaymentId === PAYMENT_ID);
     if (ours.some(({ stage }) => stage === 'succeeded')) return 'succeeded';
+    // Where the provider contradicts itself nobody knows; some guess.
+    if (plan.operatorGuesses && ours.some(({ stage }) => stage === 'contradictory')) return 'declined';
     return ours.every(({ stage }) => stage === 'failed' || stage === 'created') ? 'declined' : 'needs_review';
   }
 

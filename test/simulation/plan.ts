@@ -61,6 +61,8 @@ export interface Plan {
   readonly shop: { readonly act: 'confirms' | 'cancels' | 'forgets'; readonly afterMs: number };
   /** When an operator looks at a payment in review, ms after; null: never. */
   readonly operatorAfterMs: number | null;
+  /** Calls a payment declined that the provider says two things of. */
+  readonly operatorGuesses: boolean;
   /** After which of its tasks (1, 2, ...) the worker forgets a payment, as a full cache does. */
   readonly forgetsAfter: readonly number[];
   /** How long the slowest task waits for a worker, ms: what happens within it shares a task. */
@@ -103,6 +105,7 @@ export function planOf(seed: number): Plan {
     },
     shop: { act: draw.of(['confirms', 'confirms', 'confirms', 'cancels', 'forgets']), afterMs: draw.time() },
     operatorAfterMs: draw.chance(0.97) ? draw.of([MINUTE, MINUTE, HOUR, HOUR, 8 * HOUR, 2 * DAY]) : null,
+    operatorGuesses: draw.chance(0.3),
     forgetsAfter: Array.from({ length: draw.of([0, 0, 1, 1, 2, 3]) }, () => 1 + draw.below(12)),
     slowestTaskMs: draw.of([20, 20, 500, 3 * SECOND]),
     mendedAt: draw.of([10 * MINUTE, 10 * MINUTE, 2 * HOUR, 2 * HOUR, 8 * HOUR, 2 * DAY]),

@@ -2,6 +2,8 @@
  * What is promised beside the ledger (architecture, sections 4 to 6), as sentences; empty when all is kept: a stop
  * is a stop, late is called late, nothing that was heard is forgotten, and nobody is troubled without need.
  */
+import type { SessionReport } from '../../simulator/provider/provider';
+import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { CitPaymentResult } from '../../workflows/shapes';
 import type { Closing } from './invariants';
 import type { People } from './people';
@@ -19,7 +21,7 @@ export function brokenPromises(
   const isHonest = isHonestWorld(plan);
   const isManual = plan.confirmation === 'manual';
   return [
-    ...closings.flatMap(({ workflowId, at, outcome }) => [
+    ...closings.flatMap(({ workflowId, at, outcome, sessions }) => [
       isHonest && (outcome.status === 'rejected' || outcome.status === 'needs_review')
         ? `${workflowId} ends as ${outcome.status}, and there was nothing that could not be known`
         : null,
@@ -32,6 +34,9 @@ export function brokenPromises(
       hasSecondSession(workflowId, plan, world) && !byPerson(outcome) && outcome.status !== 'needs_review'
         ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
         : null,
+      codeOf(outcome) !== null && codeOf(outcome) !== shownCode(workflowId, sessions, world)
+        ? `${workflowId} was declined as ${String(codeOf(outcome))}, and the provider says ${String(shownCode(workflowId, sessions, world))}`
+        : null,
       isHonest && wasPaidLongBefore(at, workflowId, plan, world)
         ? `${workflowId} had heard that it was paid, and stayed open`
         : null,
@@ -42,6 +47,19 @@ export function brokenPromises(
 function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt, ownerOf }: World): boolean {
   if (stoppedAt === undefined) return false;
   return [...paidAt].some(([sessionId, at]) => ownerOf(sessionId) === workflowId && at > stoppedAt);
+}
+
+/** Null where the code is not that of the ended session: a call that was refused has one of its own. */
+function codeOf({ status, decidedBy, reason, code }: CitPaymentResult): string | null {
+  return status === 'declined' && decidedBy === 'provider' && reason.startsWith('Declined') ? code : null;
+}
+
+function shownCode(workflowId: string, sessions: readonly SessionReport[], { ownerOf }: World): string | null {
+  const own = sessions
+    .filter(({ sessionId }) => ownerOf(sessionId) === workflowId)
+    .map(({ session }) => snapshotOf(session));
+  const last = own.at(-1) ?? null;
+  return last?.payments.at(-1)?.errorCode ?? last?.errorCode ?? null;
 }
 
 function byPerson({ decidedBy }: CitPaymentResult): boolean {
