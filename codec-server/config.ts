@@ -40,7 +40,7 @@ const fields = z.object({
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
 });
 
-const schema = fields.refine(...historyRule);
+export const schema = fields.refine(...historyRule);
 
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
 export function readConfig(env = process.env): Config {

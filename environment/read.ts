@@ -63,8 +63,11 @@ function problemOf(issue: z.core.$ZodIssue, value: string | undefined): string {
   return issue.message.replaceAll(value, '[redacted]');
 }
 
-/** The nearest `.meta()`, from the outside in: `.optional()` and `.default()` wrap the field that was explained. */
-function explanationOf(name: string, field: z.core.$ZodType): { description: string; example: string } {
+/**
+ * What a field's nearest `.meta()` says, from the outside in: `.optional()` and `.default()` wrap the field that was explained.
+ * Throws an Error when a field was left unexplained. Pure.
+ */
+export function explanationOf(name: string, field: z.core.$ZodType): { description: string; example: string } {
   const meta = z.globalRegistry.get(field);
   if (typeof meta?.description === 'string' && typeof meta['example'] === 'string') {
     return { description: meta.description, example: meta['example'] };

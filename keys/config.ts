@@ -2,13 +2,13 @@
 import { z } from 'zod';
 import { readEnvironment } from '../environment/read';
 
-const ringSchema = z.object({
+export const ringSchema = z.object({
   PAYLOAD_ENCRYPTION_KEYS_FILE: z
     .string()
     .meta({ description: 'the key ring that history is encrypted with', example: 'keys/payload-keys.json' }),
 });
 
-const sealSchema = z.object({
+export const sealSchema = z.object({
   TOKEN_SEAL_PRIVATE_KEY_FILE: z.string().meta({
     description: 'where the private key goes that opens tokens, for workers alone',
     example: 'keys/token-seal.pem',

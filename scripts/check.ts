@@ -1,12 +1,15 @@
 /**
- * `npm test`: format, lint, types, dependencies, then every jest test, one after the other, each of them even if one before
- * it failed. The last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
+ * `npm test`: format, lint, types, dependencies, links and configuration of the documentation, then every jest test, one after
+ * the other, each of them even if one before it failed. The last line on standard output is always `N passed, N failed` (and `, N skipped`); the exit code says the same.
  * `npm test -- <pattern>` runs all checks and the jest files that match.
  */
+import { join } from 'node:path';
+import { checkConfiguration } from './check/configuration';
 import { checkDependencies } from './check/dependencies';
 import { checkGuarantees } from './check/guarantees';
 import { runJest, type JestRun } from './check/jest-run';
 import { NOTHING, sum, type Count } from './check/count';
+import { checkLinks } from './check/links';
 import { runTool, type ToolRun } from './check/tool';
 
 const CHECKS = [
@@ -14,6 +17,8 @@ const CHECKS = [
   ['lint', 'eslint', '--max-warnings', '0', '.'],
   ['types', 'tsc', '--noEmit'],
 ] as const;
+
+const PROJECT = join(__dirname, '..');
 
 const interruption = new AbortController();
 
@@ -25,6 +30,10 @@ async function check(jestPatterns: readonly string[]): Promise<Count> {
   }
   const { figures, problems } = checkDependencies();
   total = sum(total, await checkList('dependencies', [figures], problems));
+  const links = checkLinks(PROJECT);
+  total = sum(total, await checkList('links', links.lines, links.problems));
+  const configuration = checkConfiguration(PROJECT);
+  total = sum(total, await checkList('configuration', [configuration.figures], configuration.problems));
 
   const tests: JestRun[] = [];
   await step('tests', async () => {

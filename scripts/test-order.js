@@ -8,7 +8,7 @@ const Sequencer = require('@jest/test-sequencer').default;
 const LATER = [
   ['replay/'],
   ['workflows/.*-server', 'temporal/', 'webhook-bridge/', 'starter/', 'budget/', 'faults/', 'shop-events/'],
-  ['lint/', 'scripts/', 'build/', 'e2e/'],
+  ['lint/', 'scripts/', 'build/', 'docs/snippets', 'e2e/'],
 ].map((paths) => new RegExp(`/test/(?:${paths.join('|')})`));
 
 const stageOf = (path) => LATER.findIndex((pattern) => pattern.test(path)) + 1;

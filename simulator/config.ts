@@ -11,7 +11,7 @@ const webAddress = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is not a URL of http or https');
 
-const schema = z
+export const schema = z
   .object({
     SIMULATOR_HOST: z
       .string()

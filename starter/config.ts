@@ -48,7 +48,7 @@ const fields = z.object({
   }),
 });
 
-const schema = fields.refine(...historyRule).refine(...sealRule('TOKEN_SEAL_PUBLIC_KEY_FILE'));
+export const schema = fields.refine(...historyRule).refine(...sealRule('TOKEN_SEAL_PUBLIC_KEY_FILE'));
 
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
 export function readConfig(env = process.env): Config {

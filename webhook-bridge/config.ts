@@ -89,7 +89,7 @@ const fields = z.object({
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
 });
 
-const schema = fields
+export const schema = fields
   .refine((read) => !isOwnAddress(read.WEBHOOK_FORWARD_URL, read), {
     path: ['WEBHOOK_FORWARD_URL'],
     message: "is this bridge's own address: every webhook would come back to it",

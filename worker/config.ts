@@ -76,7 +76,7 @@ const fields = z.object({
     .meta({ description: 'name of this build, for the log', example: '1.4.0' }),
 });
 
-const schema = fields
+export const schema = fields
   .refine(...historyRule)
   .refine(...sealRule('TOKEN_SEAL_PRIVATE_KEY_FILE'))
   .refine((read) => read.SHOP_EVENTS_URL === undefined || read.SHOP_EVENTS_SECRET_FILE !== undefined, {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 const lineSchema = z.object({
-  proof: z.enum(['exhaustive search', 'fault matrix', 'second server', 'simulation']),
+  proof: z.enum(['exhaustive search', 'fault matrix', 'second server', 'simulation', 'documentation']),
   part: z.string(),
   figures: z.record(z.string(), z.number()),
 });

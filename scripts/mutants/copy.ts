@@ -1,10 +1,7 @@
 /** A copy of the project in which bugs are planted, so that the tree that people work on is never touched. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-const PROJECT = join(__dirname, '../..');
+import { rmSync } from 'node:fs';
+import { copyProject } from '../project-copy';
 
 export interface Copy {
   readonly folder: string;
@@ -15,16 +12,9 @@ export interface Copy {
   remove(): void;
 }
 
-/** Copies what git tracks, as it is in the working tree, and what is new and not ignored. */
+/** A copy of the working tree as it is. */
 export function makeCopy(): Copy {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutants-')));
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: PROJECT,
-    encoding: 'utf8',
-  });
-  const files = listed.split('\0').filter((file) => file !== '' && file !== 'node_modules');
-  for (const file of files) cpSync(join(PROJECT, file), join(folder, file));
-  symlinkSync(realpathSync(join(PROJECT, 'node_modules')), join(folder, 'node_modules'));
+  const folder = copyProject('mutants-');
   // A repository of its own: healing is then git's business, and a patch can reach nothing outside.
   git(folder, 'init', '--quiet');
   git(folder, 'add', '--all');

@@ -10,11 +10,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { licencePage } from '../../scripts/check/licences';
+import { configurationPage } from '../../scripts/docs/configuration';
 
 const PROJECT = join(__dirname, '../..');
 
 /** What each proof writes for the summary of a run (test/support/summary.ts). */
-const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 'second server', 'simulation'])
+const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 'second server', 'simulation', 'documentation'])
     require('fs').appendFileSync(
       process.env.TEST_SUMMARY_FILE,
       JSON.stringify({ proof, part: 'shop', figures: { cells: 2, violations: 0 } }) + '\\n',
@@ -24,12 +25,13 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'check-'));
-  for (const name of ['scripts', '.prettierrc.json'])
+  for (const name of ['scripts', 'environment', '.env.example', '.prettierrc.json'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   write('package.json', '{\n  "dependencies": {}\n}\n');
   write('package-lock.json', '{\n  "packages": {}\n}\n');
   write('docs/licences.md', licencePage([]));
+  write('docs/reference/configuration.md', configurationPage([]));
   write('.prettierignore', 'docs\nshop/opens.test.js\n');
   write('tsconfig.json', '{ "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
@@ -68,7 +70,7 @@ describe('npm test', () => {
   it('counts each check and each test, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
-    expect(lines.at(-1)).toBe('6 passed, 0 failed');
+    expect(lines.at(-1)).toBe('8 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -77,6 +79,8 @@ describe('npm test', () => {
     write('shop/untidy.js', 'module.exports   = 1 == 2;\n');
     write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\nit.todo('cleans up');\n");
     write('shop/broken.test.js', "require('./nowhere');\n");
+    write('README.md', '[gone](docs/gone.md)\n');
+    write('docs/reference/configuration.md', '# Of last year\n');
     write('package-lock.json', '{ "packages": { "node_modules/left": { "version": "1.0.0" } } }\n');
 
     const { code, lines } = await check();
@@ -88,10 +92,12 @@ describe('npm test', () => {
       'lint FAILED',
       'types FAILED',
       'dependencies FAILED',
+      'links FAILED',
+      'configuration FAILED',
       'tests FAILED',
       'guarantees passed',
     ]);
-    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 6 failed, 1 skipped']);
+    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 8 failed, 1 skipped']);
     expect(code).toBe(1);
   });
 
@@ -102,7 +108,7 @@ describe('npm test', () => {
 
     expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
     expect(silent.lines).toContain('  no part of the fault matrix ran');
-    expect(silent.lines.at(-1)).toBe('5 passed, 1 failed');
+    expect(silent.lines.at(-1)).toBe('7 passed, 1 failed');
     expect(silent.code).toBe(1);
   });
 
@@ -118,7 +124,7 @@ describe('npm test', () => {
   it('fails when no test was run', async () => {
     const { code, lines } = await check('no-such-test');
 
-    expect(lines.at(-1)).toBe('5 passed, 1 failed');
+    expect(lines.at(-1)).toBe('7 passed, 1 failed');
     expect(code).toBe(1);
   });
 

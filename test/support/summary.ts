@@ -8,4 +8,4 @@ export function summarize(proof: Proof, part: string, figures: Readonly<Record<s
 }
 
 /** The proofs that every whole run contains. */
-export type Proof = 'exhaustive search' | 'fault matrix' | 'second server' | 'simulation';
+export type Proof = 'exhaustive search' | 'fault matrix' | 'second server' | 'simulation' | 'documentation';
