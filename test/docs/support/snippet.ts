@@ -10,8 +10,8 @@ export type Way =
   | { readonly by: 'demo'; readonly exits: readonly number[] }
   /** `words`: what it prints when it is ready. */
   | { readonly by: 'staying up'; readonly words: string }
-  /** `given`: TypeScript that stands before the block and is not shown. */
-  | { readonly by: 'type check'; readonly given: string }
+  /** `before` and `after`: TypeScript around the block that is not shown. `folder`: where its imports begin, from the project's. */
+  | { readonly by: 'type check'; readonly before: string; readonly after: string; readonly folder: string }
   | { readonly by: 'parser' }
   | { readonly by: 'nobody'; readonly reason: string };
 
@@ -39,7 +39,7 @@ const DEMO_IS_READY = 'Ctrl-C ends everything.';
 
 const NOTES = {
   sh: '<!-- with demo -->, <!-- stays up -->, <!-- exits 14 -->, <!-- with demo, exits 14 --> or <!-- not run: REASON -->',
-  ts: '<!-- given: CODE --> or <!-- not run: REASON -->',
+  ts: '<!-- given: CODE --> (with ... for the block, where it is around it), <!-- in FOLDER -->, <!-- in FOLDER, given: CODE --> or <!-- not run: REASON -->',
   json: '<!-- not run: REASON -->',
 } as const;
 
@@ -86,8 +86,14 @@ function wayOf({ language, note, code }: Block): Way | string | null {
   if (reason !== undefined) return { by: 'nobody', reason };
   if (language === 'sh') return wayOfCommands(note ?? '', code);
   if (language === 'json') return note === null ? { by: 'parser' } : notUnderstood(note, language);
-  const given = note === null ? '' : /^given:\s*(?<given>.+)$/i.exec(note)?.groups?.['given'];
-  return given === undefined ? notUnderstood(note, language) : { by: 'type check', given };
+  return wayOfTypeScript(note ?? '');
+}
+
+function wayOfTypeScript(note: string): Way | string {
+  const found = /^(?:in (?<folder>[\w./-]+))?(?:(?:^|,\s*)given:\s*(?<given>.+))?$/i.exec(note)?.groups;
+  if (found === undefined) return notUnderstood(note, 'ts');
+  const [before = '', after = ''] = (found['given'] ?? '').split(/(?<=\{ )\.\.\.(?= \})/, 2);
+  return { by: 'type check', before, after, folder: found['folder'] ?? '.' };
 }
 
 function wayOfCommands(note: string, code: string): Way | string {

@@ -17,7 +17,7 @@ export function typeCheck(root: string, snippets: readonly TypeScriptSnippet[]):
   const { readFile, fileExists } = host;
   const virtual = (file: string): string | undefined => {
     const snippet = files.get(file);
-    return snippet === undefined ? undefined : `${snippet.way.given}\n${snippet.code}`;
+    return snippet === undefined ? undefined : `${snippet.way.before}\n${snippet.code}\n${snippet.way.after}`;
   };
   host.fileExists = (file) => files.has(file) || fileExists(file);
   host.readFile = (file) => virtual(file) ?? readFile(file);
@@ -49,8 +49,8 @@ function optionsOf(root: string): ts.CompilerOptions {
   };
 }
 
-function fileOf(root: string, { page, line }: Snippet): string {
-  return join(root, `${page.replaceAll(/[^a-z0-9]/gi, '-')}-${String(line)}.ts`);
+function fileOf(root: string, { page, line, way }: TypeScriptSnippet): string {
+  return join(root, way.folder, `${page.replaceAll(/[^a-z0-9]/gi, '-')}-${String(line)}.ts`);
 }
 
 function lineOf(snippet: Snippet, { file, start, code, messageText }: ts.Diagnostic): string {
