@@ -1,27 +1,17 @@
 /** Protects .env.example from falling behind the processes, and from ever holding a secret that somebody then uses. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { readersOf } from '../../scripts/docs/variables';
 
 const PROJECT = join(__dirname, '../..');
 const example = readFileSync(join(PROJECT, '.env.example'), 'utf8');
 
-/** Variables are members of a schema, at the start of a line; `temporal` keeps the two about encryption beside the codec. */
-const files = [
-  ...readdirSync(PROJECT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-    .filter(({ name }) => readdirSync(join(PROJECT, name)).includes('config.ts'))
-    .map(({ name }) => `${name}/config.ts`),
-  'temporal/data-converter.ts',
-  'examples/shop/config.ts',
-];
-
-const read = files.flatMap((file) =>
-  [...readFileSync(join(PROJECT, file), 'utf8').matchAll(/^\s+([A-Z][A-Z_]+):/gm)].map(([, name]) => ({ file, name })),
-);
+/** The same schemas that docs/reference/configuration.md is written from. */
+const read = readersOf(PROJECT).flatMap(({ room, variables }) => variables.map(({ name }) => ({ room, name })));
 
 describe('.env.example', () => {
-  it.each(read)('explains $name, which $file reads', ({ name }) => {
+  it.each(read)('explains $name, which $room reads', ({ name }) => {
     expect(example).toMatch(new RegExp(`^(?:# )?${String(name)}=`, 'm'));
   });
 

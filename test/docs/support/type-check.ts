@@ -14,7 +14,8 @@ export function typeCheck(root: string, snippets: readonly TypeScriptSnippet[]):
   const options = optionsOf(root);
   const files = new Map(snippets.map((snippet) => [fileOf(root, snippet), snippet]));
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
+  const fileExists = host.fileExists.bind(host);
+  const readFile = host.readFile.bind(host);
   const virtual = (file: string): string | undefined => {
     const snippet = files.get(file);
     return snippet === undefined ? undefined : `${snippet.way.before}\n${snippet.code}\n${snippet.way.after}`;
