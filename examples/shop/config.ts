@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fileText, httpsOutsideLocalhost } from '../../environment/fields';
 import { readEnvironment } from '../../environment/read';
 
-const schema = z.object({
+export const schema = z.object({
   SHOP_URL: httpsOutsideLocalhost.default('http://127.0.0.1:3001').meta({
     description: 'the address of this shop, for customers and for itself: it listens on its port',
     example: 'http://127.0.0.1:3001',

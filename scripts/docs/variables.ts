@@ -28,8 +28,8 @@ const load = createRequire(__filename);
 
 /** The rooms of the project in this folder with what they read, by name. Throws when a room reads what no schema of it holds. */
 export function readersOf(root: string): Reader[] {
-  const rooms = readdirSync(root).filter((name) => existsSync(join(root, name, 'config.ts')));
-  const readers = rooms.sort().map((room) => {
+  const rooms = roomsOf(root);
+  const readers = rooms.map((room) => {
     const exported = Object.values(z.record(z.string(), z.unknown()).parse({ ...load(join(root, room, 'config.ts')) }));
     const schemas = exported.filter((one) => one instanceof z.ZodObject);
     return { room, variables: schemas.flatMap(variablesOf) };
@@ -37,6 +37,14 @@ export function readersOf(root: string): Reader[] {
   const known = new Set(readers.flatMap(({ variables }) => variables.map(({ name }) => name)));
   for (const room of rooms) refuseUnknown(root, room, known);
   return readers.filter(({ variables }) => variables.length > 0);
+}
+
+/** Folders with a config.ts: the rooms, and the examples. */
+function roomsOf(root: string): string[] {
+  const examples = existsSync(join(root, 'examples'))
+    ? readdirSync(join(root, 'examples')).map((name) => join('examples', name))
+    : [];
+  return [...readdirSync(root), ...examples].filter((name) => existsSync(join(root, name, 'config.ts'))).sort();
 }
 
 /** A schema that its config.ts keeps to itself would be missing from the page, and nobody would see it. */
