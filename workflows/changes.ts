@@ -1,5 +1,5 @@
 import type { FailureType } from '../activities/contract';
-import type { CallName, Known, StopCause } from './known';
+import { CALL_NAMES, type CallName, type Known, type StopCause } from './known';
 import { code, words } from './markdown';
 
 /**
@@ -46,7 +46,6 @@ const NOUN: Readonly<Record<CallName, string>> = {
   confirm: 'the confirmation',
   cancel: 'the cancel',
 };
-const CALL_NAMES = Object.keys(NOUN) as CallName[];
 
 const HOW: Readonly<Record<FailureType, string>> = {
   rejected_request: 'was not let in: our configuration',

@@ -50,7 +50,8 @@ export interface Call {
   readonly count: number;
 }
 
-export type CallName = 'create' | 'start' | 'confirm' | 'cancel';
+export const CALL_NAMES = ['create', 'start', 'confirm', 'cancel'] as const;
+export type CallName = (typeof CALL_NAMES)[number];
 
 export type StopCause =
   | 'asked'

@@ -58,30 +58,20 @@ export function isLocal(call: Step['do']): call is Local {
 
 /** Anything but that somebody asked, and when. */
 export function isLearned(before: Known, after: Known): boolean {
-  const of = ({
-    facts,
-    suspicion,
-    differences,
-    candidates,
-    secondSession,
-    stops,
-    sessionId,
-    shopConfirmed,
-    resolution,
-  }: Known): unknown[] => [
-    facts,
-    suspicion,
-    differences,
-    candidates,
-    secondSession,
-    stops,
-    sessionId,
-    shopConfirmed,
-    resolution,
-  ];
-  const was = of(before);
-  return of(after).some((fact, index) => fact !== was[index]);
+  return LEARNED.some((name) => before[name] !== after[name]);
 }
+
+const LEARNED: readonly (keyof Known)[] = [
+  'facts',
+  'suspicion',
+  'differences',
+  'candidates',
+  'secondSession',
+  'stops',
+  'sessionId',
+  'shopConfirmed',
+  'resolution',
+];
 
 /** What `notice` has seen. */
 export function rulesBetween(before: Known, after: Known): readonly Ruled[] {

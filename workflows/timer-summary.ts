@@ -1,7 +1,7 @@
 import { timeText } from './clock-text';
 import { isStopped, mayStillStop, neverArrived } from './conclusions';
 import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
-import type { CallName, Known } from './known';
+import { CALL_NAMES, type CallName, type Known } from './known';
 import { askTime, retryTime } from './schedule';
 
 /**
@@ -48,7 +48,6 @@ const AGAIN: Readonly<Record<CallName, string>> = {
   confirm: 'confirm',
   cancel: 'cancel',
 };
-const CALL_NAMES = Object.keys(AGAIN) as CallName[];
 
 function isMadeAgainAt(known: Known, name: CallName, until: number): boolean {
   const call = known.calls[name];
