@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { UnknownPayment } from '../starter/errors';
-import { formatMoney } from '../starter/money';
+import { formatMoney } from '../workflows/money';
 import { startPayment, viewOf, type StartOptions } from '../starter/payments';
 import type { KnownView } from '../starter/reading';
 import type { CitPaymentInput, Outcome } from '../workflows/shapes';

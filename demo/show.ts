@@ -1,5 +1,5 @@
 /** What the demo shows: the parts come up, one payment is carried out, and a second one is left to the person. */
-import { formatMoney } from '../starter/money';
+import { formatMoney } from '../workflows/money';
 import { startPayment } from '../starter/payments';
 import { parseLinkSecrets } from '../webhook-bridge/customer-link';
 import type { CitPaymentInput } from '../workflows/shapes';

@@ -32,7 +32,7 @@ export {
   TemporalSilent,
   UnknownPayment,
 } from './errors';
-export { formatMoney } from './money';
+export { formatMoney } from '../workflows/money';
 export { workflowIdOf } from '../workflows/workflow-id';
 export type { KnownView } from './reading';
 export type { CancelAnswer, CitPaymentInput, CitPaymentResult, Outcome, PaymentView } from '../workflows/shapes';

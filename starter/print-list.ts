@@ -2,7 +2,7 @@
 import { AFTERMATH } from '../workflows/search-attributes';
 import { dateTime, duration } from './clock';
 import type { ListedPayment, ListFilter } from './listing';
-import { formatMoney } from './money';
+import { formatMoney } from '../workflows/money';
 import { tableLines } from './table';
 
 const HEADINGS = ['PAYMENT', 'STATUS', 'AMOUNT', 'STARTED (UTC)', 'ENDED (UTC)', 'OVERDUE'];

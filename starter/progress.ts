@@ -39,12 +39,12 @@ function onScreen(screen: Screen, startedAt: number): Progress {
   const timer = setInterval(draw, TICK_MS);
   timer.unref(); // A clock that nobody looks at any more must not keep the process.
   return {
-    changed: onlyChanges((view) => {
+    changed: onlyChanges((view, line) => {
       shown = view;
       const at = new Date().toISOString();
       const status = screen.hasColour ? coloured(view) : view.status;
       screen.write(
-        `${CLEAR_LINE}${clockTime(at, at)}  +${duration(Date.now() - startedAt).padEnd(9)}  ${status}${becauseOf(view)}\n`,
+        `${CLEAR_LINE}${clockTime(at, at)}  +${duration(Date.now() - startedAt).padEnd(9)}  ${status}${line.slice(view.status.length)}\n`,
       );
       draw();
     }),
@@ -83,10 +83,6 @@ function onlyChanges(tell: (view: KnownView, line: string) => void): Progress['c
     if (line !== last) tell(view, line);
     last = line;
   };
-}
-
-function becauseOf(view: KnownView): string {
-  return changeLine(view).slice(view.status.length);
 }
 
 /** Not by `styleText` of Node, which looks at standard output, and this is standard error. */

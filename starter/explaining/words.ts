@@ -2,7 +2,7 @@
 import { readingOf } from '../../workflows/reading';
 import type { Fact, Told } from '../../workflows/retelling';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { formatMoney } from '../money';
+import { formatMoney } from '../../workflows/money';
 
 /** `question`: the answer of `session/status`; `answer`: of any other call; `engine`: nobody, it went on by itself. */
 export const FROM = ['shop', 'webhook', 'answer', 'question', 'customer', 'operator', 'timer', 'unknown'] as const;

@@ -1,6 +1,6 @@
 /** Protects what people and scripts read: the JSON of the contract, money with its point in the right place, no token. */
 import { queryFor, type ListedPayment } from '../../starter/listing';
-import { formatMoney } from '../../starter/money';
+import { formatMoney } from '../../workflows/money';
 import { changeLine, viewJson, viewText } from '../../starter/print';
 import { listJson, listText } from '../../starter/print-list';
 import type { KnownView } from '../../starter/reading';
