@@ -34,9 +34,7 @@ export function brokenPromises(
       hasSecondSession(workflowId, plan, world) && !byPerson(outcome) && outcome.status !== 'needs_review'
         ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
         : null,
-      codeOf(outcome) !== null && codeOf(outcome) !== shownCode(workflowId, sessions, world)
-        ? `${workflowId} was declined as ${String(codeOf(outcome))}, and the provider says ${String(shownCode(workflowId, sessions, world))}`
-        : null,
+      strangeCode(workflowId, outcome, shownCode(workflowId, sessions, world)),
       isHonest && wasPaidLongBefore(at, workflowId, plan, world)
         ? `${workflowId} had heard that it was paid, and stayed open`
         : null,
@@ -49,9 +47,15 @@ function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt
   return [...paidAt].some(([sessionId, at]) => ownerOf(sessionId) === workflowId && at > stoppedAt);
 }
 
-/** Null where the code is not that of the ended session: a call that was refused has one of its own. */
-function codeOf({ status, decidedBy, reason, code }: CitPaymentResult): string | null {
-  return status === 'declined' && decidedBy === 'provider' && reason.startsWith('Declined') ? code : null;
+/** A refused call has a code of its own; that of the ended session is the provider's. */
+function strangeCode(
+  workflowId: string,
+  { status, decidedBy, reason, code }: CitPaymentResult,
+  shown: string | null,
+): string | null {
+  const isOfSession = status === 'declined' && decidedBy === 'provider' && reason.startsWith('Declined');
+  if (!isOfSession || code === null || code === shown) return null;
+  return `${workflowId} was declined as ${code}, and the provider says ${String(shown)}`;
 }
 
 function shownCode(workflowId: string, sessions: readonly SessionReport[], { ownerOf }: World): string | null {

@@ -12,7 +12,7 @@ import type { Clock } from '../../../simulator/clock';
 import type { ActivityCall, ActivityResult } from './activities';
 import * as jobs from './jobs';
 import { errorOf, valueOf, valuesOf } from './payloads';
-import type { Command, Job, Sandbox, Sandboxes } from './sandbox';
+import type { Activation, Command, Job, Sandbox, Sandboxes } from './sandbox';
 
 /** What an execution needs of the world around it. */
 export interface Host {
@@ -50,7 +50,6 @@ interface Turn {
   readonly jobs: readonly Job[];
   readonly at: number;
   readonly historyLength: number;
-  readonly historySize: number;
   readonly commands: readonly Command[];
 }
 
@@ -80,8 +79,8 @@ interface PendingUpdate {
 /** Part of the task's time-out after which core tells the server that local activities are still running (temporal.md 3.5). */
 const HEARTBEAT_AT = 0.8;
 
-/** Ours, about; what matters is that each event makes a history larger. */
-const BYTES_PER_EVENT = 100;
+/** Of a history with so many events, in bytes. Ours, about; what matters is that each event makes it larger. */
+const sizeOf = (events: number): number => events * 100;
 
 export class Execution {
   status: 'RUNNING' | 'COMPLETED' | 'FAILED' = 'RUNNING';
@@ -178,13 +177,12 @@ export class Execution {
     const events = jobs.inOrder(this.#inbox.filter(({ doUpdate }) => !doUpdate));
     if (events.length === 0) return;
     const sandbox = await this.#sandboxOfNow();
-    const { at, historySize } = last;
     this.host.note('late look');
     const completion = await sandbox.activate({
       jobs: events,
-      at,
+      at: last.at,
       historyLength: this.events,
-      historySize,
+      historySize: sizeOf(last.historyLength),
       flags: [],
       isReplaying: false,
     });
@@ -291,14 +289,14 @@ export class Execution {
     });
     if (this.#turns.length > 0) this.host.note('replay');
     for (const turn of this.#turns) {
-      const { at, historyLength, historySize } = turn;
+      const { at, historyLength } = turn;
       const flags = [...this.#flags];
       this.host.note('activation on replay');
       const completion = await sandbox.activate({
         jobs: turn.jobs.map(asReplayed),
         at,
         historyLength,
-        historySize,
+        historySize: sizeOf(historyLength),
         flags,
         isReplaying: true,
       });
@@ -313,9 +311,9 @@ export class Execution {
     return sandbox;
   }
 
-  #moment(jobsOfNow: readonly Job[]): Omit<Turn, 'commands'> & { flags: number[] } {
+  #moment(jobsOfNow: readonly Job[]): Omit<Activation, 'isReplaying'> {
     const historyLength = this.#task?.historyLength ?? this.events;
-    const historySize = historyLength * BYTES_PER_EVENT;
+    const historySize = sizeOf(historyLength);
     return { jobs: jobsOfNow, at: this.host.clock.now(), historyLength, historySize, flags: [] };
   }
 

@@ -6,7 +6,6 @@ import { readFileSync } from 'node:fs';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { msNumberToTs } from '@temporalio/common/lib/time';
 import { coresdk } from '@temporalio/proto';
-import Long from 'long';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
@@ -103,7 +102,7 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
         runId,
         timestamp: msNumberToTs(at),
         historyLength,
-        historySizeBytes: Long.fromNumber(historySize),
+        historySizeBytes: bytesOf(historySize),
         isReplaying,
         availableInternalFlags: [...flags],
         jobs: [...jobs],
@@ -123,6 +122,11 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
 }
 
 /** As the SDK's worker makes it out of the first activation. */
+/** As it stands in a message of core's. */
+function bytesOf(historySize: number): coresdk.workflow_activation.WorkflowActivation['historySizeBytes'] {
+  return coresdk.workflow_activation.WorkflowActivation.fromObject({ historySizeBytes: historySize }).historySizeBytes;
+}
+
 function infoOf(options: SandboxOptions): unknown {
   const { workflowId, workflowType, runId, taskQueue, startedAt, taskTimeoutMs } = options;
   return {
