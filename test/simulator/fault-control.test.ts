@@ -187,8 +187,9 @@ it('does what docs/simulator.md says of a payment that needs a person, command b
   await run(4);
   expect((await statusOf(id)).body).toMatchObject({ session: { status: 'accepted' } });
   expect(shop.simulator.debits('order-77')).toHaveLength(1);
+  const another = await start('order-78');
   await run(5);
-  expect((await statusOf(id)).body).toMatchObject({
+  expect((await statusOf(another)).body).toMatchObject({
     session: { status: 'cancelled', acquiring_payments: [{ status: 'succeeded' }] },
   });
 });
