@@ -29,7 +29,7 @@ export function showsOurPayment(known: Known, { payments }: SessionSnapshot): bo
 function paymentDifferences({ request, terms }: Known, shown: AcquiringPayment): readonly string[] {
   const mustMatch = [
     ['amount', shown.amount, request.amount],
-    ['currency', shown.currency?.toLowerCase(), request.currency],
+    ['currency', shown.currency, request.currency],
   ] as const;
   const mustMatchWhenShown = [
     ['customer reference', shown.customerReference, request.customerReference],

@@ -106,9 +106,3 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
 });
-
-it('takes a currency in upper case for the same', () => {
-  expect(merge(started(), snapshot({ nextAction: 'confirm' }, { currency: 'USD' }), 'status', NOW).differences).toEqual(
-    [],
-  );
-});
