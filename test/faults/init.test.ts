@@ -15,6 +15,11 @@ type Expected = (Ended | InReview) & {
 const ADOPTED: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'init ask confirm' };
 /** The same, once it has been carried out. */
 const ADOPTED_LATE: Expected = { ...ADOPTED, sees: isStarted('timeout') };
+/**
+ * The session's first webhook may overtake the answer to init, which still has its way through Temporal to go. Then it names a
+ * session that the payment does not know yet, and a question has to show that it is ours.
+ */
+const OPENED = expect.stringMatching(/^init( ask)? confirm$/) as string;
 /** Nothing ever named a session. Whether there is one, only the provider's staff can find out. */
 const lost = (code: string): Expected => ({
   status: 'needs_review',
@@ -35,7 +40,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   'refused before execution for configuration, once': {
     ...PAID,
     sees: anotherTry('rejected_request (authentication_error)'),
-    calls: 'init init confirm',
+    calls: expect.stringMatching(/^init init( ask)? confirm$/) as string,
   },
   'refused before execution for configuration, for good': {
     ...UNPAID,
@@ -44,7 +49,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
     sees: anotherTry('rejected_request (authentication_error)'),
     calls: expect.stringMatching(/^init( init){4,5}$/),
   },
-  'connection never made': { ...PAID, sees: anotherTry('not_executed (connection_refused)'), calls: 'init confirm' },
+  'connection never made': { ...PAID, sees: anotherTry('not_executed (connection_refused)'), calls: OPENED },
   'executed but the answer lost': ADOPTED,
   'time-out before execution': lost('timeout'),
   'time-out after execution': ADOPTED,
