@@ -65,8 +65,8 @@ export function drawStory(random: Random): Story {
     thinksMs: between(random, 200, 4 * SECOND),
     confirmation: 'automatic',
     opening: 'create-then-start',
-    // 50 to 100 s: a start that died with its worker is unclear after 35 s (policy.ts), and some of them get a second session.
-    deadlines: { readyToConfirm: between(random, 50, 100) * SECOND, decision: 60 * SECOND, customer: 60 * SECOND },
+    // 45 to 80 s: a start that died with its worker is unclear after 35 s (policy.ts), and some of them get a second session.
+    deadlines: { readyToConfirm: between(random, 45, 80) * SECOND, decision: 60 * SECOND, customer: 60 * SECOND },
     cancelsAfterMs: null,
     confirmsAfterMs: null,
     isStartedTwice: random.next() < 0.1,
