@@ -1,11 +1,11 @@
-/** What shop, customer and operator do in a simulated world, and what befalls it: the plan, carried out. */
+/** What shop, customer and operator do in a simulated world, as the plan has it. */
 import { knownFromTheStart } from '../../starter/opening';
 import { refuseUnlessPreviousIsSafe } from '../../starter/attempts';
 import * as messages from '../../workflows/messages';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
 import type { CitPaymentInput, PaymentView } from '../../workflows/shapes';
 import { workflowIdOf } from '../../workflows/workflow-id';
-import type { Plan, Trouble } from './plan';
+import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
 import type { World } from './world';
 
@@ -16,8 +16,14 @@ export const CURRENCY = 'usd';
 export const MOST_ATTEMPTS = 4;
 
 export interface People {
-  /** Starts the first attempt, and puts everything that the plan has in store on the clock. */
-  begin(): void;
+  /** Starts the first attempt; said again, it is the same payment. */
+  startFirst(): void;
+  /** Asks whether a further attempt is safe, and starts it then. */
+  tryNext(): Promise<void>;
+  /** The shop wants every open payment to stop: as it should, or by Temporal's own cancellation. */
+  cancel(how: 'update' | 'temporal'): void;
+  /** Somebody wants every open payment to ask. */
+  recheck(): void;
   /** Lets everybody look at a payment, or an aftermath, after something happened to it. */
   look(execution: Execution, view: PaymentView | null): void;
   /** Whether the shop has said yes. */
@@ -170,86 +176,6 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     });
   }
 
-  function befall(trouble: Trouble): void {
-    switch (trouble.kind) {
-      case 'call':
-      case 'webhook':
-        return; // In the fault plan from the beginning.
-      case 'workers_die':
-        return server.crash(trouble.forMs, trouble.isLookedAt);
-      case 'bridge_dies':
-        return world.bridgeDies(trouble.forMs);
-      case 'temporal_fails':
-        return world.temporalFails(trouble.forMs, trouble.how);
-      case 'provider_unreachable':
-        return world.providerUnreachable(trouble.forMs);
-      case 'provider_says':
-        return providerFalters(trouble);
-      case 'webhook_again':
-        for (const { sessionId } of world.sessions()) world.webhooks.replay(sessionId, undefined, trouble.nth);
-        return;
-      case 'webhook_of_another_merchant':
-        return sendForeign('ps_900x', { cit_payment_id: PAYMENT_ID, attempt: 1, tag: 'AAAAAAAAAAAAAAAAAAAAAA' });
-      case 'webhook_of_another_payment':
-        return sendForeign('ps_901x', { order: 'of somebody else' });
-      case 'webhook_of_a_second_session':
-        return sendForeign('ps_902x');
-      case 'money_goes_back':
-        for (const { sessionId } of world.sessions()) {
-          if (trouble.how === 'refund') provider.refund(sessionId);
-          else provider.chargeBack(sessionId);
-        }
-        return;
-      case 'shop_cancels':
-        for (const execution of open()) {
-          if (trouble.how === 'temporal') execution.cancel();
-          else update(execution, messages.cancel.name, [{ by: 'shop', reason: 'out of stock' }]);
-        }
-        return;
-      case 'shop_starts_again':
-        return start(1);
-      case 'shop_tries_next':
-        void tryNext();
-        return;
-      case 'recheck':
-        for (const execution of open()) execution.signal(messages.recheck.name, [{}]);
-        return;
-    }
-  }
-
-  /** `session.status` becomes `error`, which is not final, and later what it is to be. Never takes back what was final. */
-  function providerFalters({ then, afterMs }: Extract<Trouble, { kind: 'provider_says' }>): void {
-    const isOpen = (stage: string): boolean => !['created', 'succeeded', 'failed', 'contradictory'].includes(stage);
-    for (const { sessionId, stage } of world.sessions()) {
-      if (!isOpen(stage) || !provider.settle(sessionId, 'error')) continue;
-      clock.after(afterMs, () => {
-        const now = world.sessions().find((session) => session.sessionId === sessionId);
-        if (now?.stage === 'error') provider.settle(sessionId, then);
-      });
-    }
-  }
-
-  /** `metadata`: what it shows; absent, our own with its tag. */
-  function sendForeign(sessionId: string, metadata?: unknown): void {
-    const [ours] = world.sessions();
-    const event = ours === undefined ? null : provider.webhookOf(ours.sessionId, 'payment_finished');
-    if (event === null) return;
-    const list = event.session['acquiring_payments'] ?? event.session['payment_list'];
-    const payments = Array.isArray(list) ? (list as readonly object[]) : [];
-    const session = {
-      ...event.session,
-      id: sessionId,
-      status: 'accepted',
-      acquiring_payments: payments.map((payment) => ({
-        ...payment,
-        id: 'pm_900x',
-        status: 'succeeded',
-        ...(metadata === undefined ? {} : { metadata }),
-      })),
-    };
-    world.webhooks.send({ ...event, sessionId, session }, {});
-  }
-
   function open(): Execution[] {
     return server.executions.filter(
       ({ status, beginning }) => status === 'RUNNING' && beginning.workflowType === messages.CIT_PAYMENT,
@@ -258,21 +184,16 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
 
   return {
     hasConfirmed: (workflowId) => confirmed.has(workflowId),
-    begin() {
-      start(1);
-      for (const trouble of plan.troubles) {
-        if (!('at' in trouble)) continue;
-        clock.after(trouble.at, () => {
-          tell('fate', textOf(trouble));
-          note(trouble.kind);
-          befall(trouble);
-        });
+    startFirst: () => start(1),
+    tryNext,
+    cancel(how) {
+      for (const execution of open()) {
+        if (how === 'temporal') execution.cancel();
+        else update(execution, messages.cancel.name, [{ by: 'shop', reason: 'out of stock' }]);
       }
-      clock.after(plan.mendedAt, () => {
-        tell('fate', 'from now on no call and no webhook goes wrong');
-        countFaults();
-        world.faults.liftAll();
-      });
+    },
+    recheck() {
+      for (const execution of open()) execution.signal(messages.recheck.name, [{}]);
     },
     look(execution, view) {
       if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return operatorClosesAftermath(execution);
@@ -282,18 +203,4 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       if (view.status === 'needs_review' && view.outcome === null) operatorLooks(execution);
     },
   };
-
-  function countFaults(): void {
-    for (const { of, order, fired } of world.faults.planned()) {
-      const name = typeof order.fault === 'string' ? order.fault : 'without a name';
-      for (let times = 0; times < fired; times += 1) note(`${of} ${name}`);
-    }
-  }
-}
-
-function textOf({ kind, ...rest }: Trouble): string {
-  return [
-    kind.replaceAll('_', ' '),
-    ...Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
-  ].join(', ');
 }

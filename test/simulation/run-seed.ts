@@ -4,6 +4,7 @@ import * as messages from '../../workflows/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
 import { brokenInCalls } from './calls';
+import { beginFate } from './fate';
 import { createPeople } from './people';
 import { brokenPromises } from './promises';
 import type { Plan } from './plan';
@@ -86,7 +87,8 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     closings.push({ workflowId, at: world.clock.now(), outcome, sessions: world.sessions() });
   }
 
-  people.begin();
+  people.startFirst();
+  beginFate(plan, world, people, note);
   await world.clock.run(START + LONGEST_MS, () => false);
   violations.push(
     ...violationsAtTheEnd(plan, world, people, closings),

@@ -5,8 +5,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Payload } from '@temporalio/common';
+import { optionalTsToMs } from '@temporalio/common/lib/time';
+import type { coresdk } from '@temporalio/proto';
 import type { PaymentActivities } from '../../../activities/contract';
-import { failureOf, payloadOf, type Failure } from './payloads';
+import { failureOf, payloadOf, valuesOf, type Failure } from './payloads';
 import { NAMESPACE } from './sandbox';
 
 export interface ActivityCall {
@@ -21,6 +23,26 @@ export interface ActivityCall {
 }
 
 export type ActivityResult = { readonly payload: Payload } | { readonly failure: Failure };
+
+/** What both kinds of activity have in the command that orders them. */
+export type AnyActivityCommand = coresdk.workflow_commands.IScheduleActivity &
+  coresdk.workflow_commands.IScheduleLocalActivity;
+
+export function callOf(
+  command: AnyActivityCommand,
+  isLocal: boolean,
+  { workflowId, runId }: Pick<ActivityCall, 'workflowId' | 'runId'>,
+): ActivityCall {
+  return {
+    type: command.activityType ?? '',
+    isLocal,
+    args: valuesOf(command.arguments),
+    workflowId,
+    runId,
+    startToCloseMs: optionalTsToMs(command.startToCloseTimeout) ?? 0,
+    scheduleToStartMs: optionalTsToMs(command.scheduleToStartTimeout) ?? null,
+  };
+}
 
 const SILENT = new DefaultLogger('ERROR', () => undefined);
 

@@ -4,19 +4,16 @@
  * core and server: docs/simulation.md), messages wait while a task runs, and a sandbox that was evicted is built again from
  * history, command by command.
  */
-import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
-import { optionalTsToMs } from '@temporalio/common/lib/time';
-import { TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
-import { coresdk } from '@temporalio/proto';
-import type { Clock } from '../../../simulator/clock';
-import type { ActivityCall, ActivityResult } from './activities';
+import type { TypedSearchAttributes } from '@temporalio/common';
+import { callOf, type ActivityCall, type ActivityResult } from './activities';
+import { History, sizeOf, type LocalActivityCommand, type Turn } from './history';
 import * as jobs from './jobs';
-import { errorOf, valueOf, valuesOf } from './payloads';
+import { MutableState, type Means, type UpdateAnswer } from './mutable-state';
+import { errorOf, valueOf } from './payloads';
 import type { Activation, Command, Job, Sandbox, Sandboxes } from './sandbox';
 
 /** What an execution needs of the world around it. */
-export interface Host {
-  readonly clock: Clock;
+export interface Host extends Means {
   readonly sandboxes: Sandboxes;
   readonly taskTimeoutMs: number;
   readonly seedBytes: readonly number[];
@@ -24,8 +21,6 @@ export interface Host {
   whenTaken(act: () => Promise<void>): void;
   /** Runs an activity at once, in the worker that has the task. */
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
-  /** Queues an activity; calls `done` with its result, or with what the server makes of its absence. Gives a canceller. */
-  runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
   /** Whether the worker forgets this execution after so many tasks, as a full cache would. */
   forgets(tasks: number): boolean;
   /** Told after each task that became history. */
@@ -44,13 +39,6 @@ export interface Host {
       | 'local activity heartbeat',
   ): void;
   violation(text: string): void;
-}
-
-interface Turn {
-  readonly jobs: readonly Job[];
-  readonly at: number;
-  readonly historyLength: number;
-  readonly commands: readonly Command[];
 }
 
 interface Task {
@@ -72,32 +60,14 @@ interface Ahead {
   readonly commands: readonly Command[];
 }
 
-interface PendingUpdate {
-  readonly settle: (answer: { readonly value: unknown } | { readonly error: Error }) => void;
-}
-
 /** Part of the task's time-out after which core tells the server that local activities are still running (temporal.md 3.5). */
 const HEARTBEAT_AT = 0.8;
 
-/** Of a history with so many events, in bytes. Ours, about; what matters is that each event makes it larger. */
-const sizeOf = (events: number): number => events * 100;
-
 export class Execution {
-  status: 'RUNNING' | 'COMPLETED' | 'FAILED' = 'RUNNING';
-  result: unknown = undefined;
-  failure: Error | null = null;
-  memo: Readonly<Record<string, unknown>>;
   /** How many events its history has. */
   events = 1;
-  /** Every signal that was handed to the workflow in a task that became history, as `name` and argument. */
-  readonly delivered: { readonly name: string; readonly args: readonly unknown[] }[] = [];
-
-  readonly #turns: Turn[] = [];
-  readonly #flags = new Set<number>();
-  readonly #attributes = new Map<string, SearchAttributePair>();
-  readonly #timers = new Map<number, () => void>();
-  readonly #activities = new Map<number, () => void>();
-  readonly #updates = new Map<string, PendingUpdate>();
+  readonly #history = new History();
+  readonly #state: MutableState;
   /** Activity types by `l` or `r` and sequence number. */
   readonly #types = new Map<string, string>();
   #inbox: Job[];
@@ -115,8 +85,8 @@ export class Execution {
     readonly runId: string,
     private readonly host: Host,
   ) {
-    this.memo = beginning.memo;
-    for (const pair of beginning.searchAttributes) this.#attributes.set(pair.key.name, pair);
+    const owner = { workflowId: beginning.workflowId, runId };
+    this.#state = new MutableState(beginning, owner, host, (job, events) => void this.#deliver(job, events));
     this.#inbox = [jobs.initialize(beginning)];
     this.#wake();
   }
@@ -125,18 +95,37 @@ export class Execution {
     return this.beginning.workflowId;
   }
 
-  get searchAttributes(): TypedSearchAttributes {
-    return new TypedSearchAttributes([...this.#attributes.values()]);
+  get status(): MutableState['status'] {
+    return this.#state.status;
   }
 
-  /** True while one of its calls is under way. */
+  get result(): unknown {
+    return this.#state.result;
+  }
+
+  get failure(): Error | null {
+    return this.#state.failure;
+  }
+
+  get memo(): Readonly<Record<string, unknown>> {
+    return this.#state.memo;
+  }
+
+  get searchAttributes(): TypedSearchAttributes {
+    return this.#state.searchAttributes;
+  }
+
+  get delivered(): History['delivered'] {
+    return this.#history.delivered;
+  }
+
   get isCalling(): boolean {
-    return this.#activities.size > 0;
+    return this.#state.isCalling;
   }
 
   /** True when something will happen to it by itself: nothing open may be without. */
   get isExpectingSomething(): boolean {
-    return this.#timers.size > 0 || this.#activities.size > 0 || this.#task !== null || this.#hasWork;
+    return this.#state.hasTimers || this.isCalling || this.#task !== null || this.#hasWork;
   }
 
   /** False when it is closed. */
@@ -150,9 +139,10 @@ export class Execution {
   }
 
   /** Calls `settle` with the answer, or the error, once a task that has it is history; with an error when it is closed. */
-  update(id: string, name: string, args: readonly unknown[], settle: PendingUpdate['settle']): void {
-    this.#updates.set(id, { settle });
-    if (!this.#deliver(jobs.update(id, name, args), 0)) this.#settleUpdate(id, { error: new Error('it is closed') });
+  update(id: string, name: string, args: readonly unknown[], settle: (answer: UpdateAnswer) => void): void {
+    this.#state.awaitUpdate(id, settle);
+    if (!this.#deliver(jobs.update(id, name, args), 0))
+      this.#state.settleUpdate(id, { error: new Error('it is closed') });
   }
 
   /** Answers from its state of now; while a task runs, from the state within it. */
@@ -170,7 +160,7 @@ export class Execution {
    * last task (decision 0016). What the workflow makes of it is kept, as the SDK keeps it, unless the workflow refuses.
    */
   async lateLook(): Promise<void> {
-    const last = this.#turns.at(-1);
+    const { last } = this.#history;
     const isInMemory = this.#sandbox !== null || this.#task !== null;
     if (this.status !== 'RUNNING' || isInMemory || this.#isBroken || last === undefined) return;
     // Updates are messages, not events: they come with the task.
@@ -257,21 +247,9 @@ export class Execution {
     };
     this.#task = task;
     await this.#sandboxOfNow();
-    for (const local of this.#unfinishedLocals()) this.#startLocal(task, local);
+    for (const local of this.#history.unfinishedLocals()) this.#startLocal(task, local);
     if (task.jobs.length > 0) await this.#turn(task, task.jobs);
     await this.#proceed(task);
-  }
-
-  /** Local activities of turns that are history, whose results are not: they were lost with their worker, and run again. */
-  #unfinishedLocals(): coresdk.workflow_commands.IScheduleLocalActivity[] {
-    const over = new Set(
-      this.#turns.flatMap((turn) =>
-        turn.jobs.flatMap(({ resolveActivity: result }) => (result?.isLocal ? [result.seq ?? -1] : [])),
-      ),
-    );
-    return this.#turns.flatMap((turn) =>
-      turn.commands.flatMap(({ scheduleLocalActivity: local }) => (local && !over.has(local.seq ?? -1) ? [local] : [])),
-    );
   }
 
   /** Every turn of the history again, which must give the same commands. */
@@ -287,25 +265,12 @@ export class Execution {
       taskTimeoutMs: this.host.taskTimeoutMs,
       randomnessSeed: this.host.seedBytes,
     });
-    if (this.#turns.length > 0) this.host.note('replay');
-    for (const turn of this.#turns) {
-      const { at, historyLength } = turn;
-      const flags = [...this.#flags];
-      this.host.note('activation on replay');
-      const completion = await sandbox.activate({
-        jobs: turn.jobs.map(asReplayed),
-        at,
-        historyLength,
-        historySize: sizeOf(historyLength),
-        flags,
-        isReplaying: true,
-      });
-      if ('failure' in completion || !isSame(completion.commands, turn.commands)) {
-        const what = 'failure' in completion ? completion.failure : difference(turn.commands, completion.commands);
-        this.#isBroken = true;
-        this.host.violation(`I3: ${this.workflowId} is not deterministic: ${what}`);
-        break;
-      }
+    const what = await this.#history.replayIn(sandbox, (event) => {
+      this.host.note(event);
+    });
+    if (what !== null) {
+      this.#isBroken = true;
+      this.host.violation(`I3: ${this.workflowId} is not deterministic: ${what}`);
     }
     this.#sandbox = sandbox;
     return sandbox;
@@ -332,24 +297,25 @@ export class Execution {
       this.host.violation(`I3: a workflow task of ${this.workflowId} failed: ${completion.failure}`);
       return;
     }
-    for (const flag of completion.flags) this.#flags.add(flag);
+    this.#history.addFlags(completion.flags);
     const commands = [...(ahead?.commands ?? []), ...completion.commands];
     task.turns.push({ ...moment, commands });
     for (const command of commands) {
       const local = command.scheduleLocalActivity;
+      this.#learnType(command);
       if (local) this.#startLocal(task, local);
       else task.commands.push(command);
       if (command.scheduleActivity) this.host.orders(this, command.scheduleActivity.activityType ?? '');
     }
   }
 
-  #startLocal(task: Task, command: coresdk.workflow_commands.IScheduleLocalActivity): void {
-    const identity = { seq: command.seq ?? 0, type: command.activityType ?? '', isLocal: true };
+  #startLocal(task: Task, command: LocalActivityCommand): void {
+    const identity = jobs.identityOf(command, true);
     task.locals.add(identity.seq);
     if (task.locals.size === 1) this.#armHeartbeat(task);
-    this.host.runLocal(this.#callOf(identity, command), (result) => {
+    this.host.runLocal(callOf(command, true, this), (result) => {
       if (this.#task !== task) return;
-      task.resolved.push(jobOf(identity, result));
+      task.resolved.push(jobs.activityResolved(identity, result));
       if (task.resolved.length === 1) this.host.clock.after(0, () => this.#takeResolved(task));
     });
   }
@@ -407,98 +373,28 @@ export class Execution {
   }
 
   #close(): void {
-    for (const cancel of [...this.#timers.values(), ...this.#activities.values()]) cancel();
-    this.#timers.clear();
-    this.#activities.clear();
     this.#forget();
-    for (const id of this.#updates.keys()) this.#settleUpdate(id, { error: new Error('it closed first') });
+    this.#state.close();
   }
 
   /** The task's turns become history. */
   #commit(task: Task): void {
     const locals = task.turns.flatMap((turn) => turn.jobs.filter(({ resolveActivity }) => resolveActivity?.isLocal));
     this.events += 1 + locals.length;
-    for (const turn of task.turns) {
-      for (const { signalWorkflow } of turn.jobs) {
-        if (!signalWorkflow) continue;
-        this.delivered.push({ name: signalWorkflow.signalName ?? '', args: valuesOf(signalWorkflow.input) });
-      }
-    }
-    this.#turns.push(...task.turns.map(withoutRejections).filter((turn) => turn !== null));
+    this.#history.add(task.turns);
     const commands = task.commands;
     task.turns = [];
     task.commands = [];
     task.jobs = [];
-    for (const command of commands) this.#apply(command);
+    for (const command of commands) {
+      if (!command.updateResponse?.rejected) this.events += 1;
+      this.#state.apply(command);
+    }
   }
 
-  #apply(command: Command): void {
-    const { startTimer, cancelTimer, scheduleActivity, updateResponse } = command;
-    if (!updateResponse?.rejected) this.events += 1;
-    if (startTimer) return this.#startTimer(startTimer);
-    if (cancelTimer) {
-      this.#timers.get(cancelTimer.seq ?? -1)?.();
-      this.#timers.delete(cancelTimer.seq ?? -1);
-      return;
-    }
-    if (scheduleActivity) return this.#schedule(scheduleActivity);
-    if (updateResponse) return this.#answerUpdate(updateResponse);
-    if (command.upsertWorkflowSearchAttributes) {
-      const { indexedFields } = command.upsertWorkflowSearchAttributes.searchAttributes ?? {};
-      for (const pair of decodeTypedSearchAttributes(indexedFields).getAll()) this.#attributes.set(pair.key.name, pair);
-      return;
-    }
-    if (command.modifyWorkflowProperties) {
-      const fields = command.modifyWorkflowProperties.upsertedMemo?.fields ?? {};
-      const changes = Object.fromEntries(Object.entries(fields).map(([name, payload]) => [name, valueOf(payload)]));
-      this.memo = { ...this.memo, ...changes };
-      return;
-    }
-    if (command.completeWorkflowExecution) {
-      this.status = 'COMPLETED';
-      this.result = valueOf(command.completeWorkflowExecution.result);
-      return;
-    }
-    if (command.failWorkflowExecution) {
-      this.status = 'FAILED';
-      this.failure = errorOf(command.failWorkflowExecution.failure);
-      return;
-    }
-    throw new Error(`this stand-in does not know the command ${Object.keys(command).join(', ')}`);
-  }
-
-  #startTimer({ seq, startToFireTimeout }: coresdk.workflow_commands.IStartTimer): void {
-    const id = seq ?? -1;
-    const cancel = this.host.clock.after(optionalTsToMs(startToFireTimeout) ?? 0, () => {
-      this.#timers.delete(id);
-      this.#deliver(jobs.timerFired(id), 1);
-    });
-    this.#timers.set(id, cancel);
-  }
-
-  #schedule(command: coresdk.workflow_commands.IScheduleActivity): void {
-    const identity = { seq: command.seq ?? 0, type: command.activityType ?? '', isLocal: false };
-    const cancel = this.host.runRegular(this.#callOf(identity, command), (result) => {
-      if (!this.#activities.delete(identity.seq)) return;
-      this.#deliver(jobOf(identity, result), 2);
-    });
-    this.#activities.set(identity.seq, cancel);
-  }
-
-  #callOf(
-    { type, isLocal }: jobs.ActivityIdentity,
-    command: coresdk.workflow_commands.IScheduleActivity & coresdk.workflow_commands.IScheduleLocalActivity,
-  ): ActivityCall {
-    this.#types.set(keyOf(isLocal, command.seq), type);
-    return {
-      type,
-      isLocal,
-      args: valuesOf(command.arguments),
-      workflowId: this.workflowId,
-      runId: this.runId,
-      startToCloseMs: optionalTsToMs(command.startToCloseTimeout) ?? 0,
-      scheduleToStartMs: optionalTsToMs(command.scheduleToStartTimeout) ?? null,
-    };
+  #learnType({ scheduleActivity: regular, scheduleLocalActivity: local }: Command): void {
+    const ordered = local ?? regular;
+    if (ordered) this.#types.set(keyOf(Boolean(local), ordered.seq), ordered.activityType ?? '');
   }
 
   #nameOf(job: Job): string {
@@ -509,65 +405,8 @@ export class Execution {
     const type = this.#types.get(keyOf(resolveActivity.isLocal === true, resolveActivity.seq)) ?? '?';
     return `${type} ${resolveActivity.result?.completed ? 'answered' : 'failed'}`;
   }
-
-  #answerUpdate(response: coresdk.workflow_commands.IUpdateResponse): void {
-    const id = response.protocolInstanceId ?? '';
-    if (response.completed) this.#settleUpdate(id, { value: valueOf(response.completed) });
-    if (response.rejected) this.#settleUpdate(id, { error: errorOf(response.rejected) });
-  }
-
-  #settleUpdate(id: string, answer: Parameters<PendingUpdate['settle']>[0]): void {
-    this.#updates.get(id)?.settle(answer);
-    this.#updates.delete(id);
-  }
 }
 
 function keyOf(isLocal: boolean, seq: number | null | undefined): string {
   return `${isLocal ? 'l' : 'r'}${String(seq ?? '')}`;
-}
-
-function jobOf(identity: jobs.ActivityIdentity, result: ActivityResult): Job {
-  return 'failure' in result
-    ? jobs.activityFailed(identity, result.failure)
-    : jobs.activityCompleted(identity, result.payload);
-}
-
-/** An update that its validator rejected leaves nothing in history. Null when nothing else happened in this turn. */
-function withoutRejections(turn: Turn): Turn | null {
-  const idsOf = (kind: 'rejected' | 'accepted'): string[] =>
-    turn.commands.flatMap(({ updateResponse }) =>
-      updateResponse?.[kind] ? [updateResponse.protocolInstanceId ?? ''] : [],
-    );
-  const asked = turn.jobs.flatMap(({ doUpdate }) => (doUpdate ? [doUpdate.protocolInstanceId ?? ''] : []));
-  const accepted = idsOf('accepted');
-  // One that was accepted, now or in an earlier turn, and failed, is an event like any other.
-  const rejected = new Set(idsOf('rejected').filter((id) => asked.includes(id) && !accepted.includes(id)));
-  if (rejected.size === 0) return turn;
-  const left = turn.jobs.filter(({ doUpdate }) => !rejected.has(doUpdate?.protocolInstanceId ?? 'none'));
-  const commands = turn.commands.filter(
-    ({ updateResponse }) => !rejected.has(updateResponse?.protocolInstanceId ?? ''),
-  );
-  return left.length === 0 ? null : { ...turn, jobs: left, commands };
-}
-
-/** What was accepted once is not asked again. */
-function asReplayed(job: Job): Job {
-  return job.doUpdate ? { doUpdate: { ...job.doUpdate, runValidator: false } } : job;
-}
-
-function bytesOf(commands: readonly Command[]): Uint8Array {
-  return coresdk.workflow_completion.Success.encode({ commands: [...commands] }).finish();
-}
-
-function isSame(some: readonly Command[], others: readonly Command[]): boolean {
-  return Buffer.compare(bytesOf(some), bytesOf(others)) === 0;
-}
-
-function difference(before: readonly Command[], now: readonly Command[]): string {
-  const textOf = (commands: readonly Command[]): string => JSON.stringify(commands, leaveOutBytes);
-  return `it first gave ${textOf(before)}, and on replay ${textOf(now)} (or with other payloads)`;
-}
-
-function leaveOutBytes(name: string, value: unknown): unknown {
-  return name === 'data' || name === 'metadata' ? undefined : value;
 }

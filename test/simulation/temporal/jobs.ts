@@ -1,9 +1,9 @@
 /** The events of a history as the jobs of an activation (coresdk.workflow_activation). Pure. */
-import type { Payload } from '@temporalio/common';
 import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import type { SearchAttributePair } from '@temporalio/common';
 import { msNumberToTs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
+import type { ActivityResult, AnyActivityCommand } from './activities';
 import { payloadOf, payloadsOf, type Failure } from './payloads';
 import type { Job } from './sandbox';
 
@@ -58,12 +58,15 @@ export interface ActivityIdentity {
   readonly isLocal: boolean;
 }
 
-export function activityCompleted({ seq, isLocal }: ActivityIdentity, result: Payload): Job {
-  return { resolveActivity: { seq, isLocal, result: { completed: { result } } } };
+export function identityOf(command: AnyActivityCommand, isLocal: boolean): ActivityIdentity {
+  return { seq: command.seq ?? 0, type: command.activityType ?? '', isLocal };
 }
 
 /** A local activity's failure comes bare, a regular one's inside an ActivityFailure (core 1.24, seen on the real server). */
-export function activityFailed({ seq, type, isLocal }: ActivityIdentity, cause: Failure): Job {
+export function activityResolved({ seq, type, isLocal }: ActivityIdentity, result: ActivityResult): Job {
+  if ('payload' in result)
+    return { resolveActivity: { seq, isLocal, result: { completed: { result: result.payload } } } };
+  const cause = result.failure;
   const failure = isLocal
     ? cause
     : {
