@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { SessionSnapshot } from '../../smart-glocal/types';
+import { GRPC, serverAnswerIn } from '../../starter/grpc';
 import { WEBHOOK_SIGNALS, afterTheEnd } from '../../workflows/messages';
 import { PaymentStatus } from '../../workflows/search-attributes';
 import type { AftermathNews, CitPaymentResult } from '../../workflows/shapes';
@@ -26,7 +27,7 @@ export async function historyOf(client: Client, workflowId: string): Promise<rea
   try {
     return (await client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
   } catch (error) {
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return null;
+    if (serverAnswerIn(error)?.code === GRPC.NOT_FOUND) return null;
     throw error;
   }
 }
