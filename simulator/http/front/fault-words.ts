@@ -25,11 +25,17 @@ export function callFaultInWords({ effect = 'applied', reply = 'answer', wait, l
   ].join(', ');
 }
 
+function dropInWords(drop: WebhookFault['drop']): string {
+  if (drop === 'all') return 'never sent';
+  if (drop === undefined) return '';
+  return drop === 1 ? 'the first try is not made' : `the first ${String(drop)} tries are not made`;
+}
+
 /** What happens to the webhook on its way. */
 export function webhookFaultInWords(fault: WebhookFault): string {
   const { drop, ignoreOk, copies, againAfterMs = [], delayMs, hold, signature, content, beside } = fault;
   const sayings = [
-    drop === 'all' ? 'never sent' : drop === undefined ? '' : `the first ${String(drop)} tries are not made`,
+    dropInWords(drop),
     ignoreOk === undefined ? '' : `a reply of 200 counts as none, ${String(ignoreOk)} times`,
     copies === undefined ? '' : `${String(copies + 1)} of the same at once`,
     ...againAfterMs.map((ms) => `once more after ${durationText(ms)}`),
