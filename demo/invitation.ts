@@ -51,7 +51,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     `  npm run starter --silent -- recheck ${troubled}`,
     `  npm run starter --silent -- wait ${troubled}`,
     '',
-    `What Smart Glocal saw and debited: ${at.simulatorUrl}/_control/journal and ${at.simulatorUrl}/_control/ledger`,
+    `See what Smart Glocal saw and debited, and arrange how the next payment goes: ${at.simulatorUrl}`,
     `Logs: ${at.logs}`,
     '',
     'Ctrl-C ends everything.',
