@@ -3,18 +3,18 @@
  * `-- --runs N` goes it N times (default 3), `-- --report docs/newcomer.md` puts the figures into that page.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
 import { runMain } from '../../environment/exit';
 import { ConfigurationError } from '../../environment/read';
 import { readersEnvironment } from '../../test/docs/support/environment';
 import { startChromium } from '../../test/webhook-bridge/support/chromium';
+import { writeFigures } from '../docs/write-figures';
 import { copyProject } from '../project-copy';
 import { goThePath } from './journey';
-import { bestOf, lastOf, linesOf, markdownOf, placedInto, type Run } from './report';
+import { bestOf, lastOf, linesOf, markdownOf, type Run } from './report';
 
 const PROJECT = join(__dirname, '../..');
 
@@ -44,7 +44,7 @@ runMain(async () => {
 
   const about = aboutMachine();
   for (const [name, value] of about) say(`${name}: ${value}`);
-  if (report !== undefined) await write(report, markdownOf(runs, about));
+  if (report !== undefined) await writeFigures(report, 'newcomer', markdownOf(runs, about));
   const best = bestOf(runs);
   const took = best === undefined ? Infinity : lastOf(best);
   say(
@@ -62,12 +62,6 @@ function readArguments(args: string[]): { readonly runs: number; readonly report
     // An option that there is not: said below, like a number that is none.
   }
   throw new ConfigurationError('Usage: npm run newcomer -- [--runs N] [--report FILE], N from 1 to 99.');
-}
-
-async function write(file: string, figures: string): Promise<void> {
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const style = await resolveConfig(file);
-  writeFileSync(file, await format(placedInto(page, figures), { ...style, parser: 'markdown' }));
 }
 
 function aboutMachine(): [string, string][] {

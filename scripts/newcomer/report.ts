@@ -7,9 +7,6 @@ export interface Run {
   readonly load: number;
 }
 
-const BEGIN = '<!-- newcomer: begin (written by --report) -->';
-const END = '<!-- newcomer: end -->';
-
 /** A line for each step: when it was reached, and after how long. */
 export function linesOf({ steps, load }: Run): string[] {
   return [
@@ -48,15 +45,8 @@ export function markdownOf(runs: readonly Run[], about: readonly (readonly [stri
     ...rows.map((row) => `| ${row.join(' | ')} |`),
     '',
     ...about.map(([name, value]) => `- ${name}: ${value}`),
+    '',
   ].join('\n');
-}
-
-/** The page with these figures between its marks; they alone when it has none. */
-export function placedInto(page: string, figures: string): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  const placed = `${BEGIN}\n\n${figures}\n\n${END}`;
-  return begin === -1 || end < begin ? `${placed}\n` : page.slice(0, begin) + placed + page.slice(end + END.length);
 }
 
 function inSeconds(ms: number): string {

@@ -23,9 +23,6 @@ export interface Figures {
   readonly events: number;
 }
 
-const BEGIN = '<!-- campaign: begin (written by --report) -->';
-const END = '<!-- campaign: end -->';
-
 const STANDBY_WAITING = 'worker killed, with a standby: waiting payments';
 
 /** A webhook that failed within this time of a bridge's or server's death failed because of it; ours. */
@@ -159,13 +156,6 @@ export function markdownOf(figures: Figures, about: readonly (readonly [string, 
     ),
     '',
   ].join('\n\n');
-}
-
-/** The page with these figures in place of those that stood there. Pure. */
-export function placedInto(page: string, figures: string): string {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) return figures;
-  return `${page.slice(0, from)}${BEGIN}\n\n${figures}\n${page.slice(to)}`;
 }
 
 /** The smallest value that so many are not above; 0 for none. `sorted` ascends. */

@@ -6,11 +6,11 @@ import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
+import { writeFigures } from '../../scripts/docs/write-figures';
 import { HELP, readArguments, type Wish } from './arguments';
 import { runCampaign } from './campaign';
 import { lastLine, markdownOf, recoveryLines } from './figures';
 import { makePlan, type Plan } from './plan';
-import { writeReport } from './report';
 import { makeFolder, makeSettings, ROOT, type Folder } from './settings';
 import { buildCode, startStage } from './stage';
 
@@ -58,7 +58,8 @@ async function campaign(wish: Wish, folder: Folder, { isOver, onStop }: Course):
   say(`payments flow for ${String(Math.round(plan.endsMs / 1_000))} s`);
   const result = await runCampaign({ plan, stage, settings, say, isOver, tell: wish.tell });
   for (const line of [...result.tales, ...recoveryLines(result)]) say(line);
-  if (wish.report !== null) await writeReport(wish.report, markdownOf(result, aboutRun(wish, Date.now() - begunAt)));
+  if (wish.report !== null)
+    await writeFigures(wish.report, 'campaign', markdownOf(result, aboutRun(wish, Date.now() - begunAt)));
   say(lastLine(result));
   return result.violations.length === 0 ? 0 : 1;
 }

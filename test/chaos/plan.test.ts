@@ -3,7 +3,8 @@
  * and kill is in it, and a wrong argument is named before anything is started.
  */
 import { readArguments } from './arguments';
-import { lastLine, percentile, placedInto } from './figures';
+import { placedInto } from '../../scripts/docs/placed-figures';
+import { lastLine, percentile } from './figures';
 import { makePlan } from './plan';
 
 const PLAN = makePlan({ payments: 2_000, kills: 200, seed: 7 });
@@ -87,8 +88,8 @@ it('says in the last line what was found', () => {
 it('writes figures between the marks of a page, in place of those that stood there', () => {
   const page = 'above\n<!-- campaign: begin (written by --report) -->\nold\n<!-- campaign: end -->\nbelow';
 
-  expect(placedInto(page, 'new')).toBe(page.replace('old', '\nnew'));
-  expect(placedInto('no marks', 'new')).toBe('new');
+  expect(placedInto(page, 'campaign', 'new')).toBe(page.replace('old', '\nnew'));
+  expect(placedInto('no marks', 'campaign', 'new')).toBe('new');
 });
 
 it('takes the percentile that is not flattering', () => {
