@@ -3,6 +3,7 @@
  * real pages in a real Chromium, until they say "Paid". It clicks at once; a person takes the time that she takes.
  */
 import type { Browser, Page } from 'playwright-core';
+import { endOf } from '../../test/docs/support/carry-out';
 import { startShell, type Shell, type Surroundings } from '../../test/docs/support/shell';
 
 export interface Step {
@@ -25,9 +26,6 @@ const STEP_WITHIN_MS = 120_000;
 /** Ours: finer than anybody could see. */
 const LOOK_EVERY_MS = 10;
 
-/** Ours: the demo stops five processes in order. */
-const END_WITHIN_MS = 40_000;
-
 /** Goes the path once. Throws an Error, with what the demo has printed, when it does not lead to "Paid". Leaves nothing running. */
 export async function goThePath(browser: Browser, surroundings: Surroundings): Promise<Step[]> {
   const steps: Step[] = [];
@@ -45,8 +43,7 @@ export async function goThePath(browser: Browser, surroundings: Surroundings): P
     await pay(await context.newPage(), linkIn(demo.output()), reach);
   } finally {
     await context.close();
-    demo.interrupt();
-    if ((await demo.endsWithin(END_WITHIN_MS)) === null) await demo.kill();
+    await endOf(demo);
   }
   return steps;
 }

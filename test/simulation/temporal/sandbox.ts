@@ -121,12 +121,12 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
   };
 }
 
-/** As the SDK's worker makes it out of the first activation. */
 /** As it stands in a message of core's. */
 function bytesOf(historySize: number): coresdk.workflow_activation.WorkflowActivation['historySizeBytes'] {
   return coresdk.workflow_activation.WorkflowActivation.fromObject({ historySizeBytes: historySize }).historySizeBytes;
 }
 
+/** As the SDK's worker makes it out of the first activation. */
 function infoOf(options: SandboxOptions): unknown {
   const { workflowId, workflowType, runId, taskQueue, startedAt, taskTimeoutMs } = options;
   return {
