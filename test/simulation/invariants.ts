@@ -12,8 +12,6 @@ import type { World } from './world';
 /** How a payment ended, and what the provider had by then. */
 export interface Closing {
   readonly workflowId: string;
-  /** Ms of the clock. */
-  readonly at: number;
   readonly outcome: CitPaymentResult;
   readonly sessions: readonly SessionReport[];
 }
@@ -116,14 +114,21 @@ function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, p
     .flatMap((session) => {
       const owner = ownerOf(session.sessionId) ?? '';
       // Of several such words the last one counts (simulator/tokens.ts).
-      const shows = plan.words.findLast((word) => word.startsWith('shows_'));
-      const isOther = plan.words.some((word) => word.startsWith('mismatch_')) || SHOWS_ANOTHER.has(shows ?? '');
+      const shows = plan.words.findLast((word) => word.startsWith('shows_')) ?? '';
+      const isOther =
+        plan.words.some((word) => word.startsWith('mismatch_')) ||
+        (SHOWS_ANOTHER.has(shows) && !(shows === 'shows_other_token' && masksTheToken(plan)));
       const isUnwanted = plan.confirmation === 'manual' && !people.hasConfirmed(owner);
       return [
         isOther ? `I4: ${session.sessionId} was confirmed, and is not as it was asked for` : null,
         isUnwanted ? `I4: ${session.sessionId} was confirmed without the shop's yes` : null,
       ];
     });
+}
+
+/** What a webhook masks is not shown there (architecture, 4.4), and `ready_to_confirm` is all that a confirm waits for. */
+function masksTheToken({ troubles }: Plan): boolean {
+  return troubles.some((trouble) => trouble.kind === 'webhook' && trouble.order.fault === 'masked_token');
 }
 
 /** I7: what was answered 200 as news of a payment is with that payment, or with what comes after it. */

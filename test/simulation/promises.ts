@@ -4,10 +4,13 @@
  */
 import type { SessionReport } from '../../simulator/provider/provider';
 import { snapshotOf } from '../../smart-glocal/snapshot';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { WEBHOOK_SIGNALS } from '../../workflows/messages';
 import type { CitPaymentResult } from '../../workflows/shapes';
 import type { Closing } from './invariants';
 import type { People } from './people';
 import type { Plan, Trouble } from './plan';
+import type { Execution } from './temporal/execution';
 import type { World } from './world';
 
 /** `stops`: when each payment first heard that somebody wants it to stop, ms of the clock. */
@@ -21,7 +24,7 @@ export function brokenPromises(
   const isHonest = isHonestWorld(plan);
   const isManual = plan.confirmation === 'manual';
   return [
-    ...closings.flatMap(({ workflowId, at, outcome, sessions }) => [
+    ...closings.flatMap(({ workflowId, outcome, sessions }) => [
       isHonest && (outcome.status === 'rejected' || outcome.status === 'needs_review')
         ? `${workflowId} ends as ${outcome.status}, and there was nothing that could not be known`
         : null,
@@ -35,9 +38,6 @@ export function brokenPromises(
         ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
         : null,
       strangeCode(workflowId, outcome, shownCode(workflowId, sessions, world)),
-      isHonest && wasPaidLongBefore(at, workflowId, plan, world)
-        ? `${workflowId} had heard that it was paid, and stayed open`
-        : null,
     ]),
   ].filter((text) => text !== null);
 }
@@ -79,27 +79,25 @@ function hasSecondSession(workflowId: string, { opening }: Plan, { received, own
   );
 }
 
-/** Ours: a money call that nobody answers is given up after 35 s (policy.ts), and what follows from it may be one more. */
-const PATIENCE_MS = 120_000;
-
-/** A webhook that says "paid" is believed at once: nobody has to ask first (architecture, 3.4). */
-function wasPaidLongBefore(at: number, workflowId: string, { troubles }: Plan, { received }: World): boolean {
-  const heard = received.find(
-    ({ reason, workflowId: to, news }) =>
-      reason === 'signalled' &&
-      to === workflowId &&
-      news?.snapshot.payments.some(({ status }) => status === 'succeeded'),
-  );
-  const standstill = troubles.map((trouble) => ('forMs' in trouble ? trouble.forMs : 0)).reduce((a, b) => a + b, 0);
-  return heard !== undefined && at > heard.at + standstill + PATIENCE_MS;
-}
-
 // prettier-ignore
 const TRUTHFUL = new Set([
   'success', 'success_post', 'frictionless', 'action_first', 'result_before_return', 'keeps_interaction', 'no_new_token',
   'same_token', 'v2', 'upper_case_currency', 'no_metadata', 'no_card', 'code_in_session', 'disabled', 'expired',
   'decline_insufficient_funds', 'decline_at_start_operation_rejected', 'decline_after_3ds_insufficient_funds',
 ]);
+
+/** At any moment: a webhook that says "paid" is believed at once, nobody has to ask first (architecture, 3.4). */
+export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World): string | null {
+  // While a call is under way nothing else is decided.
+  if (!isHonestWorld(plan) || execution.isCalling) return null;
+  const { workflowId, delivered } = execution;
+  const isPaid = delivered.some(({ name, args: [first] }) => {
+    if (!(name in WEBHOOK_SIGNALS)) return false;
+    const { sessionId, payments } = first as SessionSnapshot;
+    return ownerOf(sessionId) === workflowId && payments.some(({ status }) => status === 'succeeded');
+  });
+  return isPaid ? `${workflowId} has heard that it is paid, and stays open` : null;
+}
 
 /** Nothing is said that is not so, and what is lost can be asked about: every end can be known, and in time. */
 function isHonestWorld({ words, troubles, opening, confirmation, project }: Plan): boolean {

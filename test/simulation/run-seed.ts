@@ -6,7 +6,7 @@ import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
 import { brokenInCalls } from './calls';
 import { beginFate } from './fate';
 import { createPeople } from './people';
-import { brokenPromises } from './promises';
+import { brokenPromises, staysOpen } from './promises';
 import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
@@ -70,8 +70,9 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     if (view.status !== statusOf.get(execution.workflowId))
       world.tell('payment', `${execution.workflowId} is ${view.status}`);
     statusOf.set(execution.workflowId, view.status);
-    const silent = silentWait(view, execution);
-    if (silent !== null) violation(silent);
+    for (const text of [silentWait(view, execution), staysOpen(plan, execution, world)]) {
+      if (text !== null) violation(text);
+    }
     people.look(execution, view);
   }
 
@@ -84,7 +85,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
       `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`,
     );
     note(`ended ${outcome.status}`);
-    closings.push({ workflowId, at: world.clock.now(), outcome, sessions: world.sessions() });
+    closings.push({ workflowId, outcome, sessions: world.sessions() });
   }
 
   people.startFirst();
