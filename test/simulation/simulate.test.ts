@@ -10,8 +10,8 @@ import { summarize } from '../support/summary';
 
 const PROJECT = join(__dirname, '../..');
 
-/** Two processes share two cores with the other lane of tests; ours. */
-const TIME_LIMIT_MS = 600_000;
+/** Ours: a bound, and no measure. Two processes share two cores with the other lanes of tests, and machines differ threefold. */
+const TIME_LIMIT_MS = 1_200_000;
 
 interface Run {
   readonly code: number;
