@@ -9,7 +9,8 @@ import { openMatrix } from './support/matrix';
 import { approveWhenAsked, told } from './support/told';
 import { repliesTo } from './support/replies';
 
-const matrix = openMatrix('webhooks');
+/** No call goes wrong here, so that none is given up early: as patient as production. */
+const matrix = openMatrix('webhooks', { patienceMs: 30_000 });
 
 type Type = 'ready_to_confirm' | 'action_required' | 'payment_finished';
 
