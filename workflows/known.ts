@@ -28,7 +28,8 @@ export interface Facts {
   readonly readyOrder: string | null;
   readonly redirect: Dated<Redirect> | null;
   readonly card: Dated<CardHint> | null;
-  readonly errorCode: Dated<string> | null;
+  /** A value of null: it ended without a code. */
+  readonly errorCode: Dated<string | null> | null;
   readonly newToken: Dated<string> | null;
 }
 

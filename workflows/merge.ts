@@ -75,7 +75,7 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
     readyOrder: asksForConfirm ? latest(facts.readyOrder, order) : facts.readyOrder,
     redirect: highest(facts.redirect, shown?.redirect, order),
     card: highest(facts.card, shown?.card, order),
-    errorCode: highest(facts.errorCode, shown?.errorCode ?? snapshot.errorCode, order),
+    errorCode: codeOf(facts.errorCode, snapshot, order),
     newToken: highest(facts.newToken, shown?.newToken, `${order}|${identityOf(shown?.newToken ?? '')}`),
   };
   return isSame(facts, merged) ? facts : merged;
@@ -118,6 +118,14 @@ function stageOf(snapshot: SessionSnapshot): number {
   if (hasValue(shown?.redirect)) return 4;
   if (shown?.status === 'pending') return 3;
   return snapshot.sessionStatus === 'created' ? 0 : 1;
+}
+
+/** An end without a code has none: that of an error on the way to it is not its reason. One shown for the same moment is. */
+function codeOf(known: Facts['errorCode'], snapshot: SessionSnapshot, order: string): Facts['errorCode'] {
+  const code = latestOf(snapshot.payments)?.errorCode ?? snapshot.errorCode;
+  if (hasValue(code) || readingOf(snapshot) !== 'not_paid') return highest(known, code, order);
+  const end = `${snapshot.updatedAt}|${String(stageOf(snapshot))}|`;
+  return known === null || end > known.order ? { value: null, order: end } : known;
 }
 
 /** What can differ between two snapshots of one moment, as text. The new token stays out: only its own order needs it. */

@@ -9,13 +9,18 @@ const NOW = START + 1_000;
 const mergeAll = (known: Known, snapshots: readonly SessionSnapshot[]): Known =>
   snapshots.reduce((before, one) => merge(before, one, 'webhook', NOW), known);
 
+const ERROR = snapshot({ sessionStatus: 'error' }, { status: 'failed', errorCode: 'internal_error' });
+/** The same end as NOT_PAID, shown without its code. */
+const UNREASONED = snapshot({ updatedAt: NOT_PAID.updatedAt, sessionStatus: 'cancelled' }, { status: 'failed' });
+
 const anySnapshot = fc.constantFrom(
   READY,
   ACTION,
   CONFIRMED,
   PAID,
   NOT_PAID,
-  snapshot({ sessionStatus: 'error' }, { status: 'failed' }),
+  ERROR,
+  UNREASONED,
   snapshot({ sessionStatus: 'cancelled' }, { status: 'succeeded' }),
   snapshot({ updatedAt: '' }, { card: { brand: 'visa', last4: '4242' } }),
   snapshot({ updatedAt: '2026-01-01T00:00:09.000000Z' }, { card: { brand: 'visa', last4: '1111' }, amount: 1 }),
@@ -69,6 +74,17 @@ it('takes paid and later not paid for a contradiction, and not paid that is corr
     contradiction: false,
     paidAt: corrected.updatedAt,
   });
+});
+
+it('gives an end its own code or none, and not that of an error on the way to it', () => {
+  const codeAfter = (...seen: readonly SessionSnapshot[]): string | null | undefined =>
+    mergeAll(started(), seen).facts.errorCode?.value;
+
+  expect(codeAfter(ERROR)).toBe('internal_error');
+  expect(codeAfter(ERROR, UNREASONED)).toBeNull();
+  expect(codeAfter(UNREASONED, ERROR)).toBeNull();
+  expect(codeAfter(ERROR, UNREASONED, NOT_PAID)).toBe('insufficient_funds');
+  expect(codeAfter(NOT_PAID, UNREASONED)).toBe('insufficient_funds');
 });
 
 it('ignores a session that is not ours, and takes one that carries our reference for a second session', () => {
