@@ -47,7 +47,7 @@ export interface Call {
   readonly code: string | null;
   readonly at: number;
   readonly seq: number;
-  /** How many were made in the current session. */
+  /** How many were made in the current session, or since somebody asked for a recheck. */
   readonly count: number;
 }
 

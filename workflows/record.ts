@@ -90,8 +90,14 @@ export function recheckWanted(known: Known, { customerReturned, sessionId }: Rec
   const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
   const others = known.candidates.filter((candidate) => candidate !== sessionId);
   const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
-  const schedule = customerReturned === true ? { since: now, count: 0 } : {};
-  return wanting({ ...known, candidates, asks: { ...known.asks, ...schedule } });
+  if (customerReturned === true)
+    return wanting({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } });
+  return wanting({ ...known, candidates, calls: soonAgain(known.calls) });
+}
+
+/** Whoever asks may have mended what made calls fail: they are repeated as soon as the first time. */
+function soonAgain(calls: Known['calls']): Known['calls'] {
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { ...call, count: 1 }]));
 }
 
 /** The shop said yes in manual confirmation; said twice, it is the same yes. */

@@ -18,10 +18,13 @@ export function askTime(known: Known): number | null {
   return asks.since + spread(known, doubled(known, isCustomersTurn ? firstWhileCustomerActs : first, asks.count));
 }
 
-/** When a call that did not take may be made again. */
+/** When a call that did not take may be made again: what fails for weeks must not fill a history, so in review as rarely as questions. */
 export function retryTime(known: Known, call: Call): number {
-  const first = known.terms?.policy.ask.first ?? 0;
-  return call.at + spread(known, doubled(known, first, call.count - 1));
+  const { terms, review } = known;
+  if (terms === null) return call.at;
+  const { first, longest } = terms.policy.ask;
+  const rarest = review === null ? longest : reviewInterval(known, call.at - review.since);
+  return call.at + spread(known, Math.min(first * 2 ** (call.count - 1), rarest));
 }
 
 /** Somebody asked for a question, or news came that must be checked by asking, and no question has left since. */

@@ -3,13 +3,14 @@
  * (docs/simulation.md); each is the smallest part of what it found.
  */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { accepted, calling, failed, reopened, shopSaidYes, stopped } from '../../workflows/record';
+import { accepted, calling, failed, recheckWanted, reopened, shopSaidYes, stopped } from '../../workflows/record';
 import { viewOf } from '../../workflows/view';
 import { Play } from '../support/play';
 import { NOT_PAID, opened, READY, START, started } from '../support/snapshots';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 it('says until when it waits for a confirm that the shop has said yes to and that could not be sent', () => {
   const play = new Play(started({ confirmation: 'manual' }), null);
@@ -52,6 +53,25 @@ it('asks ever more rarely while its cancel is refused again and again', () => {
 
   // Every ten minutes at the most, and the first six in the first ten.
   expect(play.done.filter((step) => step === 'ask').length).toBeLessThan(80);
+});
+
+it('repeats a cancel that is refused for weeks as rarely as it asks, and at once when somebody wants a recheck', () => {
+  const play = new Play(started(), READY);
+  play.known = stopped(play.known, 'asked', play.now, 'shop');
+  const cancels = (): number => play.done.filter((step) => step === 'cancel').length;
+
+  play.sleeps(play.now + 5 * HOUR);
+  const inReviewAfter = cancels();
+  play.sleeps(play.now + 28 * DAY);
+
+  expect(play.known.review).not.toBeNull();
+  // Hourly for a day, then twice a day (policy.ts), each a fifth sooner at the most.
+  expect(cancels() - inReviewAfter).toBeLessThan((24 + 2 * 27) * 1.25);
+
+  const before = cancels();
+  play.known = recheckWanted(play.known, {}, play.now);
+  play.acts();
+  expect(cancels()).toBe(before + 1);
 });
 
 it('gives the shop no step of a fenced first session to decide about while the second is opened', () => {
