@@ -6,6 +6,7 @@ import type { SessionReport } from '../../simulator/provider/provider';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import { WEBHOOK_SIGNALS } from '../../workflows/messages';
+import { SmartGlocalSessionId } from '../../workflows/search-attributes';
 import type { CitPaymentResult } from '../../workflows/shapes';
 import type { Closing } from './invariants';
 import type { People } from './people';
@@ -58,11 +59,11 @@ function strangeCode(
   return `${workflowId} was declined as ${code}, and the provider says ${String(shown)}`;
 }
 
-function shownCode(workflowId: string, sessions: readonly SessionReport[], { ownerOf }: World): string | null {
-  const own = sessions
-    .filter(({ sessionId }) => ownerOf(sessionId) === workflowId)
-    .map(({ session }) => snapshotOf(session));
-  const last = own.at(-1) ?? null;
+/** Of the session that the payment calls its own: one whose opening was answered late may stand beside it. */
+function shownCode(workflowId: string, sessions: readonly SessionReport[], { server }: World): string | null {
+  const own = server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId);
+  const report = sessions.find(({ sessionId }) => sessionId === own);
+  const last = report === undefined ? null : snapshotOf(report.session);
   return last?.payments.at(-1)?.errorCode ?? last?.errorCode ?? null;
 }
 
