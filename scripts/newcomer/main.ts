@@ -2,15 +2,15 @@
  * `npm run newcomer`: times the way from `npm run demo` to a paid 3DS payment on this machine, in a copy of the project.
  * `-- --runs N` goes it N times (default 3), `-- --report docs/newcomer.md` puts the figures into that page.
  */
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runMain } from '../../environment/exit';
 import { ConfigurationError } from '../../environment/read';
 import { readersEnvironment } from '../../test/docs/support/environment';
 import { startChromium } from '../../test/webhook-bridge/support/chromium';
+import { circumstances } from '../docs/circumstances';
 import { writeFigures } from '../docs/write-figures';
 import { copyProject } from '../project-copy';
 import { goThePath } from './journey';
@@ -23,6 +23,12 @@ const AIM_MS = 30_000;
 
 runMain(async () => {
   const { runs: count, report } = readArguments(process.argv.slice(2));
+  const { machine, commit } = circumstances();
+  const about = [
+    ['machine', machine],
+    ['commit', commit],
+    ['day', new Date().toISOString().slice(0, 10)],
+  ] as const;
   const env = await readersEnvironment(PROJECT);
   const browser = await startChromium(); // A person has hers open already.
   const runs: Run[] = [];
@@ -42,7 +48,6 @@ runMain(async () => {
     await browser.close();
   }
 
-  const about = aboutMachine();
   for (const [name, value] of about) say(`${name}: ${value}`);
   if (report !== undefined) await writeFigures(report, 'newcomer', markdownOf(runs, about));
   const best = bestOf(runs);
@@ -62,16 +67,6 @@ function readArguments(args: string[]): { readonly runs: number; readonly report
     // An option that there is not: said below, like a number that is none.
   }
   throw new ConfigurationError('Usage: npm run newcomer -- [--runs N] [--report FILE], N from 1 to 99.');
-}
-
-function aboutMachine(): [string, string][] {
-  const [cpu] = cpus();
-  const memory = `${String(Math.round(totalmem() / 2 ** 30))} GiB`;
-  return [
-    ['machine', `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${memory}, Node ${process.version}`],
-    ['commit', execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: PROJECT, encoding: 'utf8' }).trim()],
-    ['day', new Date().toISOString().slice(0, 10)],
-  ];
 }
 
 function say(...lines: readonly string[]): void {

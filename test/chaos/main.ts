@@ -2,16 +2,15 @@
  * `npm run chaos`: real processes, really killed (docs/chaos.md). However it ends, no process and no file stays behind. The
  * last line of standard output holds the figures; exit code 1 when anything does not fit, or time ran out.
  */
-import { execFileSync } from 'node:child_process';
-import { cpus } from 'node:os';
 import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
+import { circumstances, type Circumstances } from '../../scripts/docs/circumstances';
 import { writeFigures } from '../../scripts/docs/write-figures';
 import { HELP, readArguments, type Wish } from './arguments';
 import { runCampaign } from './campaign';
 import { lastLine, markdownOf, recoveryLines } from './figures';
 import { makePlan, type Plan } from './plan';
-import { makeFolder, makeSettings, ROOT, type Folder } from './settings';
+import { makeFolder, makeSettings, type Folder } from './settings';
 import { buildCode, startStage } from './stage';
 
 const MINUTE_MS = 60_000;
@@ -50,6 +49,7 @@ interface Course {
 
 async function campaign(wish: Wish, folder: Folder, { isOver, onStop }: Course): Promise<number> {
   const begunAt = Date.now();
+  const from = circumstances();
   const plan = makePlan(wish);
   say(`seed ${String(wish.seed)}; compiling, as npm run build does`);
   await buildCode(folder);
@@ -59,7 +59,7 @@ async function campaign(wish: Wish, folder: Folder, { isOver, onStop }: Course):
   const result = await runCampaign({ plan, stage, settings, say, isOver, tell: wish.tell });
   for (const line of [...result.tales, ...recoveryLines(result)]) say(line);
   if (wish.report !== null)
-    await writeFigures(wish.report, 'campaign', markdownOf(result, aboutRun(wish, Date.now() - begunAt)));
+    await writeFigures(wish.report, 'campaign', markdownOf(result, aboutRun(wish, Date.now() - begunAt, from)));
   say(lastLine(result));
   return result.violations.length === 0 ? 0 : 1;
 }
@@ -82,14 +82,16 @@ async function outOfTime(ms: number): Promise<never> {
   });
 }
 
-function aboutRun({ payments, kills, seed }: Wish, ms: number): (readonly [string, string])[] {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
-  const [cpu] = cpus();
+function aboutRun(
+  { payments, kills, seed }: Wish,
+  ms: number,
+  { machine, commit }: Circumstances,
+): (readonly [string, string])[] {
   return [
     ['command', `\`npm run chaos -- --payments ${String(payments)} --kills ${String(kills)} --seed ${String(seed)}\``],
     ['took', `${(ms / MINUTE_MS).toFixed(1)} min`],
     ['commit', commit],
-    ['machine', `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, Node ${process.version}`],
+    ['machine', machine],
   ];
 }
 

@@ -2,14 +2,14 @@
  * `npm run simulate -- --seeds N [--seed S] [--minutes M]`: whole payments that all go wrong, by the thousand. With one seed it
  * tells the story of that seed. The last line on standard output holds the figures; exit code 1 on any violation.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { runMain } from '../../environment/exit';
 import { ConfigurationError } from '../../environment/read';
+import { circumstances } from '../../scripts/docs/circumstances';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { runCampaign } from './campaign';
 import { planOf } from './plan';
@@ -57,6 +57,7 @@ runMain(async () => {
 });
 
 async function campaign(wish: Wish, bundle: string, signal: AbortSignal): Promise<number> {
+  const from = circumstances();
   const startedAt = performance.now();
   let toldAt = startedAt;
   const { sum, failed } = await runCampaign({
@@ -82,8 +83,7 @@ async function campaign(wish: Wish, bundle: string, signal: AbortSignal): Promis
   const report = reportOf(figures, {
     first: wish.seed,
     command: commandOf(wish),
-    machine: machine(),
-    commit: commit(),
+    ...from,
   });
   if (wish.report !== undefined) writeFileSync(wish.report, `${report.join('\n')}\n`);
   print(report.join('\n'), lastLine(figures));
@@ -177,18 +177,6 @@ function numberOf(name: string, given: string | undefined, otherwise: number): n
 
 function commandOf({ seeds, seed }: Wish): string {
   return `npm run simulate -- --seeds ${String(seeds)}${seed === 1 ? '' : ` --seed ${String(seed)}`}`;
-}
-
-function machine(): string {
-  return `${String(availableParallelism())} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`;
-}
-
-function commit(): string {
-  try {
-    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: __dirname, encoding: 'utf8' }).trim();
-  } catch {
-    return 'unknown'; // Not every copy is a repository.
-  }
 }
 
 function print(...lines: readonly string[]): void {

@@ -1,4 +1,5 @@
 /** What a campaign came to, in lines and as Markdown. Pure. */
+import type { Circumstances } from '../../scripts/docs/circumstances';
 import { coverageOf } from './coverage';
 import type { Sum } from './sum';
 
@@ -9,11 +10,9 @@ export interface Figures {
   readonly violations: number;
 }
 
-export interface Circumstances {
+export interface Run extends Circumstances {
   readonly first: number;
   readonly command: string;
-  readonly machine: string;
-  readonly commit: string;
 }
 
 /** Counts that are no fault: how much was done, and how it ended. */
@@ -43,7 +42,7 @@ export function lastLine({ sum, ms, violations }: Figures): string {
   ].join(' ');
 }
 
-export function reportOf(figures: Figures, { command, machine, commit }: Circumstances): string[] {
+export function reportOf(figures: Figures, { command, machine, commit }: Run): string[] {
   const { sum, ms, cores, violations } = figures;
   const count = (name: string): number => sum.counts[name] ?? 0;
   const faults = faultsOf(sum);
