@@ -125,7 +125,7 @@ function codeOf(known: Facts['errorCode'], snapshot: SessionSnapshot, order: str
   const code = latestOf(snapshot.payments)?.errorCode ?? snapshot.errorCode;
   if (hasValue(code) || readingOf(snapshot) !== 'not_paid') return highest(known, code, order);
   const end = `${snapshot.updatedAt}|${String(stageOf(snapshot))}|`;
-  return known === null || end > known.order ? { value: null, order: end } : known;
+  return later(known, { value: null, order: end });
 }
 
 /** What can differ between two snapshots of one moment, as text. The new token stays out: only its own order needs it. */
@@ -139,8 +139,11 @@ function latestOf(payments: readonly AcquiringPayment[]): AcquiringPayment | und
 }
 
 function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: string): Dated<T> | null {
-  if (!hasValue(value)) return known;
-  return known === null || order > known.order ? { value, order } : known;
+  return hasValue(value) ? later(known, { value, order }) : known;
+}
+
+function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
+  return known === null || one.order > known.order ? one : known;
 }
 
 /** The same token sealed twice is other text (token-seal/token-seal.ts): what comes before the box says which token it is. */

@@ -12,10 +12,10 @@ export function askTime(known: Known): number | null {
   const { terms, asks, review } = known;
   if (terms === null || askedSession(known) === null) return null;
   if (review !== null) return asks.since + spread(known, reviewInterval(known, asks.since - review.since));
-  const { first, firstWhileCustomerActs } = terms.policy.ask;
+  const { first, firstWhileCustomerActs, longest } = terms.policy.ask;
   // Once the provider has said how it ended, if only in a webhook, she has no turn any more: what is missing is our answer.
   const isCustomersTurn = customerStepShown(known) && !isStopped(known) && !isFinal(known);
-  return asks.since + spread(known, doubled(known, isCustomersTurn ? firstWhileCustomerActs : first, asks.count));
+  return asks.since + spread(known, doubled(isCustomersTurn ? firstWhileCustomerActs : first, asks.count, longest));
 }
 
 /** When a call that did not take may be made again: what fails for weeks must not fill a history, so in review as rarely as questions. */
@@ -24,7 +24,7 @@ export function retryTime(known: Known, call: Call): number {
   if (terms === null) return call.at;
   const { first, longest } = terms.policy.ask;
   const rarest = review === null ? longest : reviewInterval(known, call.at - review.since);
-  return call.at + spread(known, Math.min(first * 2 ** (call.count - 1), rarest));
+  return call.at + spread(known, doubled(first, call.count - 1, rarest));
 }
 
 /** Somebody asked for a question, or news came that must be checked by asking, and no question has left since. */
@@ -37,8 +37,8 @@ function reviewInterval(known: Known, age: number): number {
   return age < DAY_MS ? inReview : inReviewAfterADay;
 }
 
-function doubled(known: Known, first: number, times: number): number {
-  return Math.min(first * 2 ** times, known.terms?.policy.ask.longest ?? first);
+function doubled(first: number, times: number, longest: number): number {
+  return Math.min(first * 2 ** times, longest);
 }
 
 /** Moves an interval by up to the policy's jitter: the lot differs by payment, the logarithm by question. */
