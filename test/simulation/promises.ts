@@ -43,6 +43,19 @@ export function brokenPromises(
   ].filter((text) => text !== null);
 }
 
+/** At any moment: a webhook that says "paid" is believed at once, nobody has to ask first (architecture, 3.4). */
+export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World): string | null {
+  // While a call is under way nothing else is decided.
+  if (!isHonestWorld(plan) || execution.isCalling) return null;
+  const { workflowId, delivered } = execution;
+  const isPaid = delivered.some(({ name, args: [first] }) => {
+    if (!(name in WEBHOOK_SIGNALS)) return false;
+    const { sessionId, payments } = first as SessionSnapshot;
+    return ownerOf(sessionId) === workflowId && payments.some(({ status }) => status === 'succeeded');
+  });
+  return isPaid ? `${workflowId} has heard that it is paid, and stays open` : null;
+}
+
 function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt, ownerOf }: World): boolean {
   if (stoppedAt === undefined) return false;
   return [...paidAt].some(([sessionId, at]) => ownerOf(sessionId) === workflowId && at > stoppedAt);
@@ -86,19 +99,6 @@ const TRUTHFUL = new Set([
   'same_token', 'v2', 'upper_case_currency', 'no_metadata', 'no_card', 'code_in_session', 'disabled', 'expired',
   'decline_insufficient_funds', 'decline_at_start_operation_rejected', 'decline_after_3ds_insufficient_funds',
 ]);
-
-/** At any moment: a webhook that says "paid" is believed at once, nobody has to ask first (architecture, 3.4). */
-export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World): string | null {
-  // While a call is under way nothing else is decided.
-  if (!isHonestWorld(plan) || execution.isCalling) return null;
-  const { workflowId, delivered } = execution;
-  const isPaid = delivered.some(({ name, args: [first] }) => {
-    if (!(name in WEBHOOK_SIGNALS)) return false;
-    const { sessionId, payments } = first as SessionSnapshot;
-    return ownerOf(sessionId) === workflowId && payments.some(({ status }) => status === 'succeeded');
-  });
-  return isPaid ? `${workflowId} has heard that it is paid, and stays open` : null;
-}
 
 /** Nothing is said that is not so, and what is lost can be asked about: every end can be known, and in time. */
 function isHonestWorld({ words, troubles, opening, confirmation, project }: Plan): boolean {
