@@ -57,6 +57,14 @@ async function kept(payment: Started, news: News): Promise<void> {
   expect(await send(bridge.url, about(payment, news))).toBe(200);
 }
 
+/** As Smart Glocal sends it: the same bytes again while the answer is 503, which a busy machine gives to a hundred at once. */
+async function keptAtLast(payment: Started, news: News): Promise<void> {
+  const body = about(payment, news);
+  let status = 503;
+  await until(async () => (status = await send(bridge.url, body)) !== 503);
+  expect(status).toBe(200);
+}
+
 async function keysOf({ sessionId }: Started): Promise<string[] | undefined> {
   return (await aftermathOf(temporal, sessionId))?.arrived.map(({ key }) => key);
 }
@@ -96,7 +104,7 @@ it('keeps the same fact once: a hundred other bytes that say it again are no sig
 it('keeps the same fact once when a hundred copies come at the same time', async () => {
   const payment = await declined();
 
-  await Promise.all(Array.from({ length: 100 }, () => kept(payment, paid)));
+  await Promise.all(Array.from({ length: 100 }, () => keptAtLast(payment, paid)));
 
   expect(await keysOf(payment)).toEqual([PAID]);
 });
