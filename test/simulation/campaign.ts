@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Done, Order } from './process';
+import type { Done, Order, Ready } from './process';
 import { emptySum, type Sum } from './sum';
 
 export interface CampaignOptions {
@@ -14,11 +14,17 @@ export interface CampaignOptions {
   /** No seed is begun after so many ms. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  readonly progress: (sum: Sum) => void;
+  /** The digest of the code that earlier seeds of this campaign ran on: no other may go on. Null: any. */
+  readonly code: string | null;
+  /** Told of all seeds up to one: those after it that are done already are in a later sum. `code` is what they ran on. */
+  readonly progress: (sum: Sum, code: string) => void;
 }
 
 export interface CampaignResult {
+  /** Of all seeds up to the one that failed, or that was not begun. */
   readonly sum: Sum;
+  /** The digest of what they ran on; null without a seed. */
+  readonly code: string | null;
   readonly failed: Done['failed'];
 }
 
@@ -34,12 +40,17 @@ const ORDER_LIMIT_MS = 180_000;
  */
 const NODE_OPTIONS = ['--max-semi-space-size=64', '--stack-trace-limit=0', '--import', 'tsx'];
 
+/** Seeds of two codes are no campaign. */
+export class OtherCode extends Error {}
+
+/** Throws `OtherCode` before the first seed. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const sum = emptySum();
   const endsAt = performance.now() + options.limitMs;
   let next = options.first;
   const last = options.first + options.count;
   let failed: Done['failed'] = null;
+  let code: string | null = null;
 
   const takeOrder = (): Order | null => {
     if (failed !== null || next >= last || performance.now() >= endsAt || options.signal.aborted) return null;
@@ -47,33 +58,41 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     next += order.count;
     return order;
   };
-  const heard = (done: Done): void => {
-    sum.addSum(done.sum);
-    // Of several, the lowest: the same one in every run.
-    if (done.failed !== null && (failed === null || done.failed.seed < failed.seed)) failed = done.failed;
-    options.progress(sum.plain());
+  // In the order of the seeds, so that a sum says which seeds are in it, and the first that fails is the same in every run.
+  const waiting = new Map<number, Done>();
+  let summed = options.first;
+  const heard = (told: Done, codeOfIt: string): void => {
+    code = codeOfIt;
+    waiting.set(told.order.from, told);
+    for (let done = waiting.get(summed); done !== undefined && failed === null; done = waiting.get(summed)) {
+      waiting.delete(summed);
+      summed += done.order.count;
+      sum.addSum(done.sum);
+      failed = done.failed;
+    }
+    if (failed === null) options.progress(sum.plain(), codeOfIt);
   };
 
   await Promise.all(Array.from({ length: options.cores }, () => work(options, takeOrder, heard)));
-  return { sum: sum.plain(), failed };
+  return { sum: sum.plain(), code, failed };
 }
 
 async function work(
-  { bundle, signal }: CampaignOptions,
+  { bundle, signal, code: wanted }: CampaignOptions,
   takeOrder: () => Order | null,
-  heard: (done: Done) => void,
+  heard: (done: Done, code: string) => void,
 ): Promise<void> {
   const child = fork(join(__dirname, 'process.ts'), [bundle], { execArgv: NODE_OPTIONS });
   const stop = (): void => void child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await answerOf<string>(child, 'It did not start.');
+    const { code } = await answerOf<Ready>(child, 'It did not start.');
+    if (wanted !== null && wanted !== code) throw new OtherCode('Other code than that of the seeds before.');
     for (let order = takeOrder(); order !== null; order = takeOrder()) {
       child.send(order);
       const { from, count } = order;
-      heard(
-        await answerOf<Done>(child, `The seeds ${String(from)} to ${String(from + count - 1)} do not come to an end.`),
-      );
+      const problem = `The seeds ${String(from)} to ${String(from + count - 1)} do not come to an end.`;
+      heard(await answerOf<Done>(child, problem), code);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -3,43 +3,26 @@
  * tells the story of that seed. The last line on standard output holds the figures; exit code 1 on any violation.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { runMain } from '../../environment/exit';
-import { ConfigurationError } from '../../environment/read';
 import { circumstances } from '../../scripts/docs/circumstances';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
-import { runCampaign } from './campaign';
+import { OtherCode, runCampaign } from './campaign';
+import { readCampaign, together, writeCampaign } from './kept-campaign';
 import { planOf } from './plan';
 import { lastLine, progressLine, reportOf, type Figures } from './report';
 import { runPlan } from './run-seed';
 import { shrink } from './shrink';
 import { storyOf } from './story';
+import type { Sum } from './sum';
 import { openSandboxes } from './temporal/sandbox';
+import { commandOf, HELP, otherCode, otherSeed, unfinished, wishOf, type Wish } from './wish';
 import { PAYMENT_ACTIVITIES } from './world';
-
-const HELP = `npm run simulate -- [--seeds N] [--seed S] [--minutes M] [--cores C] [--report FILE]
-
-  --seeds N      how many seeds (default 20000); with 1, tells what happens in that seed
-  --seed S       the first of them (default 1); the same seed is always the same payment
-  --minutes M    begins no seed after so many minutes (default 120)
-  --cores C      processes (default: all cores)
-  --report FILE  writes the figures as Markdown
-
-Ends with exit code 0 when no seed violates anything, 1 when one does: it is told, as small as it can be made.`;
 
 /** Ours: a person waits no longer without a word. */
 const PROGRESS_EVERY_MS = 10_000;
-
-interface Wish {
-  readonly seeds: number;
-  readonly seed: number;
-  readonly minutes: number;
-  readonly cores: number;
-  readonly report: string | undefined;
-}
 
 runMain(async () => {
   const wish = wishOf(process.argv.slice(2));
@@ -57,39 +40,51 @@ runMain(async () => {
 });
 
 async function campaign(wish: Wish, bundle: string, signal: AbortSignal): Promise<number> {
+  const kept = wish.continue === undefined ? null : readCampaign(wish.continue);
+  if (kept !== null && kept.first !== wish.seed) throw otherSeed(wish, kept.first);
   const from = circumstances();
   const startedAt = performance.now();
   let toldAt = startedAt;
-  const { sum, failed } = await runCampaign({
+  const figuresWith = (sum: Sum): Figures => {
+    const ms = Math.round(performance.now() - startedAt);
+    return together(kept, { ...from, cores: wish.cores, seeds: sum.seeds, ms }, sum);
+  };
+  const keep = (figures: Figures, code: string): void => {
+    if (wish.continue !== undefined) writeCampaign(wish.continue, { code, first: wish.seed, ...figures });
+  };
+
+  const run = runCampaign({
     bundle,
-    first: wish.seed,
-    count: wish.seeds,
+    first: wish.seed + (kept?.sum.seeds ?? 0),
+    count: Math.max(0, wish.seeds - (kept?.sum.seeds ?? 0)),
     cores: wish.cores,
     limitMs: wish.minutes * 60_000,
     signal,
-    progress(soFar) {
+    code: kept?.code ?? null,
+    progress(soFar, codeSoFar) {
       const now = performance.now();
       if (now - toldAt < PROGRESS_EVERY_MS) return;
       toldAt = now;
-      process.stderr.write(`${progressLine(soFar, wish.seeds, now - startedAt)}\n`);
+      const figures = figuresWith(soFar);
+      keep(figures, codeSoFar);
+      process.stderr.write(`${progressLine(figures, wish.seeds)}\n`);
     },
   });
-  const figures: Figures = { sum, ms: performance.now() - startedAt, cores: wish.cores, violations: failed ? 1 : 0 };
+  const { sum, code, failed } = await run.catch((error: unknown) => {
+    throw error instanceof OtherCode ? otherCode(wish, kept) : error;
+  });
+  const figures = figuresWith(sum);
   if (failed !== null) {
     await explain(failed.seed, failed.violations, bundle);
-    print(lastLine(figures));
+    print(lastLine(figures, 1));
     return 1;
   }
-  const report = reportOf(figures, {
-    first: wish.seed,
-    command: commandOf(wish),
-    ...from,
-  });
+  if (code !== null) keep(figures, code);
+  const report = reportOf(figures, commandOf(wish));
   if (wish.report !== undefined) writeFileSync(wish.report, `${report.join('\n')}\n`);
-  print(report.join('\n'), lastLine(figures));
-  const isWhole = sum.seeds === wish.seeds;
-  if (!isWhole)
-    process.stderr.write(`Only ${String(sum.seeds)} of ${String(wish.seeds)} seeds were run: time was over.\n`);
+  print(report.join('\n'), lastLine(figures, 0));
+  const isWhole = figures.sum.seeds >= wish.seeds;
+  if (!isWhole) process.stderr.write(`${unfinished(figures.sum.seeds, wish)}\n`);
   return isWhole || !signal.aborted ? 0 : 1;
 }
 
@@ -140,43 +135,6 @@ async function bundleOf(): Promise<string> {
     logger,
   });
   return code;
-}
-
-/** Null: help is wanted. Throws a `ConfigurationError`. */
-function wishOf(args: readonly string[]): Wish | null {
-  const text = { type: 'string' } as const;
-  const options = {
-    seeds: text,
-    seed: text,
-    minutes: text,
-    cores: text,
-    report: text,
-    help: { type: 'boolean' },
-  } as const;
-  try {
-    const { values } = parseArgs({ args: [...args], options });
-    if (values.help === true) return null;
-    return {
-      seeds: numberOf('seeds', values.seeds, 20_000),
-      seed: numberOf('seed', values.seed, 1),
-      minutes: numberOf('minutes', values.minutes, 120),
-      cores: numberOf('cores', values.cores, availableParallelism()),
-      report: values.report,
-    };
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw error;
-    throw new ConfigurationError(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-  }
-}
-
-function numberOf(name: string, given: string | undefined, otherwise: number): number {
-  const value = given === undefined ? otherwise : Number(given);
-  if (Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31) return value;
-  throw new ConfigurationError(`--${name} must be a whole number from 1 on, such as --${name} ${String(otherwise)}.`);
-}
-
-function commandOf({ seeds, seed }: Wish): string {
-  return `npm run simulate -- --seeds ${String(seeds)}${seed === 1 ? '' : ` --seed ${String(seed)}`}`;
 }
 
 function print(...lines: readonly string[]): void {

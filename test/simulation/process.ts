@@ -1,9 +1,15 @@
 /** One process of a campaign: runs the seeds that it is given, and tells what came of them. */
+import { digestOfCode } from './code';
 import { planOf } from './plan';
 import { runPlan } from './run-seed';
 import { emptySum, type Sum } from './sum';
 import { openSandboxes } from './temporal/sandbox';
 import { PAYMENT_ACTIVITIES } from './world';
+
+/** The first message. */
+export interface Ready {
+  readonly code: string;
+}
 
 /** Seeds from `from`, `count` of them. */
 export interface Order {
@@ -23,7 +29,8 @@ async function main(bundle: string): Promise<void> {
   process.on('message', (order: Order) => {
     void carryOut(order).then((done) => process.send?.(done));
   });
-  process.send?.('ready');
+  const ready: Ready = { code: digestOfCode() };
+  process.send?.(ready);
 
   async function carryOut(order: Order): Promise<Done> {
     const sum = emptySum();

@@ -3,16 +3,18 @@ import type { Circumstances } from '../../scripts/docs/circumstances';
 import { coverageOf } from './coverage';
 import type { Sum } from './sum';
 
-export interface Figures {
-  readonly sum: Sum;
-  readonly ms: number;
+/** One run of the command. A campaign that was continued has several. */
+export interface Part extends Circumstances {
+  /** Processes. */
   readonly cores: number;
-  readonly violations: number;
+  readonly seeds: number;
+  readonly ms: number;
 }
 
-export interface Run extends Circumstances {
-  readonly first: number;
-  readonly command: string;
+/** Of seeds that violate nothing; the last part is the latest. */
+export interface Figures {
+  readonly parts: readonly Part[];
+  readonly sum: Sum;
 }
 
 /** Counts that are no fault: how much was done, and how it ended. */
@@ -27,14 +29,16 @@ export function faultsOf({ counts }: Sum): (readonly [string, number])[] {
     .sort(([a, times], [b, others]) => others - times || a.localeCompare(b));
 }
 
-export function progressLine(sum: Sum, seeds: number, ms: number): string {
-  const left = ((seeds - sum.seeds) / sum.seeds) * ms;
-  return `${grouped(sum.seeds)} of ${grouped(seeds)} seeds, ${rate(sum.seeds, ms)} a second, about ${String(Math.ceil(left / 60_000))} min left`;
+export function progressLine({ sum, parts }: Figures, seeds: number): string {
+  const run = parts.at(-1) ?? { seeds: 0, ms: 0 };
+  const left = ((seeds - sum.seeds) / Math.max(1, run.seeds)) * run.ms;
+  return `${grouped(sum.seeds)} of ${grouped(seeds)} seeds, ${rate(run.seeds, run.ms)} a second, about ${String(Math.ceil(left / 60_000))} min left`;
 }
 
-export function lastLine({ sum, ms, violations }: Figures): string {
+export function lastLine({ sum, parts }: Figures, violations: number): string {
   const activations = sum.counts['activation'] ?? 0;
   const faults = total(faultsOf(sum));
+  const ms = timeOf(parts);
   return [
     `${String(sum.seeds)} seeds: ${String(violations)} violations;`,
     `${String(activations)} activations, ${String(faults)} faults, ${String(sum.counts['replay'] ?? 0)} replays,`,
@@ -42,17 +46,19 @@ export function lastLine({ sum, ms, violations }: Figures): string {
   ].join(' ');
 }
 
-export function reportOf(figures: Figures, { command, machine, commit }: Run): string[] {
-  const { sum, ms, cores, violations } = figures;
+/** The figures of a campaign that has found nothing, as Markdown. */
+export function reportOf({ sum, parts }: Figures, command: string): string[] {
   const count = (name: string): number => sum.counts[name] ?? 0;
   const faults = faultsOf(sum);
   const { table, never } = coverageOf(sum);
   const endings = Object.entries(sum.counts).filter(([name]) => ENDINGS.test(name));
   return [
     `- command: \`${command}\``,
-    `- machine: ${machine}, ${String(cores)} processes; commit ${commit}`,
-    `- ${grouped(sum.seeds)} seeds in ${String(Math.round(ms / 1000))} s: ${rate(sum.seeds, ms)} seeds a second, ${rate(count('activation'), ms)} activations a second`,
-    `- **${String(violations)} violations**`,
+    ...parts.map(
+      ({ machine, cores, commit, seeds, ms }) =>
+        `- ${grouped(seeds)} seeds in ${String(Math.round(ms / 1000))} s, ${rate(seeds, ms)} a second: ${machine}, ${String(cores)} processes; commit ${commit}`,
+    ),
+    `- **${grouped(sum.seeds)} seeds, 0 violations**; ${rate(sum.seeds, timeOf(parts))} seeds and ${rate(count('activation'), timeOf(parts))} activations a second`,
     `- ${grouped(count('activation'))} activations (${mean(count('activation'), sum)} a seed), ${grouped(count('replay'))} evictions followed by a replay that was compared command by command (${mean(count('replay'), sum)} a seed, ${grouped(count('activation on replay'))} activations)`,
     `- ${grouped(count('task closed too early'))} workflow tasks that could not close because of news, ${grouped(count('local activity heartbeat'))} heartbeats of local activities`,
     `- the longest history of a payment: ${grouped(sum.mostEvents)} events`,
@@ -75,6 +81,10 @@ export function reportOf(figures: Figures, { command, machine, commit }: Run): s
     '',
     never.length === 0 ? 'Every pair was visited.' : `Never visited: ${never.join('; ')}.`,
   ];
+}
+
+function timeOf(parts: readonly Part[]): number {
+  return parts.reduce((ms, part) => ms + part.ms, 0);
 }
 
 function total(faults: readonly (readonly [string, number])[]): number {
