@@ -30,9 +30,11 @@ export function faultsOf({ counts }: Sum): (readonly [string, number])[] {
 }
 
 export function progressLine({ sum, parts }: Figures, seeds: number): string {
-  const run = parts.at(-1) ?? { seeds: 0, ms: 0 };
-  const left = ((seeds - sum.seeds) / Math.max(1, run.seeds)) * run.ms;
-  return `${grouped(sum.seeds)} of ${grouped(seeds)} seeds, ${rate(run.seeds, run.ms)} a second, about ${String(Math.ceil(left / 60_000))} min left`;
+  const done = `${grouped(sum.seeds)} of ${grouped(seeds)} seeds`;
+  const run = parts.at(-1);
+  if (run === undefined || run.seeds === 0) return done;
+  const left = ((seeds - sum.seeds) / run.seeds) * run.ms;
+  return `${done}, ${rate(run.seeds, run.ms)} a second, about ${String(Math.ceil(left / 60_000))} min left`;
 }
 
 export function lastLine({ sum, parts }: Figures, violations: number): string {
