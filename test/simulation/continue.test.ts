@@ -1,12 +1,11 @@
 /**
  * Protects the figures of a campaign that was run in parts: no seed is left out or counted twice, and no sum is over two codes.
  */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { readCampaign } from './kept-campaign';
+import { simulate } from './run-command';
 
 const PROJECT = join(__dirname, '../..');
 
@@ -20,26 +19,20 @@ let inOne: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'continue-'));
   inOne = join(folder, 'one.json');
-  await simulate(30, inOne);
+  await campaignOf(30, inOne);
 }, TIME_LIMIT_MS);
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function simulate(seeds: number, file: string): Promise<{ code: number; output: string }> {
-  const command = ['--import', 'tsx', 'test/simulation/main.ts', '--seeds', String(seeds), '--continue', file];
-  return promisify(execFile)(process.execPath, command, { cwd: PROJECT }).then(
-    ({ stdout }) => ({ code: 0, output: stdout }),
-    (error: { code: number; stderr: string }) => ({ code: error.code, output: error.stderr }),
-  );
-}
+const campaignOf = (seeds: number, file: string) => simulate(PROJECT, '--seeds', String(seeds), '--continue', file);
 
 it(
   'comes to the same figures in two parts as in one, and says what each part was measured on',
   async () => {
     const inTwo = join(folder, 'two.json');
-    await simulate(10, inTwo);
-    const { code, output } = await simulate(30, inTwo);
+    await campaignOf(10, inTwo);
+    const { code, output } = await campaignOf(30, inTwo);
 
     expect([code, readCampaign(inOne)?.sum.seeds]).toEqual([0, 30]);
     expect(readCampaign(inTwo)?.sum).toEqual(readCampaign(inOne)?.sum);
@@ -56,10 +49,10 @@ it(
     const file = join(folder, 'other.json');
     const text = readFileSync(inOne, 'utf8').replace(/"code": "[0-9a-f]{64}"/, '"code": "another"');
     writeFileSync(file, text);
-    const { code, output } = await simulate(40, file);
+    const { code, errors } = await campaignOf(40, file);
 
     expect(code).toBe(2);
-    expect(output).toContain('ran on other code');
+    expect(errors).toContain('ran on other code');
     expect(readFileSync(file, 'utf8')).toBe(text);
   },
   TIME_LIMIT_MS,

@@ -10,7 +10,7 @@ import { runMain } from '../../environment/exit';
 import { circumstances } from '../../scripts/docs/circumstances';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { OtherCode, runCampaign } from './campaign';
-import { readCampaign, together, writeCampaign } from './kept-campaign';
+import { readCampaign, together, writeCampaign, type KeptCampaign } from './kept-campaign';
 import { planOf } from './plan';
 import { lastLine, progressLine, reportOf, type Figures } from './report';
 import { runPlan } from './run-seed';
@@ -27,21 +27,21 @@ const PROGRESS_EVERY_MS = 10_000;
 runMain(async () => {
   const wish = wishOf(process.argv.slice(2));
   if (wish === null) return print(HELP);
+  const kept = wish.continue === undefined ? null : readCampaign(wish.continue);
+  if (kept !== null && kept.first !== wish.seed) throw otherSeed(wish, kept.first);
   const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   try {
     const bundle = join(folder, 'workflows.js');
     writeFileSync(bundle, await bundleOf());
-    return await (wish.seeds === 1 ? tell(wish.seed, bundle) : campaign(wish, bundle, interruption.signal));
+    return await (wish.seeds === 1 ? tell(wish.seed, bundle) : campaign(wish, kept, bundle, interruption.signal));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 });
 
-async function campaign(wish: Wish, bundle: string, signal: AbortSignal): Promise<number> {
-  const kept = wish.continue === undefined ? null : readCampaign(wish.continue);
-  if (kept !== null && kept.first !== wish.seed) throw otherSeed(wish, kept.first);
+async function campaign(wish: Wish, kept: KeptCampaign | null, bundle: string, signal: AbortSignal): Promise<number> {
   const from = circumstances();
   const startedAt = performance.now();
   let toldAt = startedAt;

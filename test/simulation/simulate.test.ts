@@ -2,30 +2,15 @@
  * Protects the money invariants against everything at once: 20,000 whole payments, each with its own seeded disaster, through the
  * real workflow code; and the simulation itself: it must fail where a bug is, and the same seed must be the same payment.
  */
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { makeCopy, type Copy } from '../../scripts/mutants/copy';
 import { summarize } from '../support/summary';
+import { simulate } from './run-command';
 
 const PROJECT = join(__dirname, '../..');
 
 /** Ours: a bound, and no measure. Beside the other lanes of tests 20,000 seeds took from 4 to more than 20 minutes. */
 const TIME_LIMIT_MS = 3_600_000;
-
-interface Run {
-  readonly code: number;
-  readonly output: string;
-}
-
-async function simulate(folder: string, ...args: readonly string[]): Promise<Run> {
-  const command = ['--import', 'tsx', 'test/simulation/main.ts', ...args];
-  const run = promisify(execFile)(process.execPath, command, { cwd: folder, maxBuffer: 1e8 });
-  return run.then(
-    ({ stdout }) => ({ code: 0, output: stdout }),
-    (error: { code: number; stdout: string }) => ({ code: error.code, output: error.stdout }),
-  );
-}
 
 it(
   'carries 20,000 payments through everything that goes wrong, and violates nothing',
