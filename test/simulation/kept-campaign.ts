@@ -46,8 +46,8 @@ export function readCampaign(file: string): KeptCampaign | null {
   try {
     return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new ConfigurationError(`${file} holds no campaign of npm run simulate: ${what}. Name another file.`);
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new ConfigurationError(`${file} holds no campaign of npm run simulate. Name another file.\n${what}`);
   }
 }
 
