@@ -7,18 +7,23 @@ import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Variables } from '../config';
 
-/** The last words of a server that failed: enough for its error, little enough to print. Ours. */
-const KEPT_OUTPUT = 4_000;
+/**
+ * The first and the last words of a server that failed: a Go program says its error first and where it was at length
+ * afterwards, others the other way round. Enough for either, little enough to print. Ours.
+ */
+const KEPT_START = 2_000;
+const KEPT_END = 2_000;
 
 /** A dev server with a database file takes 1.8 to 2.8 s to stop (measured). */
 const STOP_TIME_LIMIT_MS = 8_000;
 
 export interface Child {
   readonly pid: number;
-  /** The end of what it printed. */
+  /** What it printed; of much, the beginning and the end. */
   readonly output: () => string;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
+  /** Whether it has ended and all its words are in `output()`. */
   readonly hasEnded: () => boolean;
   /** SIGTERM, and SIGKILL if that is not enough. Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
@@ -32,13 +37,19 @@ export async function startChild(file: string, args: readonly string[], env: Var
   let hasEnded = false;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
-      hasEnded = true;
       resolve();
     });
   });
-  let output = '';
+  child.once('close', () => {
+    hasEnded = true;
+  });
+  let [start, end, length] = ['', '', 0];
   const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
+    const text = chunk.toString();
+    const room = KEPT_START - start.length;
+    length += text.length;
+    start += text.slice(0, room);
+    end = (end + text.slice(room)).slice(-KEPT_END);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
@@ -60,7 +71,14 @@ export async function startChild(file: string, args: readonly string[], env: Var
     await Promise.race([ended, delay(STOP_TIME_LIMIT_MS, undefined, { ref: false })]);
     await kill();
   };
-  return { pid, output: () => output, ended, hasEnded: () => hasEnded, stop, kill };
+  return {
+    pid,
+    output: () => [start, end].join(length > start.length + end.length ? '\n[…]\n' : ''),
+    ended,
+    hasEnded: () => hasEnded,
+    stop,
+    kill,
+  };
 }
 
 /**

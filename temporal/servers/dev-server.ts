@@ -19,7 +19,10 @@ const START_TIME_LIMIT_MS = 60_000;
 const PROBE_INTERVAL_MS = 25;
 const PROBE_TIME_LIMIT_MS = 5_000;
 
-/** A free port can be taken by somebody else before the server listens on it. Ours. */
+/**
+ * A free port can be taken by somebody else before the server listens on it: ours, or one of those that it chooses for
+ * its own parts, for which it has no option. Ours.
+ */
 const ATTEMPTS = 3;
 
 export interface DevServerOptions {
@@ -60,16 +63,15 @@ interface Ports {
   readonly ui: number | null;
 }
 
-/** Starts the server. Throws, with the end of its output, when it does not answer within a minute; nothing is left then. */
+/** Starts the server. Throws, with its output, when it does not answer within a minute; nothing is left then. */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const cliPath = options.cliPath ?? (await findTemporalCli());
-  const choosesPorts = options.port === undefined || options.uiPort === 0;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await startOnce(cliPath, options);
     } catch (error) {
-      const portWasTaken = error instanceof Error && /address already in use|is taken/.test(error.message);
-      if (!portWasTaken || !choosesPorts || attempt === ATTEMPTS) throw error;
+      const portWasTaken = error instanceof Error && error.message.includes('address already in use');
+      if (!portWasTaken || attempt === ATTEMPTS) throw error;
     }
   }
 }
@@ -78,7 +80,7 @@ async function startOnce(cliPath: string, options: DevServerOptions): Promise<De
   const grpc = options.port ?? (await freePort());
   const ui = options.uiPort === undefined ? null : options.uiPort || (await freePort());
   const namespace = options.namespace ?? 'default';
-  if (await isListening(grpc))
+  if (options.port !== undefined && (await isListening(grpc)))
     throw new Error(`Port ${String(grpc)} is taken. Stop what listens there, or choose another.`);
 
   const child = await startChild(cliPath, argumentsOf(options, { grpc, ui }, namespace), withoutTemporal());
@@ -123,8 +125,11 @@ function withoutTemporal(): Variables {
 async function untilItAnswers(child: Child, ports: Ports, namespace: string, options: DevServerOptions): Promise<void> {
   const deadline = Date.now() + START_TIME_LIMIT_MS;
   const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
-    while (!(await isTrue())) {
+    for (;;) {
+      const answers = await isTrue();
+      // Looked at after the answer: whoever took the port may well answer, and may be a Temporal server too.
       if (child.hasEnded()) throw new Error(`The Temporal dev server ended at once. It said:\n${child.output()}`);
+      if (answers) return;
       if (Date.now() > deadline) throw new Error(`The Temporal dev server did not answer. It said:\n${child.output()}`);
       await delay(PROBE_INTERVAL_MS);
     }

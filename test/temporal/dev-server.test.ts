@@ -1,12 +1,14 @@
 /** Protects the embedded server: it answers when it is said to be ready, keeps what it should keep, and never stays behind. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { connectClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { freePort, isListening } from '../../temporal/servers/free-port';
+import { findTemporalCli } from '../../temporal/servers/temporal-cli';
 import { temporalSettings } from '../../temporal/settings';
 import { Machine } from './machine';
 import { isAlive, untilGone } from './processes';
@@ -127,4 +129,15 @@ it('repeats what the server said when it cannot start, and leaves nothing', asyn
   const cliPath = machine.script('temporal', `echo $$ > ${pidFile}; echo "disk full" >&2; exit 1`);
 
   await expect(startDevServer({ cliPath })).rejects.toThrow(/ended at once. It said:\ndisk full/);
+});
+
+it('starts again on other ports when somebody took one of them, which the server says at the head of a long trace', async () => {
+  const tried = join(machine.directory, 'tried');
+  const fails = `touch ${tried}; echo "listen tcp 127.0.0.1:40000: bind: address already in use" >&2; seq 1 9000 >&2; exit 2`;
+  const cliPath = machine.script('temporal', `[ -e ${tried} ] && exec ${await findTemporalCli()} "$@"; ${fails}`);
+
+  const server = await start({ cliPath });
+
+  expect(existsSync(tried)).toBe(true);
+  expect(await listedTypes(server)).toHaveProperty('PaymentStatus');
 });
