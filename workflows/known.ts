@@ -36,8 +36,8 @@ export interface Facts {
 /** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
 export interface Suspicion {
   readonly differences: readonly string[];
-  /** `updatedAt` of the latest snapshot that showed one: an older answer says nothing against it. */
-  readonly updatedAt: string;
+  /** Place of the latest snapshot that showed one: an answer that shows an older state says nothing against it. */
+  readonly place: string;
   readonly seq: number;
 }
 

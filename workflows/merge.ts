@@ -1,7 +1,8 @@
-import type { AcquiringPayment, SessionId, SessionSnapshot } from '../smart-glocal/types';
+import type { SessionId, SessionSnapshot } from '../smart-glocal/types';
 import { differencesOf } from './compare';
 import { lacksItsSession } from './conclusions';
 import type { Dated, Facts, Known } from './known';
+import { hasValue, latestOf, orderOf, placeOf } from './order';
 import { readingOf } from './reading';
 
 /** Where a snapshot came from. Only an answer of `session/status` was asked for after what is already known. */
@@ -87,7 +88,7 @@ function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Sourc
   if (source === 'status') {
     const { suspicion: before, asks } = known;
     // This answer settles only what was suspected before it was asked for, and not if it shows an older state.
-    const isSettled = before !== null && asks.triedSeq >= before.seq && snapshot.updatedAt >= before.updatedAt;
+    const isSettled = before !== null && asks.triedSeq >= before.seq && placeOf(snapshot) >= before.place;
     const suspicion = isSettled ? null : before;
     const isNew = differences.some((name) => !known.differences.includes(name));
     if (!isNew) return isSettled ? { ...known, suspicion } : known;
@@ -98,44 +99,15 @@ function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Sourc
   );
   if (!isNew) return known;
   const suspected = union(known.suspicion?.differences ?? [], differences);
-  const updatedAt = latest(known.suspicion?.updatedAt ?? null, snapshot.updatedAt);
-  return { ...known, suspicion: { differences: suspected, updatedAt, seq: known.seq + 1 } };
-}
-
-/**
- * Places a snapshot of one session before or after another: by the provider's time, then by how far the payment had
- * got, then by content, so that snapshots with equal times (the provider's own examples) still have one order.
- */
-function orderOf(snapshot: SessionSnapshot): string {
-  return [snapshot.updatedAt, String(stageOf(snapshot)), contentOf(snapshot)].join('|');
-}
-
-function stageOf(snapshot: SessionSnapshot): number {
-  const shown = latestOf(snapshot.payments);
-  if (readingOf(snapshot) !== 'open') return 6;
-  if (snapshot.sessionStatus === 'error') return 5;
-  if (snapshot.nextAction !== null) return 2;
-  if (hasValue(shown?.redirect)) return 4;
-  if (shown?.status === 'pending') return 3;
-  return snapshot.sessionStatus === 'created' ? 0 : 1;
+  const place = latest(known.suspicion?.place ?? null, placeOf(snapshot));
+  return { ...known, suspicion: { differences: suspected, place, seq: known.seq + 1 } };
 }
 
 /** An end without a code has none: that of an error on the way to it is not its reason. One shown for the same moment is. */
 function codeOf(known: Facts['errorCode'], snapshot: SessionSnapshot, order: string): Facts['errorCode'] {
   const code = latestOf(snapshot.payments)?.errorCode ?? snapshot.errorCode;
   if (hasValue(code) || readingOf(snapshot) !== 'not_paid') return highest(known, code, order);
-  const end = `${snapshot.updatedAt}|${String(stageOf(snapshot))}|`;
-  return later(known, { value: null, order: end });
-}
-
-/** What can differ between two snapshots of one moment, as text. The new token stays out: only its own order needs it. */
-function contentOf(snapshot: SessionSnapshot): string {
-  return JSON.stringify(snapshot.payments.map(({ id, redirect, card, errorCode }) => [id, redirect, card, errorCode]));
-}
-
-/** Several payments in one session are a difference anyway; the last one listed speaks for the rest. */
-function latestOf(payments: readonly AcquiringPayment[]): AcquiringPayment | undefined {
-  return payments[payments.length - 1];
+  return later(known, { value: null, order: orderOf(snapshot, '') });
 }
 
 function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: string): Dated<T> | null {
@@ -149,10 +121,6 @@ function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
 /** The same token sealed twice is other text (token-seal/token-seal.ts): what comes before the box says which token it is. */
 function identityOf(newToken: string): string {
   return /^sealed\.v1\.[0-9a-f]{64}/.exec(newToken)?.[0] ?? newToken;
-}
-
-function hasValue<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined;
 }
 
 function earliest(a: string | null, b: string): string {

@@ -24,7 +24,7 @@ export function keyOf({ known, provider, now, pending, late, wakesAt, outcome, f
       known.calling,
       known.differences,
     ],
-    suspicion && [suspicion.differences, suspicion.updatedAt, rank(suspicion.seq)],
+    suspicion && [suspicion.differences, suspicion.place, rank(suspicion.seq)],
     Object.entries(known.calls).map(([name, call]) => [
       name,
       call.result,

@@ -31,6 +31,19 @@ it.each(DIFFERENCES)('the session shows %s before the confirm', async (_what, to
   expect(reason).toBe(`Smart Glocal showed another payment than was asked for (${named}).`);
 });
 
+it('news of two payments is dated as the state before, and the provider, when asked, still shows that state', async () => {
+  const payment = await matrix.start('tok_success+shows_second_payment+stale_reads_3', {
+    webhooks: [{ type: 'ready_to_confirm', fault: 'same_updated_at' }],
+  });
+
+  expect(await told(matrix.world(), payment)).toEqual({
+    ...UNPAID,
+    status: 'rejected',
+    code: 'session_cancelled_by_partner',
+    calls: 'create start ask cancel ask',
+  });
+});
+
 it('the session asks for the confirm and shows no payment', async () => {
   const payment = await matrix.start('tok_success+shows_no_payment', {});
 

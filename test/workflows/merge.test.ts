@@ -122,3 +122,39 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
 });
+
+const UNDER_ONE_TIME = {
+  started: snapshot({}, { status: 'pending' }),
+  ready: snapshot({ nextAction: 'confirm' }, {}),
+  step: snapshot({}, { redirect: ACTION.payments[0]?.redirect ?? null }),
+  paid: snapshot({ sessionStatus: 'accepted' }, { status: 'succeeded' }),
+};
+type State = keyof typeof UNDER_ONE_TIME;
+
+it.each<[State, State, 'keeps' | 'lifts']>([
+  ['ready', 'started', 'keeps'],
+  ['ready', 'ready', 'lifts'],
+  ['ready', 'step', 'lifts'],
+  ['ready', 'paid', 'lifts'],
+  ['started', 'started', 'lifts'],
+  ['started', 'ready', 'lifts'],
+  ['step', 'ready', 'keeps'],
+  ['step', 'started', 'keeps'],
+  ['paid', 'ready', 'keeps'],
+  ['paid', 'step', 'keeps'],
+  ['paid', 'paid', 'lifts'],
+])(
+  'under one time, news of "%s" that looked wrong and an answer "%s" that does not: %s the suspicion',
+  (news, answer, does) => {
+    const { updatedAt } = UNDER_ONE_TIME[news];
+    const wrong = {
+      ...UNDER_ONE_TIME[news],
+      payments: UNDER_ONE_TIME[news].payments.map((one) => ({ ...one, amount: 99 })),
+    };
+    const suspected = merge(started(), wrong, 'webhook', NOW);
+    const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+
+    expect(UNDER_ONE_TIME[answer].updatedAt).toBe(updatedAt);
+    expect(merge(asked, UNDER_ONE_TIME[answer], 'status', NOW).suspicion === null).toBe(does === 'lifts');
+  },
+);

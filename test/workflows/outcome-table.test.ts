@@ -66,7 +66,7 @@ describe('first of all, doubt: it stays open as needs_review', () => {
   it('a payment that was paid and is later finally not paid stays open for a person', () => {
     const play = confirmed(OPEN);
 
-    play.known = { ...play.known, suspicion: { differences: ['amount'], updatedAt: LATER, seq: play.known.seq } };
+    play.known = { ...play.known, suspicion: { differences: ['amount'], place: LATER, seq: play.known.seq } };
     play.hears(PAID);
     play.truth = { ...NOT_PAID, updatedAt: LATER };
     play.sleeps(START + HOUR);
