@@ -23,7 +23,7 @@ export async function createPaymentWorker(options: PaymentWorkerOptions): Promis
     activities,
     // A killed worker's payments go to another after this long, instead of 10 s (the SDK's default): with the 2 s of a task that it
     // may still have been given (policy.ts) they go on within 3 s (docs/chaos.md).
-    stickyQueueScheduleToStartTimeout: '600ms',
+    stickyQueueScheduleToStartTimeout: '400ms',
     // Longer than a provider call (30 s), so that a deployment never turns a call into one of unknown outcome.
     shutdownGraceTime: '40s',
     shutdownForceTime: '50s',
