@@ -93,8 +93,8 @@ export const CALL_LIMITS = {
 } as const;
 
 /**
- * One workflow task may be lost with its worker for this long: recovery of a waiting payment is bounded by it, and by the 1 s
- * of `stickyQueueScheduleToStartTimeout`. Not shorter: a local call (create, status) writes three events more for every 80 %
- * of it that the call lasts.
+ * One workflow task may be lost with its worker for this long: recovery of a waiting payment is bounded by it, and by
+ * `stickyQueueScheduleToStartTimeout` (worker/payment-worker.ts). Not shorter: a local call (create, status) writes three
+ * events more for every 80 % of it that the call lasts.
  */
 export const WORKFLOW_TASK_TIMEOUT = 2 * SECOND;
