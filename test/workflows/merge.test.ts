@@ -102,13 +102,16 @@ it('ignores a session that is not ours, and takes one that carries our reference
   expect(merge(known, foreign, 'webhook', NOW).secondSession).toBe('ps_2');
 });
 
+/** `session/status` was asked after all that is known: what comes next is its answer. */
+const asking = (known: Known): Known => ({ ...known, asks: { ...known.asks, triedSeq: known.seq } });
+
 it('only suspects a difference until session/status shows it too', () => {
   const wrong = snapshot({ nextAction: 'confirm' }, { amount: 99 });
 
   const suspected = merge(started(), wrong, 'webhook', NOW);
   expect(suspected).toMatchObject({ suspicion: { differences: ['amount'] }, differences: [] });
 
-  const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+  const asked = asking(suspected);
   expect(merge(asked, wrong, 'status', NOW)).toMatchObject({ suspicion: null, differences: ['amount'] });
   expect(merge(asked, READY, 'status', NOW)).toMatchObject({ suspicion: null, differences: [] });
 });
@@ -117,7 +120,7 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
   const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 99 });
   const suspected = merge(started(), wrong, 'webhook', NOW);
 
-  const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+  const asked = asking(suspected);
   const older = snapshot({ updatedAt: '2026-01-01T00:00:01.000000Z' });
 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
@@ -152,7 +155,7 @@ it.each<[State, State, 'keeps' | 'lifts']>([
       payments: UNDER_ONE_TIME[news].payments.map((one) => ({ ...one, amount: 99 })),
     };
     const suspected = merge(started(), wrong, 'webhook', NOW);
-    const asked = { ...suspected, asks: { ...suspected.asks, triedSeq: suspected.seq } };
+    const asked = asking(suspected);
 
     expect(UNDER_ONE_TIME[answer].updatedAt).toBe(updatedAt);
     expect(merge(asked, UNDER_ONE_TIME[answer], 'status', NOW).suspicion === null).toBe(does === 'lifts');
