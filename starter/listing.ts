@@ -5,6 +5,7 @@ import { CIT_AFTERMATH, CIT_PAYMENT } from '../workflows/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
 import { within } from './bounded';
 import { TemporalSilent } from './errors';
+import { forgivingClient } from './forgiving-client';
 import { isOpenRun, TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
 import { paymentIn } from './aftermaths';
 import { idOf, isAftermath, nameOf } from './payment-id';
@@ -30,6 +31,8 @@ export interface ListedPayment {
   readonly isStuck: boolean;
   /** Closed from outside, without an outcome: `status` is what it was then. */
   readonly isStopped: boolean;
+  /** Why that which it was started with cannot be read, and is null here; null when it can. */
+  readonly unreadable: string | null;
 }
 
 export interface ListFilter {
@@ -40,18 +43,22 @@ export interface ListFilter {
   readonly limit: number;
 }
 
-/** At most `limit` payments that pass the filter, open ones first (the order is Temporal's). Throws `TemporalSilent`. */
+/**
+ * At most `limit` payments that pass the filter, open ones first (the order is Temporal's). One that cannot be read is among
+ * them, with what Temporal has in clear. Throws `TemporalSilent`.
+ */
 export async function listPayments(client: Client, filter: ListFilter): Promise<ListedPayment[]> {
   const now = new Date();
   const query = queryFor(filter, now);
+  const { client: reader, unreadable } = forgivingClient(client);
   return within(
     client,
     TEMPORAL_ANSWERS_WITHIN_MS,
     async () => {
       const listed: ListedPayment[] = [];
       if (filter.limit === 0) return listed;
-      for await (const info of client.workflow.list({ query, pageSize: filter.limit })) {
-        listed.push(listedPayment(info, now));
+      for await (const info of reader.workflow.list({ query, pageSize: filter.limit })) {
+        listed.push(listedPayment(info, unreadable.get(info.workflowId) ?? null, now));
         if (listed.length >= filter.limit) break;
       }
       return listed;
@@ -82,7 +89,7 @@ function typesFor(status: string | undefined, overdue: boolean): string {
 /** Temporal's own search attribute for workflows whose code fails. */
 const ReportedProblems = defineSearchAttributeKey('TemporalReportedProblems', SearchAttributeType.KEYWORD_LIST);
 
-function listedPayment(info: WorkflowExecutionInfo, now: Date): ListedPayment {
+function listedPayment(info: WorkflowExecutionInfo, unreadable: string | null, now: Date): ListedPayment {
   const id = idOf(info.workflowId);
   const isOpen = isOpenRun(info);
   const request = readRequestMemo(info.memo);
@@ -101,5 +108,6 @@ function listedPayment(info: WorkflowExecutionInfo, now: Date): ListedPayment {
     isOverdue: isOpen && overdueAt !== null && overdueAt < now,
     isStuck: isOpen && (info.typedSearchAttributes.get(ReportedProblems) ?? []).length > 0,
     isStopped: !isOpen && info.status.name !== 'COMPLETED',
+    unreadable,
   };
 }

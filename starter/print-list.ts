@@ -44,6 +44,14 @@ export function listText(payments: readonly ListedPayment[], filter: ListFilter,
   return [...tableLines(HEADINGS, rows), '', summaryOf(payments), ...(isCut ? [more] : [])].join('\n');
 }
 
+/** For standard error: how many of the payments cannot be read, which is the first, and why; null when all can. */
+export function unreadableText(payments: readonly ListedPayment[]): string | null {
+  const [first, ...more] = payments.filter(({ unreadable }) => unreadable !== null);
+  if (first === undefined) return null;
+  const which = more.length === 0 ? first.id : `${first.id} and ${String(more.length)} more`;
+  return `Warning: what ${which} ${more.length === 0 ? 'was' : 'were'} started with cannot be read, so no amount is shown. ${first.unreadable ?? ''}`;
+}
+
 function moneyText({ amount, currency }: ListedPayment): string {
   return amount === null || currency === null ? '-' : formatMoney(amount, currency);
 }

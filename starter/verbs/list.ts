@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { AFTERMATH } from '../../workflows/search-attributes';
 import { DONE, FAILED } from '../exit-codes';
 import { listPayments } from '../listing';
-import { listJson, listText } from '../print-list';
+import { listJson, listText, unreadableText } from '../print-list';
 import type { Run } from '../session';
 import { parseLimit } from '../usage';
 import { hasWorker } from '../workers';
@@ -46,6 +46,8 @@ export function addList(program: Command, run: Run): void {
         const filter = { overdue, limit, ...(status === undefined ? {} : { status }) };
         const listed = await listPayments(client, filter);
         terminal.out(json ? listJson(listed) : listText(listed, filter));
+        const unreadable = unreadableText(listed);
+        if (unreadable !== null) terminal.err(unreadable);
         if (!overdue) return DONE;
         if (!(await hasWorker(client, config.taskQueue))) terminal.err(noWorker(config.taskQueue));
         return listed.length > 0 ? FAILED : DONE;

@@ -1,9 +1,13 @@
 /** Protects the alarm for what waits in silence (I5): late, without a worker, or stuck by a bug, `list --overdue` finds it. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import { listPayments } from '../../starter/listing';
+import { requestMemoOf } from '../../starter/request';
 import { CIT_PAYMENT } from '../../workflows/messages';
 import { OverdueAt } from '../../workflows/search-attributes';
 import { workflowIdOf } from '../../workflows/workflow-id';
+import { newCodec } from '../encryption/support/codec';
 import { cli, type Ended } from './command-line';
 import { anInput, openShop, type Shop } from './shop';
 
@@ -17,23 +21,29 @@ afterAll(async () => {
 
 const past = (): Date => new Date(Date.now() - 1_000);
 
-async function startOverdue(taskQueue: string): Promise<string> {
+async function startOverdue(taskQueue: string, client = shop.client): Promise<string> {
   const input = anInput();
-  await shop.client.workflow.start(CIT_PAYMENT, {
+  await client.workflow.start(CIT_PAYMENT, {
     workflowId: workflowIdOf(input.paymentId),
     taskQueue,
     args: [input],
+    memo: { request: requestMemoOf(input) },
     typedSearchAttributes: [{ key: OverdueAt, value: past() }],
   });
   return input.paymentId;
 }
 
 /** What `list --overdue` says, once the index has this payment. */
-async function find(id: string): Promise<Ended> {
+async function find(id: string, env = shop.env): Promise<Ended> {
   const listed = async (): Promise<boolean> =>
     (await listPayments(shop.client, { overdue: true, limit: 100 })).some((row) => row.id === id);
   while (!(await listed())) await delay(25);
-  return cli(['list', '--overdue', '--json'], shop.env);
+  return cli(['list', '--overdue', '--json'], env);
+}
+
+/** With a key ring that nobody else has. */
+function strangerWith(codec: PayloadCodec): Client {
+  return new Client({ connection: shop.client.connection, dataConverter: { payloadCodecs: [codec] } });
 }
 
 const idsIn = ({ stdout }: Ended): string[] =>
@@ -68,6 +78,28 @@ it('list --overdue finds a payment whose workflow task fails by a bug, long befo
   const ended = await find(stuck.paymentId);
 
   expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([stuck.paymentId])]);
+});
+
+it.each([
+  ['without a key ring', false, 'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE'],
+  ['with another key ring', true, 'another key has this id now'],
+])('list --overdue %s finds also what it cannot read, beside the rest', async (_, hasRing, why) => {
+  const [theirs, ours] = [newCodec(), newCodec()];
+  try {
+    const readable = await startOverdue('nobody');
+    const unreadable = await startOverdue('nobody', strangerWith(theirs.codec));
+    await find(readable);
+
+    const ended = await find(unreadable, hasRing ? { ...shop.env, PAYLOAD_ENCRYPTION_KEYS_FILE: ours.file } : shop.env);
+
+    const rows = JSON.parse(ended.stdout) as { paymentId: string; amount: number | null }[];
+    const amounts = new Map(rows.map(({ paymentId, amount }) => [paymentId, amount]));
+    expect([ended.code, amounts.get(readable), amounts.get(unreadable)]).toEqual([1, 10_000, null]);
+    expect(ended.stderr).toMatch(new RegExp(`^Warning: what ${unreadable} .*cannot be read, .*${why}`, 'm'));
+  } finally {
+    theirs.remove();
+    ours.remove();
+  }
 });
 
 it('list --overdue warns at once when no worker asks for work', async () => {

@@ -34,6 +34,7 @@ const LISTED: ListedPayment = {
   isOverdue: false,
   isStuck: false,
   isStopped: false,
+  unreadable: null,
 };
 const NOW = new Date('2026-01-01T14:05:00.000Z');
 
