@@ -5,7 +5,7 @@
 import { readArguments } from './arguments';
 import { placedInto } from '../../scripts/docs/placed-figures';
 import { lastLine, percentile } from './figures';
-import { makePlan } from './plan';
+import { makePlan, type PlannedPayment } from './plan';
 
 const PLAN = makePlan({ payments: 2_000, kills: 200, seed: 7 });
 
@@ -14,12 +14,11 @@ it('plans the same campaign for the same seed, and another one for another', () 
   expect(makePlan({ payments: 2_000, kills: 200, seed: 8 })).not.toEqual(PLAN);
 });
 
-it('keeps payments as they are when there is one more', () => {
+it('keeps payments as they are when there is one more, but for the last deadlines', () => {
   const { payments } = makePlan({ payments: 2_001, kills: 200, seed: 7 });
+  const drawn = ({ input, story }: PlannedPayment): unknown => ({ story, input: { ...input, deadlines: null } });
 
-  expect(payments.slice(0, 2_000).map(({ input, story }) => ({ input, story }))).toEqual(
-    PLAN.payments.map(({ input, story }) => ({ input, story })),
-  );
+  expect(payments.slice(0, 2_000).map(drawn)).toEqual(PLAN.payments.map(drawn));
 });
 
 it('lets every kind of payment, trouble and kill happen', () => {
@@ -43,6 +42,17 @@ it('lets every kind of payment, trouble and kill happen', () => {
 
 it('fits 2,000 payments and 200 kills into less than eight minutes', () => {
   expect(PLAN.endsMs).toBeLessThan(8 * 60_000);
+});
+
+it('gives no payment a deadline long after the last one began, and to each enough for a start that died with its worker', () => {
+  const deadlines = PLAN.payments.map(({ atMs, input }) => ({
+    atMs,
+    ms: Object.values(input.deadlines ?? {}).map(Number),
+  }));
+  const ready = PLAN.payments.map(({ input }) => Number(input.deadlines?.readyToConfirm));
+
+  expect(Math.max(...deadlines.map(({ atMs, ms }) => atMs + Math.max(...ms)))).toBeLessThan(PLAN.endsMs + 45_001);
+  expect(Math.min(...ready)).toBeGreaterThanOrEqual(45_000);
 });
 
 it('reads what is wanted', () => {

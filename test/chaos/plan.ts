@@ -51,6 +51,12 @@ const ALONE_SHARE = 0.12;
 /** Ours: one worker that is away half of the time carries about one a second; what it left would queue for all later ones. */
 const ALONE_PAYMENTS = 0.03;
 
+/**
+ * Ours: a payment that is held up is given up so long after the last one began at the latest. Not sooner: a start that died with
+ * its worker is unclear after 35 s (policy.ts), and some of them are to get a second session.
+ */
+const LAST_DEADLINE_MS = 45_000;
+
 const VICTIMS: readonly (readonly [
   share: number,
   victim: Victim,
@@ -73,7 +79,7 @@ export function makePlan({ payments, kills, seed }: { payments: number; kills: n
     standbyFromMs,
     endsMs,
     payments: Array.from({ length: payments }, (_, n) =>
-      planPayment(seed, n, beginningOf(n, payments, { standbyFromMs, endsMs })),
+      planPayment(seed, n, beginningOf(n, payments, { standbyFromMs, endsMs }), endsMs + LAST_DEADLINE_MS),
     ),
     kills: Array.from({ length: kills }, (_, n) => planKill(random, n, endsMs / kills, standbyFromMs)),
   };
@@ -92,12 +98,18 @@ function beginningOf(
 }
 
 /** A random of its own for each payment, so that one more payment does not change all others. */
-function planPayment(seed: number, n: number, slot: ReturnType<typeof beginningOf>): PlannedPayment {
+function planPayment(
+  seed: number,
+  n: number,
+  slot: ReturnType<typeof beginningOf>,
+  lastDeadlineMs: number,
+): PlannedPayment {
   const paymentId = `p${String(n + 1)}`;
   const random = seededRandom(hashOf(`${String(seed)} ${paymentId}`));
   const story = drawStory(random);
+  const atMs = slot.atMs + random.next() * slot.everyMs;
   return {
-    atMs: slot.atMs + random.next() * slot.everyMs,
+    atMs,
     story,
     troubles: drawTroubles(paymentId, random),
     input: {
@@ -108,8 +120,17 @@ function planPayment(seed: number, n: number, slot: ReturnType<typeof beginningO
       token: `tok_${story.words}`,
       confirmation: story.confirmation,
       opening: story.opening,
-      deadlines: story.deadlines,
+      deadlines: within(story.deadlines, lastDeadlineMs - atMs),
     },
+  };
+}
+
+function within({ readyToConfirm, decision, customer }: Story['deadlines'], ms: number): Story['deadlines'] {
+  const most = Math.ceil(ms);
+  return {
+    readyToConfirm: Math.min(readyToConfirm, most),
+    decision: Math.min(decision, most),
+    customer: Math.min(customer, most),
   };
 }
 
