@@ -20,9 +20,6 @@ import { violationsOf, type Violation } from './verdict';
 const TELLS_EVERY_MS = 10_000;
 const READS_EVERY_MS = 2_000;
 
-/** Ours: a shop's page waits no longer; a start that takes more is asked for again. */
-const START_TIMEOUT_MS = 15_000;
-
 /** Ours: the longest story (a ready deadline of 100 s, a cancel, the provider's own end, a lost webhook) takes less. */
 const DRAIN_MS = 180_000;
 
@@ -65,7 +62,6 @@ export async function runCampaign({
     start: {
       publicBaseUrl: bridgeUrl,
       linkSecrets: parseLinkSecrets(settings.linkSecret),
-      timeoutMs: START_TIMEOUT_MS,
       tokenSealKey: null, // The campaign reads its histories, which are in clear.
     },
   };
