@@ -94,12 +94,13 @@ function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Sourc
     if (!isNew) return isSettled ? { ...known, suspicion } : known;
     return { ...known, differences: union(known.differences, differences), suspicion };
   }
-  const isNew = differences.some(
-    (name) => !known.differences.includes(name) && !(known.suspicion?.differences.includes(name) ?? false),
-  );
-  if (!isNew) return known;
-  const suspected = union(known.suspicion?.differences ?? [], differences);
-  const place = latest(known.suspicion?.place ?? null, placeOf(snapshot));
+  const hearsay = differences.filter((name) => !known.differences.includes(name));
+  if (hearsay.length === 0) return known;
+  const before = known.suspicion;
+  const suspected = union(before?.differences ?? [], hearsay);
+  // Shown again by a later state, it is later news: an answer that shows the state between them proves nothing about it.
+  const place = latest(before?.place ?? null, placeOf(snapshot));
+  if (before !== null && place === before.place && suspected.length === before.differences.length) return known;
   return { ...known, suspicion: { differences: suspected, place, seq: known.seq + 1 } };
 }
 

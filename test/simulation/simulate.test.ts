@@ -54,6 +54,17 @@ it(
   TIME_LIMIT_MS,
 );
 
+it.each([
+  ['134053', 'an older state under the same time lifted a suspicion, and the session was confirmed'],
+  ['351935', 'a state older than the latest news lifted a suspicion, and the session was confirmed'],
+])(
+  'violates nothing any more in seed %s: %s',
+  async (seed) => {
+    expect(await simulate(PROJECT, '--seeds', '1', '--seed', seed)).toMatchObject({ code: 0 });
+  },
+  TIME_LIMIT_MS,
+);
+
 describe('with a bug planted in a copy', () => {
   let copy: Copy | undefined;
 

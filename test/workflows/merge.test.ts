@@ -126,6 +126,25 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
 });
 
+it('does not let an answer older than the latest news lift a suspicion that earlier news had raised', () => {
+  const [first, between, last] = [1, 2, 3].map((second) => {
+    const updatedAt = `2026-01-01T00:00:0${String(second)}.000000Z`;
+    return { right: snapshot({ updatedAt }), wrong: snapshot({ updatedAt }, { amount: 99 }) };
+  });
+  if (first === undefined || between === undefined || last === undefined) throw new Error('three moments');
+  const suspected = merge(started(), first.wrong, 'answer', NOW);
+  const again = merge(suspected, last.wrong, 'webhook', NOW);
+
+  expect(merge(again, last.wrong, 'webhook', NOW)).toBe(again);
+  expect(merge(again, first.wrong, 'webhook', NOW)).toBe(again);
+  expect(merge(asking(again), between.right, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
+  expect(merge(asking(suspected), between.right, 'status', NOW).suspicion).toBeNull();
+  // What was asked before the latest news came cannot answer it.
+  const early = { ...again, asks: asking(suspected).asks };
+  expect(merge(early, last.right, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
+  expect(merge(asking(again), last.right, 'status', NOW).suspicion).toBeNull();
+});
+
 const UNDER_ONE_TIME = {
   started: snapshot({}, { status: 'pending' }),
   ready: snapshot({ nextAction: 'confirm' }, {}),
