@@ -9,6 +9,9 @@ import { isEncrypted, PayloadUnreadable } from '../temporal/encryption/payload-c
 
 const NOTHING: Payload = defaultPayloadConverter.toPayload(undefined);
 
+const NO_KEY_RING =
+  'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE names the one that the worker has.';
+
 export interface ForgivingClient {
   readonly client: Client;
   /** Why, by workflow id: those of which something was read as `undefined` so far. */
@@ -52,6 +55,3 @@ class ForgivingCodec implements PayloadCodec {
     }
   }
 }
-
-const NO_KEY_RING =
-  'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE names the one that the worker has.';

@@ -46,10 +46,10 @@ export function listText(payments: readonly ListedPayment[], filter: ListFilter,
 
 /** For standard error: how many of the payments cannot be read, which is the first, and why; null when all can. */
 export function unreadableText(payments: readonly ListedPayment[]): string | null {
-  const [first, ...more] = payments.filter(({ unreadable }) => unreadable !== null);
+  const [first, ...more] = payments.flatMap(({ id, unreadable }) => (unreadable === null ? [] : [{ id, unreadable }]));
   if (first === undefined) return null;
-  const which = more.length === 0 ? first.id : `${first.id} and ${String(more.length)} more`;
-  return `Warning: what ${which} ${more.length === 0 ? 'was' : 'were'} started with cannot be read, so no amount is shown. ${first.unreadable ?? ''}`;
+  const which = more.length === 0 ? `${first.id} was` : `${first.id} and ${String(more.length)} more were`;
+  return `Warning: what ${which} started with cannot be read, so no amount is shown. ${first.unreadable}`;
 }
 
 function moneyText({ amount, currency }: ListedPayment): string {

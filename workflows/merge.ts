@@ -84,20 +84,18 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
 
 /** A difference is only suspected until `session/status` shows it too; an answer that shows none lifts the suspicion. */
 function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Source): Known {
-  const differences = differencesOf(known, snapshot);
+  const fresh = differencesOf(known, snapshot).filter((name) => !known.differences.includes(name));
   if (source === 'status') {
     const { suspicion: before, asks } = known;
     // This answer settles only what was suspected before it was asked for, and not if it shows an older state.
     const isSettled = before !== null && asks.triedSeq >= before.seq && placeOf(snapshot) >= before.place;
     const suspicion = isSettled ? null : before;
-    const isNew = differences.some((name) => !known.differences.includes(name));
-    if (!isNew) return isSettled ? { ...known, suspicion } : known;
-    return { ...known, differences: union(known.differences, differences), suspicion };
+    if (fresh.length === 0) return isSettled ? { ...known, suspicion } : known;
+    return { ...known, differences: union(known.differences, fresh), suspicion };
   }
-  const hearsay = differences.filter((name) => !known.differences.includes(name));
-  if (hearsay.length === 0) return known;
+  if (fresh.length === 0) return known;
   const before = known.suspicion;
-  const suspected = union(before?.differences ?? [], hearsay);
+  const suspected = union(before?.differences ?? [], fresh);
   // Shown again by a later state, it is later news: an answer that shows the state between them proves nothing about it.
   const place = latest(before?.place ?? null, placeOf(snapshot));
   if (before !== null && place === before.place && suspected.length === before.differences.length) return known;

@@ -33,11 +33,16 @@ async function startOverdue(taskQueue: string, client = shop.client): Promise<st
   return input.paymentId;
 }
 
-/** What `list --overdue` says, once the index has this payment. */
-async function find(id: string, env = shop.env): Promise<Ended> {
+/** Resolves once the index has this payment as overdue. */
+async function indexed(id: string): Promise<void> {
   const listed = async (): Promise<boolean> =>
     (await listPayments(shop.client, { overdue: true, limit: 100 })).some((row) => row.id === id);
   while (!(await listed())) await delay(25);
+}
+
+/** What `list --overdue` says, once the index has this payment. */
+async function find(id: string, env = shop.env): Promise<Ended> {
+  await indexed(id);
   return cli(['list', '--overdue', '--json'], env);
 }
 
@@ -88,7 +93,7 @@ it.each([
   try {
     const readable = await startOverdue('nobody');
     const unreadable = await startOverdue('nobody', strangerWith(theirs.codec));
-    await find(readable);
+    await indexed(readable);
 
     const ended = await find(unreadable, hasRing ? { ...shop.env, PAYLOAD_ENCRYPTION_KEYS_FILE: ours.file } : shop.env);
 
