@@ -1,23 +1,34 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
-/** `preferred` when nothing listens there on this machine, else a free port that the system chooses. Loopback only. */
-export async function freePort(preferred = 0): Promise<number> {
-  const port = await tryPort(preferred);
-  return port ?? (await freePort());
+/**
+ * Where ports are chosen: below 32768 (Linux; elsewhere below 49152) the system lends none to outgoing connections. One of those
+ * could be gone again before its owner listens, which here takes seconds, or while its owner is dead.
+ */
+const CHOSEN = { from: 20_000, to: 32_000 } as const;
+
+/** Ours. That many taken ones in a row are no accident. */
+const TRIES = 100;
+
+/** `preferred` when nothing listens there on this machine, else a free port chosen at random. Loopback only. */
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined && (await isFree(preferred))) return preferred;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = randomInt(CHOSEN.from, CHOSEN.to);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No free port was found between ${String(CHOSEN.from)} and ${String(CHOSEN.to)}.`);
 }
 
-/** The port, free again, or null when it cannot be had. */
-async function tryPort(wanted: number): Promise<number | null> {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((resolve) => {
     server.once('error', () => {
-      resolve(null);
+      resolve(false);
     });
-    server.listen(wanted, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : null;
+    server.listen(port, '127.0.0.1', () => {
       server.close(() => {
-        resolve(port);
+        resolve(true);
       });
     });
   });

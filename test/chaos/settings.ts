@@ -1,5 +1,5 @@
 /** What the processes of a campaign are told: fresh keys, ports of their own on loopback, one folder for everything. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { harmlessEnvironment } from '../../demo/config';
@@ -9,9 +9,6 @@ import { DEFAULT_TASK_QUEUE } from '../../workflows/messages';
 import { CLOCK_SCALE } from './clock-scale';
 
 export const ROOT = join(__dirname, '../..');
-
-/** Below 32768 the system lends no port to outgoing connections, which could take one while its owner is dead. */
-const PORTS = { from: 20_000, to: 32_000 } as const;
 
 export interface Folder {
   readonly path: string;
@@ -44,7 +41,7 @@ export async function makeSettings({ path }: Folder, seed: number): Promise<Sett
   };
   const merchant = await newKeyPair('merchant', file);
   const provider = await newKeyPair('provider', file);
-  const [temporal, bridge, simulator] = [await somePort(), await somePort(), await somePort()];
+  const [temporal, bridge, simulator] = [await freePort(), await freePort(), await freePort()];
   const bridgeUrl = `http://127.0.0.1:${String(bridge)}`;
   const simulatorUrl = `http://127.0.0.1:${String(simulator)}`;
   const linkSecret = randomBytes(32).toString('base64');
@@ -79,8 +76,4 @@ export async function makeSettings({ path }: Folder, seed: number): Promise<Sett
       SIMULATOR_SEED: String(seed),
     },
   };
-}
-
-async function somePort(): Promise<number> {
-  return freePort(randomInt(PORTS.from, PORTS.to));
 }

@@ -124,6 +124,12 @@ it('says that a port is taken instead of choosing another one', async () => {
   expect(await freePort(server.port)).not.toBe(server.port);
 });
 
+it('chooses none of the ports that the system lends to outgoing connections, which could be gone before anybody listens', async () => {
+  const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
+
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+});
+
 it('repeats what the server said when it cannot start, and leaves nothing', async () => {
   const pidFile = join(machine.directory, 'pid');
   const cliPath = machine.script('temporal', `echo $$ > ${pidFile}; echo "disk full" >&2; exit 1`);
