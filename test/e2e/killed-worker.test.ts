@@ -42,10 +42,10 @@ beforeAll(async () => {
   server = await startDevServer({ port: settings.ports.temporal });
   const { address, namespace } = server;
   temporal = connectClient({ address, namespace, credentials: () => ({}) }, settings.dataConverter);
-  await Promise.all([start('simulator'), start('webhook-bridge')]);
+  const [simulator, bridge] = await Promise.all([start('simulator'), start('webhook-bridge')]);
   await start('worker');
-  await untilAnswers(`${settings.bridgeUrl}/readyz`);
-  await untilAnswers(`${settings.simulatorUrl}/_control/health`);
+  await untilAnswers(`${settings.bridgeUrl}/readyz`, bridge);
+  await untilAnswers(`${settings.simulatorUrl}/_control/health`, simulator);
 }, TIME_LIMIT_MS);
 
 afterAll(async () => {

@@ -13,7 +13,7 @@ let stage: Stage;
 let played: Played;
 beforeAll(async () => {
   stage = await openStage(false);
-  played = await playPayments(stage, keepAnswers());
+  played = await stage.standing(playPayments(stage, keepAnswers()));
 }, TIME_LIMIT_MS);
 afterAll(async () => {
   await stage?.close();

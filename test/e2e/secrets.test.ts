@@ -34,7 +34,7 @@ const refusedByCodecServer = keepAnswers();
 
 beforeAll(async () => {
   stage = await openStage(true);
-  [played, printed] = await Promise.all([playPayments(stage, ofBridge), typeCommands(stage)]);
+  [played, printed] = await stage.standing(Promise.all([playPayments(stage, ofBridge), typeCommands(stage)]));
   await bringToTheBridge(stage, ofBridge);
   await bringToTheCodecServer(stage, played.workflowIds, ofCodecServer, refusedByCodecServer);
 

@@ -1,15 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RoomProcess } from '../../demo/room-process';
 
 const LOOK_EVERY_MS = 50;
 
-/** Resolves once this address answers well. Waits for as long as the test does. */
-export async function untilAnswers(url: string): Promise<void> {
+/** Resolves once the room answers well at this address; rejects when its process ends. */
+export async function untilAnswers(url: string, room: RoomProcess): Promise<void> {
+  const end = endOf(room);
   for (;;) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
+    const isUp = await Promise.race([
+      end,
+      fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    ]);
     if (isUp) return;
-    await delay(LOOK_EVERY_MS);
+    await Promise.race([end, delay(LOOK_EVERY_MS)]);
   }
+}
+
+/** Rejects once the room's process has ended, with its last words: whoever needs it would wait for nothing. Never resolves. */
+export function endOf({ room, ended, tail }: RoomProcess): Promise<never> {
+  const end = ended.then((how): never => {
+    throw new Error(`${room} ended ${how}. It said:\n${tail()}`);
+  });
+  end.catch(() => undefined); // All of them end, and mostly nobody waits any more.
+  return end;
 }

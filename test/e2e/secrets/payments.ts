@@ -3,7 +3,6 @@
  * unknown outcome, in review and resolved, with something after its end, and some that can never be.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { formActionIn } from '../../../demo/customer';
 import { findAftermath, resolveAftermathOf } from '../../../starter/aftermaths';
 import type { CitPayment } from '../../../starter/lookup';
@@ -15,10 +14,9 @@ import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workf
 import type { Answers } from './answers';
 import { PLANTED, tokenThat } from './planted';
 import { logsOf } from './places';
-import { control, inputOf, shopOf, type Shop } from './shop';
+import { control, inputOf, shopOf, until, type Shop } from './shop';
 import type { Stage } from './stage';
 
-const LOOK_EVERY_MS = 50;
 const REVIEW = { as: 'needs_review', by: PLANTED.resolver, why: PLANTED.resolveReason } as const;
 
 export interface Played {
@@ -66,7 +64,7 @@ async function paidAndChargedBack(stage: Stage, shop: Shop, answers: Answers): P
 
   await control(settings.simulatorUrl, 'payments/order-paid/chargeback', {});
   const aftermath = aftermathIdOf(view.sessionId ?? '');
-  while ((await findAftermath(temporal.client, aftermath)) === null) await delay(LOOK_EVERY_MS);
+  await until('the chargeback has a record', async () => (await findAftermath(temporal.client, aftermath)) !== null);
   await resolveAftermathOf(temporal.client, aftermath, { ...REVIEW, as: 'declined' });
   return result;
 }
@@ -78,7 +76,9 @@ async function closedByPeople({ temporal: { client } }: Stage, shop: Shop): Prom
   await cancelPayment(client, cancelled.workflowId, { by: PLANTED.resolver, reason: PLANTED.cancelReason });
 
   const reviewed = await shop.pay('order-reviewed', 'frictionless+contradiction');
-  while ((await viewOf(client, reviewed.workflowId)).status !== 'needs_review') await delay(LOOK_EVERY_MS);
+  const isInReview = async (): Promise<boolean> =>
+    (await viewOf(client, reviewed.workflowId)).status === 'needs_review';
+  await until('order-reviewed is in review', isInReview);
   await resolvePayment(client, reviewed.workflowId, REVIEW);
   await shop.ends('order-reviewed');
 }
@@ -122,7 +122,8 @@ async function sealedToNobody(stage: Stage, shop: Shop): Promise<void> {
   const { publicKey } = generateKeyPairSync('x25519');
   const token = sealToken(tokenThat('success'), publicKey, tokenOfPayment('order-unsealed'));
   const opening = shop.pay('order-unsealed', '', { token });
-  while (!logsOf(stage).includes('ALARM')) await delay(LOOK_EVERY_MS);
+  opening.catch(() => undefined); // Is awaited below, if it comes to that.
+  await until('the worker alarms', async () => logsOf(stage).includes('ALARM'));
   await cancelPayment(stage.temporal.client, workflowIdOf('order-unsealed'));
   await opening;
   expect(await shop.ends('order-unsealed')).toMatchObject({ status: 'cancelled', retry: 'safe' });
@@ -159,11 +160,11 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
 
 /** Every workflow that there is, once the index, which follows by a moment, has all that were started here. */
 async function idsOf({ temporal: { client } }: Stage, started: readonly string[]): Promise<string[]> {
-  for (;;) {
-    const ids: string[] = [];
+  let ids: string[] = [];
+  await until('everything is listed', async () => {
+    ids = [];
     for await (const { workflowId } of client.workflow.list()) ids.push(workflowId);
-    const isWhole = started.every((id) => ids.includes(id)) && ids.some((id) => id.startsWith(AFTERMATH_ID_PREFIX));
-    if (isWhole) return ids.sort();
-    await delay(LOOK_EVERY_MS);
-  }
+    return started.every((id) => ids.includes(id)) && ids.some((id) => id.startsWith(AFTERMATH_ID_PREFIX));
+  });
+  return ids.sort();
 }

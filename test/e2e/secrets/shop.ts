@@ -1,17 +1,25 @@
 /** The shop whose payments are full of planted secrets, and the simulator that it orders trouble from. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { StartUnclear } from '../../../starter/errors';
 import type { CitPayment } from '../../../starter/lookup';
-import { startPayment } from '../../../starter/payments';
+import { startPayment, viewOf } from '../../../starter/payments';
 import { parseLinkSecrets } from '../../../webhook-bridge/customer-link';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
 import { workflowIdOf } from '../../../workflows/workflow-id';
+import { becomesTrue } from '../../support/world/becomes-true';
 import { PLANTED, tokenThat } from './planted';
 import type { Stage } from './stage';
+
+const ASKS_AGAIN_AFTER_MS = 1_000;
+
+/** Ours, for a busy machine: the longest fault is a call that is asked about after 30 s. */
+const WITHIN_MS = 150_000;
 
 export interface Shop {
   /** The workflow ids of all that was started. */
   readonly started: readonly string[];
-  /** Starts a payment, and gives its first answer. */
+  /** Starts a payment, and gives its first answer. As a shop must, it asks again when a start is unclear. */
   readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => ReturnType<typeof startPayment>;
   /** Its result, once it has one. */
   readonly ends: (id: string) => Promise<CitPaymentResult>;
@@ -30,14 +38,29 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
     taskQueue: settings.taskQueue,
   };
   const started: string[] = [];
+  const start = async (input: CitPaymentInput): ReturnType<typeof startPayment> => {
+    for (;;) {
+      try {
+        return await startPayment(client, input, options);
+      } catch (error) {
+        if (!(error instanceof StartUnclear)) throw error;
+        await delay(ASKS_AGAIN_AFTER_MS);
+      }
+    }
+  };
   return {
     started,
     pay: async (id, word, change = {}) => {
-      const payment = await startPayment(client, { ...inputOf(id, word), ...change }, options);
+      const payment = await start({ ...inputOf(id, word), ...change });
       started.push(payment.workflowId);
       return payment;
     },
-    ends: (id) => client.workflow.getHandle<CitPayment>(workflowIdOf(id)).result(),
+    ends: async (id) => {
+      const workflowId = workflowIdOf(id);
+      const tooLong = delay(WITHIN_MS, null, { ref: false });
+      const result = await Promise.race([client.workflow.getHandle<CitPayment>(workflowId).result(), tooLong]);
+      return result ?? notWithin(`${id} has not ended: ${inspect(await viewOf(client, workflowId))}`);
+    },
     fails: async (act) => {
       const error: unknown = await act.then(
         () => null,
@@ -54,6 +77,15 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
         ...(nth === undefined ? {} : { nth }),
       }),
   };
+}
+
+/** Resolves once it is true; rejects, and says what was waited for, when it is not in time. */
+export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  if (!(await becomesTrue(isTrue, WITHIN_MS))) notWithin(`it is not true that ${what}`);
+}
+
+function notWithin(what: string): never {
+  throw new Error(`After ${String(WITHIN_MS / 1000)} s ${what}`);
 }
 
 /** A payment with something planted in every member; `word` tells the simulator how it goes. */

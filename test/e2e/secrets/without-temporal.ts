@@ -29,7 +29,7 @@ export async function askWithoutTemporal({ settings, folder }: Stage): Promise<B
     env: { PATH: process.env['PATH'] ?? '', ...env, WEBHOOK_BRIDGE_PORT: String(port), LOG_LEVEL: 'trace' },
   });
   try {
-    await untilAnswers(`${url}/healthz`);
+    await untilAnswers(`${url}/healthz`, bridge);
     const { send, signed } = senderTo(settings, url, answers);
     const news = newsOf(new Date());
     const secrets = parseLinkSecrets(settings.linkSecret);
