@@ -60,12 +60,12 @@ function gapMs(asked: number): number {
 /** The shop's yes: said again while no answer came, for it may be repeated. */
 export async function confirmAsAShop({ client, isOver }: Shop, workflowId: string): Promise<void> {
   const giveUpAt = Date.now() + DECIDES_FOR_MS;
-  while (!isOver() && Date.now() < giveUpAt) {
+  for (let unanswered = 0; !isOver() && Date.now() < giveUpAt; unanswered += 1) {
     try {
       return void (await confirmPayment(client, workflowId, { by: 'chaos' }));
     } catch (error) {
       if (error instanceof Refused) return; // Ended, or stopped: there is nothing to confirm any more.
-      await delay(ASKS_AGAIN_AFTER_MS);
+      await delay(gapMs(unanswered));
     }
   }
 }
