@@ -1,17 +1,15 @@
 /** The shop whose payments are full of planted secrets, and the simulator that it orders trouble from. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { StartUnclear } from '../../../starter/errors';
 import type { CitPayment } from '../../../starter/lookup';
-import { startPayment, viewOf } from '../../../starter/payments';
+import { viewOf, type StartedPayment } from '../../../starter/payments';
 import { parseLinkSecrets } from '../../../webhook-bridge/customer-link';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
 import { workflowIdOf } from '../../../workflows/workflow-id';
+import { startAsAShopMust } from '../../chaos/shop';
 import { becomesTrue } from '../../support/world/becomes-true';
 import { PLANTED, tokenThat } from './planted';
 import type { Stage } from './stage';
-
-const ASKS_AGAIN_AFTER_MS = 1_000;
 
 /** Ours, for a busy machine: the longest fault is a call that is asked about after 30 s. */
 const WITHIN_MS = 150_000;
@@ -20,7 +18,7 @@ export interface Shop {
   /** The workflow ids of all that was started. */
   readonly started: readonly string[];
   /** Starts a payment, and gives its first answer. As a shop must, it asks again when a start is unclear. */
-  readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => ReturnType<typeof startPayment>;
+  readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => Promise<StartedPayment>;
   /** Its result, once it has one. */
   readonly ends: (id: string) => Promise<CitPaymentResult>;
   /** Does what must fail, and keeps the error. */
@@ -38,22 +36,15 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
     taskQueue: settings.taskQueue,
   };
   const started: string[] = [];
-  const start = async (input: CitPaymentInput): ReturnType<typeof startPayment> => {
-    for (;;) {
-      try {
-        return await startPayment(client, input, options);
-      } catch (error) {
-        if (!(error instanceof StartUnclear)) throw error;
-        await delay(ASKS_AGAIN_AFTER_MS);
-      }
-    }
-  };
   return {
     started,
     pay: async (id, word, change = {}) => {
-      const payment = await start({ ...inputOf(id, word), ...change });
-      started.push(payment.workflowId);
-      return payment;
+      const giveUpAt = Date.now() + WITHIN_MS;
+      const shop = { client, start: options, isOver: () => Date.now() > giveUpAt };
+      const start = await startAsAShopMust(shop, { ...inputOf(id, word), ...change });
+      if (start === null) return notWithin(`it is unclear whether ${id} was started`);
+      started.push(start.started.workflowId);
+      return start.started;
     },
     ends: async (id) => {
       const workflowId = workflowIdOf(id);

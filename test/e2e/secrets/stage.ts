@@ -65,23 +65,26 @@ async function start(
   const metrics = `127.0.0.1:${String(await freePort())}`;
   const env = { PATH: process.env['PATH'] ?? '', ...settings.variables, LOG_LEVEL: 'trace' };
   const { logs } = folder;
-  const simulator = await startRoom('simulator', { root: PROJECT, logs, env });
-  endings.push(() => simulator.stop());
-  const bridge = await startRoom('webhook-bridge', { root: PROJECT, logs, env });
-  endings.push(() => bridge.stop());
-  const codecServer = isEncrypted ? await startRoom('codec-server', { root: PROJECT, logs, env }) : null;
-  if (codecServer !== null) endings.push(() => codecServer.stop());
-  const worker = await startProcess('worker', ['--import', 'tsx', join(__dirname, 'worker-with-metrics.ts')], {
-    cwd: PROJECT,
-    env: { ...env, TEST_METRICS_ADDRESS: metrics },
-    logFile: join(logs, 'worker.log'),
-  });
-  endings.push(() => worker.stop());
+  const opened = async (starting: Promise<RoomProcess>): Promise<RoomProcess> => {
+    const room = await starting;
+    endings.push(() => room.stop());
+    return room;
+  };
+  const simulator = await opened(startRoom('simulator', { root: PROJECT, logs, env }));
+  const bridge = await opened(startRoom('webhook-bridge', { root: PROJECT, logs, env }));
+  const codecServer = isEncrypted ? await opened(startRoom('codec-server', { root: PROJECT, logs, env })) : null;
+  const worker = await opened(
+    startProcess('worker', ['--import', 'tsx', join(__dirname, 'worker-with-metrics.ts')], {
+      cwd: PROJECT,
+      env: { ...env, TEST_METRICS_ADDRESS: metrics },
+      logFile: join(logs, 'worker.log'),
+    }),
+  );
 
   await untilAnswers(`${settings.bridgeUrl}/readyz`, bridge);
   await untilAnswers(`${settings.simulatorUrl}/_control/health`, simulator);
   if (codecServer !== null) await untilAnswers(`${settings.codecServerUrl}/healthz`, codecServer);
-  const rooms = [bridge, ...(codecServer === null ? [] : [codecServer]), worker];
+  const rooms = [bridge, codecServer, worker].filter((room) => room !== null);
   const ends = [simulator, ...rooms].map(endOf);
   return {
     isEncrypted,
