@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { SmartGlocalError } from '../smart-glocal/errors';
-import type { FailureDetails, FailureType } from './contract';
+import type { FailureDetails, FailureType } from '../workflows/contract/activities';
 
 /**
  * From a provider error to Temporal's failure, in one table. No row lets Temporal repeat the call: whether it may be

@@ -7,8 +7,8 @@ import type { SessionSnapshot } from '../smart-glocal/types';
 import { fingerprintOf } from '../token-seal/token-seal';
 import type { WorkerTokens } from '../token-seal/worker-tokens';
 import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
-import type { CitPaymentInput } from '../workflows/shapes';
-import type { Binding, PaymentActivities, PaymentRequest } from './contract';
+import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
+import type { CitPaymentInput } from '../workflows/contract/payment';
 import { failureOf, nothingSent } from './failures';
 
 /** The worker reads CUSTOMER_LINK_SECRET with this; of the bridge it needs nothing else. */

@@ -3,11 +3,11 @@
  * however often it is sent. Whether and when there is another try is Temporal's to say.
  */
 import { createHash } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ShopEventInput } from '../workflows/shop-event-message';
-import type { ShopEventActivities } from './contract';
+import { Webhook } from 'standardwebhooks';
+import type { ShopEventActivities } from '../workflows/contract/activities';
+import type { ShopEventInput } from '../workflows/contract/shop-event';
 
 /** `webhook-signature` for these bytes: one for each secret. */
 export type Signer = (id: string, at: Date, body: string) => string;

@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { UnknownPayment } from '../starter/errors';
-import { formatMoney } from '../workflows/money';
 import { startPayment, viewOf, type StartOptions } from '../starter/payments';
 import type { KnownView } from '../starter/reading';
-import type { CitPaymentInput, Outcome } from '../workflows/shapes';
-import { workflowIdOf } from '../workflows/workflow-id';
+import { formatMoney } from '../workflows/contract/money';
+import type { CitPaymentInput, Outcome } from '../workflows/contract/payment';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { approveAndReturn, goToBank } from './customer';
 import { journalReader } from './provider-news';
 import { stepLine, type Tell } from './story';

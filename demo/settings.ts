@@ -7,7 +7,7 @@ import { openKeyRing } from '../temporal/encryption/key-ring';
 import { createKeyRing } from '../temporal/encryption/key-ring-file';
 import { freePort } from '../temporal/servers/free-port';
 import { newSealKeyPair } from '../token-seal/key-pair';
-import { DEFAULT_TASK_QUEUE } from '../workflows/messages';
+import { DEFAULT_TASK_QUEUE } from '../workflows/contract/messages';
 import type { DemoFolder } from './folder';
 import { newKeyPair } from './key-pair';
 

@@ -1,9 +1,9 @@
 /** What the demo shows: the parts come up, one payment is carried out, and a second one is left to the person. */
-import { formatMoney } from '../workflows/money';
 import { startPayment } from '../starter/payments';
 import { parseLinkSecrets } from '../webhook-bridge/customer-link';
-import type { CitPaymentInput } from '../workflows/shapes';
-import { workflowIdOf } from '../workflows/workflow-id';
+import { formatMoney } from '../workflows/contract/money';
+import type { CitPaymentInput } from '../workflows/contract/payment';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
 import type { DemoFolder } from './folder';
 import { invitation } from './invitation';
 import type { Machinery, Running } from './machinery';

@@ -3,9 +3,10 @@
  * An aftermath is named by its workflow id, `aftermathIdOf(sessionId)`.
  */
 import type { Client } from '@temporalio/client';
-import { aftermath, resolveAftermath, type Resolution } from '../workflows/messages';
-import { SmartGlocalSessionId } from '../workflows/search-attributes';
-import type { AftermathResult, AftermathView, CitAftermathInput } from '../workflows/shapes';
+import type { AftermathResult, AftermathView, CitAftermathInput } from '../workflows/contract/aftermath';
+import { aftermath, resolveAftermath } from '../workflows/contract/messages';
+import type { Resolution } from '../workflows/contract/resolution';
+import { SmartGlocalSessionId } from '../workflows/contract/search-attributes';
 import { askPayment } from './asking';
 import { within } from './bounded';
 import { NoAnswer, UnknownPayment } from './errors';

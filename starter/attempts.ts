@@ -1,6 +1,6 @@
 /** When a debt may be tried again: only after the attempt before it ended, unpaid, with nothing left open at the provider. */
 import type { Client } from '@temporalio/client';
-import { aftermathIdOf, workflowIdOf } from '../workflows/workflow-id';
+import { aftermathIdOf, workflowIdOf } from '../workflows/contract/workflow-id';
 import { aftermathResultOf, findAftermath } from './aftermaths';
 import { StartRefused, StoppedPayment } from './errors';
 import { findPayment, resultOf, type Found } from './lookup';

@@ -1,5 +1,4 @@
-/** How the CLI ends, for scripts: the contract of the verbs (architecture: "CLI"). */
-import type { AftermathView } from '../workflows/shapes';
+import type { AftermathView } from '../workflows/contract/aftermath';
 import type { KnownView } from './reading';
 
 /** Done, or open as it should be, or succeeded. */

@@ -32,8 +32,14 @@ export {
   TemporalSilent,
   UnknownPayment,
 } from './errors';
-export { formatMoney } from '../workflows/money';
-export { workflowIdOf } from '../workflows/workflow-id';
+export { formatMoney } from '../workflows/contract/money';
+export { workflowIdOf } from '../workflows/contract/workflow-id';
 export type { KnownView } from './reading';
-export type { CancelAnswer, CitPaymentInput, CitPaymentResult, Outcome, PaymentView } from '../workflows/shapes';
-export type { ShopEvent, ShopEventData, ShopEventType } from '../workflows/shop-event-message';
+export type {
+  CancelAnswer,
+  CitPaymentInput,
+  CitPaymentResult,
+  Outcome,
+  PaymentView,
+} from '../workflows/contract/payment';
+export type { ShopEvent, ShopEventData, ShopEventType } from '../workflows/contract/shop-event';

@@ -3,7 +3,7 @@
  * taken away or given another meaning. Tests hold real output against these schemas, and the tables too.
  */
 import { z } from 'zod';
-import { RULES } from '../workflows/retelling';
+import { RULES } from './explaining/retelling';
 import { FROM } from './explaining/words';
 import { KINDS, money, OPEN, outcome, OUTCOMES, sessionId, time, timeOrNull, waitingFor } from './json-parts';
 
@@ -131,7 +131,7 @@ export const explanationJson = z.strictObject({
         rules: z
           .array(
             z.strictObject({
-              name: z.enum(Object.keys(RULES)).describe('which rule fired (workflows/rules.ts)'),
+              name: z.enum(Object.keys(RULES)).describe('which rule fired (workflows/decisions/rules.ts)'),
               words: z.string().describe('the same in words'),
             }),
           )

@@ -1,13 +1,13 @@
 /** Payments, and what came after their end, by what Temporal indexes about them. The index follows the payments by a moment. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { CIT_AFTERMATH, CIT_PAYMENT } from '../workflows/messages';
-import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
+import { CIT_AFTERMATH, CIT_PAYMENT } from '../workflows/contract/messages';
+import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/contract/search-attributes';
+import { paymentIn } from './aftermaths';
 import { within } from './bounded';
 import { TemporalSilent } from './errors';
 import { forgivingClient } from './forgiving-client';
 import { isOpenRun, TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
-import { paymentIn } from './aftermaths';
 import { idOf, isAftermath, nameOf } from './payment-id';
 import { readRequestMemo } from './request';
 

@@ -7,8 +7,8 @@ import {
   type WorkflowResultType,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
-import { PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
-import type { CitPaymentInput, CitPaymentResult, RequestMemo } from '../workflows/shapes';
+import type { CitPaymentInput, CitPaymentResult, RequestMemo } from '../workflows/contract/payment';
+import { PaymentStatus, SmartGlocalSessionId } from '../workflows/contract/search-attributes';
 import { within } from './bounded';
 import { StoppedPayment, TemporalSilent } from './errors';
 import { idOf } from './payment-id';

@@ -11,12 +11,12 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { overdueAt, requestOf } from '../workflows/input';
-import { CIT_PAYMENT, awaitNextStep } from '../workflows/messages';
-import { WORKFLOW_TASK_TIMEOUT } from '../workflows/policy';
-import { OverdueAt, PaymentStatus } from '../workflows/search-attributes';
-import type { CitPaymentInput, PaymentView } from '../workflows/shapes';
-import { paymentGuide, paymentSummary } from '../workflows/static-summary';
+import { CIT_PAYMENT, awaitNextStep } from '../workflows/contract/messages';
+import type { CitPaymentInput, PaymentView } from '../workflows/contract/payment';
+import { WORKFLOW_TASK_TIMEOUT } from '../workflows/contract/policy';
+import { overdueAt, requestOf } from '../workflows/contract/request';
+import { OverdueAt, PaymentStatus } from '../workflows/contract/search-attributes';
+import { paymentGuide, paymentSummary } from '../workflows/contract/summaries';
 import { within } from './bounded';
 import { StartUnclear } from './errors';
 import { GRPC, serverAnswerIn } from './grpc';

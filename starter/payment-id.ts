@@ -2,7 +2,12 @@
  * How people name a payment: `order-42`, and `order-42~2` for its second attempt; and what came after the end of one:
  * `aftermath:ps_3230`, by its session. No payment id holds a colon. Pure.
  */
-import { AFTERMATH_ID_PREFIX, aftermathIdOf, WORKFLOW_ID_PREFIX, workflowIdOf } from '../workflows/workflow-id';
+import {
+  AFTERMATH_ID_PREFIX,
+  aftermathIdOf,
+  WORKFLOW_ID_PREFIX,
+  workflowIdOf,
+} from '../workflows/contract/workflow-id';
 
 /** 1 to 64 of `A-Za-z0-9._-`, and an attempt from 1 to 99: what the payment's input accepts. */
 const PAYMENT_ID = /^(?<paymentId>[A-Za-z0-9._-]{1,64})(?:~(?<attempt>[1-9]\d?))?$/;

@@ -7,11 +7,19 @@ import type { KeyObject } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { isSealed, sealToken, tokenOfPayment } from '../token-seal/token-seal';
 import { payUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
-import { problemsOf, requestOf } from '../workflows/input';
-import { DEFAULT_TASK_QUEUE, cancel, confirm, recheck, resolve, type By } from '../workflows/messages';
-import type { Recheck, Resolution } from '../workflows/messages';
-import type { CancelAnswer, CitPaymentInput, CitPaymentResult, PaymentView, RequestMemo } from '../workflows/shapes';
-import { workflowIdOf } from '../workflows/workflow-id';
+import { problemsOf } from '../workflows/contract/input';
+import { DEFAULT_TASK_QUEUE, cancel, confirm, recheck, resolve, type By } from '../workflows/contract/messages';
+import type { Recheck } from '../workflows/contract/messages';
+import type {
+  CancelAnswer,
+  CitPaymentInput,
+  CitPaymentResult,
+  PaymentView,
+  RequestMemo,
+} from '../workflows/contract/payment';
+import { requestOf } from '../workflows/contract/request';
+import type { Resolution } from '../workflows/contract/resolution';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { askPayment, tellPayment } from './asking';
 import { refuseUnlessPreviousIsSafe } from './attempts';
 import { InvalidInput, StartUnclear } from './errors';

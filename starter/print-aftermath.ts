@@ -1,6 +1,6 @@
 /** What came after the end of a payment, as text for people and as JSON for scripts. Pure. */
+import { formatMoney } from '../workflows/contract/money';
 import type { AftermathReading } from './aftermaths';
-import { formatMoney } from '../workflows/money';
 
 /** The JSON of an aftermath: its view. */
 export function aftermathJson({ view }: Pick<AftermathReading, 'view'>): string {

@@ -1,8 +1,8 @@
 /** Payments as a table for people and as JSON for scripts. Pure. */
-import { AFTERMATH } from '../workflows/search-attributes';
+import { formatMoney } from '../workflows/contract/money';
+import { AFTERMATH } from '../workflows/contract/search-attributes';
 import { dateTime, duration } from './clock';
 import type { ListedPayment, ListFilter } from './listing';
-import { formatMoney } from '../workflows/money';
 import { tableLines } from './table';
 
 const HEADINGS = ['PAYMENT', 'STATUS', 'AMOUNT', 'STARTED (UTC)', 'ENDED (UTC)', 'OVERDUE'];

@@ -1,6 +1,6 @@
 /** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
+import { formatMoney } from '../workflows/contract/money';
 import { dateTime } from './clock';
-import { formatMoney } from '../workflows/money';
 import type { KnownView, Reading } from './reading';
 
 export interface Shown extends Pick<Reading, 'view' | 'hasNewToken'> {

@@ -3,8 +3,8 @@
  * no worker answers, what Temporal knows of it.
  */
 import type { Client } from '@temporalio/client';
-import { payment } from '../workflows/messages';
-import type { PaymentView } from '../workflows/shapes';
+import { payment } from '../workflows/contract/messages';
+import type { PaymentView } from '../workflows/contract/payment';
 import { within } from './bounded';
 import { NoAnswer, UnknownPayment } from './errors';
 import { findPayment, resultOf, WORKER_ANSWERS_WITHIN_MS, type Found } from './lookup';

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { fingerprintOf } from '../token-seal/token-seal';
-import { requestOf } from '../workflows/input';
-import type { CitPaymentInput, RequestMemo } from '../workflows/shapes';
+import type { CitPaymentInput, RequestMemo } from '../workflows/contract/payment';
+import { requestOf } from '../workflows/contract/request';
 import { StartRefused } from './errors';
 
 /** Memo `request` of a payment, as Temporal gives it back. Nothing but this module wrote it, or the payment is not ours. */

@@ -2,7 +2,7 @@
  * A recurrent token belongs into one member of a payment's input. In any other it would reach Temporal unsealed: in an id in
  * clear for everybody, in metadata for whoever may read history.
  */
-import type { CitPaymentInput } from '../workflows/shapes';
+import type { CitPaymentInput } from '../workflows/contract/payment';
 
 /** Ours: a shorter text may stand in an id or a note by chance; real tokens are several times as long. */
 const SHORTEST = 8;

@@ -3,10 +3,10 @@
  * later snapshots that show the same thing again are recognised. Pure. Never empty: an answer of 200 rests on it (I7).
  */
 import type { RefundNews, WebhookNews } from '../smart-glocal/webhook';
-import { readingOf, type Reading } from '../workflows/reading';
-import type { AftermathFact, AftermathKind } from '../workflows/shapes';
-import { isSignalled } from './webhook-types';
+import type { AftermathFact, AftermathKind } from '../workflows/contract/aftermath';
+import { readingOf, type Reading } from '../workflows/contract/truth';
 import type { Description } from './payments';
+import { isSignalled } from './webhook-types';
 
 /** How the payment stood when the news came; null: Temporal no longer keeps it. */
 export type Stand = Pick<Description, 'state' | 'paymentStatus' | 'sessionId'> | null;

@@ -3,11 +3,11 @@
  * time here: every caller puts its own limit around it.
  */
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
-import { afterTheEnd, CIT_AFTERMATH, DEFAULT_TASK_QUEUE } from '../workflows/messages';
-import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
-import type { AftermathMemo, AftermathNews, AftermathResult, CitAftermathInput } from '../workflows/shapes';
-import { aftermathGuide, aftermathSummary } from '../workflows/static-summary';
-import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../workflows/workflow-id';
+import type { AftermathMemo, AftermathNews, AftermathResult, CitAftermathInput } from '../workflows/contract/aftermath';
+import { afterTheEnd, CIT_AFTERMATH, DEFAULT_TASK_QUEUE } from '../workflows/contract/messages';
+import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../workflows/contract/search-attributes';
+import { aftermathGuide, aftermathSummary } from '../workflows/contract/summaries';
+import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../workflows/contract/workflow-id';
 
 /** The payment that an aftermath is about; nulls where nothing tells. */
 export interface About {

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { WORKFLOW_ID_PREFIX } from '../workflows/workflow-id';
+import { WORKFLOW_ID_PREFIX } from '../workflows/contract/workflow-id';
 
 /**
  * Links that customers and the bank hold, and the tag that marks our metadata. Each is an HMAC of the workflow id under

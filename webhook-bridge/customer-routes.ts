@@ -4,12 +4,12 @@
  */
 import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
-import type { PaymentView } from '../workflows/shapes';
+import type { PaymentView } from '../workflows/contract/payment';
 import { workflowIdOfLink, type LinkPurpose, type LinkSecrets } from './customer-link';
 import { textOfError } from './log-text';
-import type { PaymentDesk } from './payment-desk';
 import { seeOther } from './page';
 import { situationOf, type Reader, type Situation } from './pages/situation';
+import type { PaymentDesk } from './payment-desk';
 import { browserUrl } from './safe-url';
 import type { ShowPage } from './show-page';
 

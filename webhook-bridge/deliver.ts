@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebhookNews } from '../smart-glocal/webhook';
 import { within } from '../temporal/within';
-import { workflowIdOf } from '../workflows/workflow-id';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { factsOf, repeatsTheEnd } from './aftermath';
 import type { Reason } from './answers';
 import { isMetadataTag, type LinkSecrets } from './customer-link';

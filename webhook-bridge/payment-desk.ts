@@ -4,9 +4,9 @@
  */
 import type { Logger } from 'pino';
 import { within } from '../temporal/within';
-import type { PaymentView } from '../workflows/shapes';
-import { textOfError } from './log-text';
+import type { PaymentView } from '../workflows/contract/payment';
 import type { BridgeLimits } from './limits';
+import { textOfError } from './log-text';
 import type { Description, Payments } from './payments';
 import { remember } from './remember';
 import { thinning } from './thinning';

@@ -5,9 +5,9 @@
 import { WorkflowNotFoundError, type WorkflowExecutionStatusName } from '@temporalio/client';
 import type { SessionSnapshot } from '../smart-glocal/types';
 import type { TemporalClient } from '../temporal/connection';
-import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../workflows/messages';
-import { PaymentStatus, SmartGlocalSessionId } from '../workflows/search-attributes';
-import type { PaymentView } from '../workflows/shapes';
+import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../workflows/contract/messages';
+import type { PaymentView } from '../workflows/contract/payment';
+import { PaymentStatus, SmartGlocalSessionId } from '../workflows/contract/search-attributes';
 import { aftermathsOf, type Aftermaths } from './aftermaths';
 import type { SignalledType } from './webhook-types';
 

@@ -1,5 +1,5 @@
 /** The provider's webhook types, as this engine sees them (Smart Glocal, /reference/webhooks; the list is open). Pure. */
-import { WEBHOOK_SIGNALS } from '../workflows/messages';
+import { WEBHOOK_SIGNALS } from '../workflows/contract/messages';
 
 /** Those that an open payment takes, each as a signal of the same name. */
 export type SignalledType = keyof typeof WEBHOOK_SIGNALS;

@@ -1,6 +1,6 @@
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { WorkerActivities } from '../activities/contract';
+import type { WorkerActivities } from '../workflows/contract/activities';
 
 export interface PaymentWorkerOptions {
   readonly connection: NativeConnection;

@@ -7,11 +7,12 @@ import {
   setHandler,
   upsertMemo,
 } from '@temporalio/workflow';
-import { aftermathDetails } from './cit-aftermath-details';
-import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf, type Kept } from './cit-aftermath-record';
-import { createClock } from './clock';
-import { afterTheEnd, aftermath, resolveAftermath, type Resolution } from './messages';
-import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './shapes';
+import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf, type Kept } from './aftermath/record';
+import { aftermathDetails } from './aftermath/web-ui-page';
+import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './contract/aftermath';
+import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
+import type { Resolution } from './contract/resolution';
+import { createClock } from './effects/clock';
 
 /**
  * Keeps what a session tells after its payment has ended (corrections, refunds, chargebacks), until a person has dealt

@@ -7,22 +7,24 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { createAlarm } from './alarm';
-import { createClock } from './clock';
-import { handleMessages, type Payment } from './handlers';
-import { overdueAt, problemsOf, requestOf } from './input';
-import { begin, type CallName } from './known';
-import { nextStep } from './next-step';
-import { notice } from './notice';
-import { POLICY } from './policy';
-import * as provider from './provider-calls';
-import { accepted, answered, asking, bound, calling, failed, stopped, unanswered } from './record';
-import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './search-attributes';
-import type { CitPaymentInput, CitPaymentResult } from './shapes';
-import { tellingPayment } from './telling';
-import { createTeller } from './tell-shop';
-import { timerSummary } from './timer-summary';
-import { WORKFLOW_ID_PREFIX } from './workflow-id';
+import { problemsOf } from './contract/input';
+import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
+import { POLICY } from './contract/policy';
+import { overdueAt, requestOf } from './contract/request';
+import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from './contract/search-attributes';
+import { WORKFLOW_ID_PREFIX } from './contract/workflow-id';
+import { nextStep } from './decisions/next-step';
+import { notice } from './decisions/stops-and-reviews';
+import { createAlarm } from './effects/alarm';
+import { createClock } from './effects/clock';
+import { handleMessages } from './effects/handlers';
+import { tellingPayment, type Payment } from './effects/payment';
+import * as provider from './effects/provider-calls';
+import { createTeller } from './effects/shop-teller';
+import type { Answer } from './facts/answer';
+import { accepted, answered, asking, bound, calling, failed, stopped, unanswered } from './facts/events';
+import { begin, type CallName } from './facts/known';
+import { timerSummary } from './views/timer-line';
 
 /**
  * One attempt to collect one debt from a customer who is present. Ends with what the provider says is true; fails only
@@ -114,7 +116,7 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
 }
 
 /** Makes one call and merges its answer into what is known by then: webhooks may have come in the meantime. */
-async function call(payment: Payment, name: CallName, answering: Promise<provider.Answer>): Promise<void> {
+async function call(payment: Payment, name: CallName, answering: Promise<Answer>): Promise<void> {
   const sessionBefore = payment.known.sessionId;
   payment.known = calling(payment.known, name);
   const answer = await answering;

@@ -5,9 +5,9 @@ import {
   proxyActivities,
   setCurrentDetails,
 } from '@temporalio/workflow';
-import type { ShopEventActivities } from '../activities/contract';
-import type { ShopEventInput } from './shop-event-message';
-import { SHOP_EVENT_POLICY } from './shop-event-policy';
+import type { ShopEventActivities } from './contract/activities';
+import { SHOP_EVENT_POLICY } from './contract/policy';
+import type { ShopEventInput } from './contract/shop-event';
 
 const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
 

@@ -23,7 +23,7 @@ export const ROOMS = {
     types: ['workflows'],
     temporal: ['activity', 'common'],
   },
-  temporal: { ours: ['workflows/search-attributes', 'environment'], types: [], temporal: 'any' },
+  temporal: { ours: ['workflows/contract/search-attributes', 'environment'], types: [], temporal: 'any' },
   worker: {
     ours: ['activities', 'temporal', 'smart-glocal', 'token-seal', 'environment'],
     types: [],
@@ -45,7 +45,7 @@ export const ROOMS = {
     ours: [
       ...WORKFLOW_MESSAGES,
       // `explain` asks the decisions themselves why they were made (docs/decisions/0017-explain.md).
-      'workflows/retelling',
+      'starter/explaining/retelling',
       'temporal',
       'webhook-bridge/customer-link',
       'token-seal',

@@ -8,7 +8,7 @@ import { linkSecrets } from '../../test/webhook-bridge/support/webhooks';
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { parseColour } from '../../webhook-bridge/pages/colour';
 import { readLogo, type Shop } from '../../webhook-bridge/pages/shop';
-import type { PaymentView } from '../../workflows/shapes';
+import type { PaymentView } from '../../workflows/contract/payment';
 import type { Picture } from './picture';
 
 const WORKFLOW = 'cit-payment-order-1042';

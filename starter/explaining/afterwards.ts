@@ -1,7 +1,7 @@
 /** What a session told after its payment had ended, and what a person made of it, out of the aftermath's own history. */
 import type { Client } from '@temporalio/client';
-import type { AftermathFact } from '../../workflows/shapes';
-import { aftermathIdOf } from '../../workflows/workflow-id';
+import type { AftermathFact } from '../../workflows/contract/aftermath';
+import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { UnknownPayment } from '../errors';
 import { decoderFor, fetchEvents, type Decoder, type HistoryEvent } from './history';
 import { membersOf, msOf } from './life';

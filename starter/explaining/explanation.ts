@@ -3,15 +3,15 @@
  * alone, so it needs no worker, and works for open and ended payments, encrypted or not.
  */
 import type { Client } from '@temporalio/client';
-import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
-import { retell, type Told } from '../../workflows/retelling';
-import { problemsOf } from '../../workflows/input';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { problemsOf } from '../../workflows/contract/input';
+import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { Refused } from '../errors';
 import { idOf } from '../payment-id';
 import { afterwardsOf, type Afterwards } from './afterwards';
 import { decoderFor, fetchEvents } from './history';
 import { lifeOf, type Life } from './life';
+import { retell, type Told } from './retelling';
 import { sentenceFor, type Ended } from './sentence';
 import { doneText, fromOf, learnedText, type From } from './words';
 

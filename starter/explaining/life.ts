@@ -2,10 +2,10 @@
  * A payment's recorded life: its input, the turns that its workflow took, and how its run was closed. Reads what Temporal
  * wrote, event by event; what an event means for the payment is not decided here.
  */
-import type { Act, Message, Result, Turn } from '../../workflows/retelling';
-import type { CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
-import type { Resolution } from '../../workflows/messages';
+import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
+import type { Resolution } from '../../workflows/contract/resolution';
 import type { Decoder, HistoryEvent } from './history';
+import type { Act, Message, Result, Turn } from './retelling';
 
 export interface Life {
   /** As it came; it may have problems. */

@@ -1,6 +1,6 @@
 /** An explanation as a table for people and as JSON for scripts. Pure. */
+import { formatMoney } from '../../workflows/contract/money';
 import { clockTime, duration } from '../clock';
-import { formatMoney } from '../../workflows/money';
 import { whatToDoLines } from '../print';
 import { tableLines } from '../table';
 import type { ExplainedStep, Explanation } from './explanation';

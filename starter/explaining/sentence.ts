@@ -1,6 +1,6 @@
 /** How a payment stands, in one plain sentence that support can read to the customer. Pure. Says no more than is known. */
-import type { Outcome, PaymentView } from '../../workflows/shapes';
-import { formatMoney } from '../../workflows/money';
+import { formatMoney } from '../../workflows/contract/money';
+import type { Outcome, PaymentView } from '../../workflows/contract/payment';
 
 /** An outcome, without what recognises the card. */
 export type Ended = Omit<Outcome, 'card'>;

@@ -1,8 +1,8 @@
 /** What happened to a payment, in words for support. Pure. No token, customer or address of a bank enters them. */
-import { readingOf } from '../../workflows/reading';
-import type { Fact, Told } from '../../workflows/retelling';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { formatMoney } from '../../workflows/money';
+import { formatMoney } from '../../workflows/contract/money';
+import { readingOf } from '../../workflows/contract/truth';
+import type { Fact, Told } from './retelling';
 
 /** `question`: the answer of `session/status`; `answer`: of any other call; `engine`: nobody, it went on by itself. */
 export const FROM = ['shop', 'webhook', 'answer', 'question', 'customer', 'operator', 'timer', 'unknown'] as const;

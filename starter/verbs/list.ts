@@ -1,6 +1,6 @@
 /** `list`: payments, or what came after their end, by what Temporal indexes about them; `--overdue` is the one to put under an alarm. */
 import { Option, type Command } from 'commander';
-import { AFTERMATH } from '../../workflows/search-attributes';
+import { AFTERMATH } from '../../workflows/contract/search-attributes';
 import { DONE, FAILED } from '../exit-codes';
 import { listPayments } from '../listing';
 import { listJson, listText, unreadableText } from '../print-list';

@@ -1,6 +1,6 @@
 /** `resolve ID`: an operator's last word on a payment in review, or on what came after the end of one. */
 import { Option, type Command } from 'commander';
-import type { Resolution } from '../../workflows/messages';
+import type { Resolution } from '../../workflows/contract/resolution';
 import { resolveAftermathOf } from '../aftermaths';
 import { DONE } from '../exit-codes';
 import { isAftermath } from '../payment-id';

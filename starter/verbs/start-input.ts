@@ -1,5 +1,5 @@
 /** The flags of `start`, and the payment that they ask for. Pure. */
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 export interface StartFlags {
   readonly json: boolean;

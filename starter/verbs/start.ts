@@ -1,20 +1,20 @@
 /** `start`: starts a payment, or finds it when it was started before, and prints what there is to do now. */
-import { Option, type Command } from 'commander';
 import type { Client } from '@temporalio/client';
-import { problemsOf } from '../../workflows/input';
-import { DEADLINE_LIMITS, POLICY } from '../../workflows/policy';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { Option, type Command } from 'commander';
+import { problemsOf } from '../../workflows/contract/input';
+import { DEADLINE_LIMITS, POLICY } from '../../workflows/contract/policy';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
+import { errorText } from '../error-text';
 import { InvalidInput, StartUnclear, UnknownPayment } from '../errors';
 import { FAILED, STILL_OPEN, exitCodeOf } from '../exit-codes';
-import { errorText } from '../error-text';
 import { isSettled } from '../following';
 import { START_TIMEOUT_MS, customerUrlOf, startPayment } from '../payments';
 import { readPayment, type Reading } from '../reading';
 import { readingOf, show, type Run, type Session } from '../session';
 import { readToken } from '../token';
-import { inputOf, type StartFlags } from './start-input';
 import { parseAmount, parseAttempt, parseDuration } from '../usage';
 import { watchPayment } from '../watching';
+import { inputOf, type StartFlags } from './start-input';
 import { addVerb } from './verb';
 
 /** Adds the verb. */

@@ -1,7 +1,7 @@
 /** `status ID`: how a payment stands, or what came after its end. */
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
-import { aftermathIdOf } from '../../workflows/workflow-id';
+import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { findAftermath, readAftermath } from '../aftermaths';
 import { exitCodeOf, exitCodeOfAftermath } from '../exit-codes';
 import { idOf, isAftermath } from '../payment-id';

@@ -5,7 +5,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { Webhook } from 'standardwebhooks';
 import { createShopEventActivities, messageIdOf, parseShopEventSecrets } from '../../activities/shop-events';
-import type { ShopEventInput } from '../../workflows/shop-event-message';
+import type { ShopEventInput } from '../../workflows/contract/shop-event';
 import { closeOtherSystems, startOtherSystem, type OtherSystem } from '../webhook-bridge/support/receiver';
 
 const [NEWEST, OLDER] = ['n', 'o'].map((letter) => Buffer.from(letter.repeat(32)).toString('base64'));

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
 import { parseShopEventSecrets } from '../../activities/shop-events';
-import { actionRequired } from '../../workflows/messages';
+import { actionRequired } from '../../workflows/contract/messages';
 import {
   startTestServer,
   startWorld,

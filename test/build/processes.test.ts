@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { freePort } from '../../temporal/servers/free-port';
 import { findTemporalCli } from '../../temporal/servers/temporal-cli';
-import { SEARCH_ATTRIBUTES } from '../../workflows/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { asHere, readServices, ROOT, run, type Run, type Spelling } from './compose';
 
 const services = readServices();

@@ -5,9 +5,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { recheckPayment } from '../../starter/payments';
-import { CIT_PAYMENT } from '../../workflows/messages';
-import { PaymentStatus } from '../../workflows/search-attributes';
-import { WORKFLOW_ID_PREFIX } from '../../workflows/workflow-id';
+import { CIT_PAYMENT } from '../../workflows/contract/messages';
+import { PaymentStatus } from '../../workflows/contract/search-attributes';
+import { WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
 import { control, type ProviderState } from './provider-watch';
 
 const LOOK_EVERY_MS = 1_000;

@@ -3,8 +3,8 @@
  * values, so that the comparison needs no server. Times are epoch ms of this machine.
  */
 import type { Stage as SessionStage } from '../../simulator/provider/model';
-import type { CitPaymentResult } from '../../workflows/shapes';
-import type { Reading } from '../../workflows/reading';
+import type { CitPaymentResult } from '../../workflows/contract/payment';
+import type { Reading } from '../../workflows/contract/truth';
 
 export interface Session {
   readonly id: string;

@@ -4,10 +4,11 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import { GRPC, serverAnswerIn } from '../../starter/grpc';
-import { WEBHOOK_SIGNALS, afterTheEnd } from '../../workflows/messages';
-import { PaymentStatus } from '../../workflows/search-attributes';
-import type { AftermathNews, CitPaymentResult } from '../../workflows/shapes';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import type { AftermathNews } from '../../workflows/contract/aftermath';
+import { WEBHOOK_SIGNALS, afterTheEnd } from '../../workflows/contract/messages';
+import type { CitPaymentResult } from '../../workflows/contract/payment';
+import { PaymentStatus } from '../../workflows/contract/search-attributes';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import type { KeptFact, MoneyCall, Run, WorkflowTask } from './evidence';
 import { newsKey } from './news-key';
 

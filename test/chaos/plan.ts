@@ -3,7 +3,7 @@
  * happens between the processes does not. Pure.
  */
 import { hashOf, seededRandom, type Random } from '../../simulator/random';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { drawStory, pick, type Story } from './mix';
 import { drawTroubles, type Troubles } from './troubles';
 

@@ -4,11 +4,11 @@
  */
 import { z } from 'zod';
 import { parseWebhook } from '../../smart-glocal/webhook';
-import { readingOf } from '../../workflows/reading';
+import { readingOf } from '../../workflows/contract/truth';
 import { CLOCK_SCALE } from './clock-scale';
-import { clockSchema, dumpSchema, entrySchema, paymentIn, saysOf, sessionOf, type Entry } from './provider-entries';
 import type { Session, TakenWebhook } from './evidence';
 import { newsKey } from './news-key';
+import { clockSchema, dumpSchema, entrySchema, paymentIn, saysOf, sessionOf, type Entry } from './provider-entries';
 
 /** Some MB of text. */
 const PORTION = 2_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { harmlessEnvironment } from '../../demo/config';
 import { newKeyPair } from '../../demo/key-pair';
 import { freePort } from '../../temporal/servers/free-port';
-import { DEFAULT_TASK_QUEUE } from '../../workflows/messages';
+import { DEFAULT_TASK_QUEUE } from '../../workflows/contract/messages';
 import { CLOCK_SCALE } from './clock-scale';
 
 export const ROOT = join(__dirname, '../..');

@@ -12,7 +12,7 @@ import {
   type StartedPayment,
   type StartOptions,
 } from '../../starter/payments';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 const ASKS_AGAIN_AFTER_MS = 500;
 

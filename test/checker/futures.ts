@@ -2,11 +2,11 @@
  * Two futures of a position, played to their end: one in which everybody answers from now on, and one in which nobody does.
  * In the first the payment must end as the provider says, in the second it must ask for a person in time (I2, I5).
  */
-import { lastingDoubt } from '../../workflows/doubts';
-import { overdueAt } from '../../workflows/input';
-import { merge } from '../../workflows/merge';
-import { accepted, answered, failed, unanswered } from '../../workflows/record';
 import { knownCode } from '../../smart-glocal/error-codes';
+import { overdueAt } from '../../workflows/contract/request';
+import { lastingDoubt } from '../../workflows/decisions/review-reasons';
+import { accepted, answered, failed, unanswered } from '../../workflows/facts/events';
+import { merge } from '../../workflows/facts/merge';
 import { violationsOf } from './invariants';
 import { settled, type Position } from './position';
 import { carryOut, endOfWait, move, movesOf, sessionOf, snapshotOf } from './provider-machine';

@@ -1,5 +1,5 @@
 /** The money invariants of the design (I1, I2, I4, I5), as sentences about one position. Empty when all of them hold. */
-import type { Known } from '../../workflows/known';
+import type { Known } from '../../workflows/facts/known';
 import { isDead } from './moves';
 import type { Position } from './position';
 

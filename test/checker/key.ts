@@ -2,7 +2,7 @@
  * What makes two positions one: everything that a later decision can depend on, but not the hour, and not the numbers of
  * events, of which only the order counts. What is left out wrongly would hide positions, so all of `Known` is named here.
  */
-import type { Facts, Known } from '../../workflows/known';
+import type { Facts, Known } from '../../workflows/facts/known';
 import type { Position } from './position';
 import type { Provider } from './provider-machine';
 

@@ -3,10 +3,10 @@
  * provider, the issuer, the customer, the shop and the time. Moves that a healthy world would not make cost a fault.
  */
 import { knownCode } from '../../smart-glocal/error-codes';
-import { merge } from '../../workflows/merge';
-import { accepted, answered, failed, resolved, shopSaidYes, stopped, unanswered } from '../../workflows/record';
-import { refusalOf } from '../../workflows/resolution';
-import { viewOf } from '../../workflows/view';
+import { refusalOf } from '../../workflows/decisions/resolution';
+import { accepted, answered, failed, resolved, shopSaidYes, stopped, unanswered } from '../../workflows/facts/events';
+import { merge } from '../../workflows/facts/merge';
+import { viewOf } from '../../workflows/views/payment-view';
 import { settled, type Pending, type Position } from './position';
 import {
   carryOut,
@@ -25,7 +25,7 @@ export interface Move {
   readonly to: Position;
 }
 
-/** Our calls and questions give up after this long (workflows/policy.ts, CALL_LIMITS). */
+/** Our calls and questions give up after this long (workflows/contract/policy.ts, CALL_LIMITS). */
 const CALL_MS = 30_000;
 const QUESTION_MS = 5_000;
 

@@ -3,14 +3,14 @@
  * is. Immutable, so that every way on from here can be tried.
  */
 import type { SessionId } from '../../smart-glocal/types';
-import { notice } from '../../workflows/notice';
-import { askedSession } from '../../workflows/conclusions';
-import { begin, type CallName, type Known } from '../../workflows/known';
-import { requestOf } from '../../workflows/input';
-import { nextStep } from '../../workflows/next-step';
-import { POLICY } from '../../workflows/policy';
-import { asking, bound, calling } from '../../workflows/record';
-import type { CitPaymentInput, Outcome } from '../../workflows/shapes';
+import type { CitPaymentInput, Outcome } from '../../workflows/contract/payment';
+import { POLICY } from '../../workflows/contract/policy';
+import { requestOf } from '../../workflows/contract/request';
+import { nextStep } from '../../workflows/decisions/next-step';
+import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { askedSession } from '../../workflows/facts/claims';
+import { asking, bound, calling } from '../../workflows/facts/events';
+import { begin, type CallName, type Known } from '../../workflows/facts/known';
 import { FINGERPRINT, INPUT, START } from '../support/snapshots';
 import { newProvider, type Provider, type Reply, type Request, type Variant } from './provider-machine';
 

@@ -1,7 +1,7 @@
 /** Protects whoever is on call from a page that has fallen behind the code: every status, every reason for review, every word about money. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenStatus, OutcomeStatus } from '../../workflows/shapes';
+import type { OpenStatus, OutcomeStatus } from '../../workflows/contract/payment';
 import { operationsPage } from '../support/operations-page';
 
 const PROJECT = join(__dirname, '../..');
@@ -33,7 +33,7 @@ it.each(Object.keys(STATUSES))('says what %s means and what to do', (status) => 
 });
 
 it('explains every reason for which a payment asks for a person, and no other', () => {
-  const reasons = sentencesOf('workflows/doubts.ts');
+  const reasons = sentencesOf('workflows/decisions/review-reasons.ts');
   const [, section = ''] = page.split('| the page says | what happened');
   const explained = [...(section.split('\n\n')[0] ?? '').matchAll(/^\| ([A-Z][^|]+) \|/gm)].map(([, text]) => text);
 

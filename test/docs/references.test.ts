@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { knownCode } from '../../smart-glocal/error-codes';
 import { exitCodeOf } from '../../starter/exit-codes';
 import { ANSWERS } from '../../webhook-bridge/answers';
-import { POLICY } from '../../workflows/policy';
-import type { OutcomeStatus } from '../../workflows/shapes';
+import type { OutcomeStatus } from '../../workflows/contract/payment';
+import { POLICY } from '../../workflows/contract/policy';
 
 const ROOT = join(__dirname, '../..');
 const OUTCOMES = pageOf('docs/reference/outcomes.md');

@@ -2,19 +2,19 @@
  * Protects open payments while keys change: a rotation in the middle of them costs nobody anything, and a key that was
  * removed too early stops them with a clear error until it is put back. Real server, worker and bridge, encrypted history.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { sealToken, tokenOfPayment } from '../../token-seal/token-seal';
-import { workerTokens } from '../../token-seal/worker-tokens';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { openKeyRing, parseKeyRing } from '../../temporal/encryption/key-ring';
 import { activateNewest, addKey, createKeyRing } from '../../temporal/encryption/key-ring-file';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import { sealToken, tokenOfPayment } from '../../token-seal/token-seal';
+import { workerTokens } from '../../token-seal/worker-tokens';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 

@@ -1,6 +1,6 @@
 /** Protects the cancel: it is done when the provider says so and not when it was sent, and nothing is debited after it won. */
-import * as messages from '../../workflows/messages';
-import type { CancelAnswer } from '../../workflows/shapes';
+import * as messages from '../../workflows/contract/messages';
+import type { CancelAnswer } from '../../workflows/contract/payment';
 import { cellsOf } from './support/call-faults';
 import { UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';

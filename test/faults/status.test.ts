@@ -1,7 +1,7 @@
 /** Protects asking: where webhooks say nothing, a question that fails is asked again, and silence is never taken for an answer. */
-import { CALL_LIMITS } from '../../workflows/policy';
 import type { CallFault } from '../../simulator/faults/call-fault';
 import type { CallFaultName } from '../../simulator/faults/call-fault-names';
+import { CALL_LIMITS } from '../../workflows/contract/policy';
 import { PAID, REASONS } from './support/expected';
 import { openMatrix, type Trouble } from './support/matrix';
 import { approveWhenAsked, told, untilStep } from './support/told';

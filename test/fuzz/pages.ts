@@ -1,6 +1,6 @@
 /** The customer's pages: a forged link opens nothing, and nothing of the provider's text becomes markup or a way out. */
 import fc from 'fast-check';
-import type { PaymentView } from '../../workflows/shapes';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../webhook-bridge/support/payments-in-memory';
 import { viewOf } from '../webhook-bridge/support/views';
 import type { Answer } from './client';

@@ -6,11 +6,11 @@ import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/afterma
 import { isMetadataTag, workflowIdOfLink } from '../../webhook-bridge/customer-link';
 import { parseForwardUrl } from '../../webhook-bridge/forward-url';
 import { loggedWord } from '../../webhook-bridge/log-text';
-import { browserUrl } from '../../webhook-bridge/safe-url';
 import { amountText } from '../../webhook-bridge/pages/formats';
 import { speechFor } from '../../webhook-bridge/pages/languages';
 import { situationOf } from '../../webhook-bridge/pages/situation';
-import type { PaymentView } from '../../workflows/shapes';
+import { browserUrl } from '../../webhook-bridge/safe-url';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../webhook-bridge/support/payments-in-memory';
 import { viewOf } from '../webhook-bridge/support/views';
 import { linkSecrets } from '../webhook-bridge/support/webhooks';

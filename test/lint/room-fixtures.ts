@@ -8,13 +8,13 @@ export interface RoomFixture {
 
 export const ROOM_FIXTURES: readonly RoomFixture[] = [
   {
-    file: 'workflows/messages.ts',
+    file: 'workflows/contract/messages.ts',
     mayNot: ['../environment/read', '../temporal/connection', '../starter/main', '@temporalio/activity'],
     may: ['./shapes', '@temporalio/workflow', '@temporalio/common'],
   },
   {
     file: 'smart-glocal/signature.ts',
-    mayNot: ['../environment/secret', '../workflows/shapes', '../simulator/clock', '@temporalio/common'],
+    mayNot: ['../environment/secret', '../workflows/contract/payment', '../simulator/clock', '@temporalio/common'],
     may: ['./types', 'node:crypto', 'zod'],
   },
   {
@@ -23,58 +23,89 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
     may: ['./read', 'node:util', 'zod'],
   },
   {
-    file: 'activities/contract.ts',
-    mayNot: ['../workflows/policy', '../webhook-bridge/main', '../temporal/connection', '@temporalio/client'],
+    file: 'workflows/contract/activities.ts',
+    mayNot: ['../workflows/contract/policy', '../webhook-bridge/main', '../temporal/connection', '@temporalio/client'],
     may: ['../smart-glocal/client', '../webhook-bridge/customer-link', '../environment/read', '@temporalio/activity'],
   },
   {
     file: 'temporal/config.ts',
-    mayNot: ['../workflows/messages', '../smart-glocal/types', '../worker/main'],
-    may: ['../workflows/search-attributes', '../environment/read', '@temporalio/worker', '@temporalio/testing'],
+    mayNot: ['../workflows/contract/messages', '../smart-glocal/types', '../worker/main'],
+    may: [
+      '../workflows/contract/search-attributes',
+      '../environment/read',
+      '@temporalio/worker',
+      '@temporalio/testing',
+    ],
   },
   {
     file: 'temporal/servers/find.ts',
-    mayNot: ['../../workflows/messages', '../../smart-glocal/types'],
-    may: ['../config', '../../workflows/search-attributes', '../../environment/read'],
+    mayNot: ['../../workflows/contract/messages', '../../smart-glocal/types'],
+    may: ['../config', '../../workflows/contract/search-attributes', '../../environment/read'],
   },
   {
     file: 'worker/main.ts',
-    mayNot: ['../workflows', '../workflows/messages', '../starter/main', '../demo/main', '@temporalio/client'],
-    may: ['../activities/contract', '../temporal/config', '../smart-glocal/client', '@temporalio/worker'],
+    mayNot: ['../workflows', '../workflows/contract/messages', '../starter/main', '../demo/main', '@temporalio/client'],
+    may: ['../workflows/contract/activities', '../temporal/config', '../smart-glocal/client', '@temporalio/worker'],
   },
   {
     file: 'webhook-bridge/customer-link.ts',
-    mayNot: ['../workflows/merge', '../smart-glocal/client', '../activities/contract', '../starter/payments'],
-    may: ['../workflows/messages', '../smart-glocal/snapshot', '../temporal/connection', '@temporalio/client'],
+    mayNot: [
+      '../workflows/facts/merge',
+      '../smart-glocal/client',
+      '../workflows/contract/activities',
+      '../starter/payments',
+    ],
+    may: ['../workflows/contract/messages', '../smart-glocal/snapshot', '../temporal/connection', '@temporalio/client'],
   },
   {
     file: 'starter/main.ts',
-    mayNot: ['../workflows/merge', '../webhook-bridge/main', '../smart-glocal/types', '../worker/main'],
-    may: ['../workflows/messages', '../webhook-bridge/customer-link', '../temporal/connection', '@temporalio/client'],
+    mayNot: ['../workflows/facts/merge', '../webhook-bridge/main', '../smart-glocal/types', '../worker/main'],
+    may: [
+      '../workflows/contract/messages',
+      '../webhook-bridge/customer-link',
+      '../temporal/connection',
+      '@temporalio/client',
+    ],
   },
   {
     file: 'examples/shop/app.ts',
-    mayNot: ['../../starter/payments', '../../workflows/shapes', '../../webhook-bridge/html', '@temporalio/client'],
+    mayNot: [
+      '../../starter/payments',
+      '../../workflows/contract/payment',
+      '../../webhook-bridge/html',
+      '@temporalio/client',
+    ],
     may: ['./orders', '../../starter/index', '../../environment/read', 'express', 'standardwebhooks'],
   },
   {
     file: 'token-seal/token-seal.ts',
-    mayNot: ['../smart-glocal/types', '../temporal/config', '../workflows/shapes', '@temporalio/common'],
+    mayNot: ['../smart-glocal/types', '../temporal/config', '../workflows/contract/payment', '@temporalio/common'],
     may: ['./config', '../environment/fields', 'node:crypto', 'zod'],
   },
   {
     file: 'codec-server/app.ts',
-    mayNot: ['../workflows/messages', '../token-seal/token-seal', '../webhook-bridge/server', '@temporalio/client'],
+    mayNot: [
+      '../workflows/contract/messages',
+      '../token-seal/token-seal',
+      '../webhook-bridge/server',
+      '@temporalio/client',
+    ],
     may: ['./config', '../temporal/data-converter', '../environment/secret', '@temporalio/common'],
   },
   {
     file: 'keys/main.ts',
-    mayNot: ['../workflows/messages', '../codec-server/app', '../starter/usage', '@temporalio/common'],
+    mayNot: ['../workflows/contract/messages', '../codec-server/app', '../starter/usage', '@temporalio/common'],
     may: ['./config', '../temporal/encryption/key-ring-file', '../token-seal/key-pair', '../environment/exit'],
   },
   {
     file: 'simulator/main.ts',
-    mayNot: ['../smart-glocal/client', '../temporal/config', '../workflows/shapes', '../test/x', '@temporalio/common'],
+    mayNot: [
+      '../smart-glocal/client',
+      '../temporal/config',
+      '../workflows/contract/payment',
+      '../test/x',
+      '@temporalio/common',
+    ],
     may: ['./scripts', '../smart-glocal/signature', '../smart-glocal/types', '../environment/read'],
   },
 ];

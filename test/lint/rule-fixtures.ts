@@ -10,7 +10,7 @@ export interface RuleFixture {
   readonly clean: string;
 }
 
-const WORKFLOW = 'workflows/messages.ts';
+const WORKFLOW = 'workflows/contract/messages.ts';
 const PROCESS = 'environment/exit.ts';
 const TEST = 'test/environment/exit.test.ts';
 
@@ -41,15 +41,15 @@ const inWorkflows: readonly RuleFixture[] = [
     what: 'activities pulled into the workflow bundle by value',
     rule: IMPORTS,
     file: WORKFLOW,
-    breaks: `import { anything } from '../activities/contract'; export { anything };`,
-    clean: `import type { PaymentActivities } from '../activities/contract'; export type Does = keyof PaymentActivities;`,
+    breaks: `import { anything } from '../workflows/contract/activities'; export { anything };`,
+    clean: `import type { PaymentActivities } from '../workflows/contract/activities'; export type Does = keyof PaymentActivities;`,
   },
   {
     what: 'activities handed on by value',
     rule: IMPORTS,
     file: WORKFLOW,
-    breaks: `export { anything } from '../activities/contract';`,
-    clean: `export type { PaymentActivities } from '../activities/contract';`,
+    breaks: `export { anything } from '../workflows/contract/activities';`,
+    clean: `export type { PaymentActivities } from '../workflows/contract/activities';`,
   },
   {
     what: "the provider's code pulled into the workflow bundle by value",
@@ -145,7 +145,7 @@ const everywhere: readonly RuleFixture[] = [
   {
     what: 'the environment read outside a configuration',
     rule: 'no-restricted-properties',
-    file: 'workflows/messages.ts',
+    file: 'workflows/contract/messages.ts',
     breaks: `export const home = process.env['HOME'];`,
     clean: `export const home = '/';`,
   },

@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type BundleOptions } from '@temporalio/worker';
-import { POLICY } from '../../workflows/policy';
-import { POLICY as OTHER } from './other-policy';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import { POLICY } from '../../workflows/contract/policy';
+import { POLICY as OTHER } from './other-policy';
 
 const FOLDER = join(__dirname, '../histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -19,7 +19,7 @@ beforeAll(async () => {
   workflowBundle = await bundleWith(join(__dirname, 'other-policy.ts'));
 });
 
-/** Today's code with another file of numbers in the place of `workflows/policy`. */
+/** Today's code with another file of numbers in the place of `workflows/contract/policy`. */
 async function bundleWith(policyFile: string): Promise<{ readonly code: string }> {
   const webpackConfigHook: BundleOptions['webpackConfigHook'] = (config) => ({
     ...config,

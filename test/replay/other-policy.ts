@@ -1,8 +1,8 @@
 /** The numbers of a release that nobody has made: every one of them another, none of the limits narrower. */
-import { POLICY as TODAYS, type Policy } from '../../workflows/policy';
+import { POLICY as TODAYS, type Policy } from '../../workflows/contract/policy';
 
-export { CALL_LIMITS, DEADLINE_LIMITS, WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
-export type { Policy } from '../../workflows/policy';
+export { CALL_LIMITS, DEADLINE_LIMITS, WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
+export type { Policy } from '../../workflows/contract/policy';
 
 export const POLICY = changed(TODAYS) as Policy;
 

@@ -3,7 +3,7 @@
  * a confirm is not repeated unasked, calls go to our own sessions alone, and a start carries the one key that it always has.
  */
 import { idempotencyKey } from '../../activities/payment-activities';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { MOST_ATTEMPTS, PAYMENT_ID } from './people';
 import { NAMESPACE } from './temporal/sandbox';
 import type { World } from './world';

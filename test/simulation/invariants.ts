@@ -1,8 +1,8 @@
 /** The money invariants (architecture, section 7) against the provider's ledger, as sentences. Empty when all hold. */
-import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/messages';
-import { SmartGlocalSessionId } from '../../workflows/search-attributes';
-import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
 import type { SessionReport } from '../../simulator/provider/provider';
+import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
+import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import type { Received } from './bridge';
 import { AMOUNT, CURRENCY, PAYMENT_ID, type People } from './people';
 import type { Plan } from './plan';

@@ -1,10 +1,10 @@
 /** What shop, customer and operator do in a simulated world, as the plan has it. */
-import { knownFromTheStart } from '../../starter/opening';
 import { refuseUnlessPreviousIsSafe } from '../../starter/attempts';
-import * as messages from '../../workflows/messages';
-import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/policy';
-import type { CitPaymentInput, PaymentView } from '../../workflows/shapes';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { knownFromTheStart } from '../../starter/opening';
+import * as messages from '../../workflows/contract/messages';
+import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
+import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
 import type { World } from './world';

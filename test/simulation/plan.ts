@@ -8,7 +8,7 @@ import { WEBHOOK_FAULT_NAMES, type WebhookFaultName } from '../../simulator/faul
 import type { Project } from '../../simulator/provider/model';
 import type { Method } from '../../simulator/provider/requests';
 import { seededRandom, type Random } from '../../simulator/random';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 /** `at`: ms after the start. */
 export type Trouble =

@@ -5,9 +5,9 @@
 import type { SessionReport } from '../../simulator/provider/provider';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { WEBHOOK_SIGNALS } from '../../workflows/messages';
-import { SmartGlocalSessionId } from '../../workflows/search-attributes';
-import type { CitPaymentResult } from '../../workflows/shapes';
+import { WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import type { CitPaymentResult } from '../../workflows/contract/payment';
+import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import type { Closing } from './invariants';
 import type { People } from './people';
 import type { Plan, Trouble } from './plan';

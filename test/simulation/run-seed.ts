@@ -1,13 +1,13 @@
 /** One plan from beginning to end: what happened, what was violated. The same plan gives the same, always. */
-import type { PaymentActivities } from '../../activities/contract';
-import * as messages from '../../workflows/messages';
-import type { CitPaymentResult, PaymentView } from '../../workflows/shapes';
-import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
+import type { PaymentActivities } from '../../workflows/contract/activities';
+import * as messages from '../../workflows/contract/messages';
+import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
 import { brokenInCalls } from './calls';
 import { beginFate } from './fate';
+import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
 import { createPeople } from './people';
-import { brokenPromises, staysOpen } from './promises';
 import type { Plan } from './plan';
+import { brokenPromises, staysOpen } from './promises';
 import type { Execution } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
 import { createWorld, START, type Tell } from './world';

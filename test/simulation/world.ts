@@ -2,20 +2,20 @@
  * One seed's whole world: clock, provider, workers, Temporal, bridge, wired as the processes are, and the troubles of its plan.
  * What people do in it stands in people.ts, what must hold in invariants.ts.
  */
-import { createJournal } from '../../simulator/journal';
+import type { Client } from '@temporalio/client';
+import { createPaymentActivities } from '../../activities/payment-activities';
 import { createFaultPlan, type FaultPlan } from '../../simulator/faults/plan';
+import { createJournal } from '../../simulator/journal';
 import { createProvider, type Provider, type SessionReport } from '../../simulator/provider/provider';
 import { createQuiet } from '../../simulator/quiet';
 import { seededRandom } from '../../simulator/random';
 import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
-import type { PaymentActivities } from '../../activities/contract';
-import { createPaymentActivities } from '../../activities/payment-activities';
-import { workerTokens } from '../../token-seal/worker-tokens';
 import { smartGlocalOver } from '../../smart-glocal/client';
+import { workerTokens } from '../../token-seal/worker-tokens';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import { paymentsOf, type Payments } from '../../webhook-bridge/payments';
-import { workflowIdOf } from '../../workflows/workflow-id';
-import type { Client } from '@temporalio/client';
+import type { PaymentActivities } from '../../workflows/contract/activities';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { envelopeOf, openBridge, type Received } from './bridge';
 import type { SentCall } from './calls';
 import { createLine } from './line';

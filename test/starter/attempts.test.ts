@@ -2,7 +2,7 @@
 import { resolveAftermathOf } from '../../starter/aftermaths';
 import { StartRefused } from '../../starter/errors';
 import { waitForOutcome } from '../../starter/payments';
-import { aftermathIdOf, workflowIdOf } from '../../workflows/workflow-id';
+import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { DECLINED, SUCCEEDED, anInput, exists, openShop, refusal, type Shop } from './shop';
 
 let shop: Shop;

@@ -1,14 +1,14 @@
 /** Protects `explain` where it is used: on a real server, through encryption, while a payment is open and long after its end. */
 import { createSecretKey, randomBytes } from 'node:crypto';
+import type { SessionId } from '../../smart-glocal/types';
 import { UnknownPayment } from '../../starter/errors';
 import { explainPayment, type Explanation } from '../../starter/explaining/explanation';
 import { explanationJson, explanationText } from '../../starter/explaining/print';
 import * as promised from '../../starter/json';
-import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { aftermathsOf } from '../../webhook-bridge/aftermaths';
-import type { SessionId } from '../../smart-glocal/types';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
 
 const key = createSecretKey(randomBytes(32));

@@ -11,9 +11,15 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { awaitNextStep, cancel, confirm, payment, recheck, resolve } from '../../workflows/messages';
-import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/search-attributes';
-import type { CancelAnswer, CitPaymentInput, CitPaymentResult, NextStep, PaymentView } from '../../workflows/shapes';
+import { awaitNextStep, cancel, confirm, payment, recheck, resolve } from '../../workflows/contract/messages';
+import type {
+  CancelAnswer,
+  CitPaymentInput,
+  CitPaymentResult,
+  NextStep,
+  PaymentView,
+} from '../../workflows/contract/payment';
+import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 
 export interface Told {
   readonly view?: Partial<PaymentView>;

@@ -1,9 +1,9 @@
 /** Protects what people and scripts read: the JSON of the contract, money with its point in the right place, no token. */
 import { queryFor, type ListedPayment } from '../../starter/listing';
-import { formatMoney } from '../../workflows/money';
 import { changeLine, viewJson, viewText } from '../../starter/print';
 import { listJson, listText } from '../../starter/print-list';
 import type { KnownView } from '../../starter/reading';
+import { formatMoney } from '../../workflows/contract/money';
 import { SUCCEEDED } from './shop';
 
 const UNTIL = '2036-01-01T00:00:00.000Z';

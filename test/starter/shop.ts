@@ -5,13 +5,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
-import { startPayment, type StartedPayment, type StartOptions } from '../../starter/payments';
 import type { SessionId } from '../../smart-glocal/types';
 import { idOf, nameOf } from '../../starter/payment-id';
+import { startPayment, type StartedPayment, type StartOptions } from '../../starter/payments';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { aftermathsOf } from '../../webhook-bridge/aftermaths';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
-import type { AftermathFact, CitPaymentInput, CitPaymentResult } from '../../workflows/shapes';
+import type { AftermathFact } from '../../workflows/contract/aftermath';
+import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { tell, type Told } from './payment-as-told';
 
 export const TOKEN = 'tok_4f1d9c_never_to_be_seen';

@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { InvalidInput, StartRefused, StartUnclear } from '../../starter/errors';
 import { startPayment, viewOf, waitForOutcome } from '../../starter/payments';
-import type { CitPaymentInput } from '../../workflows/shapes';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, exists, openShop, refusal, type Shop } from './shop';
 
 let shop: Shop;

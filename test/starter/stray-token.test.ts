@@ -1,9 +1,9 @@
 /** Protects from a slip of the caller: a token in another member than `token` would reach Temporal as it is. */
 import { startPayment } from '../../starter/payments';
 import { strayTokenProblems } from '../../starter/stray-token';
-import type { CitPaymentInput } from '../../workflows/shapes';
 import { connectClient } from '../../temporal/connection';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 const TOKEN = 'tok_4f1d9a7b3e';
 const input: CitPaymentInput = {

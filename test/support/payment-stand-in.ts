@@ -3,9 +3,9 @@
  * search attributes, and an end that the test chooses. Bundled into a real worker.
  */
 import { condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import { actionRequired, payment, paymentFinished, readyToConfirm, recheck } from '../../workflows/messages';
-import { PaymentStatus } from '../../workflows/search-attributes';
-import type { OutcomeStatus, PaymentView } from '../../workflows/shapes';
+import { actionRequired, payment, paymentFinished, readyToConfirm, recheck } from '../../workflows/contract/messages';
+import type { OutcomeStatus, PaymentView } from '../../workflows/contract/payment';
+import { PaymentStatus } from '../../workflows/contract/search-attributes';
 
 export interface StandInPlan {
   readonly view: PaymentView;

@@ -5,8 +5,8 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
-import { msToNumber } from '@temporalio/common/lib/time';
 import type { DataConverter, Duration } from '@temporalio/common';
+import { msToNumber } from '@temporalio/common/lib/time';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { createShopEventActivities, type ShopEventTarget } from '../../activities/shop-events';
 import type { Delays } from '../../simulator/provider/world';
@@ -14,21 +14,21 @@ import { startSimulator, type Simulator } from '../../simulator/start';
 import { workerTokens, type WorkerTokens } from '../../token-seal/worker-tokens';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { citPayment } from '../../workflows/cit-payment';
-import { overdueAt, requestOf } from '../../workflows/input';
-import * as messages from '../../workflows/messages';
-import { OverdueAt, PaymentStatus } from '../../workflows/search-attributes';
-import type { CitPaymentInput } from '../../workflows/shapes';
-import { paymentGuide, paymentSummary } from '../../workflows/static-summary';
-import { workflowIdOf } from '../../workflows/workflow-id';
+import * as messages from '../../workflows/contract/messages';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { overdueAt, requestOf } from '../../workflows/contract/request';
+import { OverdueAt, PaymentStatus } from '../../workflows/contract/search-attributes';
+import { paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { openBridge } from './world/bridge';
 import { receivedCalls } from './world/calls';
 import { violationsOf, type Attempt } from './world/money';
 import { passingTime } from './world/passing-time';
 import { CLOSED_URL, createTestClient, type TestClient } from './world/provider-client';
 import { runningPayment, type RunningPayment } from './world/running-payment';
+import { sendWebhook, type WireSession } from './world/sent-webhook';
 import { startTestServer } from './world/start-server';
 import type { ServerKind, TestServer } from './world/test-server';
-import { sendWebhook, type WireSession } from './world/sent-webhook';
 import { startWorker } from './world/worker';
 
 export type { RunningPayment } from './world/running-payment';

@@ -1,11 +1,11 @@
 /** A payment's decisions, played without a server. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import type { Known } from '../../workflows/known';
-import { merge } from '../../workflows/merge';
-import { nextStep, type Step } from '../../workflows/next-step';
-import { notice } from '../../workflows/notice';
-import { accepted, answered, asking, calling, failed, unanswered } from '../../workflows/record';
-import type { Outcome } from '../../workflows/shapes';
+import type { Outcome } from '../../workflows/contract/payment';
+import { nextStep, type Step } from '../../workflows/decisions/next-step';
+import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { accepted, answered, asking, calling, failed, unanswered } from '../../workflows/facts/events';
+import type { Known } from '../../workflows/facts/known';
+import { merge } from '../../workflows/facts/merge';
 import { CONFIRMED, START } from './snapshots';
 
 /**

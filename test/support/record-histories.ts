@@ -6,7 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { parseShopEventSecrets } from '../../activities/shop-events';
-import { shopEventIdOf } from '../../workflows/workflow-id';
+import { shopEventIdOf } from '../../workflows/contract/workflow-id';
 import { closeOtherSystems, startOtherSystem } from '../webhook-bridge/support/receiver';
 import { startWorld, type RunningPayment, type World } from './payment-world';
 import { SCENARIOS, SHOP_SCENARIOS, statusOf } from './scenarios';

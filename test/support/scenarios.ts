@@ -1,5 +1,5 @@
 /** One way to each outcome, for the saved histories. Each ends with the status that it is named after. */
-import * as messages from '../../workflows/messages';
+import * as messages from '../../workflows/contract/messages';
 import type { RunningPayment, World } from './payment-world';
 
 export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<RunningPayment>>> = {

@@ -1,10 +1,10 @@
 /** Snapshots of one session as the provider would show them, for tests of the pure functions. */
 import type { AcquiringPayment, AcquiringPaymentId, SessionId, SessionSnapshot } from '../../smart-glocal/types';
-import { begin, type Known } from '../../workflows/known';
-import { requestOf } from '../../workflows/input';
-import { POLICY } from '../../workflows/policy';
-import { accepted, bound, calling } from '../../workflows/record';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { POLICY } from '../../workflows/contract/policy';
+import { requestOf } from '../../workflows/contract/request';
+import { accepted, bound, calling } from '../../workflows/facts/events';
+import { begin, type Known } from '../../workflows/facts/known';
 
 export const SESSION = 'ps_1' as SessionId;
 export const START = Date.UTC(2026, 0, 1);

@@ -1,15 +1,14 @@
 /** A payment as the workflow tells it to the Web UI, moved by hand. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import type { Payment } from '../../workflows/handlers';
-import { requestOf } from '../../workflows/input';
-import { begin, type CallName, type Known } from '../../workflows/known';
-import { merge } from '../../workflows/merge';
-import { nextStep } from '../../workflows/next-step';
-import { notice } from '../../workflows/notice';
-import { POLICY } from '../../workflows/policy';
-import * as record from '../../workflows/record';
-import type { CitPaymentInput } from '../../workflows/shapes';
-import { tellingPayment } from '../../workflows/telling';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { POLICY } from '../../workflows/contract/policy';
+import { requestOf } from '../../workflows/contract/request';
+import { nextStep } from '../../workflows/decisions/next-step';
+import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { tellingPayment, type Payment } from '../../workflows/effects/payment';
+import * as record from '../../workflows/facts/events';
+import { begin, type CallName, type Known } from '../../workflows/facts/known';
+import { merge } from '../../workflows/facts/merge';
 import { ACTION, CONFIRMED, CREATED, FINGERPRINT, INPUT, READY, START, STARTED } from './snapshots';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';
-import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/search-attributes';
+import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import { untilGone } from './processes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

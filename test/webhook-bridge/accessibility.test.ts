@@ -8,7 +8,7 @@ import { parseColour } from '../../webhook-bridge/pages/colour';
 import { LANGUAGES } from '../../webhook-bridge/pages/languages';
 import { readLogo, type Shop } from '../../webhook-bridge/pages/shop';
 import type { SituationName } from '../../webhook-bridge/pages/situation';
-import type { PaymentView } from '../../workflows/shapes';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge } from './support/bridge';
 import { startChromium } from './support/chromium';
 import { paymentsInMemory, refusal } from './support/payments-in-memory';

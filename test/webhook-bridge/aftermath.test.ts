@@ -2,7 +2,8 @@
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
 import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/aftermath';
-import type { AftermathFact, OutcomeStatus } from '../../workflows/shapes';
+import type { AftermathFact } from '../../workflows/contract/aftermath';
+import type { OutcomeStatus } from '../../workflows/contract/payment';
 import { paid, refunded, webhook, type News } from './support/webhooks';
 
 function newsOf(news: News): WebhookNews {

@@ -2,8 +2,8 @@
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments';
-import { CIT_AFTERMATH, resolveAftermath } from '../../workflows/messages';
-import { aftermathIdOf } from '../../workflows/workflow-id';
+import { CIT_AFTERMATH, resolveAftermath } from '../../workflows/contract/messages';
+import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
 import type { RunningWorker, Started } from './support/temporal';

@@ -1,9 +1,9 @@
 /** Protects the pages where it counts, in a real browser: their policy forbids nothing that they need, and lets nothing else run. */
-import express from 'express';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
 import type { Browser } from 'playwright-core';
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { Html } from '../../webhook-bridge/html';
@@ -12,7 +12,7 @@ import { customerPages } from '../../webhook-bridge/pages/customer-page';
 import { speechFor } from '../../webhook-bridge/pages/languages';
 import { readLogo, SOME_SHOP } from '../../webhook-bridge/pages/shop';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
-import type { Outcome, PaymentView } from '../../workflows/shapes';
+import type { Outcome, PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { findChromium, startChromium, watch, type Watched } from './support/chromium';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';

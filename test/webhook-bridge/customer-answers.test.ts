@@ -1,8 +1,8 @@
 /** Protects what a customer's browser is given: the truth, in safe wrapping, and nothing of anybody's text as markup. */
 import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
-import type { PaymentView } from '../../workflows/shapes';
-import { browse, type Seen } from './support/browse';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
+import { browse, type Seen } from './support/browse';
 import { paymentsInMemory, type InMemory } from './support/payments-in-memory';
 import { outcome, redirect, viewOf } from './support/views';
 import { linkSecrets } from './support/webhooks';

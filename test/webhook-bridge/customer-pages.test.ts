@@ -1,8 +1,8 @@
 /** Protects the customer's way to the bank: only there, only in time, and through whatever state Temporal is in. */
 import { payUrl } from '../../webhook-bridge/customer-link';
-import type { PaymentView } from '../../workflows/shapes';
-import { browse, type Seen } from './support/browse';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
+import { browse, type Seen } from './support/browse';
 import { paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { outcome, redirect, soon, viewOf } from './support/views';
 import { linkSecrets } from './support/webhooks';

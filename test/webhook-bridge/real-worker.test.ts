@@ -5,8 +5,8 @@ import { createBridge } from '../../webhook-bridge/app';
 import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import { paymentsOf } from '../../webhook-bridge/payments';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
-import { aftermath } from '../../workflows/messages';
-import { aftermathIdOf } from '../../workflows/workflow-id';
+import { aftermath } from '../../workflows/contract/messages';
+import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
 
 let world: World;

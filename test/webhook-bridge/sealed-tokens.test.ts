@@ -4,9 +4,9 @@ import type { SessionSnapshot } from '../../smart-glocal/types';
 import { openToken } from '../../token-seal/token-seal';
 import type { Payments } from '../../webhook-bridge/payments';
 import { sealingNewTokens } from '../../webhook-bridge/sealed-tokens';
-import { begin } from '../../workflows/known';
-import { requestOf } from '../../workflows/input';
-import { merge } from '../../workflows/merge';
+import { requestOf } from '../../workflows/contract/request';
+import { begin } from '../../workflows/facts/known';
+import { merge } from '../../workflows/facts/merge';
 import { snapshot } from '../support/snapshots';
 import { paymentsInMemory } from './support/payments-in-memory';
 

@@ -3,8 +3,8 @@
  * showed it as ours, and nothing is ever opened a second time.
  */
 import type { SessionId } from '../../smart-glocal/types';
-import { accepted, calling, failed, recheckWanted } from '../../workflows/record';
-import type { Known } from '../../workflows/known';
+import { accepted, calling, failed, recheckWanted } from '../../workflows/facts/events';
+import type { Known } from '../../workflows/facts/known';
 import { Play } from '../support/play';
 import { CONFIRMED, opened, PAID, paymentShown, READY, SESSION, START } from '../support/snapshots';
 

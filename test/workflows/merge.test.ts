@@ -1,8 +1,8 @@
 /** Protects the one place where webhook, answer and poll meet: no order, duplicate, loss or replay changes what is known. */
 import fc from 'fast-check';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { merge } from '../../workflows/merge';
-import type { Known } from '../../workflows/known';
+import type { Known } from '../../workflows/facts/known';
+import { merge } from '../../workflows/facts/merge';
 import { ACTION, CONFIRMED, NOT_PAID, PAID, READY, snapshot, START, started } from '../support/snapshots';
 
 const NOW = START + 1_000;

@@ -1,6 +1,6 @@
 /** Protects the decisions: over all orders, duplicates and losses of the three webhooks, at most one confirm and the true outcome. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { calling, failed, stopped } from '../../workflows/record';
+import { calling, failed, stopped } from '../../workflows/facts/events';
 import { Play } from '../support/play';
 import {
   ACTION,

@@ -3,10 +3,10 @@
  * payment ends"), decided by the pure functions, with a provider that answers every question.
  */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import type { Known } from '../../workflows/known';
-import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/record';
-import { refusalOf } from '../../workflows/resolution';
-import type { CitPaymentInput } from '../../workflows/shapes';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { refusalOf } from '../../workflows/decisions/resolution';
+import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/facts/events';
+import type { Known } from '../../workflows/facts/known';
 import { Play } from '../support/play';
 import {
   ACTION,

@@ -3,7 +3,7 @@
  * provider documents, and those of a version that we have never heard of.
  */
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
-import { readingOf, type Reading } from '../../workflows/reading';
+import { readingOf, type Reading } from '../../workflows/contract/truth';
 import { paymentShown, snapshot } from '../support/snapshots';
 
 type Shown = AcquiringPaymentStatus | 'none';

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
-import * as messages from '../../workflows/messages';
+import * as messages from '../../workflows/contract/messages';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 import { QUIET } from '../support/world/quiet-runtime';

@@ -1,5 +1,5 @@
 /** Protects the word `succeeded`: not even a person may give it to what was shown to be another payment (found by the simulation). */
-import { refusalOf } from '../../workflows/resolution';
+import { refusalOf } from '../../workflows/decisions/resolution';
 import { Play } from '../support/play';
 import { PAID, paymentShown, START, started } from '../support/snapshots';
 

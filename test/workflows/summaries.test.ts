@@ -6,15 +6,21 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
-import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from '../../workflows/deadlines';
-import type { Known } from '../../workflows/known';
-import { merge } from '../../workflows/merge';
-import { notice } from '../../workflows/notice';
-import { accepted, calling, failed, stopped } from '../../workflows/record';
-import { askTime, retryTime } from '../../workflows/schedule';
-import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/static-summary';
-import { timerSummary } from '../../workflows/timer-summary';
-import { aftermathIdOf, workflowIdOf } from '../../workflows/workflow-id';
+import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
+import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
+import {
+  customerDeadline,
+  decisionDeadline,
+  fenceTime,
+  readyDeadline,
+  reviewTime,
+} from '../../workflows/decisions/deadlines';
+import { askTime, retryTime } from '../../workflows/decisions/question-schedule';
+import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { accepted, calling, failed, stopped } from '../../workflows/facts/events';
+import type { Known } from '../../workflows/facts/known';
+import { merge } from '../../workflows/facts/merge';
+import { timerSummary } from '../../workflows/views/timer-line';
 import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../support/snapshots';
 
 const MINUTE = 60_000;

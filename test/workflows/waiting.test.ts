@@ -3,8 +3,8 @@
  * (docs/simulation.md); each is the smallest part of what it found.
  */
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { accepted, calling, failed, recheckWanted, reopened, shopSaidYes, stopped } from '../../workflows/record';
-import { viewOf } from '../../workflows/view';
+import { accepted, calling, failed, recheckWanted, reopened, shopSaidYes, stopped } from '../../workflows/facts/events';
+import { viewOf } from '../../workflows/views/payment-view';
 import { Play } from '../support/play';
 import { NOT_PAID, opened, READY, START, started } from '../support/snapshots';
 

@@ -7,10 +7,10 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
-import * as messages from '../../workflows/messages';
+import * as messages from '../../workflows/contract/messages';
 import { makeListedPayments } from '../support/listed-payments';
-import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { savedQueries } from '../support/operations-page';
+import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { SCENARIOS } from '../support/scenarios';
 import { becomesTrue } from '../support/world/becomes-true';
 

@@ -1,5 +1,5 @@
 /** The one page that customers see: a situation, in her language, in the shop's colours. Whatever is put in is escaped. */
-import type { PaymentView } from '../../workflows/shapes';
+import type { PaymentView } from '../../workflows/contract/payment';
 import { html, type Html } from '../html';
 import type { Page } from '../page';
 import { FOLLOW, POST_FORM } from './follow';

@@ -2,7 +2,7 @@
  * What a customer is told about a decline: its class, in kind words, never the provider's text. Where knowing more would
  * help somebody who tries stolen cards, or where nobody knows, no reason is given. Pure.
  */
-import type { Outcome } from '../../workflows/shapes';
+import type { Outcome } from '../../workflows/contract/payment';
 
 export type DeclineReason = 'funds' | 'card' | 'approval' | 'bank' | 'limit' | 'none_given';
 

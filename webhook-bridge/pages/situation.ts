@@ -2,7 +2,7 @@
  * In which of its situations a payment is for the person who looks at it. A page says no more than its situation, so this
  * is the place that keeps "declined" and "not charged" to payments whose outcome says so. Pure.
  */
-import type { NextStep, OpenStatus, Outcome, OutcomeStatus, PaymentView } from '../../workflows/shapes';
+import type { NextStep, OpenStatus, Outcome, OutcomeStatus, PaymentView } from '../../workflows/contract/payment';
 import { browserUrl, type BrowserUrl } from '../safe-url';
 import { declineReasonOf, type DeclineReason } from './decline-reason';
 

@@ -8,12 +8,12 @@ import { findAftermath, resolveAftermathOf } from '../../../starter/aftermaths';
 import type { CitPayment } from '../../../starter/lookup';
 import { cancelPayment, recheckPayment, resolvePayment, viewOf } from '../../../starter/payments';
 import { sealToken, tokenOfPayment } from '../../../token-seal/token-seal';
-import { CIT_PAYMENT } from '../../../workflows/messages';
-import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
-import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workflows/workflow-id';
+import { CIT_PAYMENT } from '../../../workflows/contract/messages';
+import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
+import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workflows/contract/workflow-id';
 import type { Answers } from './answers';
-import { PLANTED, tokenThat } from './planted';
 import { logsOf } from './places';
+import { PLANTED, tokenThat } from './planted';
 import { control, inputOf, shopOf, until, type Shop } from './shop';
 import type { Stage } from './stage';
 

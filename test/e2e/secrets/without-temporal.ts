@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startRoom } from '../../../demo/room-process';
 import { freePort } from '../../../temporal/servers/free-port';
 import { parseLinkSecrets, payUrl, returnUrl } from '../../../webhook-bridge/customer-link';
-import { workflowIdOf } from '../../../workflows/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import { cli } from '../../starter/command-line';
 import { untilAnswers } from '../../support/until-answers';
 import { keepAnswers } from './answers';

@@ -5,8 +5,8 @@
 import type { CallFault } from '../../../simulator/faults/call-fault';
 import type { CallFaultName } from '../../../simulator/faults/call-fault-names';
 import type { Nth } from '../../../simulator/faults/orders';
+import { CALL_LIMITS } from '../../../workflows/contract/policy';
 import type { ProviderMethod } from '../../support/world/provider-client';
-import { CALL_LIMITS } from '../../../workflows/policy';
 import type { Trouble } from './matrix';
 
 interface Fault {

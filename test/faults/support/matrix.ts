@@ -6,7 +6,7 @@
 import type { Duration } from '@temporalio/common';
 import type { CallFaultOrder, WebhookFaultOrder } from '../../../simulator/faults/orders';
 import type { Simulator } from '../../../simulator/start';
-import type { CitPaymentInput } from '../../../workflows/shapes';
+import type { CitPaymentInput } from '../../../workflows/contract/payment';
 import { startWorld, type RunningPayment, type World, type WorldOptions } from '../../support/payment-world';
 import { summarize } from '../../support/summary';
 import type { UnreachableCall } from '../../support/world/provider-client';

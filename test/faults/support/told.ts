@@ -1,7 +1,7 @@
 /** What became of a payment, as customer, shop and provider saw it: outcome, debits, and the calls that were made. */
-import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
-import type { Outcome } from '../../../workflows/shapes';
+import { msToNumber } from '@temporalio/common/lib/time';
+import type { Outcome } from '../../../workflows/contract/payment';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { receivedCalls } from '../../support/world/calls';
 

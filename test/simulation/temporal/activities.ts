@@ -2,12 +2,12 @@
  * The worker's real activities, run outside a worker: with their own context, and over a line to the provider that lives in
  * simulated time.
  */
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
 import type { Payload } from '@temporalio/common';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { coresdk } from '@temporalio/proto';
-import type { PaymentActivities } from '../../../activities/contract';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { PaymentActivities } from '../../../workflows/contract/activities';
 import { failureOf, payloadOf, valuesOf, type Failure } from './payloads';
 import { NAMESPACE } from './sandbox';
 

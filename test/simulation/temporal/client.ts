@@ -5,7 +5,7 @@
 import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { RetryState, type SearchAttributePair } from '@temporalio/common';
 import type { Clock } from '../../../simulator/clock';
-import { SmartGlocalSessionId } from '../../../workflows/search-attributes';
+import { SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import type { Execution } from './execution';
 import type { Server } from './server';
 

@@ -1,6 +1,6 @@
 /** The workers of a simulated world: they take tasks, run activities, and die. */
-import type { PaymentActivities } from '../../../activities/contract';
 import type { Clock } from '../../../simulator/clock';
+import type { PaymentActivities } from '../../../workflows/contract/activities';
 import { attempt, type ActivityCall, type ActivityResult } from './activities';
 import { timeoutFailure } from './jobs';
 

@@ -10,7 +10,7 @@ import { createBridge } from '../../../webhook-bridge/app';
 import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
 import { paymentsOf, type Payments } from '../../../webhook-bridge/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
-import { SmartGlocalSessionId } from '../../../workflows/search-attributes';
+import { SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import type { TestServer } from './test-server';
 
 export interface OpenBridge {

@@ -2,7 +2,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Simulator } from '../../../simulator/start';
 import { payUrl, type LinkSecrets } from '../../../webhook-bridge/customer-link';
-import { recheck } from '../../../workflows/messages';
+import { recheck } from '../../../workflows/contract/messages';
 import { becomesTrue } from './becomes-true';
 import type { PassingTime } from './passing-time';
 

@@ -7,8 +7,8 @@ import { temporal } from '@temporalio/proto';
 import type { SessionReport } from '../../../simulator/provider/provider';
 import type { Simulator } from '../../../simulator/start';
 import type { citPayment } from '../../../workflows/cit-payment';
-import * as messages from '../../../workflows/messages';
-import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/shapes';
+import * as messages from '../../../workflows/contract/messages';
+import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { receivedCalls } from './calls';
 
 /** One attempt to collect the debt. */

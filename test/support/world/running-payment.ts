@@ -1,12 +1,12 @@
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { msToNumber } from '@temporalio/common/lib/time';
 import type { Duration } from '@temporalio/common';
+import { msToNumber } from '@temporalio/common/lib/time';
 import type { Simulator } from '../../../simulator/start';
 import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
 import type { citPayment } from '../../../workflows/cit-payment';
-import * as messages from '../../../workflows/messages';
-import { PaymentStatus } from '../../../workflows/search-attributes';
-import type { CitPaymentResult, PaymentView } from '../../../workflows/shapes';
+import * as messages from '../../../workflows/contract/messages';
+import type { CitPaymentResult, PaymentView } from '../../../workflows/contract/payment';
+import { PaymentStatus } from '../../../workflows/contract/search-attributes';
 import { becomesTrue } from './becomes-true';
 import { customerOf, type Customer } from './customer';
 import type { PassingTime } from './passing-time';

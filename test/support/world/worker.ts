@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { WorkerActivities } from '../../../activities/contract';
-import { createPaymentWorker } from '../../../worker/payment-worker';
 import { FAILURE_CONVERTER_PATH } from '../../../temporal/data-converter';
+import { createPaymentWorker } from '../../../worker/payment-worker';
+import type { WorkerActivities } from '../../../workflows/contract/activities';
 import { QUIET } from './quiet-runtime';
 import type { TestServer } from './test-server';
 

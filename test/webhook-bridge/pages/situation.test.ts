@@ -4,7 +4,7 @@ import { EXPLAINED_CODES } from '../../../webhook-bridge/pages/decline-reason';
 import { LANGUAGES } from '../../../webhook-bridge/pages/languages';
 import { situationOf, type Reader, type SituationName } from '../../../webhook-bridge/pages/situation';
 import { TRAITS } from '../../../webhook-bridge/pages/traits';
-import type { Outcome, OutcomeStatus, PaymentView } from '../../../workflows/shapes';
+import type { Outcome, OutcomeStatus, PaymentView } from '../../../workflows/contract/payment';
 import { outcome, redirect, viewOf } from '../support/views';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');

@@ -1,7 +1,7 @@
 /** A customer's surroundings: the real bridge, a bank with a challenge of two buttons and a way out, a payment that changes. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { payUrl, returnUrl } from '../../../webhook-bridge/customer-link';
-import type { NextStep, PaymentView } from '../../../workflows/shapes';
+import type { NextStep, PaymentView } from '../../../workflows/contract/payment';
 import { startBridge } from './bridge';
 import { watch } from './chromium';
 import { openPayment, paymentsInMemory, type InMemory } from './payments-in-memory';

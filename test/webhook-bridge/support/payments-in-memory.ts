@@ -1,7 +1,8 @@
 /** The bridge's own port over Temporal, kept in memory: for clocks, caches and silences that a server cannot be asked for. */
 import { setImmediate } from 'node:timers/promises';
 import type { Description, Payments } from '../../../webhook-bridge/payments';
-import type { AftermathFact, PaymentView } from '../../../workflows/shapes';
+import type { AftermathFact } from '../../../workflows/contract/aftermath';
+import type { PaymentView } from '../../../workflows/contract/payment';
 
 export interface InMemory extends Payments {
   /** Every call so far, as `name argument`. */

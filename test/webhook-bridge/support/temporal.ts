@@ -7,10 +7,10 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
-import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/messages';
-import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/search-attributes';
-import type { AftermathView } from '../../../workflows/shapes';
-import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/workflow-id';
+import type { AftermathView } from '../../../workflows/contract/aftermath';
+import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/contract/messages';
+import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
+import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/contract/workflow-id';
 import type { StandInPlan } from '../../support/payment-stand-in';
 import { viewOf } from './views';
 

@@ -1,5 +1,5 @@
 /** What a payment may answer to the bridge. */
-import type { NextStep, Outcome, PaymentView } from '../../../workflows/shapes';
+import type { NextStep, Outcome, PaymentView } from '../../../workflows/contract/payment';
 
 export function viewOf(view: Partial<PaymentView> = {}): PaymentView {
   return {

@@ -2,7 +2,7 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { signBody } from '../../../smart-glocal/signature';
 import { metadataTag, type LinkSecrets } from '../../../webhook-bridge/customer-link';
-import { workflowIdOf } from '../../../workflows/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 
 export const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });

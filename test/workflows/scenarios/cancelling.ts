@@ -1,5 +1,5 @@
-import * as messages from '../../../workflows/messages';
-import type { CancelAnswer } from '../../../workflows/shapes';
+import * as messages from '../../../workflows/contract/messages';
+import type { CancelAnswer } from '../../../workflows/contract/payment';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 

@@ -1,4 +1,4 @@
-import * as messages from '../../../workflows/messages';
+import * as messages from '../../../workflows/contract/messages';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 

@@ -1,5 +1,5 @@
 import type { Duration } from '@temporalio/common';
-import { recheck } from '../../../workflows/messages';
+import { recheck } from '../../../workflows/contract/messages';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 

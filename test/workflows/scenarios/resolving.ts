@@ -1,4 +1,5 @@
-import * as messages from '../../../workflows/messages';
+import * as messages from '../../../workflows/contract/messages';
+import type { Resolution } from '../../../workflows/contract/resolution';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 
@@ -51,6 +52,6 @@ async function inReview(world: World): Promise<RunningPayment> {
   return payment;
 }
 
-async function resolve({ handle }: RunningPayment, resolution: messages.Resolution): Promise<unknown> {
+async function resolve({ handle }: RunningPayment, resolution: Resolution): Promise<unknown> {
   return handle.executeUpdate(messages.resolve, { args: [resolution] });
 }

@@ -1,0 +1,197 @@
+/**
+ * Tells a payment's life again, from what its history recorded, through the functions that decided it: what was learned,
+ * which rule fired, what was done. A step is explained only where today's rules come to what was really done; what an older
+ * release decided otherwise is told without a rule, never with a wrong one. Pure.
+ */
+import type { CitPaymentInput, Outcome, PaymentView } from '../../workflows/contract/payment';
+import { requestOf } from '../../workflows/contract/request';
+import { nextStep, type Step } from '../../workflows/decisions/next-step';
+import { RULES } from '../../workflows/decisions/rules';
+import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { failureOf, type Answer } from '../../workflows/facts/answer';
+import { asking, bound, calling } from '../../workflows/facts/events';
+import { begin, type CallName, type Known } from '../../workflows/facts/known';
+import { viewOf } from '../../workflows/views/payment-view';
+import { afterCall, afterQuestion, callName, heard, isLearned, isLocal, rulesBetween, type Ruled } from './fired-rules';
+import type { Message, Result, Turn } from './recorded';
+
+export type { Act, Message, Result, Turn } from './recorded';
+export { RULES } from '../../workflows/decisions/rules';
+
+export type Fact =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'answer'; readonly to: CallName | 'ask'; readonly answer: Answer }
+  | Message;
+
+export interface Told {
+  /** Epoch ms when Temporal, or the worker, had it. */
+  readonly at: number;
+  readonly fact: Fact;
+  /** False: it taught nothing that was not known. */
+  readonly isNew: boolean;
+  /** What fired, in this order. */
+  readonly rules: readonly Ruled[];
+  readonly did: Step['do'] | null;
+  readonly waitingFor: PaymentView['waitingFor'];
+  /** False: today's rules would have done something else here. */
+  readonly isExplained: boolean;
+}
+
+export interface Retelling {
+  readonly told: readonly Told[];
+  /** How the payment stands after all that was recorded. */
+  readonly view: PaymentView;
+}
+
+type Draft = { -readonly [Name in keyof Told]: Told[Name] } & { rules: Ruled[] };
+
+/** `input` has no problems; `startedAt` is epoch ms; `isOpen`: history goes on. */
+export function retell(input: CitPaymentInput, startedAt: number, turns: readonly Turn[], isOpen: boolean): Retelling {
+  let known = begin(requestOf(input), startedAt, 0.5);
+  let pending: Exclude<Step['do'], 'wait' | 'finish'> | null = null;
+  let outcome: Outcome | null = null;
+  let toldShop: Outcome | null = null;
+  const told: Draft[] = [];
+  const acts = turns.flatMap((turn, index) => turn.acts.map((act) => ({ ...act, turn: index })));
+  const tell = (at: number, fact: Fact, isNew: boolean): void => {
+    told.push({ at, fact, isNew, rules: [], did: null, waitingFor: null, isExplained: true });
+  };
+  tell(startedAt, { kind: 'started' }, true);
+
+  for (const [index, turn] of turns.entries()) {
+    for (const { at, message } of turn.heard) {
+      const before = known;
+      known = heard(known, message, turn.now);
+      tell(at, message, isLearned(before, known));
+    }
+    if (turn.answer !== null && pending !== null && !isLocal(pending)) {
+      learnAnswer(turn.answer.at, turn.answer.result, turn.now);
+    }
+    const isAwake = index === 0 || turn.heard.length > 0 || turn.answer !== null;
+    decide(turn.now, index, isAwake ? (told.at(-1) ?? null) : null);
+  }
+  return { told, view: viewOf(known, outcome) };
+
+  /** Steps as the loop of the payment does, until something outside has to happen. `row`: what the first step answers to. */
+  function decide(at: number, index: number, cause: Draft | null): void {
+    let now = at;
+    let row = cause;
+    while (outcome === null) {
+      if (pending === null) {
+        const noticed = notice(known, now);
+        const rules = rulesBetween(known, noticed);
+        known = noticed;
+        if (turns[index]?.tellsShop === true && acts[0]?.turn !== index) {
+          tellShop(now, rules, row);
+          return;
+        }
+        const possible = possibleAt(index);
+        const { step, lot } = stepAsRecorded(known, now, possible);
+        known = { ...known, lot };
+        const doing = possible.includes(step.do) ? step.do : possible[0];
+        // What the shop was told is what the payment ends with.
+        if (doing === 'finish' && toldShop !== null && row === null) {
+          outcome = toldShop;
+          return;
+        }
+        // An alarm that rang too early is nobody's news.
+        if (row === null && doing === 'wait' && rules.length === 0) return;
+        row ??= told[told.push(silent(now)) - 1] ?? null;
+        if (row !== null) write(row, rules, step, doing);
+        if (doing === 'wait') return;
+        if (doing === 'finish') {
+          outcome = toldShop ?? (step.do === 'finish' ? step.outcome : null);
+          return;
+        }
+        pending = doing;
+        if (doing === 'ask') known = asking(known);
+        else if (doing !== 'bind') known = calling(known, callName(doing));
+      }
+      const head = acts[0];
+      if (head === undefined || head.turn !== index || head.do !== pending) return;
+      acts.shift();
+      if (!('result' in head)) return; // Sent: the answer comes in a later turn.
+      // The SDK may note the time at which the call was begun; the workflow's clock never goes back.
+      now = Math.max(now, head.at);
+      if (head.do === 'bind') {
+        if (head.result.kind === 'terms') known = bound(known, head.result.terms, input);
+        pending = null;
+        continue; // Fixing the terms is no event of the payment's life: the step after it stands in its place.
+      }
+      learnAnswer(now, head.result, now);
+      row = told.at(-1) ?? null;
+    }
+  }
+
+  /** Of an end, or (when none is known) of a review: the payment decides again when Temporal has the event. */
+  function tellShop(now: number, rules: readonly Ruled[], cause: Draft | null): void {
+    const step = nextStep(known, now);
+    const row = cause ?? told[told.push(silent(now)) - 1] ?? null;
+    if (row === null) return;
+    if (step.do !== 'finish') {
+      row.rules.push(...rules);
+      return;
+    }
+    write(row, rules, step, 'finish');
+    toldShop ??= step.outcome;
+  }
+
+  function write(row: Draft, rules: readonly Ruled[], step: Step, doing: Step['do']): void {
+    const isExplained = doing === step.do;
+    const isTerms = doing === 'bind';
+    const words = step.do === 'finish' ? step.outcome.reason : RULES[step.rule];
+    row.rules.push(...rules, ...(isExplained && !isTerms ? [{ name: step.rule, words }] : []));
+    row.did = isTerms ? null : doing;
+    row.waitingFor = doing === 'wait' ? viewOf(known, null).waitingFor : null;
+    row.isExplained = isExplained;
+  }
+
+  function learnAnswer(at: number, result: Result, now: number): void {
+    const to = pending;
+    pending = null;
+    if (to === null || to === 'bind' || result.kind === 'terms') return;
+    const answer: Answer = result.kind === 'snapshot' ? { snapshot: result.snapshot } : failureOf(result.cause);
+    const before = known;
+    known = to === 'ask' ? afterQuestion(known, answer, now) : afterCall(known, callName(to), answer, now);
+    const isNew = to !== 'ask' || isLearned(before, known);
+    tell(at, { kind: 'answer', to: to === 'ask' ? 'ask' : callName(to), answer }, isNew);
+  }
+
+  /** What can have been done next, by what is recorded, the likeliest first; the first one where nothing else is possible. */
+  function possibleAt(index: number): readonly [Step['do'], ...Step['do'][]] {
+    const [head] = acts;
+    if (head?.turn === index) return [head.do];
+    // What is under way when history ends left no trace yet; an end can wait for whoever still asks.
+    if (head === undefined)
+      return isOpen && index === turns.length - 1 ? ['wait', ...LOCAL, 'finish'] : ['wait', 'finish'];
+    if (!isLocal(head.do)) return head.do === 'finish' ? ['wait', 'finish'] : ['wait'];
+    // A local call that outlasts its task is recorded with a later one. What only it can have caused shows that it was begun.
+    const isSure = turns.slice(index + 1, head.turn + 1).every(({ isForced }) => isForced);
+    return isSure ? [head.do] : ['wait', head.do];
+  }
+}
+
+function silent(at: number): Draft {
+  return { at, fact: { kind: 'time' }, isNew: false, rules: [], did: null, waitingFor: null, isExplained: true };
+}
+
+/** Recorded with the turn that made them, and so not before their answer. */
+const LOCAL = ['bind', 'create', 'ask'] as const;
+
+/** Ours: finer than any two moments that a history tells apart by the spread of an interval. */
+const LOTS = Array.from({ length: 1_000 }, (_, index) => index / 1_000);
+
+/**
+ * The step that today's rules come to, if it is one of the `possible`. The lot that spreads a payment's questions is drawn
+ * inside the workflow and recorded nowhere: it was one with which what happened could happen.
+ */
+function stepAsRecorded(known: Known, now: number, possible: readonly Step['do'][]): { step: Step; lot: number } {
+  const step = nextStep(known, now);
+  if (possible.includes(step.do)) return { step, lot: known.lot };
+  for (const lot of LOTS) {
+    const other = nextStep({ ...known, lot }, now);
+    if (possible.includes(other.do)) return { step: other, lot };
+  }
+  return { step, lot: known.lot };
+}

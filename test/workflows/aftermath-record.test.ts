@@ -1,0 +1,150 @@
+/** Protects what is kept after the end of a payment: every fact once, nothing forgotten, and no last word that the provider contradicts. */
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf } from '../../workflows/aftermath/record';
+import { aftermathDetails } from '../../workflows/aftermath/web-ui-page';
+import type { AftermathFact, AftermathNews, CitAftermathInput } from '../../workflows/contract/aftermath';
+import { PAID, snapshot } from '../support/snapshots';
+
+const NOW = Date.UTC(2026, 0, 2);
+const INPUT: CitAftermathInput = { sessionId: 'ps_1', payment: 'order-1', before: [] };
+
+const fact = (change: Partial<AftermathFact> = {}): AftermathFact => ({
+  key: 'correction:paid',
+  kind: 'correction',
+  says: 'Smart Glocal says: paid',
+  webhook: 'payment_finished',
+  updatedAt: '',
+  reading: 'paid',
+  refund: null,
+  amount: 10_000,
+  currency: 'usd',
+  ...change,
+});
+const refund = (status: string): AftermathFact =>
+  fact({ key: `refund:rf_1:${status}`, kind: 'refund', refund: { id: 'rf_1', status } });
+const news = (...facts: AftermathFact[]): AftermathNews => ({ facts, snapshot: PAID });
+const resolution = { as: 'succeeded', by: 'anna', why: 'case 881' } as const;
+
+it('keeps a fact once, with the moment in which it came, however often it comes', () => {
+  const once = keep(NOTHING_KEPT, news(fact(), fact()), NOW);
+  let kept = once;
+  for (let copy = 0; copy < 10_000; copy += 1) kept = keep(kept, news(fact()), NOW + copy);
+
+  expect(kept).toBe(once);
+  expect(kept.arrived).toEqual([{ ...fact(), at: '2026-01-02T00:00:00.000Z' }]);
+});
+
+it('adds what is new beside what it has, in the order in which it came', () => {
+  const kept = keep(keep(NOTHING_KEPT, news(fact()), NOW), news(fact(), refund('accepted')), NOW);
+
+  expect(viewOf(kept, INPUT).arrived.map(({ key }) => key)).toEqual(['correction:paid', 'refund:rf_1:accepted']);
+});
+
+it('names to the bridge what it has, and what an earlier one had dealt with', () => {
+  const kept = keep(NOTHING_KEPT, news(fact()), NOW);
+
+  expect(keysOf(kept, { ...INPUT, before: ['refund:rf_0:accepted'] })).toEqual([
+    'refund:rf_0:accepted',
+    'correction:paid',
+  ]);
+});
+
+it.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['a text', 'news'],
+  ['no facts', { snapshot: PAID }],
+  ['facts without keys', { facts: [null, {}, { key: 7 }, { key: ' ' }], snapshot: PAID }],
+])('learns nothing, and does not fail, from another version that sends %s', (_, sent) => {
+  expect(keep(NOTHING_KEPT, sent as AftermathNews, NOW)).toBe(NOTHING_KEPT);
+});
+
+it.each([undefined, null, {}, { payments: [null, 'x', { newToken: 7 }] }])(
+  'keeps a fact whatever the snapshot beside it is (%j)',
+  (strange) => {
+    const kept = keep(NOTHING_KEPT, { facts: [fact()], snapshot: strange as unknown as SessionSnapshot }, NOW);
+
+    expect(kept).toMatchObject({ arrived: [{ key: 'correction:paid' }], newToken: null });
+  },
+);
+
+it('takes a resolution back when something new comes, and not when something old does', () => {
+  const resolved = resolvedBy(keep(NOTHING_KEPT, news(fact()), NOW), resolution, NOW);
+
+  expect(keep(resolved, news(fact()), NOW).resolution).toMatchObject(resolution);
+  expect(keep(resolved, news(refund('accepted')), NOW).resolution).toBeNull();
+});
+
+it('holds a new token for the result, and shows it nowhere', () => {
+  const kept = keep(NOTHING_KEPT, { facts: [fact()], snapshot: snapshot({}, { newToken: 'tok_new' }) }, NOW);
+
+  expect(kept.newToken).toBe('tok_new');
+  expect(
+    JSON.stringify(viewOf(kept, INPUT)) + aftermathDetails(kept, INPUT) + keysOf(kept, INPUT).join(),
+  ).not.toContain('tok_');
+});
+
+it('tells a person what came, when, and what to do', () => {
+  const details = aftermathDetails(keep(NOTHING_KEPT, news(fact()), NOW), INPUT);
+
+  expect(details).toContain('**open**: Smart Glocal said something after the end of order-1.');
+  expect(details).toContain('- 2026-01-02 00:00:00 correction: Smart Glocal says: paid, 100.00 USD');
+  expect(details).toContain('resolve aftermath:ps_1 --as succeeded --by WHO --why TEXT');
+  // It is paid, so nobody may close it as not paid: that would let the debt be collected again.
+  expect(details).toContain('`--as declined` is refused now: Smart Glocal says that this payment was paid');
+});
+
+it('tells a person that it is closed, and nothing that a person wrote', () => {
+  const details = aftermathDetails(resolvedBy(keep(NOTHING_KEPT, news(fact()), NOW), resolution, NOW), INPUT);
+
+  expect(details).toContain('**resolved** as succeeded by a person.');
+  expect(details).not.toMatch(/anna|881/);
+  expect(details).not.toContain('npm run starter');
+});
+
+it('shows a fact of which another version sent nothing but the key', () => {
+  const strange = [
+    { key: 'k1' },
+    { key: 'k2', kind: 7, says: {}, amount: '1', currency: null },
+  ] as unknown as AftermathFact[];
+
+  const details = aftermathDetails(keep(NOTHING_KEPT, news(...strange), NOW), INPUT);
+
+  expect(details).toContain('- 2026-01-02 00:00:00 unreadable: unreadable\n- 00:00:00 unreadable: unreadable');
+});
+
+it('shows a bounded page, whatever comes and whatever it says', () => {
+  const long = `<img src=x> [link](https://evil.example) ${'x'.repeat(5_000)}\n# title`;
+  let kept = NOTHING_KEPT;
+  for (let n = 0; n < 1_000; n += 1) kept = keep(kept, news(fact({ key: `k${String(n)}`, says: long })), NOW + n);
+
+  const details = aftermathDetails(kept, INPUT);
+
+  expect(details.length).toBeLessThan(8_000);
+  expect(details).toContain('988 more');
+  expect(details).not.toMatch(/^#|[^\\]<img|[^\\]\[link/m);
+});
+
+describe('a resolution', () => {
+  const paid = keep(NOTHING_KEPT, news(fact()), NOW);
+
+  it.each<[string, Partial<typeof resolution>]>([
+    ['without a name', { by: ' ' as 'anna' }],
+    ['without a reason', { why: '' as 'case 881' }],
+    ['as something else', { as: 'refunded' as 'succeeded' }],
+  ])('%s is refused', (_, change) => {
+    expect(refusalOf(paid, { ...resolution, ...change })).not.toBeNull();
+  });
+
+  it('as declined is refused while the money is with the shop: it would let the debt be collected again', () => {
+    const asDeclined = { ...resolution, as: 'declined' } as const;
+    const refundFailed = keep(paid, news(refund('declined')), NOW);
+    const refundedInFull = keep(paid, news(refund('accepted')), NOW);
+    const contradiction = keep(paid, news(fact({ key: 'c', reading: 'contradiction' })), NOW);
+
+    expect(refusalOf(paid, asDeclined)).toMatch(/was paid/);
+    expect(refusalOf(refundFailed, asDeclined)).toMatch(/was paid/);
+    expect(refusalOf(refundedInFull, asDeclined)).toBeNull();
+    expect(refusalOf(contradiction, asDeclined)).toBeNull();
+    expect(refusalOf(paid, { ...asDeclined, as: 'needs_review' })).toBeNull();
+  });
+});

@@ -1,0 +1,68 @@
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { Reading } from './truth';
+
+/**
+ * `correction`: other than what the payment ended with. `broken_off`: whatever came for a run that was closed without an
+ * outcome. `other`: a webhook of a type that this engine does not follow.
+ */
+export type AftermathKind = 'correction' | 'refund' | 'chargeback' | 'broken_off' | 'other';
+
+/** One thing that a session told about a payment after its end, or about money that went back. */
+export interface AftermathFact {
+  /** The same key is the same fact: it is kept once, however often it comes. */
+  readonly key: string;
+  readonly kind: AftermathKind;
+  /** A sentence for a person. */
+  readonly says: string;
+  /** The webhook's type. */
+  readonly webhook: string;
+  /** The provider's time, as shown; `''` when it was not. */
+  readonly updatedAt: string;
+  /** What session and acquiring payment say together. */
+  readonly reading: Reading;
+  readonly refund: { readonly id: string; readonly status: string } | null;
+  /** Of the refund, or of the payment; minor units. */
+  readonly amount: number | null;
+  readonly currency: string | null;
+}
+
+/** What the bridge hands to an aftermath: the facts that it does not have yet, and the snapshot that told them. */
+export interface AftermathNews {
+  readonly facts: readonly AftermathFact[];
+  readonly snapshot: SessionSnapshot;
+}
+
+export interface CitAftermathInput {
+  readonly sessionId: string;
+  /** `order-42`, or `order-42~2` for its second attempt; null when nothing told which. */
+  readonly payment: string | null;
+  /** Keys of the facts that an earlier, resolved aftermath of this session has dealt with. */
+  readonly before: readonly string[];
+}
+
+/** What people may know about an aftermath at any moment. */
+export interface AftermathView {
+  readonly sessionId: string;
+  readonly payment: string | null;
+  readonly status: 'open' | 'resolved';
+  /** `at`: when it came here. */
+  readonly arrived: readonly (AftermathFact & { readonly at: string })[];
+  /** `as`: what the payment counts as from now on. */
+  readonly resolution: {
+    readonly as: 'succeeded' | 'declined' | 'needs_review';
+    readonly by: string;
+    readonly why: string;
+    readonly at: string;
+  } | null;
+}
+
+/** The aftermath's result; like a payment's, it alone holds a new recurrent token. */
+export interface AftermathResult extends AftermathView {
+  readonly newToken: string | null;
+}
+
+/** Memo of an aftermath, for whoever asks without a worker. `kept`: keys of all facts, those of `before` included. */
+export interface AftermathMemo {
+  readonly payment: string | null;
+  readonly kept: readonly string[];
+}

@@ -1,0 +1,106 @@
+import { msToNumber } from '@temporalio/common/lib/time';
+import { TWO_DECIMAL_CURRENCIES } from './money';
+import { DEADLINE_LIMITS } from './policy';
+import { DEADLINES } from './request';
+
+/**
+ * The input of a payment, checked before anything starts: by the starter, so that the caller hears of every problem at
+ * once, and by the workflow, because anybody with a Temporal client can start one. Pure, and never quotes the token.
+ */
+const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
+const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
+
+/** All that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
+export function problemsOf(input: unknown): string[] {
+  if (!isRecord(input)) return ['the input must be an object'];
+  const { paymentId, attempt, amount, currency, customer, token, returnUrl, confirmation, opening } = input;
+  return [
+    typeof paymentId === 'string' && PAYMENT_ID.test(paymentId) ? null : 'paymentId: 1 to 64 of A-Z a-z 0-9 . _ -',
+    attempt === undefined || isIntegerWithin(attempt, 1, 99) ? null : 'attempt: a whole number from 1 to 99',
+    isIntegerWithin(amount, 1, Number.MAX_SAFE_INTEGER)
+      ? null
+      : 'amount: a whole number of minor units above 0 (100.00 USD is 10000)',
+    typeof currency === 'string' && TWO_DECIMAL_CURRENCIES.has(currency)
+      ? null
+      : 'currency: an ISO 4217 code with two decimals, in lower case, such as usd or eur',
+    ...customerProblems(customer),
+    typeof token === 'string' && token.length > 0 ? null : 'token: the recurrent token is missing',
+    returnUrl === undefined || isWebAddress(returnUrl) ? null : 'returnUrl: an https address without user or password',
+    confirmation === undefined || confirmation === 'automatic' || confirmation === 'manual'
+      ? null
+      : 'confirmation: automatic or manual',
+    opening === undefined || opening === 'create-then-start' || opening === 'init'
+      ? null
+      : 'opening: create-then-start or init',
+    ...deadlineProblems(input.deadlines),
+    metadataFits(input.metadata)
+      ? null
+      : `metadata: JSON that stays under ${String(METADATA_LIMIT_BYTES)} bytes with ours`,
+  ].filter((problem) => problem !== null);
+}
+
+function customerProblems(customer: unknown): (string | null)[] {
+  if (!isRecord(customer)) return ['customer: an object with a reference'];
+  const { reference, contacts } = customer;
+  const isReference = typeof reference === 'string' && reference.length >= 1 && reference.length <= 64;
+  const areContacts =
+    contacts === undefined || (Array.isArray(contacts) && contacts.every((contact) => isContact(contact)));
+  return [
+    isReference ? null : 'customer.reference: 1 to 64 characters',
+    areContacts ? null : 'customer.contacts: a list of { email?, phone? }',
+  ];
+}
+
+function isContact(contact: unknown): boolean {
+  return (
+    isRecord(contact) &&
+    Object.entries(contact).every(([key, value]) => ['email', 'phone'].includes(key) && typeof value === 'string')
+  );
+}
+
+function deadlineProblems(deadlines: unknown): (string | null)[] {
+  if (deadlines === undefined) return [];
+  if (!isRecord(deadlines)) return ['deadlines: an object'];
+  return DEADLINES.map((name) => {
+    const given = deadlines[name];
+    if (given === undefined) return null;
+    const ms = durationOf(given);
+    const isAllowed = ms !== null && ms >= DEADLINE_LIMITS.shortest && ms <= DEADLINE_LIMITS[name];
+    return isAllowed ? null : `deadlines.${name}: from 1s to ${String(DEADLINE_LIMITS[name] / 60_000)}m, such as 10m`;
+  });
+}
+
+function durationOf(given: unknown): number | null {
+  if (typeof given === 'number') return Number.isFinite(given) ? given : null;
+  // A bare number in a string would read as milliseconds; the contract wants a unit.
+  if (typeof given !== 'string' || !/^\d+(\.\d+)?\s*[a-z]+$/i.test(given)) return null;
+  try {
+    return msToNumber(given as Parameters<typeof msToNumber>[0]);
+  } catch {
+    return null; // msToNumber throws on an unknown unit; to the caller that is one more problem of its input.
+  }
+}
+
+function metadataFits(metadata: unknown): boolean {
+  try {
+    // The rest of ours (payment id, attempt, tag) is below 160 bytes.
+    return new TextEncoder().encode(JSON.stringify(metadata) ?? '').length <= METADATA_LIMIT_BYTES - 160;
+  } catch {
+    return false; // Cyclic values and BigInt are not JSON.
+  }
+}
+
+function isWebAddress(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === '';
+}
+
+function isIntegerWithin(value: unknown, from: number, to: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+/**
+ * Every message a payment understands, defined once: bridge, starter and workflow import the same constants, so that a
+ * misnamed signal or a payload of the wrong shape does not compile.
+ */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { AftermathNews, AftermathView } from './aftermath';
+import type { CancelAnswer, PaymentView } from './payment';
+import type { Resolution } from './resolution';
+
+export const CIT_PAYMENT = 'citPayment';
+export const CIT_AFTERMATH = 'citAftermath';
+export const DEFAULT_TASK_QUEUE = 'cit-payments';
+
+/** Smart Glocal's webhooks, under their own names. A signal: the bridge needs only to know that Temporal has it. */
+export const readyToConfirm = defineSignal<[SessionSnapshot]>('ready_to_confirm');
+export const actionRequired = defineSignal<[SessionSnapshot]>('action_required');
+export const paymentFinished = defineSignal<[SessionSnapshot]>('payment_finished');
+
+/** The webhook types that are news about an open payment, by the provider's name. */
+export const WEBHOOK_SIGNALS = {
+  ready_to_confirm: readyToConfirm,
+  action_required: actionRequired,
+  payment_finished: paymentFinished,
+} as const;
+
+export interface Recheck {
+  /** The customer's browser came back from 3DS: news is due at once. */
+  readonly customerReturned?: boolean;
+  /** An operator names the session of a payment that lost its own id (`opening: 'init'`). */
+  readonly sessionId?: string;
+}
+
+/** "Ask the provider now." A signal: nobody waits for the answer, the view shows it. */
+export const recheck = defineSignal<[Recheck]>('recheck');
+
+export const payment = defineQuery<PaymentView>('payment');
+
+/**
+ * Answers as soon as somebody outside has something to do (the customer's redirect, the shop's confirm), or the payment
+ * needs review, or has ended. An update, so that start and first answer are one round trip.
+ */
+export const awaitNextStep = defineUpdate<PaymentView>('awaitNextStep');
+
+export interface By {
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+/** The shop's yes in manual confirmation. An update: refused with a reason when there is nothing to confirm. */
+export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'>]>('confirm');
+
+/** Asks to stop. An update: the caller learns what the provider answered. */
+export const cancel = defineUpdate<CancelAnswer, [By]>('cancel');
+/** An operator closes a payment in `needs_review`. An update: refused when it contradicts what the provider said. */
+export const resolve = defineUpdate<PaymentView, [Resolution]>('resolve');
+
+/** What came for a payment that has ended. A signal: the bridge answers 200 as soon as Temporal has it, worker or not. */
+export const afterTheEnd = defineSignal<[AftermathNews]>('after_the_end');
+
+export const aftermath = defineQuery<AftermathView>('aftermath');
+
+/**
+ * An operator closes an aftermath; `as` says what the payment counts as from now on. An update of the same name as a
+ * payment's: refused when it contradicts what the provider said.
+ */
+export const resolveAftermath = defineUpdate<AftermathView, [Resolution]>('resolve');

@@ -1,0 +1,66 @@
+/**
+ * What the Web UI shows of a workflow from its start on, set by whoever starts it: a line, and a word about where to look. Order
+ * and amount, no personal data, no token. Pure.
+ */
+import type { AftermathFact } from './aftermath';
+import { formatMoney } from './money';
+import type { CitPaymentInput } from './payment';
+import { aftermathIdOf, workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
+
+/**
+ * Temporal refuses a start whose summary is a payload of more than 400 bytes (its `limit.userMetadataSummarySize`). Encrypted,
+ * with the longest key id and a namespace of 64 characters beside it, 265 of them are neither text nor workflow id (measured).
+ */
+const SUMMARY_BYTES = 400 - 265;
+
+/** `order-4711, 100.00 USD`; of a further attempt `order-4711~2, 100.00 USD`: as the command line names it. */
+export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaymentInput): string {
+  const room = SUMMARY_BYTES - workflowIdOf(paymentId, attempt).length;
+  return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`, room);
+}
+
+/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
+export function aftermathSummary(
+  sessionId: string,
+  payment: string | null,
+  first: Pick<AftermathFact, 'kind' | 'amount' | 'currency'> | undefined,
+): string {
+  const { kind = 'news', amount = null, currency = null } = first ?? {};
+  const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
+  const room = SUMMARY_BYTES - aftermathIdOf(sessionId).length;
+  return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`, room);
+}
+
+/** What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. */
+export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
+  return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
+}
+
+/** The same of what came after the end of a payment. */
+export function aftermathGuide(sessionId: string): string {
+  return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
+}
+
+/** A long name is cut, not what follows it: the workflow's id has it whole. Where an absurd id leaves no room, all is cut. */
+function fitted(before: string, name: string, after: string, room: number): string {
+  const left = room - before.length - after.length;
+  if (name.length <= left) return `${before}${name}${after}`;
+  const isRoomForName = left > ELLIPSIS_BYTES;
+  if (isRoomForName) return `${before}${name.slice(0, left - ELLIPSIS_BYTES)}…${after}`;
+  return `${before}${after}`.slice(0, Math.max(0, room));
+}
+
+const ELLIPSIS_BYTES = 3;
+
+function guide(what: string, name: string): string {
+  return [
+    what,
+    '**Current Details** tell how it stands and what to do; `R` fetches them anew. Empty: no worker is running.',
+    `On the command line: \`npm run starter -- status ${name}\``,
+    'What every status means: `docs/operations.md`',
+  ].join('\n\n');
+}
+
+function nameOf(paymentId: string, attempt: number | undefined): string {
+  return workflowIdOf(paymentId, attempt).slice(WORKFLOW_ID_PREFIX.length);
+}

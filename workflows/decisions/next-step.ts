@@ -1,0 +1,120 @@
+import type { Outcome } from '../contract/payment';
+import {
+  answeredSince,
+  confirmTook,
+  isFinal,
+  isStopped,
+  lacksItsSession,
+  mayHaveStarted,
+  mayStillStop,
+  neverArrived,
+} from '../facts/claims';
+import type { Known } from '../facts/known';
+import { decisionDeadline, customerDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
+import { outcomeOf } from './outcome';
+import { askTime, mustAsk, retryTime } from './question-schedule';
+import type { StepRule } from './rules';
+
+/** One thing to do now, and the rule that says so. `until` is epoch ms. */
+export type Step = { readonly rule: StepRule } & (
+  | { readonly do: 'bind' }
+  | { readonly do: 'finish'; readonly outcome: Outcome }
+  | { readonly do: 'ask' }
+  | { readonly do: 'cancel' }
+  | { readonly do: 'create' }
+  | { readonly do: 'start'; readonly until: number }
+  | { readonly do: 'init'; readonly until: number }
+  | { readonly do: 'confirm'; readonly until: number }
+  | { readonly do: 'wait'; readonly until: number }
+);
+
+/**
+ * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` as `notice`
+ * left it: stops and reviews that follow from the time are already facts. Pure.
+ */
+export function nextStep(known: Known, now: number): Step {
+  if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
+
+  const outcome = outcomeOf(known, now);
+  if (outcome !== null) return { do: 'finish', outcome, rule: 'outcome_known' };
+
+  // News that must be checked is checked before anything else is done about it.
+  if (mustAsk(known)) return { do: 'ask', rule: 'news_is_checked' };
+
+  if (isStopped(known)) {
+    if (mayCancel(known, now)) return { do: 'cancel', rule: 'stopped' };
+  } else {
+    if (mayCreate(known, now)) return { do: 'create', rule: 'no_session' };
+    if (mayStart(known, now)) {
+      const until = readyDeadline(known) ?? now;
+      return { do: known.request.opening === 'init' ? 'init' : 'start', until, rule: 'not_started' };
+    }
+    if (mayConfirm(known, now)) {
+      const until = decisionDeadline(known) ?? readyDeadline(known) ?? customerDeadline(known) ?? now;
+      return { do: 'confirm', until, rule: 'as_agreed' };
+    }
+  }
+
+  const due = askTime(known);
+  if (due !== null && now >= due) return { do: 'ask', rule: 'silence' };
+  return { do: 'wait', until: wakeTime(known, now), rule: 'nothing_due' };
+}
+
+/** create moves no money: after a failure that does not forbid it, it is simply made again, on the schedule. */
+function mayCreate(known: Known, now: number): boolean {
+  const { request, sessionId, calls } = known;
+  if (request.opening === 'init' || sessionId !== null) return false;
+  return calls.create === undefined || now >= retryTime(known, calls.create);
+}
+
+/** Never a second time on a session where the first may have arrived. */
+function mayStart(known: Known, now: number): boolean {
+  const { request, sessionId, candidates, calls } = known;
+  if (mayHaveStarted(known) || isFinal(known)) return false;
+  const isOpen = request.opening === 'init' ? lacksItsSession(known) && candidates.length === 0 : sessionId !== null;
+  return isOpen && (calls.start === undefined || now >= retryTime(known, calls.start));
+}
+
+/** Only what is exactly as agreed; again only while an answer asked since still wants the confirm. */
+function mayConfirm(known: Known, now: number): boolean {
+  const { facts, suspicion, differences, request, shopConfirmed, calls, review } = known;
+  if (facts.readyAt === null || !facts.paymentShown || review !== null) return false;
+  if (suspicion !== null || differences.length > 0 || isFinal(known)) return false;
+  if (request.confirmation === 'manual' && shopConfirmed === null) return false;
+  const { confirm } = calls;
+  if (confirm === undefined) return true;
+  if (confirmTook(known) || !answeredSince(known, confirm.seq)) return false;
+  return known.asks.answer?.asksForConfirm === true && now >= retryTime(known, confirm);
+}
+
+/**
+ * After the provider was asked once since the decision to stop. Again when the last one never arrived, or while an answer
+ * asked since shows that it waits for us: elsewhere a cancel is not allowed (session_wrong_state), or was already taken.
+ */
+function mayCancel(known: Known, now: number): boolean {
+  const { sessionId, facts, calls, asks } = known;
+  if (sessionId === null || !mayHaveStarted(known)) return false;
+  if (isFinal(known) || facts.contradiction) return false;
+  const { cancel } = calls;
+  if (cancel === undefined) return true;
+  const isStillWanted = answeredSince(known, cancel.seq) && asks.answer?.waitsForUs === true;
+  return (neverArrived(cancel) || isStillWanted) && now >= retryTime(known, cancel);
+}
+
+/** The next moment at which something follows from the time alone. There always is one. */
+function wakeTime(known: Known, now: number): number {
+  const { calls } = known;
+  const isRunning = mayStillStop(known);
+  const times = [
+    askTime(known),
+    reviewTime(known),
+    isRunning ? readyDeadline(known) : null,
+    isRunning ? decisionDeadline(known) : null,
+    isRunning ? customerDeadline(known) : null,
+    isRunning ? fenceTime(known) : null,
+    ...[calls.create, calls.start, calls.confirm, calls.cancel].map((call) =>
+      call === undefined || call.result === 'accepted' ? null : retryTime(known, call),
+    ),
+  ].filter((time): time is number => time !== null && time > now);
+  return Math.min(...times);
+}

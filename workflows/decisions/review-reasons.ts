@@ -1,0 +1,39 @@
+import { lacksItsSession, mayHaveConfirmed } from '../facts/claims';
+import type { Known } from '../facts/known';
+import { reviewTime } from './deadlines';
+
+/** Why a person must look at a payment. Pure; `now` is epoch ms. */
+
+/** Why it needs review now; null when it does not. What the provider says may still close it, but for a lasting doubt. */
+export function doubtAbout(known: Known, now: number): string | null {
+  const { facts, suspicion, differences } = known;
+  const lasting = lastingDoubt(known);
+  if (lasting !== null || facts.notPaidByStatus) return lasting;
+  if (differences.length > 0 && mayHaveConfirmed(known)) return notAsAsked(known);
+  // Hearsay is not an end: what nobody confirms within the provider's own time needs a person as well.
+  const isClosing = facts.paidAt !== null && suspicion === null;
+  const overdue = reviewTime(known);
+  if (isClosing || overdue === null || now < overdue) return null;
+  if (!lacksItsSession(known)) return SILENCE;
+  return known.candidates.length === 0 ? NO_SESSION : SESSION_NOT_SHOWN;
+}
+
+const NO_SESSION = 'The answer to init was lost, and nothing has told which session it opened.';
+const SESSION_NOT_SHOWN =
+  'The answer to init was lost, and Smart Glocal has not shown the session that was named since.';
+const SILENCE = 'Smart Glocal has not said how this payment ended, and its own time for it is over.';
+
+/** Why a person must decide, whatever the provider says next; null when there is no such reason. */
+export function lastingDoubt(known: Known): string | null {
+  const { facts, differences, secondSession, request, shopConfirmed } = known;
+  if (facts.contradiction) return 'Smart Glocal said that this payment was paid, and also that it was not.';
+  if (secondSession !== null) return 'Another session carries the same payment: the customer may be debited twice.';
+  if (facts.paidAt === null) return null;
+  if (differences.length > 0) return notAsAsked(known);
+  const lacksYes = request.confirmation === 'manual' && shopConfirmed === null;
+  return lacksYes ? 'The payment was paid although the shop had not confirmed it.' : null;
+}
+
+function notAsAsked({ differences }: Known): string {
+  return `The payment is not as it was asked for (${differences.join(', ')}).`;
+}

@@ -1,0 +1,118 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  setDefaultSignalHandler,
+  setHandler,
+  log,
+} from '@temporalio/workflow';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import * as messages from '../contract/messages';
+import type { CancelAnswer, PaymentView } from '../contract/payment';
+import { textOf, type Resolution } from '../contract/resolution';
+import { isSnapshot, isObject } from '../contract/truth';
+import { refusalOf } from '../decisions/resolution';
+import { neverArrived } from '../facts/claims';
+import { recheckWanted, resolved, shopSaidYes, stopped } from '../facts/events';
+import { merge } from '../facts/merge';
+import { viewOf } from '../views/payment-view';
+import type { Payment } from './payment';
+
+/**
+ * Registers every message, before the first await. Signal handlers merge and return, they never throw: what an older or
+ * newer process sent may be of any shape, then it teaches nothing.
+ */
+export function handleMessages(payment: Payment): void {
+  const { clock } = payment;
+  const view = (): PaymentView => viewOf(payment.known, payment.outcome);
+  const learn = (snapshot: SessionSnapshot): void => {
+    const now = clock.now();
+    if (isSnapshot(snapshot)) payment.known = merge(payment.known, snapshot, 'webhook', now);
+  };
+
+  setHandler(messages.readyToConfirm, learn, { description: "Smart Glocal's webhook: it waits for the confirmation." });
+  setHandler(messages.actionRequired, learn, { description: "Smart Glocal's webhook: the customer has to do 3DS." });
+  setHandler(messages.paymentFinished, learn, { description: "Smart Glocal's webhook: the payment is over." });
+  setHandler(
+    messages.recheck,
+    (wish) => {
+      payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, clock.now());
+    },
+    { description: 'Ask Smart Glocal now. {} or {"sessionId": "ps_..."} for a payment that lost its session.' },
+  );
+  setDefaultSignalHandler((name) => {
+    clock.hear();
+    log.warn('a signal that this version does not know was ignored', { signal: name });
+  });
+  setHandler(messages.payment, view, { description: 'How the payment stands, as the shop sees it.' });
+
+  setHandler(
+    messages.awaitNextStep,
+    async () => {
+      clock.hear();
+      await until(() => payment.outcome !== null || view().nextStep !== null || payment.known.review !== null);
+      return view();
+    },
+    { description: 'Answers when the customer or the shop has something to do, or it has ended.' },
+  );
+
+  const refuseUnlessConfirmable: (by?: Pick<messages.By, 'by'>) => void = () => {
+    if (payment.known.shopConfirmed !== null || view().nextStep?.type === 'confirm') return;
+    refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
+  };
+  const confirm = (by?: Pick<messages.By, 'by'>): PaymentView => {
+    payment.known = shopSaidYes(payment.known, textOf(by?.by), clock.now());
+    return view();
+  };
+  setHandler(messages.confirm, confirm, {
+    validator: refuseUnlessConfirmable,
+    description: 'The shop says yes, in manual confirmation. {"by": "WHO"}',
+  });
+
+  setHandler(
+    messages.cancel,
+    async (wish?: messages.By): Promise<CancelAnswer> => {
+      const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
+      payment.known = stopped(payment.known, 'asked', clock.now(), textOf(wish?.by), textOf(wish?.reason));
+      const seq = asked?.seq ?? payment.known.seq;
+      await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
+      return cancelAnswer(payment, view());
+    },
+    { description: 'Stop it, as far as Smart Glocal lets us. {"by": "WHO", "reason": "TEXT"}' },
+  );
+
+  setHandler(
+    messages.resolve,
+    (resolution: Resolution) => {
+      clock.hear();
+      payment.known = resolved(payment.known, resolution);
+      return view();
+    },
+    {
+      validator: (resolution: Resolution) => {
+        const refusal = refusalOf(payment.known, resolution);
+        if (refusal !== null) refuse(refusal.type, refusal.message);
+      },
+      description:
+        'Close a payment in review. {"as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',
+    },
+  );
+}
+
+/** Temporal's own cancellation is for the payment to follow; whoever waits for its answer still gets one. */
+async function until(isTrue: () => boolean): Promise<void> {
+  await CancellationScope.nonCancellable(() => condition(isTrue));
+}
+
+/** Whether the provider took the cancel; null where it gave no clear answer. Without one, the end of the payment answers. */
+function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAnswer {
+  const { cancel } = known.calls;
+  const isClear = cancel !== undefined && cancel.result !== 'outcome_unknown' && !neverArrived(cancel);
+  if (isClear) return { accepted: cancel.result === 'accepted', code: cancel.code, view };
+  if (outcome !== null) return { accepted: outcome.retry === 'safe', code: outcome.code, view };
+  return { accepted: null, code: cancel?.code ?? null, view };
+}
+
+function refuse(type: string, message: string): never {
+  throw ApplicationFailure.create({ type, message, nonRetryable: true });
+}

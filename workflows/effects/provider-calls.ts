@@ -1,0 +1,117 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+} from '@temporalio/workflow';
+import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
+import type { PaymentActivities, PaymentRequest } from '../contract/activities';
+import type { CitPaymentInput } from '../contract/payment';
+import { CALL_LIMITS } from '../contract/policy';
+import { type Answer, failureOf } from '../facts/answer';
+import { askedSession } from '../facts/claims';
+import type { Known } from '../facts/known';
+import { timeText } from '../views/time-text';
+
+/**
+ * Our calls to the provider, one attempt each, and what came of it as a value: what to do about a failure is decided by
+ * the next step, never by a retry policy. Calls that move money are regular activities, so that the intent is in history
+ * before a byte leaves and a crash yields "unclear", never "again".
+ */
+
+const ONCE = { maximumAttempts: 1 };
+
+const { bind } = proxyLocalActivities<PaymentActivities>({
+  // Reads memory only; repeated for ever, because a worker that cannot do this is broken, not the payment.
+  startToCloseTimeout: CALL_LIMITS.overhead,
+  summary: 'write down deadlines, environment and token fingerprint',
+});
+
+export { bind };
+
+/** Opens an empty session. Local: if its worker dies it runs again, and leaves one more empty session that nobody starts. */
+export async function createSession(known: Known, input: CitPaymentInput): Promise<Answer> {
+  const { createSession: create } = proxyLocalActivities<PaymentActivities>({
+    startToCloseTimeout: CALL_LIMITS.create + CALL_LIMITS.overhead,
+    retry: ONCE,
+    summary: 'open a payment session at Smart Glocal',
+  });
+  return answerOf(create(bindingOf(known), requestOf(known, input)));
+}
+
+/** Until when a call may leave, and what time it is (epoch ms). */
+export interface Limit {
+  readonly until: number;
+  readonly now: number;
+}
+
+/** Starts the payment in its session. Nothing leaves after the limit, even if a worker comes back later. */
+export async function startPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+  const { startPayment: start } = moneyCall('start the payment with the saved card', known, limit);
+  return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
+}
+
+/** Opens and starts in one call. Nothing leaves after the limit. */
+export async function initPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+  const { initPayment: init } = moneyCall('open and start the payment with the saved card', known, limit);
+  return answerOf(init(bindingOf(known), requestOf(known, input)));
+}
+
+/** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after the limit. */
+export async function confirmSession(known: Known, limit: Limit): Promise<Answer> {
+  const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, limit);
+  return answerOf(confirm(bindingOf(known), sessionOf(known)));
+}
+
+export async function cancelSession(known: Known): Promise<Answer> {
+  const { cancelSession: cancel } = moneyCall('ask Smart Glocal to cancel the payment', known, null);
+  return answerOf(cancel(bindingOf(known), sessionOf(known)));
+}
+
+/** Asks the provider what is true. Local: asking twice is free. */
+export async function readSession(known: Known): Promise<Answer> {
+  const { readSession: read } = proxyLocalActivities<PaymentActivities>({
+    startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
+    retry: ONCE,
+    summary: 'ask Smart Glocal whether the payment went through',
+  });
+  return answerOf(read(bindingOf(known), askedSession(known) ?? sessionOf(known)));
+}
+
+function moneyCall(
+  what: string,
+  { startedAt }: Known,
+  limit: Limit | null,
+): ReturnType<typeof proxyActivities<PaymentActivities>> {
+  const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
+  const summary = limit === null ? what : `${what}, not after ${timeText(limit.until, startedAt)}`;
+  // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
+  const scheduleToStart = limit === null ? {} : { scheduleToStartTimeout: Math.max(1, limit.until - limit.now) };
+  return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
+}
+
+async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
+  try {
+    return { snapshot: await call };
+  } catch (error) {
+    if (error instanceof ActivityFailure) return failureOf(error.cause);
+    // A local activity's failure comes bare (core 1.24). Unread, it would fail the payment itself.
+    if (error instanceof ApplicationFailure || error instanceof TimeoutFailure) return failureOf(error);
+    throw error;
+  }
+}
+
+function requestOf(known: Known, input: CitPaymentInput): PaymentRequest {
+  return { input, tries: known.tries };
+}
+
+function bindingOf({ terms }: Known): Parameters<PaymentActivities['readSession']>[0] {
+  if (terms === null) throw new Error('a call was decided before the payment was bound');
+  return terms.binding;
+}
+
+function sessionOf({ sessionId }: Known): SessionId {
+  if (sessionId === null) throw new Error('a call was decided before the session was known');
+  return sessionId;
+}

@@ -1,0 +1,64 @@
+/**
+ * The payment's side of shop events: it starts a workflow for each and waits for that start alone, so that neither its end
+ * nor a review waits for the shop. Whether a shop is told at all is part of the terms that were recorded at the start.
+ */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { startChild, workflowInfo } from '@temporalio/workflow';
+import type { Outcome } from '../contract/payment';
+import { SHOP_EVENT } from '../contract/shop-event';
+import { shopEventIdOf } from '../contract/workflow-id';
+import type { shopEvent } from '../shop-event';
+import { shopEventOf } from '../views/shop-event';
+import type { Payment } from './payment';
+
+export interface Teller {
+  /** Whether the shop is to hear of this outcome, or (null) of the review. Emits nothing, so it may be asked at any time. */
+  owes(outcome: Outcome | null): boolean;
+  /** Resolves once Temporal has the event. News may have come meanwhile: decide again after it. */
+  tell(outcome: Outcome | null): Promise<void>;
+  /** What the shop was told; without events, `outcome`. What is stored and what was told must not differ. */
+  asTold(outcome: Outcome): Outcome;
+}
+
+export function createTeller(payment: Payment): Teller {
+  /** In order; null is the review. */
+  const told: (Outcome | null)[] = [];
+
+  return {
+    owes(outcome) {
+      if (payment.known.terms?.shopEvents !== true) return false;
+      if (outcome === null) return payment.known.review !== null && !told.includes(null);
+      const last = told.at(-1) ?? null;
+      return last === null || verdictOf(last) !== verdictOf(outcome);
+    },
+    async tell(outcome) {
+      const event = shopEventOf(payment.known, outcome, payment.clock.now());
+      const { status } = event.data;
+      const before = told.filter((earlier) => (earlier?.status ?? 'needs_review') === status).length;
+      const happening = before === 0 ? status : `${status}-${String(before + 1)}`;
+      told.push(outcome);
+      const { workflowId, originalExecutionRunId: run } = workflowInfo();
+      try {
+        await startChild<typeof shopEvent>(SHOP_EVENT, {
+          workflowId: shopEventIdOf(workflowId, happening),
+          args: [{ payment: workflowId, run, happening, event }],
+          parentClosePolicy: 'ABANDON',
+          staticSummary: `tell the shop: ${event.type} of ${event.data.paymentId}`,
+        });
+      } catch (error) {
+        // A reset payment tells the same again while the first event is still under way: that one will arrive.
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      }
+    },
+    asTold: (outcome) => told.at(-1) ?? outcome,
+  };
+}
+
+/**
+ * What must not change any more without the shop hearing of it. A cancel that is asked for while the event is being handed
+ * over would make a decline a cancellation; both say "not paid", and the first word stands.
+ */
+function verdictOf({ status }: Outcome): 'paid' | 'not paid' | 'unclear' {
+  if (status === 'succeeded') return 'paid';
+  return status === 'needs_review' ? 'unclear' : 'not paid';
+}

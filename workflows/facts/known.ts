@@ -1,0 +1,175 @@
+/**
+ * All that is known about one payment, as one immutable value: what was asked for, what the provider showed, what we
+ * sent, and what was decided. Everything else (view, outcome, next step) is computed from it. Pure.
+ */
+import type { CardHint, Redirect, SessionId } from '../../smart-glocal/types';
+import type { FailureType, Terms } from '../contract/activities';
+import type { Request } from '../contract/request';
+
+/** A fact that can change, with the place of the snapshot that showed it: the highest one holds, in whatever order they come. */
+export interface Dated<T> {
+  readonly value: T;
+  readonly order: string;
+}
+
+/** What snapshots of the current session taught. Monotone: nothing here is ever unlearned. */
+export interface Facts {
+  readonly paymentShown: boolean;
+  /** `updatedAt` of the earliest snapshot that showed it paid, and of the latest that showed it finally not paid. */
+  readonly paidAt: string | null;
+  readonly notPaidAt: string | null;
+  /** An answer of `session/status` itself showed it finally not paid. Only that closes a payment as not paid. */
+  readonly notPaidByStatus: boolean;
+  readonly contradiction: boolean;
+  /** When we first learned (epoch ms) that the provider waits for the confirm, and that the customer must act. */
+  readonly readyAt: number | null;
+  readonly stepAt: number | null;
+  /** `order` of the highest snapshot that asked for the confirm. */
+  readonly readyOrder: string | null;
+  readonly redirect: Dated<Redirect> | null;
+  readonly card: Dated<CardHint> | null;
+  /** A value of null: it ended without a code. */
+  readonly errorCode: Dated<string | null> | null;
+  readonly newToken: Dated<string> | null;
+}
+
+/** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
+export interface Suspicion {
+  readonly differences: readonly string[];
+  /** Place of the latest snapshot that showed one: an answer that shows an older state says nothing against it. */
+  readonly place: string;
+  readonly seq: number;
+}
+
+/** The last of our calls of one kind. `at` is epoch ms when its answer came. */
+export interface Call {
+  readonly result: 'accepted' | FailureType;
+  readonly code: string | null;
+  readonly at: number;
+  readonly seq: number;
+  /** How many were made in the current session, or since somebody asked for a recheck. */
+  readonly count: number;
+}
+
+export const CALL_NAMES = ['create', 'start', 'confirm', 'cancel'] as const;
+export type CallName = (typeof CALL_NAMES)[number];
+
+export type StopCause =
+  | 'asked'
+  | 'ready_deadline'
+  | 'decision_deadline'
+  | 'customer_deadline'
+  | 'mismatch'
+  | 'second_session'
+  | 'refused'
+  | 'start_unclear';
+
+/** A decision to stop. Never unlearned: after it neither start, init nor confirm is sent. */
+export interface Stop {
+  readonly at: number;
+  readonly seq: number;
+  readonly by: string | null;
+  readonly reason: string | null;
+}
+
+/** Our questions. `seq` compared with an event's `seq` tells whether the question was asked after it. */
+export interface Asks {
+  readonly triedSeq: number;
+  readonly answer: LastAnswer | null;
+  /** Epoch ms of the last try or of the last event that made news due; `count` tries since that event. */
+  readonly since: number;
+  readonly count: number;
+  /** Why the last question got no answer. */
+  readonly failure: string | null;
+  /** Somebody asked for a question (recheck, the customer's return). */
+  readonly wantedSeq: number;
+}
+
+/** What the last answer of `session/status` showed, and what had happened when it was asked. */
+export interface LastAnswer {
+  readonly askedSeq: number;
+  /** The provider's time of what it showed, and whether that is open. */
+  readonly updatedAt: string;
+  readonly isOpen: boolean;
+  readonly waitsForUs: boolean;
+  readonly asksForConfirm: boolean;
+}
+
+export interface Known {
+  readonly request: Request;
+  readonly startedAt: number;
+  /** 0 to 1, drawn once per payment: spreads the questions of payments that were opened together. */
+  readonly lot: number;
+  readonly terms: Terms | null;
+  /** Counts events, so that "asked after the news" can be told. */
+  readonly seq: number;
+  /** 1, or 2 once the first session was fenced. */
+  readonly tries: number;
+  readonly sessionId: SessionId | null;
+  /** Sessions of ours that were fenced: finally not paid. */
+  readonly fenced: readonly SessionId[];
+  /** Sessions that say they are ours, each believed only after `session/status` (opening `init` with a lost answer). */
+  readonly candidates: readonly SessionId[];
+  readonly facts: Facts;
+  readonly suspicion: Suspicion | null;
+  /** Differences that `session/status` showed. */
+  readonly differences: readonly string[];
+  readonly calls: Readonly<Partial<Record<CallName, Call>>>;
+  /** The call that is under way. */
+  readonly calling: CallName | null;
+  readonly stops: Readonly<Partial<Record<StopCause, Stop>>>;
+  /** Another session carries this payment, or a fenced one was paid after all. */
+  readonly secondSession: string | null;
+  /** When the shop could first decide (epoch ms), and its yes. Manual confirmation only. */
+  readonly decidableAt: number | null;
+  readonly shopConfirmed: { readonly by: string | null; readonly at: number } | null;
+  readonly asks: Asks;
+  readonly review: { readonly since: number; readonly reason: string } | null;
+  readonly resolution: {
+    readonly as: 'succeeded' | 'declined' | 'needs_review';
+    readonly by: string;
+    readonly why: string;
+  } | null;
+}
+
+export const NOTHING_SHOWN: Facts = {
+  paymentShown: false,
+  paidAt: null,
+  notPaidAt: null,
+  notPaidByStatus: false,
+  contradiction: false,
+  readyAt: null,
+  stepAt: null,
+  readyOrder: null,
+  redirect: null,
+  card: null,
+  errorCode: null,
+  newToken: null,
+};
+
+/** A payment of which nothing but the request is known. */
+export function begin(request: Request, startedAt: number, lot: number): Known {
+  return {
+    request,
+    startedAt,
+    lot,
+    terms: null,
+    seq: 0,
+    tries: 1,
+    sessionId: null,
+    fenced: [],
+    candidates: [],
+    facts: NOTHING_SHOWN,
+    suspicion: null,
+    differences: [],
+    calls: {},
+    calling: null,
+    stops: {},
+    secondSession: null,
+    decidableAt: null,
+    shopConfirmed: null,
+    asks: { triedSeq: -1, answer: null, since: startedAt, count: 0, failure: null, wantedSeq: -1 },
+    review: null,
+    resolution: null,
+  };
+}

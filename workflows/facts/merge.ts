@@ -1,0 +1,139 @@
+import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
+import { readingOf } from '../contract/truth';
+import { lacksItsSession } from './claims';
+import { differencesOf } from './differences';
+import type { Dated, Facts, Known } from './known';
+import { hasValue, latestOf, orderOf, placeOf } from './snapshot-order';
+
+/** Where a snapshot came from. Only an answer of `session/status` was asked for after what is already known. */
+export type Source = 'webhook' | 'answer' | 'status';
+
+/**
+ * Adds what a snapshot shows to what is known: webhook, answer and poll meet here and nowhere else. Monotone, so
+ * duplicates, disorder and replays of old messages change nothing: then `known` itself comes back. Pure.
+ * `now` is epoch ms.
+ */
+export function merge(known: Known, snapshot: SessionSnapshot, source: Source, now: number): Known {
+  if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot);
+
+  const facts = mergeFacts(known.facts, snapshot, source, now);
+  const seen = mergeDifferences(known, snapshot, source);
+  if (facts === known.facts && seen === known) return known;
+  const seq = known.seq + 1;
+  // Bad news, and news that does not fit, is believed only from an answer that was asked for after it.
+  const isHearsay =
+    source !== 'status' && (facts.notPaidAt !== known.facts.notPaidAt || seen.suspicion !== known.suspicion);
+  const wantedSeq = isHearsay ? seq : known.asks.wantedSeq;
+  const schedule = isTurn(known.facts, facts) ? { since: now, count: 0 } : {};
+  return { ...seen, facts, seq, asks: { ...known.asks, wantedSeq, ...schedule } };
+}
+
+/** What the provider now waits for has changed hands: the schedule of questions starts again. */
+function isTurn(before: Facts, after: Facts): boolean {
+  return before.readyAt !== after.readyAt || before.stepAt !== after.stepAt;
+}
+
+/** A snapshot of a session that is not ours proves something only when it carries our reference, or was ours once. */
+function mergeForeign(known: Known, snapshot: SessionSnapshot): Known {
+  const { sessionId } = snapshot;
+  if (known.fenced.includes(sessionId)) {
+    const reading = readingOf(snapshot);
+    if (reading !== 'paid' && reading !== 'contradiction') return known;
+  } else if (!snapshot.payments.some(({ reference }) => reference === known.request.paymentId)) {
+    return known;
+  } else if (lacksItsSession(known)) {
+    return withCandidate(known, sessionId);
+  }
+  return known.secondSession === null ? { ...known, secondSession: sessionId, seq: known.seq + 1 } : known;
+}
+
+/** It may be our own session, whose answer was lost: `session/status` is asked before it is believed. */
+function withCandidate(known: Known, sessionId: SessionId): Known {
+  if (known.candidates.includes(sessionId)) return known;
+  const seq = known.seq + 1;
+  return { ...known, candidates: [...known.candidates, sessionId], seq, asks: { ...known.asks, wantedSeq: seq } };
+}
+
+function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now: number): Facts {
+  const { updatedAt, payments } = snapshot;
+  const order = orderOf(snapshot);
+  const reading = readingOf(snapshot);
+  const shown = latestOf(payments);
+
+  const paidAt = reading === 'paid' ? earliest(facts.paidAt, updatedAt) : facts.paidAt;
+  const notPaidAt = reading === 'not_paid' ? latest(facts.notPaidAt, updatedAt) : facts.notPaidAt;
+  const paidThenNot = paidAt !== null && notPaidAt !== null && notPaidAt >= paidAt;
+  const asksForConfirm = snapshot.nextAction === 'confirm';
+
+  const merged: Facts = {
+    paymentShown: facts.paymentShown || payments.length > 0,
+    paidAt,
+    notPaidAt,
+    notPaidByStatus: facts.notPaidByStatus || (source === 'status' && reading === 'not_paid'),
+    contradiction: facts.contradiction || reading === 'contradiction' || paidThenNot,
+    readyAt: facts.readyAt ?? (asksForConfirm ? now : null),
+    stepAt: facts.stepAt ?? (hasValue(shown?.redirect) ? now : null),
+    readyOrder: asksForConfirm ? latest(facts.readyOrder, order) : facts.readyOrder,
+    redirect: highest(facts.redirect, shown?.redirect, order),
+    card: highest(facts.card, shown?.card, order),
+    errorCode: codeOf(facts.errorCode, snapshot, order),
+    newToken: highest(facts.newToken, shown?.newToken, `${order}|${identityOf(shown?.newToken ?? '')}`),
+  };
+  return isSame(facts, merged) ? facts : merged;
+}
+
+/** A difference is only suspected until `session/status` shows it too; an answer that shows none lifts the suspicion. */
+function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Source): Known {
+  const fresh = differencesOf(known, snapshot).filter((name) => !known.differences.includes(name));
+  if (source === 'status') {
+    const { suspicion: before, asks } = known;
+    // This answer settles only what was suspected before it was asked for, and not if it shows an older state.
+    const isSettled = before !== null && asks.triedSeq >= before.seq && placeOf(snapshot) >= before.place;
+    const suspicion = isSettled ? null : before;
+    if (fresh.length === 0) return isSettled ? { ...known, suspicion } : known;
+    return { ...known, differences: union(known.differences, fresh), suspicion };
+  }
+  if (fresh.length === 0) return known;
+  const before = known.suspicion;
+  const suspected = union(before?.differences ?? [], fresh);
+  // Shown again by a later state, it is later news: an answer that shows the state between them proves nothing about it.
+  const place = latest(before?.place ?? null, placeOf(snapshot));
+  if (before !== null && place === before.place && suspected.length === before.differences.length) return known;
+  return { ...known, suspicion: { differences: suspected, place, seq: known.seq + 1 } };
+}
+
+/** An end without a code has none: that of an error on the way to it is not its reason. One shown for the same moment is. */
+function codeOf(known: Facts['errorCode'], snapshot: SessionSnapshot, order: string): Facts['errorCode'] {
+  const code = latestOf(snapshot.payments)?.errorCode ?? snapshot.errorCode;
+  if (hasValue(code) || readingOf(snapshot) !== 'not_paid') return highest(known, code, order);
+  return later(known, { value: null, order: orderOf(snapshot, '') });
+}
+
+function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: string): Dated<T> | null {
+  return hasValue(value) ? later(known, { value, order }) : known;
+}
+
+function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
+  return known === null || one.order > known.order ? one : known;
+}
+
+/** The same token sealed twice is other text (token-seal/token-seal.ts): what comes before the box says which token it is. */
+function identityOf(newToken: string): string {
+  return /^sealed\.v1\.[0-9a-f]{64}/.exec(newToken)?.[0] ?? newToken;
+}
+
+function earliest(a: string | null, b: string): string {
+  return a === null || b < a ? b : a;
+}
+
+function latest(a: string | null, b: string): string {
+  return a === null || b > a ? b : a;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort();
+}
+
+function isSame(a: Facts, b: Facts): boolean {
+  return (Object.keys(a) as (keyof Facts)[]).every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,105 @@
+import type { NextStep, OpenStatus, Outcome, PaymentView } from '../contract/payment';
+import { overdueAt } from '../contract/request';
+import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from '../decisions/deadlines';
+import { confirmTook, customerStepShown, isFinal, isStopped, mayHaveStarted } from '../facts/claims';
+import type { Call, Known } from '../facts/known';
+
+/** What a shop may know about a payment, computed from what is known. Carries no token and no personal data. Pure. */
+export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
+  const { request, sessionId } = known;
+  const status = outcome?.status ?? openStatusOf(known);
+  const isOpen = outcome === null;
+  return {
+    paymentId: request.paymentId,
+    status,
+    sessionId,
+    amount: request.amount,
+    currency: request.currency,
+    nextStep: isOpen ? nextStepOf(known) : null,
+    waitingFor: isOpen ? waitingForOf(known, openStatusOf(known)) : null,
+    outcome,
+  };
+}
+
+function openStatusOf(known: Known): OpenStatus {
+  if (known.review !== null) return 'needs_review';
+  if (isStopped(known) && !mayOpenAnother(known)) return 'cancelling';
+  // Heard of, and not yet confirmed by an answer of the provider: nobody outside has anything to do.
+  if (isFinal(known)) return 'processing';
+  if (customerStepShown(known)) return 'awaiting_customer';
+  if (confirmTook(known)) return 'processing';
+  if (known.calling === 'confirm' || known.calls.confirm !== undefined) return 'confirming';
+  const isUnclear = known.calls.start !== undefined && known.calls.start.result !== 'accepted';
+  if (known.facts.paymentShown || (mayHaveStarted(known) && !isUnclear)) return 'awaiting_confirmation';
+  return 'opening';
+}
+
+/** Only fenced, so that it may go on in a second session: for everybody outside it is still being opened. */
+function mayOpenAnother({ stops, tries, terms }: Known): boolean {
+  return Object.keys(stops).every((cause) => cause === 'start_unclear') && tries < (terms?.policy.start.tries ?? 0);
+}
+
+/** Null as soon as a stop or a need for review is known: nobody is sent to the bank for a payment that we gave up on. */
+function nextStepOf(known: Known): NextStep | null {
+  if (known.review !== null || isStopped(known) || known.facts.paidAt !== null) return null;
+  const customerUntil = customerDeadline(known);
+  if (known.facts.redirect !== null && customerUntil !== null) {
+    return { type: 'redirect', ...known.facts.redirect.value, until: iso(customerUntil) };
+  }
+  const decisionUntil = decisionDeadline(known);
+  if (decisionUntil === null || known.shopConfirmed !== null) return null;
+  return { type: 'confirm', until: iso(decisionUntil) };
+}
+
+function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor'] {
+  switch (status) {
+    case 'needs_review':
+      return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(reviewTime(known)) };
+    case 'cancelling':
+      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known)) };
+    case 'awaiting_customer':
+      return { what: 'the customer to finish 3DS', until: isoOrNull(customerDeadline(known)) };
+    case 'processing':
+      return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known)) };
+    case 'confirming':
+      return {
+        what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
+        // Once the shop could decide, its own time bounds the confirm, and the provider's what was sent within it.
+        until: iso(readyDeadline(known) ?? decisionDeadline(known) ?? lastlyBy(known)),
+      };
+    case 'awaiting_confirmation':
+      return decisionDeadline(known) === null
+        ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(readyDeadline(known)) }
+        : { what: 'the shop to confirm', until: isoOrNull(decisionDeadline(known)) };
+    case 'opening':
+      return { what: opening(known), until: isoOrNull(fenceTime(known) ?? readyDeadline(known)) };
+  }
+}
+
+/** When a person is asked; of a payment that was never started nobody is, it ends before it is overdue. */
+function lastlyBy(known: Known): number {
+  return reviewTime(known) ?? overdueAt(known.request, known.startedAt);
+}
+
+function opening({ calls, terms }: Known): string {
+  const last = calls.start ?? calls.create;
+  if (terms === null || last === undefined || last.result === 'accepted') return 'Smart Glocal to open the payment';
+  const isUnclear = last.result === 'outcome_unknown' || last.result === 'conflict';
+  // An unclear create leaves an empty session and nothing else: it is simply made again.
+  return isUnclear && calls.start !== undefined
+    ? `Smart Glocal to show whether the payment was started${codeText(last)}`
+    : `another try to open the payment: ${last.result}${codeText(last)}`;
+}
+
+/** Why the last call did not take, where somebody said. */
+function codeText(call: Call | undefined): string {
+  return call === undefined || call.code === null ? '' : ` (${call.code})`;
+}
+
+function iso(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}
+
+function isoOrNull(epochMs: number | null): string | null {
+  return epochMs === null ? null : iso(epochMs);
+}

@@ -1,0 +1,64 @@
+import { stampText } from './time-text';
+
+/**
+ * What happened to a payment, line by line, for a person: how it began is kept, how it stands is kept, and where there is too
+ * much in between, it says how much is left out. Immutable, bounded whatever happens, pure.
+ */
+export interface Story {
+  readonly beginning: readonly Line[];
+  readonly latest: readonly Line[];
+  /** Lines that are no longer kept, between the two. */
+  readonly leftOut: number;
+}
+
+interface Line {
+  readonly text: string;
+  readonly at: number;
+  /** The first time, and how often it has happened since, without anything else in between. */
+  readonly since: number;
+  readonly times: number;
+  /** As it was shown the first time, and as it is shown now. */
+  readonly first: string;
+  readonly shown: string;
+}
+
+/** Ours: a payment that goes well has nine lines; twelve tell how any began, and twelve more how it stands now. */
+export const KEPT = { beginning: 12, latest: 12 } as const;
+
+export const NOTHING_TOLD: Story = { beginning: [], latest: [], leftOut: 0 };
+
+/** Adds what happened at `at` (epoch ms). The same again only counts. */
+export function told(story: Story, texts: readonly string[], at: number): Story {
+  return texts.reduce((so, text) => withLine(so, text, at), story);
+}
+
+/** One line each, in the order of time, as a list in Markdown. */
+export function storyText({ beginning, latest, leftOut }: Story): string {
+  const gap = leftOut === 0 ? [] : [`- … ${String(leftOut)} more, see the event history`];
+  return [...beginning.map(({ shown }) => shown), ...gap, ...latest.map(({ shown }) => shown)].join('\n');
+}
+
+function withLine(story: Story, text: string, at: number): Story {
+  const { beginning, latest } = story;
+  const last = latest.at(-1) ?? beginning.at(-1);
+  if (last?.text === text) return inPlaceOfLast(story, again(last, at));
+  const shown = `- ${stampText(at, last?.at ?? null)} ${text}`;
+  const line = { text, at, since: at, times: 1, first: shown, shown };
+  if (latest.length === 0 && beginning.length < KEPT.beginning) return { ...story, beginning: [...beginning, line] };
+  const isFull = latest.length === KEPT.latest;
+  return {
+    ...story,
+    latest: [...(isFull ? latest.slice(1) : latest), line],
+    leftOut: story.leftOut + (isFull ? 1 : 0),
+  };
+}
+
+function again(last: Line, at: number): Line {
+  const times = last.times + 1;
+  return { ...last, at, times, shown: `${last.first} (${String(times)} times, last ${stampText(at, last.since)})` };
+}
+
+function inPlaceOfLast(story: Story, line: Line): Story {
+  if (story.latest.length === 0) return { ...story, beginning: [...story.beginning.slice(0, -1), line] };
+  return { ...story, latest: [...story.latest.slice(0, -1), line] };
+}
