@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
+import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../seals/customer-link';
+import { fingerprintOf } from '../seals/token-seal';
+import type { WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
 import { RecurrentToken } from '../smart-glocal/recurrent-token';
 import { withNewTokens } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
-import { fingerprintOf } from '../token-seal/token-seal';
-import type { WorkerTokens } from '../token-seal/worker-tokens';
-import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../webhook-bridge/customer-link';
 import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { failureOf, nothingSent } from './failures';

@@ -1,6 +1,6 @@
 /** What the person at the terminal can do while the demo stays up. Pure. */
-import type { StartedPayment } from '../starter/payments';
-import { idOf } from '../starter/payment-id';
+import { idOf } from '../starter/shop/payment-id';
+import type { StartedPayment } from '../starter/shop/payments';
 
 export interface Invitation {
   readonly webUiUrl: string;

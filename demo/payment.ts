@@ -1,9 +1,9 @@
 /** One payment from the shop's start to its outcome, with every step told as it happens. Nothing here decides how it ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { UnknownPayment } from '../starter/errors';
-import { startPayment, viewOf, type StartOptions } from '../starter/payments';
-import type { KnownView } from '../starter/reading';
+import { UnknownPayment } from '../starter/shop/errors';
+import { startPayment, viewOf, type StartOptions } from '../starter/shop/payments';
+import type { KnownView } from '../starter/shop/reading';
 import { formatMoney } from '../workflows/contract/money';
 import type { CitPaymentInput, Outcome } from '../workflows/contract/payment';
 import { workflowIdOf } from '../workflows/contract/workflow-id';

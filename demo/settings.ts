@@ -2,11 +2,11 @@
 import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
+import { newSealKeyPair } from '../seals/key-pair';
 import { dataConverterOf } from '../temporal/data-converter';
 import { openKeyRing } from '../temporal/encryption/key-ring';
 import { createKeyRing } from '../temporal/encryption/key-ring-file';
 import { freePort } from '../temporal/servers/free-port';
-import { newSealKeyPair } from '../token-seal/key-pair';
 import { DEFAULT_TASK_QUEUE } from '../workflows/contract/messages';
 import type { DemoFolder } from './folder';
 import { newKeyPair } from './key-pair';

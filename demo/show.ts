@@ -1,6 +1,6 @@
 /** What the demo shows: the parts come up, one payment is carried out, and a second one is left to the person. */
-import { startPayment } from '../starter/payments';
-import { parseLinkSecrets } from '../webhook-bridge/customer-link';
+import { parseLinkSecrets } from '../seals/customer-link';
+import { startPayment } from '../starter/shop/payments';
 import { formatMoney } from '../workflows/contract/money';
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { workflowIdOf } from '../workflows/contract/workflow-id';

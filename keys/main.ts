@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { runMain } from '../environment/exit';
+import { writeSealKeyPair } from '../seals/key-pair';
 import { activateNewest, addKey, createKeyRing } from '../temporal/encryption/key-ring-file';
-import { writeSealKeyPair } from '../token-seal/key-pair';
 import { readRingFile, readSealFiles } from './config';
 
 const DONE = 0;

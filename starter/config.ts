@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { httpsOutsideLocalhost, parsedBy, secretText } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import type { Secret } from '../environment/secret';
+import { sealPublicKeyField, sealRule } from '../seals/config';
+import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
 import { taskQueueFields, temporalFields } from '../temporal/config';
 import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
-import { sealPublicKeyField, sealRule } from '../token-seal/config';
-import { parseLinkSecrets, type LinkSecrets } from '../webhook-bridge/customer-link';
 
 export interface Config {
   readonly temporal: TemporalSettings;

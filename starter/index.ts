@@ -9,7 +9,7 @@
  * Money is whole minor units. Starting the same payment again is the same payment: repeat a start after any error, with the
  * same id. Statuses, outcomes and `retry` are explained at their types.
  */
-export { connectEngine, type Engine } from './connect';
+export { connectEngine, type Engine } from './shop/connect';
 export {
   cancelPayment,
   confirmPayment,
@@ -21,7 +21,7 @@ export {
   waitForOutcome,
   type StartedPayment,
   type StartOptions,
-} from './payments';
+} from './shop/payments';
 export {
   InvalidInput,
   NoAnswer,
@@ -31,10 +31,10 @@ export {
   StoppedPayment,
   TemporalSilent,
   UnknownPayment,
-} from './errors';
+} from './shop/errors';
 export { formatMoney } from '../workflows/contract/money';
 export { workflowIdOf } from '../workflows/contract/workflow-id';
-export type { KnownView } from './reading';
+export type { KnownView } from './shop/reading';
 export type {
   CancelAnswer,
   CitPaymentInput,

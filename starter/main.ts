@@ -1,5 +1,5 @@
 import { runMain } from '../environment/exit';
-import { runCli } from './cli';
+import { runCli } from './cli/cli';
 import { readTerminalSettings } from './config';
 
 const { isDebug, isColourWanted, isDumb } = readTerminalSettings();

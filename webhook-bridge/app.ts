@@ -2,19 +2,19 @@
 import type { KeyObject } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
-import type { LinkSecrets } from './customer-link';
-import { customerRoutes } from './customer-routes';
-import { textOfError } from './log-text';
+import type { LinkSecrets } from '../seals/customer-link';
+import { protectAnswers } from './customers/page';
+import { SOME_SHOP, type Shop } from './customers/pages/shop';
+import { paymentDesk } from './customers/payment-desk';
+import { customerRoutes } from './customers/routes';
+import { pageShower, type ShowPage } from './customers/show-page';
 import { LIMITS, type BridgeLimits } from './limits';
-import { protectAnswers } from './page';
-import { SOME_SHOP, type Shop } from './pages/shop';
-import { paymentDesk } from './payment-desk';
+import { textOfError } from './log-text';
 import type { Later } from './once-a-minute';
-import type { Payments } from './payments';
+import type { Payments } from './payments/payments';
 import { forgetful } from './remember';
-import { deliverOnce } from './same-bytes';
-import { pageShower, type ShowPage } from './show-page';
-import { webhookRoute } from './webhook-route';
+import { deliverOnce } from './webhooks/deliver-once';
+import { webhookRoute } from './webhooks/route';
 
 export interface BridgeDependencies {
   readonly payments: Payments;

@@ -3,15 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, logLevel, parsedBy, port } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
+import { sealPublicKeyField, sealRule } from '../seals/config';
+import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
 import { temporalFields } from '../temporal/config';
 import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
-import { sealPublicKeyField, sealRule } from '../token-seal/config';
-import { parseLinkSecrets, type LinkSecrets } from './customer-link';
-import { isOwnAddress, parseForwardUrl } from './forward-url';
-import { parseColour } from './pages/colour';
-import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './pages/shop';
-import { readPublicKeys } from './public-keys';
+import { parseColour } from './customers/pages/colour';
+import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './customers/pages/shop';
+import { isOwnAddress, parseForwardUrl } from './webhooks/forward';
+import { readPublicKeys } from './webhooks/public-keys';
 
 export interface Config {
   readonly temporal: TemporalSettings;

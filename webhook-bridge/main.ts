@@ -5,10 +5,10 @@ import { runMain } from '../environment/exit';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
 import { readConfig } from './config';
-import { paymentsOf } from './payments';
-import { watchPublicKeys } from './public-keys';
-import { sealingNewTokens } from './sealed-tokens';
+import { paymentsOf } from './payments/payments';
+import { sealingNewTokens } from './payments/sealed-tokens';
 import { addressOf, close, listen } from './server';
+import { watchPublicKeys } from './webhooks/public-keys';
 
 const STDERR = 2;
 

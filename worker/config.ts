@@ -3,11 +3,11 @@ import { parseLinkSecrets } from '../activities/payment-activities';
 import { parseShopEventSecrets, type ShopEventTarget } from '../activities/shop-events';
 import { fileText, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
+import { sealPrivateKeyField, sealRule } from '../seals/config';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
-import { historyRule, historySettings } from '../temporal/data-converter';
 import { taskQueueFields, temporalFields } from '../temporal/config';
-import { sealPrivateKeyField, sealRule } from '../token-seal/config';
+import { historyRule, historySettings } from '../temporal/data-converter';
 
 /** What a worker reads from its environment; the only place in this room where it does. */
 const fields = z.object({

@@ -1,16 +1,16 @@
 /** The worker's process: reads its configuration, connects, carries payments out until it is told to stop. */
-import pino from 'pino';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import pino from 'pino';
 import { createPaymentActivities } from '../activities/payment-activities';
 import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
+import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
 import { connectWorker } from '../temporal/connection';
 import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
-import { workerTokens } from '../token-seal/worker-tokens';
 import { readConfig, shopEventTargetOf } from './config';
 import { createPaymentWorker } from './payment-worker';
 import { workflowCode } from './workflow-code';

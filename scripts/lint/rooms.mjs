@@ -17,15 +17,15 @@ export const ROOMS = {
   workflows: { ours: [], types: ['activities', 'smart-glocal'], temporal: ['workflow', 'common'] },
   'smart-glocal': { ours: [], types: [], temporal: [] },
   environment: { ours: [], types: [], temporal: [] },
-  'token-seal': { ours: ['environment'], types: [], temporal: [] },
+  seals: { ours: ['environment'], types: [], temporal: [] },
   activities: {
-    ours: ['smart-glocal', 'webhook-bridge/customer-link', 'token-seal', 'environment'],
+    ours: ['smart-glocal', 'seals/customer-link', 'seals', 'environment'],
     types: ['workflows'],
     temporal: ['activity', 'common'],
   },
   temporal: { ours: ['workflows/contract/search-attributes', 'environment'], types: [], temporal: 'any' },
   worker: {
-    ours: ['activities', 'temporal', 'smart-glocal', 'token-seal', 'environment'],
+    ours: ['activities', 'temporal', 'smart-glocal', 'seals', 'environment'],
     types: [],
     temporal: ['worker', 'common'],
   },
@@ -35,7 +35,7 @@ export const ROOMS = {
       ...WORKFLOW_MESSAGES,
       ...['signature', 'snapshot', 'schemas', 'webhook', 'types'].map((file) => `smart-glocal/${file}`),
       'temporal',
-      'token-seal',
+      'seals',
       'environment',
     ],
     types: [],
@@ -47,8 +47,8 @@ export const ROOMS = {
       // `explain` asks the decisions themselves why they were made (docs/decisions/0017-explain.md).
       'starter/explaining/retelling',
       'temporal',
-      'webhook-bridge/customer-link',
-      'token-seal',
+      'seals/customer-link',
+      'seals',
       'environment',
     ],
     // A snapshot is read out of a payment's history, and shown.
@@ -58,7 +58,7 @@ export const ROOMS = {
   // A shop's own server, which knows the engine by its entry point alone.
   examples: { ours: ['starter/index', 'environment'], types: [], temporal: [] },
   'codec-server': { ours: ['temporal', 'environment'], types: [], temporal: ['common'] },
-  keys: { ours: ['temporal', 'token-seal', 'environment'], types: [], temporal: [] },
+  keys: { ours: ['temporal', 'seals', 'environment'], types: [], temporal: [] },
   simulator: { ours: ['smart-glocal/signature', 'smart-glocal/types', 'environment'], types: [], temporal: [] },
 };
 

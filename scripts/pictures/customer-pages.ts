@@ -1,13 +1,13 @@
 /** The customer's pages, as the real bridge serves them for a made-up shop, on a phone in the light and in the dark. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { payUrl, returnUrl } from '../../seals/customer-link';
 import { closeBridges, startBridge } from '../../test/webhook-bridge/support/bridge';
 import { paymentsInMemory } from '../../test/webhook-bridge/support/payments-in-memory';
 import { outcome, redirect, soon, viewOf } from '../../test/webhook-bridge/support/views';
 import { linkSecrets } from '../../test/webhook-bridge/support/webhooks';
-import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
-import { parseColour } from '../../webhook-bridge/pages/colour';
-import { readLogo, type Shop } from '../../webhook-bridge/pages/shop';
+import { parseColour } from '../../webhook-bridge/customers/pages/colour';
+import { readLogo, type Shop } from '../../webhook-bridge/customers/pages/shop';
 import type { PaymentView } from '../../workflows/contract/payment';
 import type { Picture } from './picture';
 

@@ -8,13 +8,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
 import { createCodecServer } from '../../codec-server/app';
+import { workerTokens } from '../../seals/worker-tokens';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { freePort } from '../../temporal/servers/free-port';
 import { startWorld, type World } from '../../test/support/payment-world';
 import { installQuietRuntime } from '../../test/support/world/quiet-runtime';
 import { startSkippingRealServer } from '../../test/support/world/skipping-real-server';
-import { workerTokens } from '../../token-seal/worker-tokens';
 
 export interface Stage {
   readonly world: World;

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
-import { UnknownPayment } from '../errors';
+import { UnknownPayment } from '../shop/errors';
 import { decoderFor, fetchEvents, type Decoder, type HistoryEvent } from './history';
 import { membersOf, msOf } from './life';
 

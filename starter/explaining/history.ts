@@ -8,10 +8,10 @@ import {
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow';
 import { within } from '../bounded';
-import { TemporalSilent, UnknownPayment } from '../errors';
 import { GRPC, serverAnswerIn } from '../grpc';
-import { TEMPORAL_ANSWERS_WITHIN_MS } from '../lookup';
-import { idOf } from '../payment-id';
+import { TemporalSilent, UnknownPayment } from '../shop/errors';
+import { TEMPORAL_ANSWERS_WITHIN_MS } from '../shop/lookup';
+import { idOf } from '../shop/payment-id';
 
 /** The form in which the client gives a history back. */
 export type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;

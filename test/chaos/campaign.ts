@@ -1,6 +1,6 @@
 /** One campaign, from the first process to the comparison of everything with everything. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import { parseLinkSecrets } from '../../seals/customer-link';
 import { WORKFLOW_ID_PREFIX, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { carryOut, type Told } from './carry-out';
 import { collectEvidence } from './collect';

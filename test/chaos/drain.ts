@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { recheckPayment } from '../../starter/payments';
+import { recheckPayment } from '../../starter/shop/payments';
 import { CIT_PAYMENT } from '../../workflows/contract/messages';
 import { PaymentStatus } from '../../workflows/contract/search-attributes';
 import { WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';

@@ -4,14 +4,14 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { InvalidInput, Refused, StartRefused } from '../../starter/errors';
+import { InvalidInput, Refused, StartRefused } from '../../starter/shop/errors';
 import {
   cancelPayment,
   confirmPayment,
   startPayment,
   type StartedPayment,
   type StartOptions,
-} from '../../starter/payments';
+} from '../../starter/shop/payments';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 const ASKS_AGAIN_AFTER_MS = 500;

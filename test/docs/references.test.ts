@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownCode } from '../../smart-glocal/error-codes';
-import { exitCodeOf } from '../../starter/exit-codes';
-import { ANSWERS } from '../../webhook-bridge/answers';
+import { exitCodeOf } from '../../starter/cli/exit-codes';
+import { ANSWERS } from '../../webhook-bridge/webhooks/answers';
 import type { OutcomeStatus } from '../../workflows/contract/payment';
 import { POLICY } from '../../workflows/contract/policy';
 

@@ -12,11 +12,11 @@ import { claimDemoFolder, type DemoFolder } from '../../demo/folder';
 import { debitsOf, journalReader } from '../../demo/provider-news';
 import { startRoom, type RoomProcess } from '../../demo/room-process';
 import { makeSettings, type Settings } from '../../demo/settings';
-import type { CitPayment } from '../../starter/lookup';
-import { startPayment, type StartedPayment } from '../../starter/payments';
+import { parseLinkSecrets } from '../../seals/customer-link';
+import type { CitPayment } from '../../starter/shop/lookup';
+import { startPayment, type StartedPayment } from '../../starter/shop/payments';
 import { connectClient, type TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import { untilAnswers } from '../support/until-answers';
 
 const PROJECT = join(__dirname, '../..');

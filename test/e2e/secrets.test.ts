@@ -6,7 +6,7 @@
  */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { openToken } from '../../token-seal/token-seal';
+import { openToken } from '../../seals/token-seal';
 import { foundIn, type Secrets } from '../support/planted';
 import { keepAnswers } from './secrets/answers';
 import { startWronglyConfigured, typeCommands, type Printed } from './secrets/command-lines';
@@ -14,9 +14,9 @@ import { playPayments, type Played } from './secrets/payments';
 import { databaseOf, historiesOf, logsOf, metricsOf, processTable, shownByCli } from './secrets/places';
 import { configuredSecrets, PLANTED } from './secrets/planted';
 import { openStage, TIME_LIMIT_MS, type Stage } from './secrets/stage';
+import { bringToTheBridge, bringToTheCodecServer } from './secrets/strangers';
 import { webUiOf } from './secrets/web-ui';
 import { askWithoutTemporal } from './secrets/without-temporal';
-import { bringToTheBridge, bringToTheCodecServer } from './secrets/strangers';
 
 /** `binary/encrypted`, as the Web UI spells it. */
 const ENCRYPTED = 'YmluYXJ5L2VuY3J5cHRlZA==';

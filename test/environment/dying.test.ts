@@ -9,8 +9,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { newSealKeyPair } from '../../seals/key-pair';
 import { createKeyRing } from '../../temporal/encryption/key-ring-file';
-import { newSealKeyPair } from '../../token-seal/key-pair';
 import { foundIn, type Secrets } from '../support/planted';
 
 const ROOT = join(__dirname, '../..');

@@ -1,9 +1,9 @@
 /** Where inputs come from: text and bytes of any kind, and genuine things with something changed. */
 import fc, { type Arbitrary } from 'fast-check';
+import { payUrl, returnUrl } from '../../seals/customer-link';
 import { marked, webhook } from '../webhook-bridge/support/webhooks';
-import { WORKFLOW } from './door';
-import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
 import { linkSecrets } from '../webhook-bridge/support/webhooks';
+import { WORKFLOW } from './door';
 
 /** Words that have meaning to what reads them: markup, addresses, numbers beyond the edge, names of JavaScript's own. */
 const LOADED = [

@@ -1,15 +1,15 @@
 /** Everything that reads others' bytes and text, without HTTP around it: it gives what it promises, and never throws. */
 import fc from 'fast-check';
+import { isMetadataTag, workflowIdOfLink } from '../../seals/customer-link';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';
-import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/aftermath';
-import { isMetadataTag, workflowIdOfLink } from '../../webhook-bridge/customer-link';
-import { parseForwardUrl } from '../../webhook-bridge/forward-url';
+import { amountText } from '../../webhook-bridge/customers/pages/formats';
+import { speechFor } from '../../webhook-bridge/customers/pages/languages';
+import { situationOf } from '../../webhook-bridge/customers/pages/situation';
+import { browserUrl } from '../../webhook-bridge/customers/safe-url';
 import { loggedWord } from '../../webhook-bridge/log-text';
-import { amountText } from '../../webhook-bridge/pages/formats';
-import { speechFor } from '../../webhook-bridge/pages/languages';
-import { situationOf } from '../../webhook-bridge/pages/situation';
-import { browserUrl } from '../../webhook-bridge/safe-url';
+import { parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
+import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../webhook-bridge/support/payments-in-memory';
 import { viewOf } from '../webhook-bridge/support/views';

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSealPrivateKeys, parseSealPublicKey } from '../../token-seal/config';
-import { openToken, sealToken, tokenOfPayment } from '../../token-seal/token-seal';
+import { parseSealPrivateKeys, parseSealPublicKey } from '../../seals/config';
+import { openToken, sealToken, tokenOfPayment } from '../../seals/token-seal';
 import { parseKeyRing } from '../../temporal/encryption/key-ring';
 
 const ROOT = join(__dirname, '../..');

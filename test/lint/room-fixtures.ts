@@ -25,7 +25,7 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
   {
     file: 'workflows/contract/activities.ts',
     mayNot: ['../workflows/contract/policy', '../webhook-bridge/main', '../temporal/connection', '@temporalio/client'],
-    may: ['../smart-glocal/client', '../webhook-bridge/customer-link', '../environment/read', '@temporalio/activity'],
+    may: ['../smart-glocal/client', '../seals/customer-link', '../environment/read', '@temporalio/activity'],
   },
   {
     file: 'temporal/config.ts',
@@ -48,54 +48,44 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
     may: ['../workflows/contract/activities', '../temporal/config', '../smart-glocal/client', '@temporalio/worker'],
   },
   {
-    file: 'webhook-bridge/customer-link.ts',
+    file: 'seals/customer-link.ts',
     mayNot: [
       '../workflows/facts/merge',
       '../smart-glocal/client',
       '../workflows/contract/activities',
-      '../starter/payments',
+      '../starter/shop/payments',
     ],
     may: ['../workflows/contract/messages', '../smart-glocal/snapshot', '../temporal/connection', '@temporalio/client'],
   },
   {
     file: 'starter/main.ts',
     mayNot: ['../workflows/facts/merge', '../webhook-bridge/main', '../smart-glocal/types', '../worker/main'],
-    may: [
-      '../workflows/contract/messages',
-      '../webhook-bridge/customer-link',
-      '../temporal/connection',
-      '@temporalio/client',
-    ],
+    may: ['../workflows/contract/messages', '../seals/customer-link', '../temporal/connection', '@temporalio/client'],
   },
   {
     file: 'examples/shop/app.ts',
     mayNot: [
-      '../../starter/payments',
+      '../../starter/shop/payments',
       '../../workflows/contract/payment',
-      '../../webhook-bridge/html',
+      '../../webhook-bridge/customers/html',
       '@temporalio/client',
     ],
     may: ['./orders', '../../starter/index', '../../environment/read', 'express', 'standardwebhooks'],
   },
   {
-    file: 'token-seal/token-seal.ts',
+    file: 'seals/token-seal.ts',
     mayNot: ['../smart-glocal/types', '../temporal/config', '../workflows/contract/payment', '@temporalio/common'],
     may: ['./config', '../environment/fields', 'node:crypto', 'zod'],
   },
   {
     file: 'codec-server/app.ts',
-    mayNot: [
-      '../workflows/contract/messages',
-      '../token-seal/token-seal',
-      '../webhook-bridge/server',
-      '@temporalio/client',
-    ],
+    mayNot: ['../workflows/contract/messages', '../seals/token-seal', '../webhook-bridge/server', '@temporalio/client'],
     may: ['./config', '../temporal/data-converter', '../environment/secret', '@temporalio/common'],
   },
   {
     file: 'keys/main.ts',
-    mayNot: ['../workflows/contract/messages', '../codec-server/app', '../starter/usage', '@temporalio/common'],
-    may: ['./config', '../temporal/encryption/key-ring-file', '../token-seal/key-pair', '../environment/exit'],
+    mayNot: ['../workflows/contract/messages', '../codec-server/app', '../starter/cli/usage', '@temporalio/common'],
+    may: ['./config', '../temporal/encryption/key-ring-file', '../seals/key-pair', '../environment/exit'],
   },
   {
     file: 'simulator/main.ts',

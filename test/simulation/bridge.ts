@@ -6,10 +6,10 @@ import type { Envelope } from '../../simulator/envelope';
 import type { Sending } from '../../simulator/faults/sendings';
 import { withOneByteChanged } from '../../simulator/faults/webhook-message';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
-import { answerOf, type Reason } from '../../webhook-bridge/answers';
-import { deliver, type Router } from '../../webhook-bridge/deliver';
 import { LIMITS } from '../../webhook-bridge/limits';
-import { deliverOnce } from '../../webhook-bridge/same-bytes';
+import { answerOf, type Reason } from '../../webhook-bridge/webhooks/answers';
+import { deliver, type Router } from '../../webhook-bridge/webhooks/deliver';
+import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';
 
 export interface Received {
   /** Ms of the clock. */

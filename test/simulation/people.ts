@@ -1,6 +1,6 @@
 /** What shop, customer and operator do in a simulated world, as the plan has it. */
-import { refuseUnlessPreviousIsSafe } from '../../starter/attempts';
-import { knownFromTheStart } from '../../starter/opening';
+import { refuseUnlessPreviousIsSafe } from '../../starter/shop/attempts';
+import { knownFromTheStart } from '../../starter/shop/opening';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';

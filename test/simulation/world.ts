@@ -4,6 +4,8 @@
  */
 import type { Client } from '@temporalio/client';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import { parseLinkSecrets } from '../../seals/customer-link';
+import { workerTokens } from '../../seals/worker-tokens';
 import { createFaultPlan, type FaultPlan } from '../../simulator/faults/plan';
 import { createJournal } from '../../simulator/journal';
 import { createProvider, type Provider, type SessionReport } from '../../simulator/provider/provider';
@@ -11,9 +13,7 @@ import { createQuiet } from '../../simulator/quiet';
 import { seededRandom } from '../../simulator/random';
 import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
 import { smartGlocalOver } from '../../smart-glocal/client';
-import { workerTokens } from '../../token-seal/worker-tokens';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
-import { paymentsOf, type Payments } from '../../webhook-bridge/payments';
+import { paymentsOf, type Payments } from '../../webhook-bridge/payments/payments';
 import type { PaymentActivities } from '../../workflows/contract/activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { envelopeOf, openBridge, type Received } from './bridge';

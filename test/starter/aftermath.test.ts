@@ -1,6 +1,6 @@
 /** Protects that a correction, refund or chargeback reaches a person: listed, shown, told to who asks for the payment, resolved. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { listPayments } from '../../starter/listing';
+import { listPayments } from '../../starter/shop/listing';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import { cli, type Ended } from './command-line';
 import { DECLINED, SUCCEEDED, anInput, openShop, type Shop } from './shop';

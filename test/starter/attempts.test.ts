@@ -1,7 +1,7 @@
 /** Protects the debtor (I1, over all attempts): a debt is tried again only when every earlier attempt is known to be unpaid. */
-import { resolveAftermathOf } from '../../starter/aftermaths';
-import { StartRefused } from '../../starter/errors';
-import { waitForOutcome } from '../../starter/payments';
+import { resolveAftermathOf } from '../../starter/shop/aftermaths';
+import { StartRefused } from '../../starter/shop/errors';
+import { waitForOutcome } from '../../starter/shop/payments';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { DECLINED, SUCCEEDED, anInput, exists, openShop, refusal, type Shop } from './shop';
 

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listPayments } from '../../starter/listing';
+import { listPayments } from '../../starter/shop/listing';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { cli, startCli, untilSaid, type Ended } from './command-line';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, openShop, type Shop } from './shop';

@@ -1,13 +1,13 @@
 /** Protects `explain` where it is used: on a real server, through encryption, while a payment is open and long after its end. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { SessionId } from '../../smart-glocal/types';
-import { UnknownPayment } from '../../starter/errors';
+import * as promised from '../../starter/cli/json';
+import { explanationJson, explanationText } from '../../starter/cli/print-explanation';
 import { explainPayment, type Explanation } from '../../starter/explaining/explanation';
-import { explanationJson, explanationText } from '../../starter/explaining/print';
-import * as promised from '../../starter/json';
+import { UnknownPayment } from '../../starter/shop/errors';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
-import { aftermathsOf } from '../../webhook-bridge/aftermaths';
+import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
 

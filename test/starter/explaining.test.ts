@@ -6,9 +6,9 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { METADATA_ENCODING_KEY, type Payload } from '@temporalio/common';
+import { explanationJson, explanationText } from '../../starter/cli/print-explanation';
 import type { Explanation } from '../../starter/explaining/explanation';
 import type { HistoryEvent } from '../../starter/explaining/history';
-import { explanationJson, explanationText } from '../../starter/explaining/print';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { SAVED, beginningsOf, explained, savedEvents } from './saved-life';
 

@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
-import { listPayments } from '../../starter/listing';
-import { requestMemoOf } from '../../starter/request';
+import { listPayments } from '../../starter/shop/listing';
+import { requestMemoOf } from '../../starter/shop/request-memo';
 import { CIT_PAYMENT } from '../../workflows/contract/messages';
 import { OverdueAt } from '../../workflows/contract/search-attributes';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';

@@ -1,8 +1,8 @@
 /** Protects what people and scripts read: the JSON of the contract, money with its point in the right place, no token. */
-import { queryFor, type ListedPayment } from '../../starter/listing';
-import { changeLine, viewJson, viewText } from '../../starter/print';
-import { listJson, listText } from '../../starter/print-list';
-import type { KnownView } from '../../starter/reading';
+import { listJson, listText } from '../../starter/cli/print-list';
+import { changeLine, viewJson, viewText } from '../../starter/cli/print-payment';
+import { queryFor, type ListedPayment } from '../../starter/shop/listing';
+import type { KnownView } from '../../starter/shop/reading';
 import { formatMoney } from '../../workflows/contract/money';
 import { SUCCEEDED } from './shop';
 

@@ -1,6 +1,6 @@
 /** Protects what a person sees while a payment is followed: on a screen one living line, elsewhere plain lines, with --json nothing. */
-import { liveLine, progressOn } from '../../starter/progress';
-import type { KnownView } from '../../starter/reading';
+import { liveLine, progressOn } from '../../starter/cli/progress';
+import type { KnownView } from '../../starter/shop/reading';
 
 const NOW = Date.parse('2026-01-01T10:00:12.000Z');
 const WAITING: KnownView = {

@@ -5,12 +5,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { parseLinkSecrets } from '../../seals/customer-link';
 import type { SessionId } from '../../smart-glocal/types';
-import { idOf, nameOf } from '../../starter/payment-id';
-import { startPayment, type StartedPayment, type StartOptions } from '../../starter/payments';
+import { idOf, nameOf } from '../../starter/shop/payment-id';
+import { startPayment, type StartedPayment, type StartOptions } from '../../starter/shop/payments';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { aftermathsOf } from '../../webhook-bridge/aftermaths';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
+import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { tell, type Told } from './payment-as-told';

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
-import { InvalidInput, StartRefused, StartUnclear } from '../../starter/errors';
-import { startPayment, viewOf, waitForOutcome } from '../../starter/payments';
+import { InvalidInput, StartRefused, StartUnclear } from '../../starter/shop/errors';
+import { startPayment, viewOf, waitForOutcome } from '../../starter/shop/payments';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, exists, openShop, refusal, type Shop } from './shop';

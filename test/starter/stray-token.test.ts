@@ -1,8 +1,8 @@
 /** Protects from a slip of the caller: a token in another member than `token` would reach Temporal as it is. */
-import { startPayment } from '../../starter/payments';
-import { strayTokenProblems } from '../../starter/stray-token';
+import { parseLinkSecrets } from '../../seals/customer-link';
+import { startPayment } from '../../starter/shop/payments';
+import { strayTokenProblems } from '../../starter/shop/stray-token';
 import { connectClient } from '../../temporal/connection';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 
 const TOKEN = 'tok_4f1d9a7b3e';

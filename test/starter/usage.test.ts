@@ -1,11 +1,11 @@
 /** Protects the command line's manners: what it cannot mean is refused with what would have been accepted, exit code 2. */
 import { Readable } from 'node:stream';
-import { programFor, runCli } from '../../starter/cli';
-import { errorText } from '../../starter/error-text';
-import { exitCodeOf, exitCodeOfAftermath } from '../../starter/exit-codes';
-import { aftermathFromId, idOf, nameOf, workflowIdFromId } from '../../starter/payment-id';
-import { parseAmount, parseDuration } from '../../starter/usage';
-import type { KnownView } from '../../starter/reading';
+import { programFor, runCli } from '../../starter/cli/cli';
+import { errorText } from '../../starter/cli/error-text';
+import { exitCodeOf, exitCodeOfAftermath } from '../../starter/cli/exit-codes';
+import { parseAmount, parseDuration } from '../../starter/cli/usage';
+import { aftermathFromId, idOf, nameOf, workflowIdFromId } from '../../starter/shop/payment-id';
+import type { KnownView } from '../../starter/shop/reading';
 
 const VERBS = ['start', 'wait', 'status', 'explain', 'list', 'confirm', 'cancel', 'recheck', 'resolve'];
 const START = ['start', '--payment-id', 'order-42', '--currency', 'usd', '--customer', 'c-7'];

@@ -1,6 +1,6 @@
 /** A payment of every kind that docs/operations.md has a list for, and what came after the end of one. */
 import type { SessionId } from '../../smart-glocal/types';
-import { aftermathsOf } from '../../webhook-bridge/aftermaths';
+import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import type { RunningPayment, World } from './payment-world';
 import { SCENARIOS } from './scenarios';

@@ -1,7 +1,7 @@
 /** Protects what may be forgotten after the end, only news that the payment ended with, and that all other news is kept as facts. */
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
-import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/aftermath';
+import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { OutcomeStatus } from '../../workflows/contract/payment';
 import { paid, refunded, webhook, type News } from './support/webhooks';

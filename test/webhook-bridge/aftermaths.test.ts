@@ -1,7 +1,7 @@
 /** Protects what was kept after the end (I7), on a real server: not lost, not doubled, not reopened by what was resolved, listed. */
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { paymentsOf } from '../../webhook-bridge/payments';
+import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { CIT_AFTERMATH, resolveAftermath } from '../../workflows/contract/messages';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';

@@ -1,5 +1,5 @@
 /** Protects what a customer's browser is given: the truth, in safe wrapping, and nothing of anybody's text as markup. */
-import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
+import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { browse, type Seen } from './support/browse';

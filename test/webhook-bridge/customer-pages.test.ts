@@ -1,5 +1,5 @@
 /** Protects the customer's way to the bank: only there, only in time, and through whatever state Temporal is in. */
-import { payUrl } from '../../webhook-bridge/customer-link';
+import { payUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse, type Seen } from './support/browse';

@@ -1,7 +1,7 @@
 /** Protects the way back from the bank: to the shop's own page, whatever the bank sends along, and never kept waiting. */
-import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
-import { browse, type Seen } from './support/browse';
+import { payUrl, returnUrl } from '../../seals/customer-link';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
+import { browse, type Seen } from './support/browse';
 import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
 import { linkSecret, linkSecrets } from './support/webhooks';
 

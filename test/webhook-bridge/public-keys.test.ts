@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../webhook-bridge/public-keys';
+import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../webhook-bridge/webhooks/public-keys';
 import { provider, stranger } from './support/webhooks';
 
 let directory: string;

@@ -1,9 +1,9 @@
 /** Protects the contract between bridge and payment: the provider's signed webhooks, through the real bridge, move a real workflow. */
 import { createPublicKey } from 'node:crypto';
 import pino from 'pino';
+import { parseLinkSecrets } from '../../seals/customer-link';
 import { createBridge } from '../../webhook-bridge/app';
-import { parseLinkSecrets } from '../../webhook-bridge/customer-link';
-import { paymentsOf } from '../../webhook-bridge/payments';
+import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 import { aftermath } from '../../workflows/contract/messages';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';

@@ -1,9 +1,9 @@
 /** Protects a new recurrent token on its way through the bridge: sealed before Temporal hears of it, and nothing else changed. */
 import { generateKeyPairSync } from 'node:crypto';
+import { openToken } from '../../seals/token-seal';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { openToken } from '../../token-seal/token-seal';
-import type { Payments } from '../../webhook-bridge/payments';
-import { sealingNewTokens } from '../../webhook-bridge/sealed-tokens';
+import type { Payments } from '../../webhook-bridge/payments/payments';
+import { sealingNewTokens } from '../../webhook-bridge/payments/sealed-tokens';
 import { requestOf } from '../../workflows/contract/request';
 import { begin } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';

@@ -1,11 +1,11 @@
 /** Protects the door from whoever cannot sign, and from whoever kept something that was signed: neither costs a payment. */
 import { randomBytes } from 'node:crypto';
+import { returnUrl } from '../../seals/customer-link';
 import { signBody } from '../../smart-glocal/signature';
-import { answerOf } from '../../webhook-bridge/answers';
-import { returnUrl } from '../../webhook-bridge/customer-link';
 import { LIMITS } from '../../webhook-bridge/limits';
-import { receiveWebhook, type Receiver } from '../../webhook-bridge/receive';
-import { deliverOnce } from '../../webhook-bridge/same-bytes';
+import { answerOf } from '../../webhook-bridge/webhooks/answers';
+import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';
+import { receiveWebhook, type Receiver } from '../../webhook-bridge/webhooks/receive';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse } from './support/browse';
 import { openPayment, paymentsInMemory, type InMemory } from './support/payments-in-memory';

@@ -4,7 +4,7 @@
  */
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { paymentsOf } from '../../webhook-bridge/payments';
+import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { closeOtherSystems, startOtherSystem } from './support/receiver';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';

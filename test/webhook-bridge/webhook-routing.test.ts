@@ -1,6 +1,6 @@
 /** Protects the way of a webhook to its payment, and what it is answered when there is none that is open. */
 import type { KeyObject } from 'node:crypto';
-import type { Description } from '../../webhook-bridge/payments';
+import type { Description } from '../../webhook-bridge/payments/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
 import { linkSecret, linkSecrets, marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';

@@ -2,13 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { payUrl, returnUrl } from '../../webhook-bridge/customer-link';
-import { paymentsOf } from '../../webhook-bridge/payments';
-import { browse } from './support/browse';
+import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { viewOf } from './support/views';
+import { browse } from './support/browse';
 import {
   connect,
   signalsOf,
@@ -18,6 +17,7 @@ import {
   type RunningWorker,
   type Started,
 } from './support/temporal';
+import { viewOf } from './support/views';
 import { linkSecrets, marked, send, webhook, type News } from './support/webhooks';
 
 const SHOP = 'https://shop.example/thanks?order=1';

@@ -117,7 +117,7 @@ function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
   return known === null || one.order > known.order ? one : known;
 }
 
-/** The same token sealed twice is other text (token-seal/token-seal.ts): what comes before the box says which token it is. */
+/** The same token sealed twice is other text (seals/token-seal.ts): what comes before the box says which token it is. */
 function identityOf(newToken: string): string {
   return /^sealed\.v1\.[0-9a-f]{64}/.exec(newToken)?.[0] ?? newToken;
 }

@@ -6,7 +6,7 @@ import type { Snippet, Way } from './snippet';
 export type TypeScriptSnippet = Snippet & { readonly way: Extract<Way, { by: 'type check' }> };
 
 const ADVICE =
-  'A block is checked as a file in the project’s folder: import what it uses (import ... from "./starter/payments"), or name ' +
+  'A block is checked as a file in the project’s folder: import what it uses (import ... from "./starter/shop/payments"), or name ' +
   'what is not worth showing in a comment before it: <!-- given: declare const client: Client; -->';
 
 /** For each snippet (by `at`) what is wrong with it, with page and line; a snippet that is in order is not in it. */

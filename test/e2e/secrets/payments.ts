@@ -4,10 +4,10 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { formActionIn } from '../../../demo/customer';
-import { findAftermath, resolveAftermathOf } from '../../../starter/aftermaths';
-import type { CitPayment } from '../../../starter/lookup';
-import { cancelPayment, recheckPayment, resolvePayment, viewOf } from '../../../starter/payments';
-import { sealToken, tokenOfPayment } from '../../../token-seal/token-seal';
+import { sealToken, tokenOfPayment } from '../../../seals/token-seal';
+import { findAftermath, resolveAftermathOf } from '../../../starter/shop/aftermaths';
+import type { CitPayment } from '../../../starter/shop/lookup';
+import { cancelPayment, recheckPayment, resolvePayment, viewOf } from '../../../starter/shop/payments';
 import { CIT_PAYMENT } from '../../../workflows/contract/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workflows/contract/workflow-id';

@@ -1,9 +1,9 @@
 /** The shop whose payments are full of planted secrets, and the simulator that it orders trouble from. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import type { CitPayment } from '../../../starter/lookup';
-import { viewOf, type StartedPayment } from '../../../starter/payments';
-import { parseLinkSecrets } from '../../../webhook-bridge/customer-link';
+import { parseLinkSecrets } from '../../../seals/customer-link';
+import type { CitPayment } from '../../../starter/shop/lookup';
+import { viewOf, type StartedPayment } from '../../../starter/shop/payments';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import { startAsAShopMust } from '../../chaos/shop';

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRoom } from '../../../demo/room-process';
+import { parseLinkSecrets, payUrl, returnUrl } from '../../../seals/customer-link';
 import { freePort } from '../../../temporal/servers/free-port';
-import { parseLinkSecrets, payUrl, returnUrl } from '../../../webhook-bridge/customer-link';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import { cli } from '../../starter/command-line';
 import { untilAnswers } from '../../support/until-answers';

@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import pino from 'pino';
-import { readConfig as readBridge } from '../../../webhook-bridge/config';
 import { readConfig as readCodecServer } from '../../../codec-server/config';
-import { readConfig as readStarter } from '../../../starter/config';
-import { readConfig as readWorker } from '../../../worker/config';
 import { runMain } from '../../../environment/exit';
+import { workerTokens } from '../../../seals/worker-tokens';
 import { RecurrentToken } from '../../../smart-glocal/recurrent-token';
-import { workerTokens } from '../../../token-seal/worker-tokens';
+import { readConfig as readStarter } from '../../../starter/config';
+import { readConfig as readBridge } from '../../../webhook-bridge/config';
+import { readConfig as readWorker } from '../../../worker/config';
 
 const env = process.env;
 

@@ -5,10 +5,10 @@
 import { createPublicKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import pino from 'pino';
+import type { LinkSecrets } from '../../../seals/customer-link';
 import type { Simulator } from '../../../simulator/start';
 import { createBridge } from '../../../webhook-bridge/app';
-import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
-import { paymentsOf, type Payments } from '../../../webhook-bridge/payments';
+import { paymentsOf, type Payments } from '../../../webhook-bridge/payments/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
 import { SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import type { TestServer } from './test-server';

@@ -1,7 +1,7 @@
 /** The customer at 3DS: her browser at the bridge's links and at the bank's page, without the clicks. */
 import type { WorkflowHandle } from '@temporalio/client';
+import { payUrl, type LinkSecrets } from '../../../seals/customer-link';
 import type { Simulator } from '../../../simulator/start';
-import { payUrl, type LinkSecrets } from '../../../webhook-bridge/customer-link';
 import { recheck } from '../../../workflows/contract/messages';
 import { becomesTrue } from './becomes-true';
 import type { PassingTime } from './passing-time';

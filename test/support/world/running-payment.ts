@@ -1,8 +1,8 @@
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
+import type { LinkSecrets } from '../../../seals/customer-link';
 import type { Simulator } from '../../../simulator/start';
-import type { LinkSecrets } from '../../../webhook-bridge/customer-link';
 import type { citPayment } from '../../../workflows/cit-payment';
 import * as messages from '../../../workflows/contract/messages';
 import type { CitPaymentResult, PaymentView } from '../../../workflows/contract/payment';

@@ -1,8 +1,8 @@
 /** Protects that a reader is spoken to in her language, and reads amounts and times as she writes them, to the cent. */
-import express from 'express';
 import type { IncomingHttpHeaders } from 'node:http';
-import { amountText, durationText, minutesLeft } from '../../../webhook-bridge/pages/formats';
-import { speechFor } from '../../../webhook-bridge/pages/languages';
+import express from 'express';
+import { amountText, durationText, minutesLeft } from '../../../webhook-bridge/customers/pages/formats';
+import { speechFor } from '../../../webhook-bridge/customers/pages/languages';
 
 /** What Express makes of a header; the same as in a request. */
 function speechOf(header: string | undefined): string {

@@ -1,10 +1,10 @@
 /** Protects what a shop may set about itself: it is readable whatever it is, or refused with the reason. */
-import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { readConfig } from '../../../webhook-bridge/config';
-import { contrast, inkOn, parseColour, standingOut, type Colour } from '../../../webhook-bridge/pages/colour';
+import { contrast, inkOn, parseColour, standingOut, type Colour } from '../../../webhook-bridge/customers/pages/colour';
 import { provider, linkSecrets } from '../support/webhooks';
 
 let folder: string;

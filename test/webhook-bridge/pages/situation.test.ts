@@ -1,9 +1,9 @@
 /** Protects what customers are told: every state of a payment has its situation, and no situation claims what is not a fact. */
 import { knownCode } from '../../../smart-glocal/error-codes';
-import { EXPLAINED_CODES } from '../../../webhook-bridge/pages/decline-reason';
-import { LANGUAGES } from '../../../webhook-bridge/pages/languages';
-import { situationOf, type Reader, type SituationName } from '../../../webhook-bridge/pages/situation';
-import { TRAITS } from '../../../webhook-bridge/pages/traits';
+import { EXPLAINED_CODES } from '../../../webhook-bridge/customers/pages/decline-reason';
+import { LANGUAGES } from '../../../webhook-bridge/customers/pages/languages';
+import { situationOf, type Reader, type SituationName } from '../../../webhook-bridge/customers/pages/situation';
+import { TRAITS } from '../../../webhook-bridge/customers/pages/traits';
 import type { Outcome, OutcomeStatus, PaymentView } from '../../../workflows/contract/payment';
 import { outcome, redirect, viewOf } from '../support/views';
 

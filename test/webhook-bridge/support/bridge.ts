@@ -3,9 +3,9 @@ import type { KeyObject } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import pino from 'pino';
 import { createBridge } from '../../../webhook-bridge/app';
+import { SOME_SHOP, type Shop } from '../../../webhook-bridge/customers/pages/shop';
 import type { BridgeLimits } from '../../../webhook-bridge/limits';
-import { SOME_SHOP, type Shop } from '../../../webhook-bridge/pages/shop';
-import type { Payments } from '../../../webhook-bridge/payments';
+import type { Payments } from '../../../webhook-bridge/payments/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
 import { linkSecrets, provider } from './webhooks';
 

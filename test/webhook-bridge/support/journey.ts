@@ -1,6 +1,6 @@
 /** A customer's surroundings: the real bridge, a bank with a challenge of two buttons and a way out, a payment that changes. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { payUrl, returnUrl } from '../../../webhook-bridge/customer-link';
+import { payUrl, returnUrl } from '../../../seals/customer-link';
 import type { NextStep, PaymentView } from '../../../workflows/contract/payment';
 import { startBridge } from './bridge';
 import { watch } from './chromium';

@@ -1,6 +1,6 @@
 /** The bridge's own port over Temporal, kept in memory: for clocks, caches and silences that a server cannot be asked for. */
 import { setImmediate } from 'node:timers/promises';
-import type { Description, Payments } from '../../../webhook-bridge/payments';
+import type { Description, Payments } from '../../../webhook-bridge/payments/payments';
 import type { AftermathFact } from '../../../workflows/contract/aftermath';
 import type { PaymentView } from '../../../workflows/contract/payment';
 

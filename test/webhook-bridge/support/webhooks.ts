@@ -1,7 +1,7 @@
 /** Webhooks as the provider sends them: its bytes (not ours re-serialised), its key, its headers. */
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { metadataTag, type LinkSecrets } from '../../../seals/customer-link';
 import { signBody } from '../../../smart-glocal/signature';
-import { metadataTag, type LinkSecrets } from '../../../webhook-bridge/customer-link';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 
 export const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });

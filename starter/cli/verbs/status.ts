@@ -1,0 +1,49 @@
+/** `status ID`: how a payment stands, or what came after its end. */
+import type { Client } from '@temporalio/client';
+import type { Command } from 'commander';
+import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
+import { findAftermath, readAftermath } from '../../shop/aftermaths';
+import { idOf, isAftermath } from '../../shop/payment-id';
+import { readPayment } from '../../shop/reading';
+import { exitCodeOf, exitCodeOfAftermath } from '../exit-codes';
+import { show, showAftermath, type Run, type Session } from '../session';
+import { addPaymentOrAftermathVerb } from './verb';
+
+/** Adds the verb. */
+export function addStatus(program: Command, run: Run): void {
+  addPaymentOrAftermathVerb(program, {
+    name: 'status',
+    group: 'look',
+    summary: 'how a payment stands',
+    description: 'show how a payment stands, or what came after the end of one',
+    examples: ['status order-42', 'status order-42~2 --json', 'status aftermath:ps_3230'],
+  }).action(async (workflowId: string, { json }: { json: boolean }) => {
+    await run(json, (session) =>
+      isAftermath(workflowId) ? aftermathStatus(session, workflowId) : paymentStatus(session, workflowId),
+    );
+  });
+}
+
+async function paymentStatus(session: Session, workflowId: string): Promise<number> {
+  const client = await session.connect();
+  const reading = await readPayment(client, workflowId);
+  show(session, reading);
+  await tellOfAftermath(session, client, reading.view.sessionId);
+  return exitCodeOf(reading.view);
+}
+
+async function aftermathStatus(session: Session, workflowId: string): Promise<number> {
+  const reading = await readAftermath(await session.connect(), workflowId);
+  showAftermath(session, reading);
+  return exitCodeOfAftermath(reading.view);
+}
+
+/** Whoever asks how a payment ended must hear of a chargeback that nobody has resolved. */
+async function tellOfAftermath({ terminal }: Session, client: Client, sessionId: string | null): Promise<void> {
+  if (sessionId === null) return;
+  const found = await findAftermath(client, aftermathIdOf(sessionId));
+  if (found === null) return;
+  const id = idOf(found.workflowId);
+  const state = found.isOpen ? 'to be resolved' : 'resolved';
+  terminal.err(`After its end something came for this payment (${state}): npm run starter -- status ${id}`);
+}

@@ -1,0 +1,43 @@
+/** Watches a payment to its end for a person at a terminal: its progress, then how it stands. */
+import type { Client } from '@temporalio/client';
+import { followPayment, isSettled } from '../shop/following';
+import { idOf } from '../shop/payment-id';
+import type { Reading } from '../shop/reading';
+import { STILL_OPEN, exitCodeOf } from './exit-codes';
+import { progressOn } from './progress';
+import { show, warnOfNoWorker, type Session } from './session';
+
+/** The exit code: how the payment ended (or that it needs review), or 20 when `timeoutMs` or Ctrl-C came first. */
+export async function watchPayment(
+  session: Session,
+  client: Client,
+  first: Reading,
+  timeoutMs: number | undefined,
+): Promise<number> {
+  const { terminal, json } = session;
+  const signal = terminal.interrupted();
+  const progress = progressOn(terminal, json);
+  let hasWarned = false;
+  const onReading = (reading: Reading): void => {
+    if (reading.isWhole) {
+      progress.changed(reading.view);
+      return;
+    }
+    if (!hasWarned) warnOfNoWorker(session);
+    hasWarned = true;
+  };
+
+  const following = followPayment(client, first, {
+    signal,
+    onReading,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
+  const last = await following.finally(progress.end);
+  show(session, last);
+  if (isSettled(last)) return exitCodeOf(last.view);
+  const id = idOf(last.workflowId);
+  terminal.err(
+    `${signal.aborted ? 'Stopped watching' : 'Time ran out'}; the payment goes on. See how it stands: npm run starter -- status ${id}`,
+  );
+  return STILL_OPEN;
+}

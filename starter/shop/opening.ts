@@ -1,0 +1,109 @@
+/**
+ * The one call that may start a payment: update-with-start, so that start and first answer are one round trip and a second
+ * start attaches to the first. Whatever goes wrong after the call has left may have started the payment.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { CIT_PAYMENT, awaitNextStep } from '../../workflows/contract/messages';
+import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
+import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
+import { overdueAt, requestOf } from '../../workflows/contract/request';
+import { OverdueAt, PaymentStatus } from '../../workflows/contract/search-attributes';
+import { paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
+import { within } from '../bounded';
+import { GRPC, serverAnswerIn } from '../grpc';
+import { StartUnclear } from './errors';
+import type { CitPayment } from './lookup';
+import { idOf } from './payment-id';
+import { requestMemoOf } from './request-memo';
+
+/** The server looked at the call and did nothing. */
+const REFUSALS: readonly number[] = [
+  GRPC.INVALID_ARGUMENT,
+  GRPC.PERMISSION_DENIED,
+  GRPC.UNIMPLEMENTED,
+  GRPC.UNAUTHENTICATED,
+];
+
+/** It is there already, or it closed while it was asked. */
+const ENDINGS: readonly number[] = [GRPC.ALREADY_EXISTS, GRPC.NOT_FOUND];
+
+/**
+ * Starts the payment, or attaches to it when it is running, and waits for its first answer. Null when it has ended in the
+ * meantime. Throws `StartUnclear` when no clear answer came within `ms`, and Temporal's own error when it refused the call.
+ */
+export async function openPayment(
+  client: Client,
+  input: CitPaymentInput,
+  { workflowId, taskQueue, ms }: { readonly workflowId: string; readonly taskQueue: string; readonly ms: number },
+): Promise<PaymentView | null> {
+  const startWorkflowOperation = operationFor(input, workflowId, taskQueue);
+  try {
+    return await within(
+      client,
+      ms,
+      // A fresh id per call: an id used before would be answered with what was true then.
+      () => client.workflow.executeUpdateWithStart(awaitNextStep, { updateId: randomUUID(), startWorkflowOperation }),
+      () => new StartUnclear(idOf(workflowId), `no answer came within ${String(ms / 1000)} s (is a worker running?)`),
+    );
+  } catch (error) {
+    if (hasEndedMeanwhile(error)) return null;
+    if (error instanceof StartUnclear || isRefusedByTemporal(error)) throw error;
+    throw new StartUnclear(idOf(workflowId), 'the call to Temporal failed on its way', error);
+  }
+}
+
+function operationFor(
+  input: CitPaymentInput,
+  workflowId: string,
+  taskQueue: string,
+): WithStartWorkflowOperation<CitPayment> {
+  return new WithStartWorkflowOperation<CitPayment>(CIT_PAYMENT, {
+    workflowId,
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // With the default of 10 s a payment would be stuck that long when its worker is killed in the middle of a task.
+    workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
+    ...knownFromTheStart(input, Date.now()),
+    staticSummary: paymentSummary(input),
+    staticDetails: paymentGuide(input),
+  });
+}
+
+/** What Temporal knows of a payment from its start on, without asking a worker. `startedAt` is epoch ms. */
+export function knownFromTheStart(
+  input: CitPaymentInput,
+  startedAt: number,
+): { readonly typedSearchAttributes: SearchAttributePair[]; readonly memo: Record<string, unknown> } {
+  return {
+    typedSearchAttributes: [
+      { key: PaymentStatus, value: 'open' },
+      { key: OverdueAt, value: new Date(overdueAt(requestOf(input), startedAt)) },
+    ],
+    // The bridge reads `returnUrl` here, so that a customer who comes back needs no worker.
+    memo: { request: requestMemoOf(input), ...(input.returnUrl === undefined ? {} : { returnUrl: input.returnUrl }) },
+  };
+}
+
+/** Its outcome is stored and can be read. */
+function hasEndedMeanwhile(error: unknown): boolean {
+  return (
+    error instanceof WorkflowExecutionAlreadyStartedError ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof WorkflowUpdateFailedError ||
+    ENDINGS.includes(serverAnswerIn(error)?.code ?? 0)
+  );
+}
+
+function isRefusedByTemporal(error: unknown): boolean {
+  return REFUSALS.includes(serverAnswerIn(error)?.code ?? 0);
+}

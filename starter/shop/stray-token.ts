@@ -1,0 +1,23 @@
+/**
+ * A recurrent token belongs into one member of a payment's input. In any other it would reach Temporal unsealed: in an id in
+ * clear for everybody, in metadata for whoever may read history.
+ */
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+
+/** Ours: a shorter text may stand in an id or a note by chance; real tokens are several times as long. */
+const SHORTEST = 8;
+
+/** One sentence for each member of the input that holds the token as well; empty when none does. Pure, quotes nothing. */
+export function strayTokenProblems({ token, ...others }: CitPaymentInput): string[] {
+  if (token.length < SHORTEST) return [];
+  return Object.entries(others)
+    .filter(([, value]) => textsIn(value).some((text) => text.includes(token)))
+    .map(([name]) => `${name}: holds the recurrent token, which belongs into token alone`);
+}
+
+/** Every text in a value, names of members among them. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
+}

@@ -1,0 +1,21 @@
+/** Whether anybody works: payments without a worker make no step, and until they are overdue nothing else shows it. */
+import type { Client } from '@temporalio/client';
+import { within } from '../bounded';
+import { TemporalSilent } from './errors';
+import { TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
+
+/** `TASK_QUEUE_TYPE_WORKFLOW` of Temporal's API. */
+const WORKFLOW_TASKS = 1;
+
+/** A worker has asked this queue for work within Temporal's memory (about 5 minutes). Throws `TemporalSilent`. */
+export async function hasWorker(client: Client, taskQueue: string): Promise<boolean> {
+  const { namespace } = client.options;
+  const asked = { namespace, taskQueue: { name: taskQueue }, taskQueueType: WORKFLOW_TASKS };
+  const { pollers } = await within(
+    client,
+    TEMPORAL_ANSWERS_WITHIN_MS,
+    () => client.workflowService.describeTaskQueue(asked),
+    () => new TemporalSilent(TEMPORAL_ANSWERS_WITHIN_MS),
+  );
+  return pollers.length > 0;
+}

@@ -1,0 +1,102 @@
+/** Protects the card: a token that crosses Temporal opens for its own payment and with the workers' private key alone. */
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { parseSealPrivateKeys, parseSealPublicKey } from '../../seals/config';
+import {
+  fingerprintOf,
+  isSealed,
+  NEW_TOKEN,
+  openToken,
+  sealToken,
+  tokenOfPayment,
+  TokenUnreadable,
+} from '../../seals/token-seal';
+import { workerTokens } from '../../seals/worker-tokens';
+
+const TOKEN = 'b7a1c0ffee_never_to_be_seen';
+const PURPOSE = tokenOfPayment('order-1');
+const workers = generateKeyPairSync('x25519');
+const others = generateKeyPairSync('x25519');
+
+it('opens to any token that was sealed, and shows none of it meanwhile', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 300 }), fc.string({ maxLength: 64 }), (token, paymentId) => {
+      // What is no whole Unicode text cannot cross JSON either.
+      fc.pre(Buffer.from(token).toString() === token);
+      const sealed = sealToken(token, workers.publicKey, tokenOfPayment(paymentId));
+
+      expect(openToken(sealed, workers.privateKey, tokenOfPayment(paymentId))).toBe(token);
+      // Shorter ones may stand there by chance.
+      expect(token.length > 8 && sealed.includes(token)).toBe(false);
+    }),
+  );
+});
+
+it('seals the same token to other text each time, with the same fingerprint', () => {
+  const [one, two] = [sealToken(TOKEN, workers.publicKey, PURPOSE), sealToken(TOKEN, workers.publicKey, PURPOSE)];
+
+  expect(one).not.toBe(two);
+  expect([isSealed(one), isSealed(TOKEN)]).toEqual([true, false]);
+  expect([fingerprintOf(one), fingerprintOf(two)]).toEqual([fingerprintOf(TOKEN), fingerprintOf(TOKEN)]);
+});
+
+it.each([
+  ['another payment', tokenOfPayment('order-2')],
+  ['another use', NEW_TOKEN],
+])('does not open for %s', (_, purpose) => {
+  const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
+
+  expect(() => openToken(sealed, workers.privateKey, purpose)).toThrow(/altered, or was sealed for another payment/);
+});
+
+it('does not open with another key, and says which one it was sealed to', () => {
+  const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
+
+  expect(() => openToken(sealed, others.privateKey, PURPOSE)).toThrow(
+    /sealed to key [0-9a-f]{16}.*are not of one pair/,
+  );
+});
+
+it('does not open when any one character was altered, or it was cut', () => {
+  const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
+  const altered = Array.from(sealed, (sign, index) => {
+    const next = sign === 'A' ? 'B' : 'A';
+    return (
+      sealed.slice(0, index) + (/[0-9a-f]/.test(sign) ? (sign === '0' ? '1' : '0') : next) + sealed.slice(index + 1)
+    );
+  });
+  const cut = Array.from(sealed, (_, index) => sealed.slice(0, index));
+
+  // The last sign of the box carries 6 bits of which some may be padding: altered there it can be the same bytes.
+  for (const text of [...altered.slice(0, -1), ...cut.slice(0, -1)]) {
+    expect(() => openToken(text, workers.privateKey, PURPOSE)).toThrow(TokenUnreadable);
+    expect(() => openToken(text, workers.privateKey, PURPOSE)).not.toThrow(TOKEN);
+  }
+});
+
+it('opens with the older of two keys during a rotation, and seals to the newer', () => {
+  const pem = [others, workers].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })).join('');
+  const tokens = workerTokens(parseSealPrivateKeys(pem), false);
+
+  expect(tokens.open(sealToken(TOKEN, workers.publicKey, PURPOSE), 'order-1')).toBe(TOKEN);
+  expect(openToken(tokens.seal('new'), others.privateKey)).toBe('new');
+});
+
+it('takes a plain token only where tokens in clear are accepted', () => {
+  expect(() => workerTokens([workers.privateKey], false).open(TOKEN, 'order-1')).toThrow(/is not sealed/);
+  expect(workerTokens([workers.privateKey], true).open(TOKEN, 'order-1')).toBe(TOKEN);
+  expect(workerTokens(null, true).seal(TOKEN)).toBe(TOKEN);
+});
+
+it('does not take a private key for a public one, nor a key of another kind', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = workers.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+  expect(() => parseSealPublicKey(pem)).toThrow(/holds a private key/);
+  expect(() => parseSealPublicKey(pem)).not.toThrow(/BEGIN/);
+  expect(() => parseSealPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString())).toThrow(
+    /no X25519/,
+  );
+  expect(() => parseSealPrivateKeys('nothing')).toThrow(/holds no key in PEM/);
+  expect(createPublicKey(parseSealPrivateKeys(pem)[0] ?? '').equals(workers.publicKey)).toBe(true);
+});

@@ -1,0 +1,117 @@
+/**
+ * Takes one verified webhook to the payment that it is news about. Succeeds only when Temporal has stored it, or nothing is
+ * left to say; every doubt ends in a reason for which the provider delivers again, or for which it is handed on.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
+import type { WebhookNews } from '../../smart-glocal/webhook';
+import { within } from '../../temporal/within';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
+import type { BridgeLimits } from '../limits';
+import type { Description, Payments } from '../payments/payments';
+import type { Reason } from './answers';
+import { factsOf, repeatsTheEnd } from './news-after-the-end';
+import { isFollowed, isRefund, isSignalled } from './webhook-types';
+
+export interface Delivery {
+  readonly reason: Reason;
+  readonly workflowId: string | null;
+  /** The answer of whom it was handed on to; the table's own when absent. */
+  readonly status?: number;
+  /** What went wrong, for the log. */
+  readonly error: unknown;
+}
+
+export interface Router {
+  readonly payments: Payments;
+  readonly linkSecrets: LinkSecrets;
+  readonly limits: Pick<BridgeLimits, 'webhookMs' | 'lookUpGapsMs' | 'redeliveryMs'>;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Never throws. */
+export async function deliver(news: WebhookNews, router: Router): Promise<Delivery> {
+  const marked = markedWorkflow(news, router);
+  try {
+    // Given up on, it goes on: the signal may still arrive, and so may the redelivery. The workflow ignores a copy.
+    return await within(findAndTell(news, marked, router), router.limits.webhookMs, 'No answer in time.');
+  } catch (error) {
+    return { reason: 'temporal_unavailable', workflowId: marked, error };
+  }
+}
+
+async function findAndTell(news: WebhookNews, marked: string | null, router: Router): Promise<Delivery> {
+  const { payments, limits } = router;
+  const { sessionId } = news.snapshot;
+  const gaps = mayComeYet(news, router) ? [0, ...limits.lookUpGapsMs] : [0];
+  // A payment's session id is listed a moment after it was stored, and a webhook can be faster. Old news is not in a race.
+  for (const gap of gaps) {
+    if (gap > 0) await pause(gap);
+    const reason = marked === null ? null : await tell(marked, news, payments);
+    if (reason !== null) return { reason, workflowId: marked, error: null };
+
+    const owner = await payments.findBySession(sessionId);
+    const ownersReason = owner === null ? null : await tell(owner, news, payments);
+    if (ownersReason !== null) return { reason: ownersReason, workflowId: owner, error: null };
+
+    // Temporal keeps an ended payment for its retention time and no longer; an open aftermath, or our own tag under a refund,
+    // still tells that the session is ours. Any other late news is then as nobody's: the money had come to rest before.
+    if (gap === 0 && ((marked !== null && isRefund(news.type)) || (await payments.hasAftermath(sessionId)))) {
+      return { reason: await keep(marked, null, news, payments), workflowId: marked, error: null };
+    }
+  }
+  return { reason: nobodysReason(news, gaps.length > 1), workflowId: marked, error: null };
+}
+
+/** Null when Temporal knows no such payment. */
+async function tell(workflowId: string, news: WebhookNews, payments: Payments): Promise<Reason | null> {
+  const { type, snapshot } = news;
+  if (isSignalled(type) && (await payments.signal(workflowId, type, snapshot))) return 'signalled';
+  const payment = await payments.describe(workflowId);
+  if (payment === null) return null;
+  if (payment.state !== 'open') {
+    return repeatsTheEnd(news, payment) ? 'repeats_the_end' : keep(workflowId, payment, news, payments);
+  }
+  // It refused the signal and calls itself open: it is just closing.
+  if (isSignalled(type)) return 'temporal_unavailable';
+  // A payment takes news as the snapshots that it knows; of anything else it hears that there is news, and asks the provider.
+  const reason = isRefund(type) ? await keep(workflowId, payment, news, payments) : 'not_followed';
+  await payments.recheck(workflowId);
+  return reason;
+}
+
+async function keep(
+  workflowId: string | null,
+  payment: Description | null,
+  news: WebhookNews,
+  payments: Payments,
+): Promise<Reason> {
+  const about = { workflowId, taskQueue: payment?.taskQueue ?? null };
+  const isNew = await payments.keepAftermath(about, { facts: factsOf(news, payment), snapshot: news.snapshot });
+  if (!isFollowed(news.type)) return 'not_followed';
+  return isNew ? 'kept_after_the_end' : 'kept_before';
+}
+
+/** Nothing was found, and yet it may be ours: of a type of ours, not surely somebody else's, and young. */
+function mayComeYet({ type, isMarkedByOthers, snapshot }: WebhookNews, { now, limits }: Router): boolean {
+  const isOld = now() - Date.parse(snapshot.updatedAt) >= limits.redeliveryMs;
+  return isFollowed(type) && !isMarkedByOthers && !isOld; // A time that cannot be read is not old.
+}
+
+function nobodysReason({ type }: WebhookNews, wasYoung: boolean): Reason {
+  if (!isFollowed(type)) return 'type_not_ours';
+  return wasYoung ? 'not_found_yet' : 'session_not_ours';
+}
+
+/**
+ * The workflow that wrote this webhook's metadata. Other merchants' webhooks verify under the same provider key, so
+ * metadata counts only with our own tag.
+ */
+function markedWorkflow({ marks }: WebhookNews, { linkSecrets }: Router): string | null {
+  for (const { citPaymentId, attempt, tag } of marks) {
+    const workflowId = workflowIdOf(citPaymentId, attempt);
+    if (isMetadataTag(linkSecrets, workflowId, tag)) return workflowId;
+  }
+  return null;
+}

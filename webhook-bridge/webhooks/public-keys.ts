@@ -1,0 +1,82 @@
+/**
+ * The provider's public keys, from files that may change while the process runs: a rotation is a changed file. A file
+ * that cannot be used changes nothing and is alarmed: better yesterday's keys than none.
+ */
+import type { KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { parsePublicKey } from '../../smart-glocal/signature';
+
+/** Ours: a rotation is over before the provider's first redelivery, a minute after a webhook that a new key signed. */
+const LOOK_EVERY_MS = 10_000;
+
+export interface PublicKeys {
+  /** Newest first. */
+  readonly current: () => readonly KeyObject[];
+  /** Looks at the files now. Never throws. */
+  readonly refresh: () => void;
+  /** Stops looking. */
+  readonly stop: () => void;
+}
+
+/** Reads PEM files, newest key first. Throws an Error that names the first file that is no usable public key, and why. */
+export function readPublicKeys(files: readonly string[]): readonly KeyObject[] {
+  return parseAll(files, readAll(files));
+}
+
+/** Holds the keys of these files and looks every ten seconds whether they have changed. Throws as `readPublicKeys`. */
+export function watchPublicKeys(files: readonly string[], logger: Logger): PublicKeys {
+  // Contents are compared, not times: a mounted secret changes by a link to a file that may be older.
+  let texts = readAll(files);
+  let keys = parseAll(files, texts);
+  let alarm: string | null = null;
+
+  const refresh = (): void => {
+    try {
+      const found = readAll(files);
+      if (alarm === null && found.every((text, index) => text === texts[index])) return;
+      keys = parseAll(files, found);
+      texts = found;
+      alarm = null;
+      logger.info({ keys: keys.length }, "The provider's public keys were read again.");
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : 'unreadable';
+      // Once per problem: the same line every ten seconds would bury the others.
+      if (problem !== alarm)
+        logger.error({ problem }, 'ALARM: a public key file is bad. The keys read before stay in use.');
+      alarm = problem;
+    }
+  };
+
+  const timer = setInterval(refresh, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    current: () => keys,
+    refresh,
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+function readAll(files: readonly string[]): readonly string[] {
+  return files.map((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new Error(`${file}: cannot be read`, { cause: error });
+    }
+  });
+}
+
+function parseAll(files: readonly string[], texts: readonly string[]): readonly KeyObject[] {
+  return texts.map((text, index) => {
+    try {
+      return parsePublicKey(text);
+    } catch (error) {
+      throw new Error(`${String(files[index])}: ${error instanceof Error ? error.message : 'unreadable'}`, {
+        cause: error,
+      });
+    }
+  });
+}

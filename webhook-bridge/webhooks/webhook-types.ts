@@ -1,0 +1,23 @@
+/** The provider's webhook types, as this engine sees them (Smart Glocal, /reference/webhooks; the list is open). Pure. */
+import { WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+
+/** Those that an open payment takes, each as a signal of the same name. */
+export type SignalledType = keyof typeof WEBHOOK_SIGNALS;
+
+/** News about the payment itself. */
+export function isSignalled(type: string): type is SignalledType {
+  return Object.hasOwn(WEBHOOK_SIGNALS, type);
+}
+
+/** A refund's result, or a chargeback: news about money that goes back, at any later time. */
+export function isRefund(type: string): boolean {
+  return type === 'payment_refunded';
+}
+
+/**
+ * A type of ours. Others (`ready_to_capture`, which this engine never asks for, and whatever the provider invents) belong to
+ * somebody else, but are kept here as well when the session is ours.
+ */
+export function isFollowed(type: string): boolean {
+  return isSignalled(type) || isRefund(type);
+}
