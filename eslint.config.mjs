@@ -93,7 +93,14 @@ export default tseslint.config(
   ...rulesOfRooms,
   {
     name: 'who reads the environment',
-    files: ['*/config.ts', 'examples/*/config.ts', 'environment/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
+    files: [
+      '*/config.ts',
+      'examples/*/config.ts',
+      'environment/**/*.ts',
+      'scripts/**/*.ts',
+      'campaigns/**/*.ts',
+      'test/**/*.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -6,7 +6,7 @@
 
 /** What in test/ starts no Temporal server: whole folders, and the bridge's pages, whose payments are kept in memory there. */
 const FOLDERS =
-  '(activities|checker|codec-server|encryption|environment|examples|fuzz|keys|lint|scripts|simulation|simulator|smart-glocal|seals)/';
+  '(activities|campaigns/(fuzz|search|simulation)|codec-server|encryption|environment|examples|keys|lint|scripts|simulator|smart-glocal|seals)/';
 const PAGES = 'webhook-bridge/(accessibility|chromium|customer-|process|strangers)';
 const SERVERLESS = `/test/(${FOLDERS}|${PAGES})`;
 

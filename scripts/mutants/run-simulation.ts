@@ -20,7 +20,7 @@ export interface Search {
 }
 
 export async function searchBySimulation(folder: string): Promise<Search> {
-  const args = ['--import', 'tsx', 'test/simulation/main.ts', '--seeds', String(SEEDS)];
+  const args = ['--import', 'tsx', 'campaigns/simulation/main.ts', '--seeds', String(SEEDS)];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   const limit = setTimeout(() => child.kill('SIGTERM'), TIME_LIMIT_MS);
   let seed: number | null = null;

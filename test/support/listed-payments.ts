@@ -1,10 +1,10 @@
 /** A payment of every kind that docs/operations.md has a list for, and what came after the end of one. */
+import { PAID } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
 import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import type { RunningPayment, World } from './payment-world';
 import { SCENARIOS } from './scenarios';
-import { PAID } from './snapshots';
 
 export interface Listed {
   /** Workflow ids, by what a query of the page finds. */

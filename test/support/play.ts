@@ -1,4 +1,5 @@
 /** A payment's decisions, played without a server. */
+import { CONFIRMED, START } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Outcome } from '../../workflows/contract/payment';
 import { nextStep, type Step } from '../../workflows/decisions/next-step';
@@ -6,7 +7,6 @@ import { notice } from '../../workflows/decisions/stops-and-reviews';
 import { accepted, answered, asking, calling, failed, unanswered } from '../../workflows/facts/events';
 import type { Known } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
-import { CONFIRMED, START } from './snapshots';
 
 /**
  * Plays the loop of the workflow with a provider that answers every question with `truth` (null: not at all). A call that

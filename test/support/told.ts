@@ -1,4 +1,14 @@
 /** A payment as the workflow tells it to the Web UI, moved by hand. */
+import {
+  ACTION,
+  CONFIRMED,
+  CREATED,
+  FINGERPRINT,
+  INPUT,
+  READY,
+  START,
+  STARTED,
+} from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { POLICY } from '../../workflows/contract/policy';
@@ -9,7 +19,6 @@ import { tellingPayment, type Payment } from '../../workflows/effects/payment';
 import * as record from '../../workflows/facts/events';
 import { begin, type CallName, type Known } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
-import { ACTION, CONFIRMED, CREATED, FINGERPRINT, INPUT, READY, START, STARTED } from './snapshots';
 
 const MINUTE = 60_000;
 

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { paymentsInMemory, refusal } from '../../campaigns/samples/payments-in-memory';
+import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import { parseColour } from '../../webhook-bridge/customers/pages/colour';
 import { LANGUAGES } from '../../webhook-bridge/customers/pages/languages';
@@ -11,9 +14,6 @@ import type { SituationName } from '../../webhook-bridge/customers/pages/situati
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge } from './support/bridge';
 import { startChromium } from './support/chromium';
-import { paymentsInMemory, refusal } from './support/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from './support/views';
-import { linkSecrets } from './support/webhooks';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RUN = `axe.run(document, {
@@ -27,7 +27,7 @@ const NARROW = { width: 320, height: 640 };
 /** A colour that neither black nor white text is easily read on, and that is lost on the card in the light. */
 const SHOP: Shop = {
   name: 'Fjord & Pine',
-  logo: readLogo(join(__dirname, '../../scripts/pictures/shop-logo.svg')),
+  logo: readLogo(join(__dirname, '../../test/pictures/shop-logo.svg')),
   colour: parseColour('#ffe14d'),
   support: { href: 'mailto:help@shop.example', text: 'help@a-shop-with-quite-a-long-name.example' },
   url: 'https://shop.example/',

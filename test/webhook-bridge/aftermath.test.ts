@@ -1,10 +1,10 @@
 /** Protects what may be forgotten after the end, only news that the payment ended with, and that all other news is kept as facts. */
+import { paid, refunded, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
 import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { OutcomeStatus } from '../../workflows/contract/payment';
-import { paid, refunded, webhook, type News } from './support/webhooks';
 
 function newsOf(news: News): WebhookNews {
   const parsed = parseWebhook(webhook({ ...paid, ...news }));

@@ -1,4 +1,5 @@
 /** Protects what was kept after the end (I7), on a real server: not lost, not doubled, not reopened by what was resolved, listed. */
+import { marked, notPaid, paid, refunded, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
@@ -7,7 +8,6 @@ import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
 import type { RunningWorker, Started } from './support/temporal';
-import { marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
 
 let server: DevServer;
 let temporal: TemporalClient;

@@ -1,11 +1,11 @@
 /** Protects what a customer's browser is given: the truth, in safe wrapping, and nothing of anybody's text as markup. */
+import { paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import { outcome, redirect, viewOf } from '../../campaigns/samples/views';
+import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { browse, type Seen } from './support/browse';
-import { paymentsInMemory, type InMemory } from './support/payments-in-memory';
-import { outcome, redirect, viewOf } from './support/views';
-import { linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 let payments: InMemory;

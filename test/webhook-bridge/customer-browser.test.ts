@@ -1,10 +1,10 @@
 /** Protects the customer's way in a real browser: to the bank and back, by whatever buttons she presses, and as often. */
 import type { Browser } from 'playwright-core';
+import { outcome } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
 import { startChromium } from './support/chromium';
 import { customer, press, reads, startJourney, type Journey } from './support/journey';
 import { closeOtherSystems } from './support/receiver';
-import { outcome } from './support/views';
 
 let browser: Browser;
 let way: Journey;

@@ -1,11 +1,11 @@
 /** Protects a page that is left open: it follows the payment to its end, disturbs nobody, and does so without scripts as well. */
 import type { Browser, Page } from 'playwright-core';
+import { refusal } from '../../campaigns/samples/payments-in-memory';
+import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
 import { startChromium } from './support/chromium';
 import { customer, press, reads, startJourney, type Journey } from './support/journey';
 import { closeOtherSystems } from './support/receiver';
-import { refusal } from './support/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from './support/views';
 
 let browser: Browser;
 let way: Journey;

@@ -1,11 +1,11 @@
 /** Protects the customer's way to the bank: only there, only in time, and through whatever state Temporal is in. */
+import { paymentsInMemory, refusal, silence, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse, type Seen } from './support/browse';
-import { paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from './support/views';
-import { linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 let payments: InMemory;

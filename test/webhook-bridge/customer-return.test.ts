@@ -1,9 +1,15 @@
 /** Protects the way back from the bank: to the shop's own page, whatever the bank sends along, and never kept waiting. */
+import {
+  openPayment,
+  paymentsInMemory,
+  refusal,
+  silence,
+  type InMemory,
+} from '../../campaigns/samples/payments-in-memory';
+import { linkSecret, linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import { closeBridges, PUBLIC_BASE_URL, startBridge, type RunningBridge } from './support/bridge';
 import { browse, type Seen } from './support/browse';
-import { openPayment, paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
-import { linkSecret, linkSecrets } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const SHOP = 'https://shop.example/thanks?order=1&x=%2F#top';

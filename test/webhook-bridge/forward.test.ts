@@ -1,10 +1,10 @@
 /** Protects the merchant's other systems: the bridge takes no webhook away from them, changes none, and invents no answer. */
 import type { RequestListener } from 'node:http';
+import { openPayment, paymentsInMemory, refusal, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import { marked, notPaid, paid, provider, refunded, send, webhook } from '../../campaigns/samples/webhooks';
 import { signBody } from '../../smart-glocal/signature';
 import { closeBridges, startBridge, type BridgeOptions, type RunningBridge } from './support/bridge';
-import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
 import { closeOtherSystems, startOtherSystem, type OtherSystem } from './support/receiver';
-import { marked, notPaid, paid, provider, refunded, send, webhook } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const OLD = '2024-05-27T02:03:00.000000Z';

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { linkSecrets, provider, send, webhook } from './support/webhooks';
+import { linkSecrets, provider, send, webhook } from '../../campaigns/samples/webhooks';
 
 const ROOT = join(__dirname, '../..');
 const SECRET = linkSecrets[0].export().toString('base64');

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
+import { provider, stranger } from '../../campaigns/samples/webhooks';
 import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../webhook-bridge/webhooks/public-keys';
-import { provider, stranger } from './support/webhooks';
 
 let directory: string;
 let file: string;

@@ -1,5 +1,7 @@
 /** Protects a new recurrent token on its way through the bridge: sealed before Temporal hears of it, and nothing else changed. */
 import { generateKeyPairSync } from 'node:crypto';
+import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
+import { snapshot } from '../../campaigns/samples/snapshots';
 import { openToken } from '../../seals/token-seal';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Payments } from '../../webhook-bridge/payments/payments';
@@ -7,8 +9,6 @@ import { sealingNewTokens } from '../../webhook-bridge/payments/sealed-tokens';
 import { requestOf } from '../../workflows/contract/request';
 import { begin } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
-import { snapshot } from '../support/snapshots';
-import { paymentsInMemory } from './support/payments-in-memory';
 
 const NEW = 'f0'.repeat(32);
 const workers = generateKeyPairSync('x25519');

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import pino from 'pino';
+import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
+import { linkSecrets, provider, send, webhook } from '../../campaigns/samples/webhooks';
 import { createBridge } from '../../webhook-bridge/app';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
-import { paymentsInMemory } from './support/payments-in-memory';
-import { linkSecrets, provider, send, webhook } from './support/webhooks';
 
 /** Far below the real ones, so that a test need not wait for them; their order is the same. */
 const SHORT = { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 20 };

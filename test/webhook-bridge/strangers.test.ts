@@ -1,5 +1,16 @@
 /** Protects the door from whoever cannot sign, and from whoever kept something that was signed: neither costs a payment. */
 import { randomBytes } from 'node:crypto';
+import { openPayment, paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import {
+  linkSecret,
+  linkSecrets,
+  marked,
+  provider,
+  send,
+  stranger,
+  webhook,
+  type News,
+} from '../../campaigns/samples/webhooks';
 import { returnUrl } from '../../seals/customer-link';
 import { signBody } from '../../smart-glocal/signature';
 import { LIMITS } from '../../webhook-bridge/limits';
@@ -8,8 +19,6 @@ import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';
 import { receiveWebhook, type Receiver } from '../../webhook-bridge/webhooks/receive';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse } from './support/browse';
-import { openPayment, paymentsInMemory, type InMemory } from './support/payments-in-memory';
-import { linkSecret, linkSecrets, marked, provider, send, stranger, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;

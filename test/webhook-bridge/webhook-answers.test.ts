@@ -2,6 +2,7 @@
  * Protects the table of webhook answers (architecture 3.5), row by row, on a real Temporal server with a real worker: what is
  * answered 200 is in Temporal, or teaches nothing, or is another system's; whatever is in doubt is answered 503.
  */
+import { marked, notPaid, paid, refunded, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
@@ -9,7 +10,6 @@ import { closeBridges, startBridge, type RunningBridge } from './support/bridge'
 import { closeOtherSystems, startOtherSystem } from './support/receiver';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
 import type { RunningWorker, Started } from './support/temporal';
-import { marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
 
 const MINUTE = 60_000;
 let server: DevServer;

@@ -1,11 +1,11 @@
 /** Protects the door: what is checked before a webhook counts, in which order, and that a refusal changes nothing. */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
 import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import { marked, provider, send, stranger, webhook, type Sending } from '../../campaigns/samples/webhooks';
 import { signBody } from '../../smart-glocal/signature';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { paymentsInMemory, type InMemory } from './support/payments-in-memory';
-import { marked, provider, send, stranger, webhook, type Sending } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MEBIBYTE = 1024 * 1024;

@@ -1,8 +1,8 @@
 /** Protects the rule that 200 comes only after Temporal has the signal (I7), and that the same bytes are one signal (I3). */
 import { EventEmitter, once } from 'node:events';
+import { paymentsInMemory, refusal, silence, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import { marked, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { paymentsInMemory, refusal, silence, type InMemory } from './support/payments-in-memory';
-import { marked, send, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;

@@ -1,9 +1,19 @@
 /** Protects the way of a webhook to its payment, and what it is answered when there is none that is open. */
 import type { KeyObject } from 'node:crypto';
+import { openPayment, paymentsInMemory, refusal, type InMemory } from '../../campaigns/samples/payments-in-memory';
+import {
+  linkSecret,
+  linkSecrets,
+  marked,
+  notPaid,
+  paid,
+  refunded,
+  send,
+  webhook,
+  type News,
+} from '../../campaigns/samples/webhooks';
 import type { Description } from '../../webhook-bridge/payments/payments';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
-import { openPayment, paymentsInMemory, refusal, type InMemory } from './support/payments-in-memory';
-import { linkSecret, linkSecrets, marked, notPaid, paid, refunded, send, webhook, type News } from './support/webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;

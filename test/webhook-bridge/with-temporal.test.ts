@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { viewOf } from '../../campaigns/samples/views';
+import { linkSecrets, marked, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
@@ -17,8 +19,6 @@ import {
   type RunningWorker,
   type Started,
 } from './support/temporal';
-import { viewOf } from './support/views';
-import { linkSecrets, marked, send, webhook, type News } from './support/webhooks';
 
 const SHOP = 'https://shop.example/thanks?order=1';
 let directory: string;

@@ -1,9 +1,9 @@
 /** Protects what is kept after the end of a payment: every fact once, nothing forgotten, and no last word that the provider contradicts. */
+import { PAID, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf } from '../../workflows/aftermath/record';
 import { aftermathDetails } from '../../workflows/aftermath/web-ui-page';
 import type { AftermathFact, AftermathNews, CitAftermathInput } from '../../workflows/contract/aftermath';
-import { PAID, snapshot } from '../support/snapshots';
 
 const NOW = Date.UTC(2026, 0, 2);
 const INPUT: CitAftermathInput = { sessionId: 'ps_1', payment: 'order-1', before: [] };

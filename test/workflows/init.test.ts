@@ -2,11 +2,11 @@
  * Protects `opening: 'init'` when its answer was lost: a session that a webhook names is believed only after our own question
  * showed it as ours, and nothing is ever opened a second time.
  */
+import { CONFIRMED, opened, PAID, paymentShown, READY, SESSION, START } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
 import { accepted, calling, failed, recheckWanted } from '../../workflows/facts/events';
 import type { Known } from '../../workflows/facts/known';
 import { Play } from '../support/play';
-import { CONFIRMED, opened, PAID, paymentShown, READY, SESSION, START } from '../support/snapshots';
 
 const HOUR = 60 * 60_000;
 

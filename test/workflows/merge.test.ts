@@ -1,9 +1,9 @@
 /** Protects the one place where webhook, answer and poll meet: no order, duplicate, loss or replay changes what is known. */
 import fc from 'fast-check';
+import { ACTION, CONFIRMED, NOT_PAID, PAID, READY, snapshot, START, started } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Known } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
-import { ACTION, CONFIRMED, NOT_PAID, PAID, READY, snapshot, START, started } from '../support/snapshots';
 
 const NOW = START + 1_000;
 const mergeAll = (known: Known, snapshots: readonly SessionSnapshot[]): Known =>

@@ -1,7 +1,4 @@
 /** Protects the decisions: over all orders, duplicates and losses of the three webhooks, at most one confirm and the true outcome. */
-import type { SessionSnapshot } from '../../smart-glocal/types';
-import { calling, failed, stopped } from '../../workflows/facts/events';
-import { Play } from '../support/play';
 import {
   ACTION,
   CONFIRMED,
@@ -13,7 +10,10 @@ import {
   snapshot,
   START,
   started,
-} from '../support/snapshots';
+} from '../../campaigns/samples/snapshots';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import { calling, failed, stopped } from '../../workflows/facts/events';
+import { Play } from '../support/play';
 
 function ordersOf<T>(items: readonly T[]): T[][] {
   if (items.length === 0) return [[]];

@@ -2,12 +2,6 @@
  * Protects what the provider's truth makes of a payment: every row of the table of outcomes (docs/guarantees.md, "How a
  * payment ends"), decided by the pure functions, with a provider that answers every question.
  */
-import type { SessionSnapshot } from '../../smart-glocal/types';
-import type { CitPaymentInput } from '../../workflows/contract/payment';
-import { refusalOf } from '../../workflows/decisions/resolution';
-import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/facts/events';
-import type { Known } from '../../workflows/facts/known';
-import { Play } from '../support/play';
 import {
   ACTION,
   CONFIRMED,
@@ -19,8 +13,14 @@ import {
   READY,
   snapshot,
   START,
-} from '../support/snapshots';
-import { STARTED, started } from '../support/snapshots';
+} from '../../campaigns/samples/snapshots';
+import { STARTED, started } from '../../campaigns/samples/snapshots';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { refusalOf } from '../../workflows/decisions/resolution';
+import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/facts/events';
+import type { Known } from '../../workflows/facts/known';
+import { Play } from '../support/play';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -2,9 +2,9 @@
  * Protects how a pair of statuses reads: the session's and the payment's together, never one alone. Every pair that the
  * provider documents, and those of a version that we have never heard of.
  */
+import { paymentShown, snapshot } from '../../campaigns/samples/snapshots';
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { readingOf, type Reading } from '../../workflows/contract/truth';
-import { paymentShown, snapshot } from '../support/snapshots';
 
 type Shown = AcquiringPaymentStatus | 'none';
 const PAYMENTS: readonly Shown[] = ['none', 'in_progress', 'pending', 'succeeded', 'failed', 'unknown'];

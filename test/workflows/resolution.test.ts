@@ -1,7 +1,7 @@
 /** Protects the word `succeeded`: not even a person may give it to what was shown to be another payment (found by the simulation). */
+import { PAID, paymentShown, START, started } from '../../campaigns/samples/snapshots';
 import { refusalOf } from '../../workflows/decisions/resolution';
 import { Play } from '../support/play';
-import { PAID, paymentShown, START, started } from '../support/snapshots';
 
 const BY = { by: 'operator', why: 'the back office shows it' } as const;
 

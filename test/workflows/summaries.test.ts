@@ -5,6 +5,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../../campaigns/samples/snapshots';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
@@ -21,7 +22,6 @@ import { accepted, calling, failed, stopped } from '../../workflows/facts/events
 import type { Known } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
 import { timerSummary } from '../../workflows/views/timer-line';
-import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../support/snapshots';
 
 const MINUTE = 60_000;
 /** Temporal's `limit.userMetadataSummarySize` and `limit.userMetadataDetailsSize`. */

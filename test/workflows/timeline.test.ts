@@ -2,9 +2,19 @@
  * Protects the story of a payment in the Web UI: every event once, from whom it was learned, bounded whatever happens, and free
  * of tokens, customers, markup of strangers and words that people wrote.
  */
+import {
+  ACTION,
+  CONFIRMED,
+  CREATED,
+  INPUT,
+  NOT_PAID,
+  PAID,
+  READY,
+  snapshot,
+  STARTED,
+} from '../../campaigns/samples/snapshots';
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
 import * as record from '../../workflows/facts/events';
-import { ACTION, CONFIRMED, CREATED, INPUT, NOT_PAID, PAID, READY, snapshot, STARTED } from '../support/snapshots';
 import { atTheBank, inReview, opened, started } from '../support/told';
 
 const MINUTE = 60_000;

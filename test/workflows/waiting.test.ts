@@ -2,11 +2,11 @@
  * Protects who looks at a payment, and its history, from waits that say nothing or never thin out. Found by the simulation
  * (docs/simulation.md); each is the smallest part of what it found.
  */
+import { NOT_PAID, opened, READY, START, started } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import { accepted, calling, failed, recheckWanted, reopened, shopSaidYes, stopped } from '../../workflows/facts/events';
 import { viewOf } from '../../workflows/views/payment-view';
 import { Play } from '../support/play';
-import { NOT_PAID, opened, READY, START, started } from '../support/snapshots';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

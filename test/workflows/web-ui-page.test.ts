@@ -2,9 +2,9 @@
  * Protects whoever reads a payment in the Web UI at night from a page that is wrong, late, endless, or written by somebody
  * else: the text in every status and every doubt, made by the pure functions that the workflow shows it with.
  */
+import { INPUT, NOT_PAID, PAID, READY, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
 import * as record from '../../workflows/facts/events';
-import { INPUT, NOT_PAID, PAID, READY, snapshot } from '../support/snapshots';
 import { atTheBank, confirmed, inReview, opened, started, Told } from '../support/told';
 
 const MINUTE = 60_000;

@@ -1,12 +1,12 @@
 /** The shop whose payments are full of planted secrets, and the simulator that it orders trouble from. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { startAsAShopMust } from '../../../campaigns/chaos/shop';
 import { parseLinkSecrets } from '../../../seals/customer-link';
 import type { CitPayment } from '../../../starter/shop/lookup';
 import { viewOf, type StartedPayment } from '../../../starter/shop/payments';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
-import { startAsAShopMust } from '../../chaos/shop';
 import { becomesTrue } from '../../support/world/becomes-true';
 import { PLANTED, tokenThat } from './planted';
 import type { Stage } from './stage';

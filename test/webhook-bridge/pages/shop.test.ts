@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { provider, linkSecrets } from '../../../campaigns/samples/webhooks';
 import { readConfig } from '../../../webhook-bridge/config';
 import { contrast, inkOn, parseColour, standingOut, type Colour } from '../../../webhook-bridge/customers/pages/colour';
-import { provider, linkSecrets } from '../support/webhooks';
 
 let folder: string;
 let environment: Record<string, string>;

@@ -1,11 +1,11 @@
 /** Protects what customers are told: every state of a payment has its situation, and no situation claims what is not a fact. */
+import { outcome, redirect, viewOf } from '../../../campaigns/samples/views';
 import { knownCode } from '../../../smart-glocal/error-codes';
 import { EXPLAINED_CODES } from '../../../webhook-bridge/customers/pages/decline-reason';
 import { LANGUAGES } from '../../../webhook-bridge/customers/pages/languages';
 import { situationOf, type Reader, type SituationName } from '../../../webhook-bridge/customers/pages/situation';
 import { TRAITS } from '../../../webhook-bridge/customers/pages/traits';
 import type { Outcome, OutcomeStatus, PaymentView } from '../../../workflows/contract/payment';
-import { outcome, redirect, viewOf } from '../support/views';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const at = (minutes: number): string => new Date(NOW + minutes * 60_000).toISOString();

@@ -2,12 +2,12 @@
 import type { KeyObject } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import pino from 'pino';
+import { linkSecrets, provider } from '../../../campaigns/samples/webhooks';
 import { createBridge } from '../../../webhook-bridge/app';
 import { SOME_SHOP, type Shop } from '../../../webhook-bridge/customers/pages/shop';
 import type { BridgeLimits } from '../../../webhook-bridge/limits';
 import type { Payments } from '../../../webhook-bridge/payments/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
-import { linkSecrets, provider } from './webhooks';
 
 export interface RunningBridge {
   readonly url: string;

@@ -1,13 +1,13 @@
 /** A customer's surroundings: the real bridge, a bank with a challenge of two buttons and a way out, a payment that changes. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { openPayment, paymentsInMemory, type InMemory } from '../../../campaigns/samples/payments-in-memory';
+import { outcome, redirect } from '../../../campaigns/samples/views';
+import { linkSecrets } from '../../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../../seals/customer-link';
 import type { NextStep, PaymentView } from '../../../workflows/contract/payment';
 import { startBridge } from './bridge';
 import { watch } from './chromium';
-import { openPayment, paymentsInMemory, type InMemory } from './payments-in-memory';
 import { startOtherSystem, type OtherSystem } from './receiver';
-import { outcome, redirect } from './views';
-import { linkSecrets } from './webhooks';
 
 const WORKFLOW = 'cit-payment-invoice-1';
 

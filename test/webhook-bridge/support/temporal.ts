@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { viewOf } from '../../../campaigns/samples/views';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
@@ -12,7 +13,6 @@ import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/c
 import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/contract/workflow-id';
 import type { StandInPlan } from '../../support/payment-stand-in';
-import { viewOf } from './views';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 

@@ -1,0 +1,78 @@
+/** The real bridge over HTTP, a stand-in of Temporal behind it that counts what reached it, and a quick way to ask. */
+import { connect } from 'node:net';
+import pino from 'pino';
+import { createBridge } from '../../webhook-bridge/app';
+import { addressOf, close, listen } from '../../webhook-bridge/server';
+import { openPayment, paymentsInMemory, type InMemory } from '../samples/payments-in-memory';
+import { linkSecrets, provider } from '../samples/webhooks';
+import { clientOf, type HttpClient } from './client';
+import { demand } from './target';
+
+export const WORKFLOW = 'cit-payment-invoice-1';
+
+export interface FuzzedDoor extends Pick<HttpClient, 'ask'> {
+  readonly url: string;
+  readonly payments: InMemory;
+  /** How often anything reached the stand-in of Temporal since the last time. */
+  readonly reached: () => readonly string[];
+  /** What came back for these bytes until the connection was closed. */
+  readonly say: (bytes: Buffer) => Promise<string>;
+  /** The view may be remembered; lets it be asked for anew. */
+  readonly forget: () => void;
+  readonly close: () => Promise<void>;
+}
+
+export async function openDoor(): Promise<FuzzedDoor> {
+  const payments = paymentsInMemory();
+  payments.open.add(WORKFLOW);
+  payments.described.set(WORKFLOW, openPayment);
+  let passed = 0;
+  const app = createBridge({
+    payments,
+    publicKeys: () => [provider.publicKey],
+    linkSecrets,
+    publicBaseUrl: 'https://pay.shop.example',
+    logger: pino({ level: 'silent' }),
+    now: () => Date.now() + passed,
+    // Nobody waits here for a payment that may be about to come; and what is remembered must be full early, or it would
+    // look like a leak.
+    limits: { lookUpGapsMs: [], sameBytesMax: 500, pageCacheMax: 100 },
+    later: () => {},
+  });
+  const server = await listen(app, '127.0.0.1', 0);
+  const url = new URL(addressOf(server));
+  const client = clientOf(url.origin);
+
+  return {
+    url: url.origin,
+    payments,
+    reached: () => {
+      payments.kept.clear();
+      return payments.calls.splice(0);
+    },
+    forget: () => {
+      passed += 5_000;
+    },
+    ask: client.ask,
+    say: (bytes) =>
+      new Promise((resolve) => {
+        const socket = connect(Number(url.port), url.hostname);
+        let told = '';
+        socket.on('data', (chunk: Buffer) => (told += chunk.toString('latin1')));
+        socket.on('error', () => {}); // A door may be shut in one's face; what it had said before counts.
+        socket.on('close', () => {
+          resolve(told);
+        });
+        socket.end(bytes);
+      }),
+    close: () => {
+      client.close();
+      return close(server);
+    },
+  };
+}
+
+/** 503 is the one answer of its kind that is meant: "come again". */
+export function demandNoFault(status: number): void {
+  demand(status >= 200 && (status < 500 || status === 503), `answered ${String(status)}`);
+}

@@ -1,0 +1,64 @@
+/** Everything that reads others' bytes and text, without HTTP around it: it gives what it promises, and never throws. */
+import fc from 'fast-check';
+import { isMetadataTag, workflowIdOfLink } from '../../seals/customer-link';
+import { snapshotOf } from '../../smart-glocal/snapshot';
+import { parseWebhook } from '../../smart-glocal/webhook';
+import { amountText } from '../../webhook-bridge/customers/pages/formats';
+import { speechFor } from '../../webhook-bridge/customers/pages/languages';
+import { situationOf } from '../../webhook-bridge/customers/pages/situation';
+import { browserUrl } from '../../webhook-bridge/customers/safe-url';
+import { loggedWord } from '../../webhook-bridge/log-text';
+import { parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
+import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
+import type { PaymentView } from '../../workflows/contract/payment';
+import { openPayment } from '../samples/payments-in-memory';
+import { viewOf } from '../samples/views';
+import { linkSecrets } from '../samples/webhooks';
+import { body, isGenuine, json, link, session, text } from './inputs';
+import { demand, probe } from './target';
+
+const STANDS: readonly Stand[] = [
+  null,
+  openPayment,
+  { ...openPayment, state: 'completed', paymentStatus: 'succeeded', sessionId: 'ps_3230' },
+  { ...openPayment, state: 'broken_off' },
+];
+const SAFE = /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/?#]|$))/i;
+
+export const schemas = probe(fc.record({ body, session: fc.oneof(session, json), text, link }), (read) => {
+  const news = parseWebhook(read.body);
+  for (const stand of news === null ? [] : STANDS) {
+    const [first] = factsOf(news as NonNullable<typeof news>, stand);
+    demand(first !== undefined, 'news without a fact: answered 200, and lost');
+    demand(/^[\w.:+-]*$/.test(first.webhook), 'a word of the provider that may be markup');
+    if (stand !== null) repeatsTheEnd(news as NonNullable<typeof news>, stand);
+  }
+  for (const { redirect } of snapshotOf(read.session)?.payments ?? []) {
+    demand(redirect === null || SAFE.test(redirect.url), `a redirect to ${String(redirect?.url)}`);
+  }
+  const url = browserUrl(read.text);
+  demand(
+    url === null || (SAFE.test(url.text) && /^[\x21-\x7e]+$/.test(url.text)),
+    `sends a browser to ${String(url?.text)}`,
+  );
+  demand(url === null || new URL(url.text).username === '', 'sends a browser to an address with a user name');
+  demand(
+    workflowIdOfLink(linkSecrets, ['pay', 'return'], read.link) === null || isGenuine(read.link),
+    'a forged link opens',
+  );
+  demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
+  demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a log line written by others');
+  const { language, locale } = speechFor([read.text, read.link]);
+  const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
+  demand(language.words[name].title !== '', 'a page without words');
+  amountText(1, read.text, locale);
+  try {
+    demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
+  } catch (error) {
+    // It says what is wrong by throwing, and must not quote what may hold a key.
+    demand(
+      error instanceof Error && (read.text.length < 20 || !error.message.includes(read.text)),
+      'quotes an address',
+    );
+  }
+});

@@ -1,0 +1,24 @@
+/** A slice of `npm run fuzz` in every run of the tests, and the proof that the run notices what it looks for. */
+import fc from 'fast-check';
+import { fuzz, MAY_GROW_BYTES } from '../../../campaigns/fuzz/fuzz';
+import { demand, probe } from '../../../campaigns/fuzz/target';
+
+/** Any will do; another one each day would make a red run hard to believe. `npm run fuzz` takes others. */
+const SEED = 20260101;
+
+it('ten thousand inputs do no harm, and leave the memory as it was', async () => {
+  const { inputs, violation, grownBytes } = await fuzz({ inputs: 10_000, seed: SEED });
+
+  expect(violation).toBeNull();
+  expect(inputs).toBeGreaterThanOrEqual(10_000);
+  expect(grownBytes).toBeLessThan(MAY_GROW_BYTES);
+}, 60_000);
+
+it('names target, seed and the smallest input when one does harm', async () => {
+  const breaks = probe(fc.nat(), (number) => {
+    demand(number < 1_000, 'broke');
+  });
+  const { violation } = await fuzz({ inputs: 200, seed: SEED }, [{ name: 'glass', share: 50, probe: breaks }]);
+
+  expect(violation).toMatch(/^glass: broke\n {2}shrunk input: \[1000\]\n {2}round 0 of --seed 20260101$/);
+});

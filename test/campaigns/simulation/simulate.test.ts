@@ -1,0 +1,95 @@
+/**
+ * Protects the money invariants against everything at once: 20,000 whole payments, each with its own seeded disaster, through the
+ * real workflow code; and the simulation itself: it must fail where a bug is, and the same seed must be the same payment.
+ */
+import { join } from 'node:path';
+import { simulate } from '../../../campaigns/simulation/run-command';
+import { makeCopy, type Copy } from '../../../scripts/mutants/copy';
+import { summarize } from '../../support/summary';
+
+const PROJECT = join(__dirname, '../../..');
+
+/** Ours: a bound, and no measure. Beside the other lanes of tests 20,000 seeds took from 4 to more than 20 minutes. */
+const TIME_LIMIT_MS = 3_600_000;
+
+it(
+  'carries 20,000 payments through everything that goes wrong, and violates nothing',
+  async () => {
+    const { code, output } = await simulate(PROJECT, '--seeds', '20000');
+    const last = output.trim().split('\n').at(-1) ?? '';
+    const figures =
+      /^(?<seeds>\d+) seeds: (?<violations>\d+) violations; (?<activations>\d+) activations, (?<faults>\d+) faults, (?<replays>\d+) replays/.exec(
+        last,
+      )?.groups ?? {};
+    const count = (name: string): number => Number(figures[name]);
+
+    expect([code, count('violations'), code === 0 ? '' : output]).toEqual([0, 0, '']);
+    expect(count('seeds')).toBe(20_000);
+    // As deep as the prototype that it was planned after (9.7 activations, 2.3 faults, 0.75 replays a seed), or deeper.
+    expect(count('activations') / count('seeds')).toBeGreaterThan(9.7);
+    expect(count('faults') / count('seeds')).toBeGreaterThan(2.3);
+    expect(count('replays') / count('seeds')).toBeGreaterThan(0.5);
+    summarize('simulation', 'seeds', {
+      seeds: count('seeds'),
+      activations: count('activations'),
+      faults: count('faults'),
+      replays: count('replays'),
+      violations: count('violations'),
+    });
+  },
+  TIME_LIMIT_MS,
+);
+
+it(
+  'tells the same story of the same seed, to the millisecond',
+  async () => {
+    const [first, second] = [
+      await simulate(PROJECT, '--seeds', '1', '--seed', '7'),
+      await simulate(PROJECT, '--seeds', '1', '--seed', '7'),
+    ];
+
+    expect(first.output).toContain('1 seed: 0 violations');
+    expect(second).toEqual(first);
+  },
+  TIME_LIMIT_MS,
+);
+
+it.each([
+  ['134053', 'an older state under the same time lifted a suspicion, and the session was confirmed'],
+  ['351935', 'a state older than the latest news lifted a suspicion, and the session was confirmed'],
+])(
+  'violates nothing any more in seed %s: %s',
+  async (seed) => {
+    expect(await simulate(PROJECT, '--seeds', '1', '--seed', seed)).toMatchObject({ code: 0 });
+  },
+  TIME_LIMIT_MS,
+);
+
+describe('with a bug planted in a copy', () => {
+  let copy: Copy | undefined;
+
+  afterEach(() => copy?.remove());
+
+  it(
+    'fails with a schedule that has been made small, and the command that shows it again',
+    async () => {
+      copy = makeCopy();
+      expect(copy.plant(join(PROJECT, 'test/mutants/abandon-without-asking.patch'))).toBeNull();
+
+      const { code, output } = await simulate(copy.folder, '--seeds', '20000');
+
+      expect(code).toBe(1);
+      expect(output).toMatch(/^Seed \d+ goes wrong\. The smallest part of it that still does:$/m);
+      expect(output).toMatch(/^VIOLATION I2: .+$/m);
+      expect(output).toMatch(/npm run simulate -- --seeds 1 --seed \d+$/m);
+      expect(output.split('\n').filter((line) => /^\s+[\dhm.]+s\s{2}/.test(line)).length).toBeLessThan(60);
+    },
+    TIME_LIMIT_MS,
+  );
+});
+
+it('refuses a number that is none, and says which', async () => {
+  const { code } = await simulate(PROJECT, '--seeds', 'many');
+
+  expect(code).toBe(2);
+});
