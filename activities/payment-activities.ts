@@ -31,8 +31,8 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
 
   return {
     // A sealed token says its fingerprint itself. Whether that is true shows when it is opened, before anything is paid.
-    bind: (input, policy) => {
-      const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token) };
+    bind: (input, policy, lot) => {
+      const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token), lot };
       return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
     },
     async createSession(binding, { input }) {

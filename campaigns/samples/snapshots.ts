@@ -3,8 +3,8 @@ import type { AcquiringPayment, AcquiringPaymentId, SessionId, SessionSnapshot }
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { POLICY } from '../../workflows/contract/policy';
 import { requestOf } from '../../workflows/contract/request';
-import { accepted, bound, calling } from '../../workflows/facts/events';
 import { begin, type Known } from '../../workflows/facts/known';
+import { after, callTaken } from './events';
 
 export const SESSION = 'ps_1' as SessionId;
 export const START = Date.UTC(2026, 0, 1);
@@ -73,11 +73,11 @@ export function opened(change: Partial<CitPaymentInput> = {}): Known {
   const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
   const input = { ...INPUT, ...change };
   const terms = { policy: POLICY, binding, tokenFingerprint: FINGERPRINT };
-  const known = bound(begin(requestOf(input), START, 0.5), terms, input);
-  return accepted(calling(known, 'create'), 'create', CREATED, START + 100);
+  const known = after(begin(requestOf(input), START, 0.5), START, { type: 'bound', terms, input });
+  return callTaken(known, 'create', CREATED, START + 100);
 }
 
 /** A payment whose start was accepted a moment ago. */
 export function started(change: Partial<CitPaymentInput> = {}): Known {
-  return accepted(calling(opened(change), 'start'), 'start', STARTED, START + 200);
+  return callTaken(opened(change), 'start', STARTED, START + 200);
 }

@@ -5,8 +5,7 @@
 import { knownCode } from '../../smart-glocal/error-codes';
 import { overdueAt } from '../../workflows/contract/request';
 import { lastingDoubt } from '../../workflows/decisions/review-reasons';
-import { accepted, answered, failed, unanswered } from '../../workflows/facts/events';
-import { merge } from '../../workflows/facts/merge';
+import { evolve } from '../../workflows/facts/evolve';
 import { violationsOf } from './invariants';
 import { settled, type Position } from './position';
 import { carryOut, endOfWait, move, movesOf, sessionOf, snapshotOf } from './provider-machine';
@@ -19,7 +18,8 @@ const DAY_MS = 24 * 60 * 60_000;
 export function endInAHealthyWorld(from: Position): string[] {
   if (from.outcome !== null) return [];
   let at: Position = { ...from, late: [], faultsLeft: 0 };
-  for (const news of at.provider.sent) at = { ...at, known: merge(at.known, news, 'webhook', at.now) };
+  for (const news of at.provider.sent)
+    at = { ...at, known: evolve(at.known, { type: 'webhook', name: 'webhook', snapshot: news }, at.now) };
   at = settled(at);
   for (let steps = 0; at.outcome === null; steps += 1) {
     if (steps === LONGEST) return ['I5: does not end, although everybody answers'];
@@ -37,15 +37,27 @@ function healthyStep(at: Position): Position {
   const { known, provider, now, pending } = at;
   if (pending?.kind === 'ask') {
     const truth = snapshotOf(sessionOf(provider, pending.session));
-    return settled({ ...at, pending: null, known: answered(known, truth, now) });
+    return settled({
+      ...at,
+      pending: null,
+      known: evolve(known, { type: 'question_returned', answer: { snapshot: truth } }, now),
+    });
   }
   if (pending?.kind === 'call') {
     const { name } = pending;
     const done = pending.reply === null ? carryOut(provider, pending.request, now) : { provider, reply: pending.reply };
     const heard =
       'snapshot' in done.reply
-        ? accepted(known, name, done.reply.snapshot, now)
-        : failed(known, name, knownCode(done.reply.refusedWith).class, done.reply.refusedWith, now);
+        ? evolve(known, { type: 'call_returned', call: name, answer: { snapshot: done.reply.snapshot } }, now)
+        : evolve(
+            known,
+            {
+              type: 'call_returned',
+              call: name,
+              answer: { failure: knownCode(done.reply.refusedWith).class, code: done.reply.refusedWith },
+            },
+            now,
+          );
     return settled({ ...at, provider: done.provider, pending: null, known: heard });
   }
   for (const session of provider.sessions) {
@@ -54,7 +66,11 @@ function healthyStep(at: Position): Position {
     if (to === undefined) continue;
     const moved = move(provider, session, to, now);
     const news = moved.sent.length > provider.sent.length ? moved.sent[moved.sent.length - 1] : undefined;
-    return settled({ ...at, provider: moved, known: news === undefined ? known : merge(known, news, 'webhook', now) });
+    return settled({
+      ...at,
+      provider: moved,
+      known: news === undefined ? known : evolve(known, { type: 'webhook', name: 'webhook', snapshot: news }, now),
+    });
   }
   return sleeps(at);
 }
@@ -75,8 +91,21 @@ export function endInSilence(from: Position): string[] {
 
 function unheard(at: Position): Position {
   const { known, pending, now } = at;
-  if (pending?.kind !== 'call') return { ...at, pending: null, known: unanswered(known, 'timeout', now) };
-  return { ...at, pending: null, known: failed(known, pending.name, 'outcome_unknown', 'timeout', now) };
+  if (pending?.kind !== 'call')
+    return {
+      ...at,
+      pending: null,
+      known: evolve(known, { type: 'question_returned', answer: { failure: 'outcome_unknown', code: 'timeout' } }, now),
+    };
+  return {
+    ...at,
+    pending: null,
+    known: evolve(
+      known,
+      { type: 'call_returned', call: pending.name, answer: { failure: 'outcome_unknown', code: 'timeout' } },
+      now,
+    ),
+  };
 }
 
 function sleeps(at: Position): Position {

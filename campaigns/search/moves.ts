@@ -3,9 +3,9 @@
  * provider, the issuer, the customer, the shop and the time. Moves that a healthy world would not make cost a fault.
  */
 import { knownCode } from '../../smart-glocal/error-codes';
+import type { FailureType } from '../../workflows/contract/activities';
 import { refusalOf } from '../../workflows/decisions/resolution';
-import { accepted, answered, failed, resolved, shopSaidYes, stopped, unanswered } from '../../workflows/facts/events';
-import { merge } from '../../workflows/facts/merge';
+import { evolve } from '../../workflows/facts/evolve';
 import { viewOf } from '../../workflows/views/payment-view';
 import { settled, type Pending, type Position } from './position';
 import {
@@ -54,14 +54,30 @@ function answersToQuestion(position: Position, { session }: Pending & { kind: 'a
   const { stale } = provider;
   const after = { ...position, pending: null };
   return [
-    { what: 'status answers', to: { ...after, known: answered(known, truth, now) } },
+    {
+      what: 'status answers',
+      to: { ...after, known: evolve(known, { type: 'question_returned', answer: { snapshot: truth } }, now) },
+    },
     ...faults(position, [
       {
         what: 'status does not answer',
-        to: { ...after, now: now + QUESTION_MS, known: unanswered(known, 'timeout', now + QUESTION_MS) },
+        to: {
+          ...after,
+          now: now + QUESTION_MS,
+          known: evolve(
+            known,
+            { type: 'question_returned', answer: { failure: 'outcome_unknown', code: 'timeout' } },
+            now + QUESTION_MS,
+          ),
+        },
       },
       ...(stale?.sessionId === session
-        ? [{ what: 'status answers with the state before', to: { ...after, known: answered(known, stale, now) } }]
+        ? [
+            {
+              what: 'status answers with the state before',
+              to: { ...after, known: evolve(known, { type: 'question_returned', answer: { snapshot: stale } }, now) },
+            },
+          ]
         : []),
     ]),
   ];
@@ -70,9 +86,14 @@ function answersToQuestion(position: Position, { session }: Pending & { kind: 'a
 function answersToCall(position: Position, pending: Pending & { kind: 'call' }): Move[] {
   const { known, provider, now, late } = position;
   const { name, request, reply } = pending;
-  const fails = (what: string, result: Parameters<typeof failed>[2], code: string, ms = 0): Move => ({
+  const fails = (what: string, result: FailureType, code: string, ms = 0): Move => ({
     what: `${name}: ${what}`,
-    to: { ...position, pending: null, now: now + ms, known: failed(known, name, result, code, now + ms) },
+    to: {
+      ...position,
+      pending: null,
+      now: now + ms,
+      known: evolve(known, { type: 'call_returned', call: name, answer: { failure: result, code: code } }, now + ms),
+    },
   });
   if (reply === null) {
     const done = carryOut(provider, request, now);
@@ -102,7 +123,11 @@ function answersToCall(position: Position, pending: Pending & { kind: 'call' }):
   if ('refusedWith' in reply) {
     return [fails(`refused: ${reply.refusedWith}`, knownCode(reply.refusedWith).class, reply.refusedWith), ...lost];
   }
-  const taken = { ...position, pending: null, known: accepted(known, name, reply.snapshot, now) };
+  const taken = {
+    ...position,
+    pending: null,
+    known: evolve(known, { type: 'call_returned', call: name, answer: { snapshot: reply.snapshot } }, now),
+  };
   return [{ what: `${name}: taken`, to: taken }, ...lost];
 }
 
@@ -110,7 +135,7 @@ function answersToCall(position: Position, pending: Pending & { kind: 'call' }):
 function newsOf(position: Position): Move[] {
   const { known, provider, now } = position;
   return provider.sent
-    .map((news) => ({ news, learned: merge(known, news, 'webhook', now) }))
+    .map((news) => ({ news, learned: evolve(known, { type: 'webhook', name: 'webhook', snapshot: news }, now) }))
     .filter(({ learned }) => learned !== known)
     .map(({ news, learned }) => ({
       what: `webhook: ${news.sessionId} ${news.sessionStatus} ${news.payments.map(({ status }) => status).join()} ${news.nextAction ?? ''}`,
@@ -144,15 +169,24 @@ function shopsMoves(position: Position): Move[] {
   const { known, now } = position;
   const moves: Move[] = [];
   if (known.stops.asked === undefined && known.resolution === null) {
-    moves.push({ what: 'the shop cancels', to: { ...position, known: stopped(known, 'asked', now, 'shop') } });
+    moves.push({
+      what: 'the shop cancels',
+      to: { ...position, known: evolve(known, { type: 'cancel_wanted', by: 'shop', reason: null }, now) },
+    });
   }
   if (known.shopConfirmed === null && viewOf(known, null).nextStep?.type === 'confirm') {
-    moves.push({ what: 'the shop confirms', to: { ...position, known: shopSaidYes(known, 'shop', now) } });
+    moves.push({
+      what: 'the shop confirms',
+      to: { ...position, known: evolve(known, { type: 'confirmed_by_shop', by: 'shop' }, now) },
+    });
   }
   // An operator who says "succeeded" may know more than we do; who says "declined" must be right.
   const declined = { as: 'declined', by: 'support', why: 'The customer was not debited.' } as const;
   if (known.resolution === null && refusalOf(known, declined) === null) {
-    moves.push({ what: 'an operator calls it declined', to: { ...position, known: resolved(known, declined) } });
+    moves.push({
+      what: 'an operator calls it declined',
+      to: { ...position, known: evolve(known, { type: 'resolved_by_person', resolution: declined }, now) },
+    });
   }
   return moves;
 }
@@ -176,7 +210,9 @@ function timePasses(from: Position, isAnswered: boolean): Position {
     if (at.pending?.kind === 'ask') {
       const { known, provider, now, pending } = at;
       const truth = snapshotOf(sessionOf(provider, pending.session));
-      const heard = isAnswered ? answered(known, truth, now) : unanswered(known, 'timeout', now);
+      const heard = isAnswered
+        ? evolve(known, { type: 'question_returned', answer: { snapshot: truth } }, now)
+        : evolve(known, { type: 'question_returned', answer: { failure: 'outcome_unknown', code: 'timeout' } }, now);
       at = settled({ ...at, pending: null, known: heard });
     } else if (at.wakesAt !== null) {
       const due = at.provider.sessions.find((session) => (endOfWait(session) ?? Infinity) <= (at.wakesAt ?? 0));

@@ -6,10 +6,10 @@ import type { SessionId } from '../../smart-glocal/types';
 import type { CitPaymentInput, Outcome } from '../../workflows/contract/payment';
 import { POLICY } from '../../workflows/contract/policy';
 import { requestOf } from '../../workflows/contract/request';
-import { nextStep } from '../../workflows/decisions/next-step';
-import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { turn } from '../../workflows/decisions/turn';
 import { askedSession } from '../../workflows/facts/claims';
-import { asking, bound, calling } from '../../workflows/facts/events';
+import { callName, sent, type CallStep } from '../../workflows/facts/events';
+import { evolve } from '../../workflows/facts/evolve';
 import { begin, type CallName, type Known } from '../../workflows/facts/known';
 import { FINGERPRINT, INPUT, START } from '../samples/snapshots';
 import { newProvider, type Provider, type Reply, type Request, type Variant } from './provider-machine';
@@ -44,7 +44,7 @@ export function beginning({ input: change = {}, variant, differs = false, faults
   const input = { ...INPUT, ...change };
   const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
   const terms = { policy: POLICY, binding, tokenFingerprint: FINGERPRINT };
-  const known = bound(begin(requestOf(input), START, 0.5), terms, input);
+  const known = evolve(begin(requestOf(input), START, 0.5), { type: 'bound', terms, input }, START);
   return settled({
     known,
     provider: newProvider(variant, differs),
@@ -60,39 +60,49 @@ export function beginning({ input: change = {}, variant, differs = false, faults
 /** The engine's turn: the loop of the workflow, up to the next thing that it has to wait for. */
 export function settled(position: Position): Position {
   if (position.pending !== null || position.outcome !== null) return position;
-  const known = notice(position.known, position.now);
-  const step = nextStep(known, position.now);
+  const { known, step } = turn(position.known, position.now);
   const idle = { ...position, known, wakesAt: null };
   switch (step.do) {
     case 'bind':
       throw new Error('the payment was bound before');
     case 'finish':
       return { ...idle, outcome: step.outcome };
-    case 'ask': {
-      const session = askedSession(known);
-      if (session === null) throw new Error('the engine asks about no session');
-      return { ...idle, known: asking(known), pending: { kind: 'ask', session } };
-    }
     case 'wait':
       if (!(step.until > position.now) || !Number.isFinite(step.until)) {
         throw new Error(`the engine waits until ${String(step.until)}: in silence, or for nothing`);
       }
       return { ...idle, wakesAt: step.until };
+    case 'ask':
     case 'create':
-      return withCall(idle, 'create', { name: 'create' });
-    case 'init':
-      return withCall(idle, 'start', { name: 'init', key: keyOf(known) });
     case 'start':
-      return withCall(idle, 'start', { name: 'start', session: openSession(known), key: keyOf(known) });
+    case 'init':
     case 'confirm':
     case 'cancel':
-      return withCall(idle, step.do, { name: step.do, session: openSession(known) });
+      return { ...idle, known: evolve(known, sent(step.do), position.now), pending: pendingOf(step.do, known) };
   }
 }
 
-function withCall(position: Position, name: CallName, request: Request): Position {
-  const pending = { kind: 'call', name, request, reply: null } as const;
-  return { ...position, known: calling(position.known, name), pending };
+function pendingOf(step: CallStep, known: Known): Pending {
+  if (step === 'ask') {
+    const session = askedSession(known);
+    if (session === null) throw new Error('the engine asks about no session');
+    return { kind: 'ask', session };
+  }
+  return { kind: 'call', name: callName(step), request: requestFor(step, known), reply: null };
+}
+
+function requestFor(step: Exclude<CallStep, 'ask'>, known: Known): Request {
+  switch (step) {
+    case 'create':
+      return { name: 'create' };
+    case 'init':
+      return { name: 'init', key: keyOf(known) };
+    case 'start':
+      return { name: 'start', session: openSession(known), key: keyOf(known) };
+    case 'confirm':
+    case 'cancel':
+      return { name: step, session: openSession(known) };
+  }
 }
 
 function keyOf({ tries }: Known): string {

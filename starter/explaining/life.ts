@@ -2,10 +2,12 @@
  * A payment's recorded life: its input, the turns that its workflow took, and how its run was closed. Reads what Temporal
  * wrote, event by event; what an event means for the payment is not decided here.
  */
+import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import type { Resolution } from '../../workflows/contract/resolution';
+import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
-import type { Act, Message, Result, Turn } from './retelling';
+import type { Act, Heard, Result, Turn } from './retelling';
 
 export interface Life {
   /** As it came; it may have problems. */
@@ -101,19 +103,19 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns, end };
 }
 
-async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Message | null> {
+async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Heard | null> {
   if (event.workflowExecutionCancelRequestedEventAttributes) {
-    return { kind: 'cancel', by: 'temporal', reason: 'Cancelled in Temporal.' };
+    return { type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' };
   }
   const signal = event.workflowExecutionSignaledEventAttributes;
   if (!signal) return null;
   const name = signal.signalName ?? '';
   const [value] = await decoder.values(signal.input?.payloads);
-  if (['ready_to_confirm', 'action_required', 'payment_finished'].includes(name)) {
-    return { kind: 'webhook', name, snapshot: value };
+  if (Object.hasOwn(WEBHOOK_SIGNALS, name)) {
+    return { type: 'webhook', name, snapshot: value };
   }
-  if (name === 'recheck') return { kind: 'recheck', wish: membersOf(value) };
-  return { kind: 'other', name };
+  if (name === recheck.name) return { type: 'recheck_wanted', wish: value };
+  return { type: 'other', name };
 }
 
 async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message | 'of no consequence' | null> {
@@ -122,9 +124,9 @@ async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message 
   const { name, args } = accepted.acceptedRequest?.input ?? {};
   const [value] = await decoder.values(args?.payloads);
   const { by, reason } = membersOf(value);
-  if (name === 'confirm') return { kind: 'confirm', by };
-  if (name === 'cancel') return { kind: 'cancel', by, reason };
-  if (name === 'resolve') return { kind: 'resolve', resolution: value as Resolution };
+  if (name === confirm.name) return { type: 'confirmed_by_shop', by };
+  if (name === cancel.name) return { type: 'cancel_wanted', by, reason };
+  if (name === resolve.name) return { type: 'resolved_by_person', resolution: value as Resolution };
   return 'of no consequence';
 }
 

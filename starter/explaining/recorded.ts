@@ -1,16 +1,15 @@
 /** What Temporal's history says of a payment, decoded: one turn for each time that its workflow ran. Types only. */
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Terms } from '../../workflows/contract/activities';
-import type { Recheck } from '../../workflows/contract/messages';
-import type { Resolution } from '../../workflows/contract/resolution';
 import type { Step } from '../../workflows/decisions/next-step';
+import type { Message } from '../../workflows/facts/events';
 
 export interface Turn {
   /** The clock that the workflow saw; epoch ms, as everywhere here. */
   readonly now: number;
   /** It ran for no other reason than that a local call was under way, or had just been made. */
   readonly isForced: boolean;
-  readonly heard: readonly { readonly at: number; readonly message: Message }[];
+  readonly heard: readonly { readonly at: number; readonly message: Heard }[];
   /** Of the call that had been sent in an earlier turn. */
   readonly answer: { readonly at: number; readonly result: Result } | null;
   /** It ended by telling the shop (SHOP_EVENTS_URL), and decided again in the next one. */
@@ -19,15 +18,8 @@ export interface Turn {
   readonly acts: readonly Act[];
 }
 
-/** Whatever came from outside. `snapshot` is as it came: what it lacks teaches nothing. */
-export type Message =
-  | { readonly kind: 'webhook'; readonly name: string; readonly snapshot: unknown }
-  | { readonly kind: 'recheck'; readonly wish: Recheck }
-  | { readonly kind: 'confirm'; readonly by: unknown }
-  | { readonly kind: 'cancel'; readonly by: unknown; readonly reason: unknown }
-  | { readonly kind: 'resolve'; readonly resolution: Resolution }
-  /** Of no consequence: an unknown signal. */
-  | { readonly kind: 'other'; readonly name: string };
+/** A message that the payment learned, or one of no consequence: an unknown signal. */
+export type Heard = Message | { readonly type: 'other'; readonly name: string };
 
 /** Calls whose answer is recorded with the turn itself. */
 export type Local = 'bind' | 'create' | 'ask';

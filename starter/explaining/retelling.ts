@@ -7,22 +7,23 @@ import type { CitPaymentInput, Outcome, PaymentView } from '../../workflows/cont
 import { requestOf } from '../../workflows/contract/request';
 import { nextStep, type Step } from '../../workflows/decisions/next-step';
 import { RULES } from '../../workflows/decisions/rules';
-import { notice } from '../../workflows/decisions/stops-and-reviews';
+import { turn } from '../../workflows/decisions/turn';
 import { failureOf, type Answer } from '../../workflows/facts/answer';
-import { asking, bound, calling } from '../../workflows/facts/events';
-import { begin, type CallName, type Known } from '../../workflows/facts/known';
+import { returned, sent, type CallStep, type Event } from '../../workflows/facts/events';
+import { evolve } from '../../workflows/facts/evolve';
+import { begin } from '../../workflows/facts/known';
 import { viewOf } from '../../workflows/views/payment-view';
-import { afterCall, afterQuestion, callName, heard, isLearned, isLocal, rulesBetween, type Ruled } from './fired-rules';
-import type { Message, Result, Turn } from './recorded';
+import { isLearned, ruleOf, type Ruled } from './fired-rules';
+import type { Heard, Local, Result, Turn } from './recorded';
 
-export type { Act, Message, Result, Turn } from './recorded';
+export type { Act, Heard, Result, Turn } from './recorded';
 export { RULES } from '../../workflows/decisions/rules';
 
 export type Fact =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'time' }
-  | { readonly kind: 'answer'; readonly to: CallName | 'ask'; readonly answer: Answer }
-  | Message;
+  | { readonly type: 'started' }
+  | { readonly type: 'time' }
+  | { readonly type: 'answer'; readonly to: CallStep; readonly answer: Answer }
+  | Heard;
 
 export interface Told {
   /** Epoch ms when Temporal, or the worker, had it. */
@@ -49,7 +50,7 @@ type Draft = { -readonly [Name in keyof Told]: Told[Name] } & { rules: Ruled[] }
 /** `input` has no problems; `startedAt` is epoch ms; `isOpen`: history goes on. */
 export function retell(input: CitPaymentInput, startedAt: number, turns: readonly Turn[], isOpen: boolean): Retelling {
   let known = begin(requestOf(input), startedAt, 0.5);
-  let pending: Exclude<Step['do'], 'wait' | 'finish'> | null = null;
+  let pending: CallStep | 'bind' | null = null;
   let outcome: Outcome | null = null;
   let toldShop: Outcome | null = null;
   const told: Draft[] = [];
@@ -57,19 +58,19 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
   const tell = (at: number, fact: Fact, isNew: boolean): void => {
     told.push({ at, fact, isNew, rules: [], did: null, waitingFor: null, isExplained: true });
   };
-  tell(startedAt, { kind: 'started' }, true);
+  tell(startedAt, { type: 'started' }, true);
 
-  for (const [index, turn] of turns.entries()) {
-    for (const { at, message } of turn.heard) {
+  for (const [index, taken] of turns.entries()) {
+    for (const { at, message } of taken.heard) {
       const before = known;
-      known = heard(known, message, turn.now);
+      if (message.type !== 'other') known = evolve(known, message, taken.now);
       tell(at, message, isLearned(before, known));
     }
-    if (turn.answer !== null && pending !== null && !isLocal(pending)) {
-      learnAnswer(turn.answer.at, turn.answer.result, turn.now);
+    if (taken.answer !== null && pending !== null && !isLocal(pending)) {
+      learnAnswer(taken.answer.at, taken.answer.result, taken.now);
     }
-    const isAwake = index === 0 || turn.heard.length > 0 || turn.answer !== null;
-    decide(turn.now, index, isAwake ? (told.at(-1) ?? null) : null);
+    const isAwake = index === 0 || taken.heard.length > 0 || taken.answer !== null;
+    decide(taken.now, index, isAwake ? (told.at(-1) ?? null) : null);
   }
   return { told, view: viewOf(known, outcome) };
 
@@ -79,16 +80,14 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
     let row = cause;
     while (outcome === null) {
       if (pending === null) {
-        const noticed = notice(known, now);
-        const rules = rulesBetween(known, noticed);
-        known = noticed;
+        const { due, known: looked, step } = turn(known, now);
+        const rules = due.map(ruleOf);
+        known = looked;
         if (turns[index]?.tellsShop === true && acts[0]?.turn !== index) {
           tellShop(now, rules, row);
           return;
         }
         const possible = possibleAt(index);
-        const { step, lot } = stepAsRecorded(known, now, possible);
-        known = { ...known, lot };
         const doing = possible.includes(step.do) ? step.do : possible[0];
         // What the shop was told is what the payment ends with.
         if (doing === 'finish' && toldShop !== null && row === null) {
@@ -105,8 +104,7 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
           return;
         }
         pending = doing;
-        if (doing === 'ask') known = asking(known);
-        else if (doing !== 'bind') known = calling(known, callName(doing));
+        if (doing !== 'bind') known = evolve(known, sent(doing), now);
       }
       const head = acts[0];
       if (head === undefined || head.turn !== index || head.do !== pending) return;
@@ -115,7 +113,8 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
       // The SDK may note the time at which the call was begun; the workflow's clock never goes back.
       now = Math.max(now, head.at);
       if (head.do === 'bind') {
-        if (head.result.kind === 'terms') known = bound(known, head.result.terms, input);
+        if (head.result.kind === 'terms')
+          known = evolve(known, { type: 'bound', terms: head.result.terms, input }, now);
         pending = null;
         continue; // Fixing the terms is no event of the payment's life: the step after it stands in its place.
       }
@@ -153,9 +152,8 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
     if (to === null || to === 'bind' || result.kind === 'terms') return;
     const answer: Answer = result.kind === 'snapshot' ? { snapshot: result.snapshot } : failureOf(result.cause);
     const before = known;
-    known = to === 'ask' ? afterQuestion(known, answer, now) : afterCall(known, callName(to), answer, now);
-    const isNew = to !== 'ask' || isLearned(before, known);
-    tell(at, { kind: 'answer', to: to === 'ask' ? 'ask' : callName(to), answer }, isNew);
+    known = evolve(known, returned(to, answer), now);
+    tell(at, { type: 'answer', to, answer }, to !== 'ask' || isLearned(before, known));
   }
 
   /** What can have been done next, by what is recorded, the likeliest first; the first one where nothing else is possible. */
@@ -173,25 +171,12 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
 }
 
 function silent(at: number): Draft {
-  return { at, fact: { kind: 'time' }, isNew: false, rules: [], did: null, waitingFor: null, isExplained: true };
+  return { at, fact: { type: 'time' }, isNew: false, rules: [], did: null, waitingFor: null, isExplained: true };
 }
 
 /** Recorded with the turn that made them, and so not before their answer. */
-const LOCAL = ['bind', 'create', 'ask'] as const;
+const LOCAL: readonly Local[] = ['bind', 'create', 'ask'];
 
-/** Ours: finer than any two moments that a history tells apart by the spread of an interval. */
-const LOTS = Array.from({ length: 1_000 }, (_, index) => index / 1_000);
-
-/**
- * The step that today's rules come to, if it is one of the `possible`. The lot that spreads a payment's questions is drawn
- * inside the workflow and recorded nowhere: it was one with which what happened could happen.
- */
-function stepAsRecorded(known: Known, now: number, possible: readonly Step['do'][]): { step: Step; lot: number } {
-  const step = nextStep(known, now);
-  if (possible.includes(step.do)) return { step, lot: known.lot };
-  for (const lot of LOTS) {
-    const other = nextStep({ ...known, lot }, now);
-    if (possible.includes(other.do)) return { step: other, lot };
-  }
-  return { step, lot: known.lot };
+function isLocal(step: Step['do']): step is Local {
+  return LOCAL.some((local) => local === step);
 }

@@ -1,7 +1,7 @@
 /** What happened to a payment, in words for support. Pure. No token, customer or address of a bank enters them. */
-import type { SessionSnapshot } from '../../smart-glocal/types';
 import { formatMoney } from '../../workflows/contract/money';
-import { readingOf } from '../../workflows/contract/truth';
+import { isSnapshot, readingOf } from '../../workflows/contract/truth';
+import { membersOf } from './life';
 import type { Fact, Told } from './retelling';
 
 /** `question`: the answer of `session/status`; `answer`: of any other call; `engine`: nobody, it went on by itself. */
@@ -16,16 +16,16 @@ export interface Asked {
 
 /** Who said it. */
 export function fromOf(fact: Fact): From {
-  switch (fact.kind) {
+  switch (fact.type) {
     case 'started':
-    case 'confirm':
+    case 'confirmed_by_shop':
       return 'shop';
-    case 'cancel':
+    case 'cancel_wanted':
       return fact.by === 'temporal' ? 'operator' : 'shop';
-    case 'resolve':
+    case 'resolved_by_person':
       return 'operator';
-    case 'recheck':
-      return fact.wish.customerReturned === true ? 'customer' : 'operator';
+    case 'recheck_wanted':
+      return membersOf(fact.wish)['customerReturned'] === true ? 'customer' : 'operator';
     case 'webhook':
       return 'webhook';
     case 'answer':
@@ -39,7 +39,7 @@ export function fromOf(fact: Fact): From {
 
 /** What was learned, in one line. */
 export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked: Asked): string {
-  switch (fact.kind) {
+  switch (fact.type) {
     case 'started':
       return `asks for ${formatMoney(asked.amount, asked.currency)}${asked.confirmation === 'manual' ? ', and will confirm it itself' : ''}`;
     case 'time':
@@ -48,13 +48,13 @@ export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked
       return `${fact.name}: ${snapshotText(fact.snapshot)}${isNew ? '' : ' (known already)'}`;
     case 'answer':
       return answerText(fact, isNew);
-    case 'recheck':
-      return recheckText(fact);
-    case 'confirm':
+    case 'recheck_wanted':
+      return recheckText(membersOf(fact.wish));
+    case 'confirmed_by_shop':
       return 'confirms it';
-    case 'cancel':
+    case 'cancel_wanted':
       return `asks to cancel${typeof fact.reason === 'string' ? `: ${fact.reason}` : ''}`;
-    case 'resolve':
+    case 'resolved_by_person':
       return `closes it as ${fact.resolution.as}: ${fact.resolution.why}`;
     case 'other':
       return `${fact.name}: not understood`;
@@ -88,7 +88,14 @@ export function doneText({ did, waitingFor }: Pick<Told, 'did' | 'waitingFor'>, 
   }
 }
 
-const CALLS = { create: 'open', start: 'start', confirm: 'confirm', cancel: 'cancel', ask: 'asked' } as const;
+const CALLS = {
+  create: 'open',
+  start: 'start',
+  init: 'start',
+  confirm: 'confirm',
+  cancel: 'cancel',
+  ask: 'asked',
+} as const;
 
 const FAILURES = {
   rejected_request: 'refused as wrong',
@@ -98,7 +105,7 @@ const FAILURES = {
   outcome_unknown: 'no clear answer',
 } as const;
 
-function answerText({ to, answer }: Extract<Fact, { kind: 'answer' }>, isNew: boolean): string {
+function answerText({ to, answer }: Extract<Fact, { type: 'answer' }>, isNew: boolean): string {
   if ('snapshot' in answer) {
     if (to === 'create') return 'payment session opened';
     const taken = to === 'ask' ? 'asked' : `${CALLS[to]} taken`;
@@ -107,9 +114,9 @@ function answerText({ to, answer }: Extract<Fact, { kind: 'answer' }>, isNew: bo
   return `${CALLS[to]}: ${FAILURES[answer.failure]}${answer.code === null ? '' : ` (${answer.code})`}`;
 }
 
-function recheckText({ wish }: Extract<Fact, { kind: 'recheck' }>): string {
-  if (wish.customerReturned === true) return 'comes back from her bank';
-  return wish.sessionId === undefined ? 'wants it asked now' : `names the session ${wish.sessionId}`;
+function recheckText({ customerReturned, sessionId }: Readonly<Record<string, unknown>>): string {
+  if (customerReturned === true) return 'comes back from her bank';
+  return sessionId === undefined ? 'wants it asked now' : `names the session ${String(sessionId)}`;
 }
 
 /** A snapshot as a reader of the payment sees it: what the pair of statuses says, and whose turn it is. */
@@ -131,8 +138,4 @@ function snapshotText(value: unknown): string {
       if (shown === undefined) return 'session open, no payment in it';
       return shown.redirect === null ? 'under way' : 'the customer must go to her bank';
   }
-}
-
-function isSnapshot(value: unknown): value is SessionSnapshot {
-  return typeof value === 'object' && value !== null && 'payments' in value && Array.isArray(value.payments);
 }

@@ -2,11 +2,12 @@
 import { CONFIRMED, START } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Outcome } from '../../workflows/contract/payment';
-import { nextStep, type Step } from '../../workflows/decisions/next-step';
-import { notice } from '../../workflows/decisions/stops-and-reviews';
-import { accepted, answered, asking, calling, failed, unanswered } from '../../workflows/facts/events';
+import type { Step } from '../../workflows/decisions/next-step';
+import { turn } from '../../workflows/decisions/turn';
+import type { Answer } from '../../workflows/facts/answer';
+import { returned, sent, type CallStep, type Event } from '../../workflows/facts/events';
+import { evolve } from '../../workflows/facts/evolve';
 import type { Known } from '../../workflows/facts/known';
-import { merge } from '../../workflows/facts/merge';
 
 /**
  * Plays the loop of the workflow with a provider that answers every question with `truth` (null: not at all). A call that
@@ -26,22 +27,24 @@ export class Play {
   }
 
   hears(news: SessionSnapshot): void {
-    this.known = merge(this.known, news, 'webhook', this.now);
+    this.learns({ type: 'webhook', name: 'webhook', snapshot: news });
     this.acts();
   }
 
   /** Takes steps until the payment waits or has ended; returns when it wants to be woken. */
   acts(): number {
     for (let steps = 0; steps < 50; steps += 1) {
-      this.known = notice(this.known, this.now);
-      const step = nextStep(this.known, this.now);
+      const { known, step } = turn(this.known, this.now);
+      this.known = known;
       if (step.do === 'wait') return step.until;
       this.done.push(step.do);
       if (step.do === 'finish') {
         this.outcome = step.outcome;
         return this.now;
       }
-      this.take(step.do);
+      if (step.do === 'bind') throw new Error('the payment was bound before');
+      this.learns(sent(step.do));
+      this.learns(returned(step.do, this.answerTo(step.do)));
     }
     throw new Error(`does not come to rest: ${this.done.join(' ')}`);
   }
@@ -55,15 +58,22 @@ export class Play {
     }
   }
 
-  private take(step: Step['do']): void {
-    if (step === 'ask') {
-      this.known = asking(this.known);
-      this.known =
-        this.truth === null ? unanswered(this.known, 'timeout', this.now) : answered(this.known, this.truth, this.now);
-    } else if (step === 'confirm') {
-      this.known = accepted(calling(this.known, 'confirm'), 'confirm', CONFIRMED, this.now);
-    } else if (step === 'cancel') {
-      this.known = failed(calling(this.known, 'cancel'), 'cancel', 'conflict', 'session_wrong_state', this.now);
-    } else throw new Error(`unexpected step ${step}`);
+  private learns(event: Event): void {
+    this.known = evolve(this.known, event, this.now);
+  }
+
+  private answerTo(step: CallStep): Answer {
+    switch (step) {
+      case 'ask':
+        return this.truth === null ? { failure: 'outcome_unknown', code: 'timeout' } : { snapshot: this.truth };
+      case 'confirm':
+        return { snapshot: CONFIRMED };
+      case 'cancel':
+        return { failure: 'conflict', code: 'session_wrong_state' };
+      case 'create':
+      case 'start':
+      case 'init':
+        throw new Error(`unexpected step ${step}`);
+    }
   }
 }

@@ -10,15 +10,15 @@ import {
   STARTED,
 } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { FailureType } from '../../workflows/contract/activities';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { POLICY } from '../../workflows/contract/policy';
 import { requestOf } from '../../workflows/contract/request';
-import { nextStep } from '../../workflows/decisions/next-step';
-import { notice } from '../../workflows/decisions/stops-and-reviews';
-import { tellingPayment, type Payment } from '../../workflows/effects/payment';
-import * as record from '../../workflows/facts/events';
-import { begin, type CallName, type Known } from '../../workflows/facts/known';
-import { merge } from '../../workflows/facts/merge';
+import { turn } from '../../workflows/decisions/turn';
+import { createPayment, type Payment } from '../../workflows/effects/payment';
+import type { Answer } from '../../workflows/facts/answer';
+import type { Event } from '../../workflows/facts/events';
+import { begin, type CallName } from '../../workflows/facts/known';
 
 const MINUTE = 60_000;
 
@@ -31,50 +31,49 @@ export class Told {
   constructor(private readonly input: CitPaymentInput = INPUT) {
     const begun = begin(requestOf(input), START, 0.5);
     const clock = { now: () => this.now, hear: () => undefined };
-    this.payment = tellingPayment(begun, 'order-1', { show: (page) => (this.page = page), clock });
+    this.payment = createPayment(begun, 'order-1', { show: (page) => (this.page = page), clock });
   }
 
   after(ms: number): this {
     this.now += ms;
-    this.payment.known = notice(this.payment.known, this.now);
+    for (const event of turn(this.payment.known, this.now).due) this.payment.learn(event);
     return this;
   }
 
-  learns(change: (known: Known, now: number) => Known): this {
-    this.payment.known = change(this.payment.known, this.now);
+  learns(...events: readonly Event[]): this {
+    for (const event of events) this.payment.learn(event);
     return this.after(0);
   }
 
   bound(): this {
     const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
     const terms = { policy: POLICY, binding, tokenFingerprint: FINGERPRINT };
-    return this.after(1_000).learns((known) => record.bound(known, terms, this.input));
+    return this.after(1_000).learns({ type: 'bound', terms, input: this.input });
   }
 
-  calls(name: CallName, answer?: SessionSnapshot): this {
-    this.after(1_000).learns((known) => record.calling(known, name));
-    return answer === undefined ? this : this.learns((known, now) => record.accepted(known, name, answer, now));
+  calls(call: CallName, answer?: SessionSnapshot): this {
+    this.after(1_000).learns({ type: 'call_sent', call });
+    return answer === undefined ? this : this.learns({ type: 'call_returned', call, answer: { snapshot: answer } });
   }
 
-  fails(name: CallName, how: Parameters<typeof record.failed>[2], code: string): this {
-    return this.calls(name).learns((known, now) => record.failed(known, name, how, code, now));
+  fails(call: CallName, failure: FailureType, code: string): this {
+    return this.calls(call).learns({ type: 'call_returned', call, answer: { failure, code } });
   }
 
   hears(news: SessionSnapshot): this {
-    return this.after(1_000).learns((known, now) => merge(known, news, 'webhook', now));
+    return this.after(1_000).learns({ type: 'webhook', name: 'webhook', snapshot: news });
   }
 
-  asks(answer: SessionSnapshot | null): this {
-    this.after(1_000).learns(record.asking);
-    return this.learns((known, now) =>
-      answer === null ? record.unanswered(known, 'timeout', now) : record.answered(known, answer, now),
-    );
+  asks(shown: SessionSnapshot | null): this {
+    this.after(1_000).learns({ type: 'question_sent' });
+    const answer: Answer = shown === null ? { failure: 'outcome_unknown', code: 'timeout' } : { snapshot: shown };
+    return this.learns({ type: 'question_returned', answer });
   }
 
   ends(): this {
-    const step = nextStep(this.payment.known, this.now);
+    const { step } = turn(this.payment.known, this.now);
     if (step.do !== 'finish') throw new Error(`it goes on: ${step.do}`);
-    this.payment.outcome = step.outcome;
+    this.payment.end(step.outcome);
     return this;
   }
 

@@ -2,9 +2,9 @@
  * Protects `opening: 'init'` when its answer was lost: a session that a webhook names is believed only after our own question
  * showed it as ours, and nothing is ever opened a second time.
  */
+import { after, callFailed, callTaken } from '../../campaigns/samples/events';
 import { CONFIRMED, opened, PAID, paymentShown, READY, SESSION, START } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
-import { accepted, calling, failed, recheckWanted } from '../../workflows/facts/events';
 import type { Known } from '../../workflows/facts/known';
 import { Play } from '../support/play';
 
@@ -13,7 +13,7 @@ const HOUR = 60 * 60_000;
 /** Init has left, and nobody knows what became of it. */
 function lostInit(): Known {
   const unopened = { ...opened({ opening: 'init' }), sessionId: null, calls: {} };
-  return failed(calling(unopened, 'start'), 'start', 'outcome_unknown', 'timeout', START);
+  return callFailed(unopened, 'start', 'outcome_unknown', 'timeout', START);
 }
 
 it('asks about the session that a webhook names, before it believes it', () => {
@@ -85,7 +85,7 @@ it('goes on in the session that an operator names, once session/status shows our
   play.sleeps(START + 2 * HOUR);
   expect(play.known.sessionId).toBeNull();
 
-  play.known = recheckWanted(play.known, { sessionId: SESSION }, play.now);
+  play.known = after(play.known, play.now, { type: 'recheck_wanted', wish: { sessionId: SESSION } });
   play.acts();
 
   expect(play.known.sessionId).toBe(SESSION);
@@ -108,10 +108,10 @@ it('takes two sessions that both name it for a second debit to come', () => {
 
 it('takes another session than the one of its own answer for a second debit to come', () => {
   const unopened = { ...opened({ opening: 'init' }), sessionId: null, calls: {} };
-  const play = new Play(calling(unopened, 'start'), CONFIRMED);
+  const play = new Play(after(unopened, START, { type: 'call_sent', call: 'start' }), CONFIRMED);
   play.known = { ...play.known, candidates: ['ps_2' as SessionId] };
 
-  play.known = accepted(play.known, 'start', CONFIRMED, START);
+  play.known = callTaken(play.known, 'start', CONFIRMED, START);
   play.acts();
 
   expect(play.known).toMatchObject({ sessionId: SESSION, secondSession: 'ps_2' });

@@ -1,5 +1,6 @@
 /** Protects the one place where webhook, answer and poll meet: no order, duplicate, loss or replay changes what is known. */
 import fc from 'fast-check';
+import { after } from '../../campaigns/samples/events';
 import { ACTION, CONFIRMED, NOT_PAID, PAID, READY, snapshot, START, started } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Known } from '../../workflows/facts/known';
@@ -111,7 +112,7 @@ it('only suspects a difference until session/status shows it too', () => {
   const suspected = merge(started(), wrong, 'webhook', NOW);
   expect(suspected).toMatchObject({ suspicion: { differences: ['amount'] }, differences: [] });
 
-  const asked = asking(suspected);
+  const asked = after(suspected, NOW, { type: 'question_sent' });
   expect(merge(asked, wrong, 'status', NOW)).toMatchObject({ suspicion: null, differences: ['amount'] });
   expect(merge(asked, READY, 'status', NOW)).toMatchObject({ suspicion: null, differences: [] });
 });
@@ -120,7 +121,7 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
   const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 99 });
   const suspected = merge(started(), wrong, 'webhook', NOW);
 
-  const asked = asking(suspected);
+  const asked = after(suspected, NOW, { type: 'question_sent' });
   const older = snapshot({ updatedAt: '2026-01-01T00:00:01.000000Z' });
 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
@@ -137,12 +138,14 @@ it('does not let an answer older than the latest news lift a suspicion that earl
 
   expect(merge(again, last.wrong, 'webhook', NOW)).toBe(again);
   expect(merge(again, first.wrong, 'webhook', NOW)).toBe(again);
-  expect(merge(asking(again), between.right, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
-  expect(merge(asking(suspected), between.right, 'status', NOW).suspicion).toBeNull();
+  expect(merge(after(again, NOW, { type: 'question_sent' }), between.right, 'status', NOW).suspicion).toMatchObject({
+    differences: ['amount'],
+  });
+  expect(merge(after(suspected, NOW, { type: 'question_sent' }), between.right, 'status', NOW).suspicion).toBeNull();
   // What was asked before the latest news came cannot answer it.
-  const early = { ...again, asks: asking(suspected).asks };
+  const early = { ...again, asks: after(suspected, NOW, { type: 'question_sent' }).asks };
   expect(merge(early, last.right, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
-  expect(merge(asking(again), last.right, 'status', NOW).suspicion).toBeNull();
+  expect(merge(after(again, NOW, { type: 'question_sent' }), last.right, 'status', NOW).suspicion).toBeNull();
 });
 
 const UNDER_ONE_TIME = {
@@ -174,7 +177,7 @@ it.each<[State, State, 'keeps' | 'lifts']>([
       payments: UNDER_ONE_TIME[news].payments.map((one) => ({ ...one, amount: 99 })),
     };
     const suspected = merge(started(), wrong, 'webhook', NOW);
-    const asked = asking(suspected);
+    const asked = after(suspected, NOW, { type: 'question_sent' });
 
     expect(UNDER_ONE_TIME[answer].updatedAt).toBe(updatedAt);
     expect(merge(asked, UNDER_ONE_TIME[answer], 'status', NOW).suspicion === null).toBe(does === 'lifts');

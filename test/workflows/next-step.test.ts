@@ -1,4 +1,5 @@
 /** Protects the decisions: over all orders, duplicates and losses of the three webhooks, at most one confirm and the true outcome. */
+import { callFailed, stopped } from '../../campaigns/samples/events';
 import {
   ACTION,
   CONFIRMED,
@@ -12,7 +13,6 @@ import {
   started,
 } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { calling, failed, stopped } from '../../workflows/facts/events';
 import { Play } from '../support/play';
 
 function ordersOf<T>(items: readonly T[]): T[][] {
@@ -138,7 +138,7 @@ it('keeps a paid payment open for a person when it is not as it was asked for', 
 });
 
 it('fences an unclear start before it opens the one second session', () => {
-  const unclear = failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 1_000);
+  const unclear = callFailed(opened(), 'start', 'outcome_unknown', 'timeout', START + 1_000);
   const play = new Play(unclear, CREATED);
 
   expect(play.acts()).toBeGreaterThan(play.now);
@@ -151,7 +151,7 @@ it('fences an unclear start before it opens the one second session', () => {
 });
 
 it('repeats an unclear confirm only when an answer since then still asks for it', () => {
-  const play = new Play(failed(calling(started(), 'confirm'), 'confirm', 'outcome_unknown', 'timeout', START), null);
+  const play = new Play(callFailed(started(), 'confirm', 'outcome_unknown', 'timeout', START), null);
   play.hears(READY);
   play.sleeps(START + 2 * 60_000);
   expect(play.done).not.toContain('confirm');

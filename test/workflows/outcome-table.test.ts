@@ -2,6 +2,7 @@
  * Protects what the provider's truth makes of a payment: every row of the table of outcomes (docs/guarantees.md, "How a
  * payment ends"), decided by the pure functions, with a provider that answers every question.
  */
+import { after, callFailed, callTaken, stopped } from '../../campaigns/samples/events';
 import {
   ACTION,
   CONFIRMED,
@@ -18,7 +19,6 @@ import { STARTED, started } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { refusalOf } from '../../workflows/decisions/resolution';
-import { accepted, calling, failed, resolved, shopSaidYes, stopped } from '../../workflows/facts/events';
 import type { Known } from '../../workflows/facts/known';
 import { Play } from '../support/play';
 
@@ -37,7 +37,7 @@ const notPaid = (code: string | null): SessionSnapshot => ({
 
 /** A payment that was confirmed, and of which the provider says `truth` whenever it is asked. */
 function confirmed(truth: SessionSnapshot | null, change: Partial<CitPaymentInput> = {}): Play {
-  const play = new Play(accepted(calling(started(change), 'confirm'), 'confirm', CONFIRMED, START + 500), truth);
+  const play = new Play(callTaken(started(change), 'confirm', CONFIRMED, START + 500), truth);
   play.acts();
   return play;
 }
@@ -141,7 +141,7 @@ describe('paid', () => {
   });
 
   it('paid although the provider had taken a cancel ends as succeeded, late', () => {
-    const play = new Play(accepted(calling(asked(started()), 'cancel'), 'cancel', CONFIRMED, START + 700), CONFIRMED);
+    const play = new Play(callTaken(asked(started()), 'cancel', CONFIRMED, START + 700), CONFIRMED);
     play.acts();
     expect(play.outcome).toBeNull();
 
@@ -152,7 +152,7 @@ describe('paid', () => {
   });
 
   it('paid although its start was unclear ends as succeeded, and is not called late', () => {
-    const play = new Play(failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START), CREATED);
+    const play = new Play(callFailed(opened(), 'start', 'outcome_unknown', 'timeout', START), CREATED);
     play.known = stopped(play.known, 'start_unclear', START + MINUTE);
 
     play.truth = PAID;
@@ -255,8 +255,8 @@ describe('finally not paid', () => {
   );
 
   it('declined without a reason has no code, whatever a call was answered before', () => {
-    const unclear = failed(calling(started(), 'start'), 'start', 'outcome_unknown', 'something_new', START + 100);
-    const play = new Play(accepted(calling(unclear, 'confirm'), 'confirm', CONFIRMED, START + 500), notPaid(null));
+    const unclear = callFailed(started(), 'start', 'outcome_unknown', 'something_new', START + 100);
+    const play = new Play(callTaken(unclear, 'confirm', CONFIRMED, START + 500), notPaid(null));
 
     play.sleeps(START + HOUR);
 
@@ -274,7 +274,7 @@ describe('finally not paid', () => {
 
 describe('before anything was started', () => {
   it('nothing was sent but create, and the ready deadline passes: cancelled, and safe to try again', () => {
-    const known = failed(calling(opened(), 'start'), 'start', 'not_executed', 'connection_refused', START);
+    const known = callFailed(opened(), 'start', 'not_executed', 'connection_refused', START);
     const play = new Play({ ...known, calls: {} }, CREATED);
     play.known = stopped(play.known, 'ready_deadline', START + 5 * MINUTE);
 
@@ -286,7 +286,7 @@ describe('before anything was started', () => {
 
   it('create is refused for a business reason: declined, with the code', () => {
     const play = new Play(
-      failed({ ...opened(), sessionId: null }, 'create', 'business_refusal', 'operation_rejected', START),
+      callFailed({ ...opened(), sessionId: null }, 'create', 'business_refusal', 'operation_rejected', START),
       null,
     );
 
@@ -296,7 +296,7 @@ describe('before anything was started', () => {
   });
 
   it('start is refused for a business reason: the session is cancelled as a fence, then declined with the code of the refusal', () => {
-    const play = new Play(failed(opened(), 'start', 'business_refusal', 'binding_is_deactivated', START), CREATED);
+    const play = new Play(callFailed(opened(), 'start', 'business_refusal', 'binding_is_deactivated', START), CREATED);
     play.acts();
     expect(play.done).toContain('cancel');
     expect(play.outcome).toBeNull();
@@ -308,7 +308,7 @@ describe('before anything was started', () => {
   });
 
   it('the confirm is refused for a business reason: it is not repeated, the session is cancelled, then declined', () => {
-    const play = new Play(failed(started(), 'confirm', 'business_refusal', 'operation_rejected', START), READY);
+    const play = new Play(callFailed(started(), 'confirm', 'business_refusal', 'operation_rejected', START), READY);
     play.hears(READY);
     expect(play.done).not.toContain('confirm');
     expect(play.done).toContain('cancel');
@@ -352,7 +352,7 @@ describe('nothing final', () => {
     const resolution = { as: 'succeeded', by: 'anna', why: 'Seen in the bank statement.' } as const;
     expect(refusalOf(play.known, resolution)).toBeNull();
 
-    play.known = resolved(play.known, resolution);
+    play.known = after(play.known, play.now, { type: 'resolved_by_person', resolution: resolution });
     play.acts();
 
     expect(play.outcome).toMatchObject({ status: 'succeeded', decidedBy: { by: 'anna', why: resolution.why } });
@@ -365,7 +365,10 @@ describe('nothing final', () => {
     play.sleeps(START + 3 * HOUR);
     expect(play.known.facts).toMatchObject({ contradiction: true, notPaidByStatus: true });
 
-    play.known = resolved(play.known, { as: 'declined', by: 'anna', why: 'The bank sees no debit.' });
+    play.known = after(play.known, play.now, {
+      type: 'resolved_by_person',
+      resolution: { as: 'declined', by: 'anna', why: 'The bank sees no debit.' },
+    });
     play.acts();
 
     expect(play.outcome).toMatchObject({ status: 'declined', retry: 'unsafe' });
@@ -435,7 +438,7 @@ it("waits for the shop's decision as long as it may take, also when the customer
 
   play.sleeps(START + 200 * MINUTE);
   expect(play.known.review).toBeNull();
-  play.known = shopSaidYes(play.known, 'shop', play.now);
+  play.known = after(play.known, play.now, { type: 'confirmed_by_shop', by: 'shop' });
   play.acts();
 
   expect(play.done).toContain('confirm');

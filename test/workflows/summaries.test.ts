@@ -5,23 +5,18 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
+import { callFailed, callTaken, stopped } from '../../campaigns/samples/events';
 import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../../campaigns/samples/snapshots';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
-import {
-  customerDeadline,
-  decisionDeadline,
-  fenceTime,
-  readyDeadline,
-  reviewTime,
-} from '../../workflows/decisions/deadlines';
+import { deadlinesOf } from '../../workflows/decisions/deadlines';
+import type { WakeReason } from '../../workflows/decisions/next-step';
 import { askTime, retryTime } from '../../workflows/decisions/question-schedule';
-import { notice } from '../../workflows/decisions/stops-and-reviews';
-import { accepted, calling, failed, stopped } from '../../workflows/facts/events';
+import { turn } from '../../workflows/decisions/turn';
 import type { Known } from '../../workflows/facts/known';
 import { merge } from '../../workflows/facts/merge';
-import { timerSummary } from '../../workflows/views/timer-line';
+import { timerLine } from '../../workflows/views/timer-line';
 
 const MINUTE = 60_000;
 /** Temporal's `limit.userMetadataSummarySize` and `limit.userMetadataDetailsSize`. */
@@ -42,34 +37,46 @@ async function bytesOf(text: string, workflowId: string): Promise<number> {
 }
 
 const AT_BANK = atTheBank();
-const IN_REVIEW = notice(AT_BANK, START + 76 * MINUTE);
-const NOT_LEFT = failed(calling(opened(), 'start'), 'start', 'not_executed', 'connection_refused', START + 200);
+const IN_REVIEW = turn(AT_BANK, START + 76 * MINUTE).known;
+const NOT_LEFT = callFailed(opened(), 'start', 'not_executed', 'connection_refused', START + 200);
 
-/** What the timer says, of what is known, when it rings at this time. */
-const TIMERS: readonly (readonly [string, Known, (known: Known) => number | null])[] = [
-  ['give Smart Glocal until 00:05 UTC to be ready; ask Smart Glocal at 00:00 UTC', started(), askTime],
-  ['give Smart Glocal until 00:05 UTC to be ready for the confirmation', started(), readyDeadline],
-  ['give the customer until 00:15 UTC to finish 3DS; ask Smart Glocal at 00:00 UTC', AT_BANK, askTime],
-  ['give the customer until 00:15 UTC to finish 3DS', AT_BANK, customerDeadline],
-  ['give the shop until 00:15 UTC to confirm; ask Smart Glocal at 00:00 UTC', shopsTurn(), askTime],
-  ['give the shop until 00:15 UTC to confirm', shopsTurn(), decisionDeadline],
-  ['unless it tells before, ask Smart Glocal at 00:00 UTC', confirmed(), askTime],
-  ['give the start until 00:00 UTC to show up at Smart Glocal', unclear(), fenceTime],
-  ['start the payment again at 00:00 UTC', NOT_LEFT, startAgain],
-  ['it is being stopped; ask Smart Glocal at 00:01 UTC', stopped(AT_BANK, 'asked', START + MINUTE), askTime],
-  ['give Smart Glocal until 01:15 UTC to say how it ended, then ask a person', AT_BANK, reviewTime],
-  ['a person must look at it; ask Smart Glocal at 02:27 UTC', IN_REVIEW, askTime],
-  ['close it as needs_review at 2026-01-31 01:16 UTC, unless somebody does before', IN_REVIEW, reviewTime],
-  ['look again at 00:00 UTC', started(), () => START + 1],
+/** What the timer says, of what is known, when it rings for this reason. */
+const TIMERS: readonly (readonly [string, Known, WakeReason])[] = [
+  ['give Smart Glocal until 00:05 UTC to be ready; ask Smart Glocal at 00:00 UTC', started(), 'question'],
+  ['give Smart Glocal until 00:05 UTC to be ready for the confirmation', started(), 'ready_deadline'],
+  ['give the customer until 00:15 UTC to finish 3DS; ask Smart Glocal at 00:00 UTC', AT_BANK, 'question'],
+  ['give the customer until 00:15 UTC to finish 3DS', AT_BANK, 'customer_deadline'],
+  ['give the shop until 00:15 UTC to confirm; ask Smart Glocal at 00:00 UTC', shopsTurn(), 'question'],
+  ['give the shop until 00:15 UTC to confirm', shopsTurn(), 'decision_deadline'],
+  ['unless it tells before, ask Smart Glocal at 00:00 UTC', confirmed(), 'question'],
+  ['give the start until 00:00 UTC to show up at Smart Glocal', unclear(), 'fence'],
+  ['start the payment again at 00:00 UTC', NOT_LEFT, 'repeat_start'],
+  ['it is being stopped; ask Smart Glocal at 00:01 UTC', stopped(AT_BANK, 'asked', START + MINUTE), 'question'],
+  ['give Smart Glocal until 01:15 UTC to say how it ended, then ask a person', AT_BANK, 'review'],
+  ['a person must look at it; ask Smart Glocal at 02:27 UTC', IN_REVIEW, 'question'],
+  ['close it as needs_review at 2026-01-31 01:16 UTC, unless somebody does before', IN_REVIEW, 'review'],
+  ['look again at 00:00 UTC', started(), 'look_again'],
 ];
 
-function startAgain(known: Known): number | null {
-  return known.calls.start === undefined ? null : retryTime(known, known.calls.start);
+function timeOf(known: Known, why: WakeReason): number | null {
+  const { customer, decision, ready, fence, review } = deadlinesOf(known);
+  const { start } = known.calls;
+  const times: Partial<Record<WakeReason, number | null>> = {
+    customer_deadline: customer,
+    decision_deadline: decision,
+    ready_deadline: ready,
+    fence,
+    repeat_start: start === undefined ? null : retryTime(known, start),
+    question: askTime(known),
+    review,
+    look_again: START + 1,
+  };
+  return times[why] ?? null;
 }
 
 function confirmed(): Known {
   const ready = merge(started(), READY, 'webhook', START + 300);
-  return accepted(calling(ready, 'confirm'), 'confirm', CONFIRMED, START + 400);
+  return callTaken(ready, 'confirm', CONFIRMED, START + 400);
 }
 
 function atTheBank(): Known {
@@ -77,11 +84,11 @@ function atTheBank(): Known {
 }
 
 function shopsTurn(): Known {
-  return notice(merge(started({ confirmation: 'manual' }), READY, 'webhook', START + 300), START + 300);
+  return turn(merge(started({ confirmation: 'manual' }), READY, 'webhook', START + 300), START + 300).known;
 }
 
 function unclear(): Known {
-  return failed(calling(opened(), 'start'), 'start', 'outcome_unknown', 'timeout', START + 200);
+  return callFailed(opened(), 'start', 'outcome_unknown', 'timeout', START + 200);
 }
 
 it('keeps the summary of a start below what Temporal takes, encrypted, and does not cut the amount', async () => {
@@ -121,6 +128,6 @@ it('names what came after an end, as far as it is known', () => {
   expect(aftermathGuide('ps_1')).toContain('npm run starter -- status aftermath:ps_1');
 });
 
-it.each(TIMERS)('says beside a timer: %s', (summary, known, timeOf) => {
-  expect(timerSummary(known, timeOf(known) ?? 0)).toBe(summary);
+it.each(TIMERS)('says beside a timer: %s', (summary, known, why) => {
+  expect(timerLine(known, { until: timeOf(known, why) ?? 0, why })).toBe(summary);
 });

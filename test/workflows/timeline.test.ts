@@ -2,6 +2,7 @@
  * Protects the story of a payment in the Web UI: every event once, from whom it was learned, bounded whatever happens, and free
  * of tokens, customers, markup of strangers and words that people wrote.
  */
+import { after, callFailed, stopped } from '../../campaigns/samples/events';
 import {
   ACTION,
   CONFIRMED,
@@ -14,7 +15,6 @@ import {
   STARTED,
 } from '../../campaigns/samples/snapshots';
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
-import * as record from '../../workflows/facts/events';
 import { atTheBank, inReview, opened, started } from '../support/told';
 
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ describe('the story', () => {
       .asks(ACTION)
       .asks(null)
       .after(1_000)
-      .learns((known, now) => record.recheckWanted(known, { customerReturned: true }, now))
+      .learns({ type: 'recheck_wanted', wish: { customerReturned: true } })
       .asks(NOT_PAID);
 
     expect(told.story.slice(3)).toEqual([
@@ -113,8 +113,8 @@ it('is told whatever another version sends: a page that throws would stop the pa
 
   const told = atTheBank()
     .hears(odd)
-    .learns((known, now) => record.failed(known, 'cancel', 'conflict', strange, now))
-    .learns((known, now) => record.unanswered(known, strange, now));
+    .learns({ type: 'call_returned', call: 'cancel', answer: { failure: 'conflict', code: strange } })
+    .learns({ type: 'question_returned', answer: { failure: 'outcome_unknown', code: strange } });
 
   expect(told.story.slice(-3)).toEqual([
     '- 00:00:07 webhook: finally not paid (`unreadable`)',
@@ -135,13 +135,12 @@ describe('words of others', () => {
 
   it('are left out when people wrote them: they may name people, and this page is logged in clear', () => {
     const by = 'Ada Lovelace';
-    const asked = started().learns((known, now) => record.stopped(known, 'asked', now, by, 'Jane Doe called.'));
-    const yes = started({ ...INPUT, confirmation: 'manual' }).learns((known, now) =>
-      record.shopSaidYes(known, by, now),
-    );
-    const closed = inReview().learns((known) =>
-      record.resolved(known, { as: 'succeeded', by, why: 'Jane Doe called.' }),
-    );
+    const asked = started().learns({ type: 'cancel_wanted', by: by, reason: 'Jane Doe called.' });
+    const yes = started({ ...INPUT, confirmation: 'manual' }).learns({ type: 'confirmed_by_shop', by: by });
+    const closed = inReview().learns({
+      type: 'resolved_by_person',
+      resolution: { as: 'succeeded', by, why: 'Jane Doe called.' },
+    });
 
     const pages = [asked.page, asked.asks(NOT_PAID).ends().page, yes.page, closed.page, closed.ends().page].join();
 
@@ -156,10 +155,10 @@ describe('words of others', () => {
         .fails('cancel', 'conflict', `${String(n)}${LONG}`)
         .hears(snapshot({ updatedAt: `2026-01-01T00:00:${String(10 + n)}Z` }, { errorCode: LONG, amount: n + 1 }));
     }
-    told.learns((known, now) => record.stopped(known, 'asked', now, LONG, LONG));
+    told.learns({ type: 'cancel_wanted', by: LONG, reason: LONG });
     told.hears({ ...PAID, sessionId: `ps_${LONG}` as SessionId });
     const open = told.page.length;
-    told.learns((known) => record.resolved(known, { as: 'needs_review', by: LONG, why: LONG })).ends();
+    told.learns({ type: 'resolved_by_person', resolution: { as: 'needs_review', by: LONG, why: LONG } }).ends();
 
     expect(Math.max(open, told.page.length)).toBeLessThan(8_000);
   });

@@ -2,9 +2,9 @@
  * Protects who looks at a payment, and its history, from waits that say nothing or never thin out. Found by the simulation
  * (docs/simulation.md); each is the smallest part of what it found.
  */
+import { after, callFailed, callTaken, stopped } from '../../campaigns/samples/events';
 import { NOT_PAID, opened, READY, START, started } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { accepted, calling, failed, recheckWanted, reopened, shopSaidYes, stopped } from '../../workflows/facts/events';
 import { viewOf } from '../../workflows/views/payment-view';
 import { Play } from '../support/play';
 
@@ -15,8 +15,8 @@ const DAY = 24 * HOUR;
 it('says until when it waits for a confirm that the shop has said yes to and that could not be sent', () => {
   const play = new Play(started({ confirmation: 'manual' }), null);
   play.hears(READY);
-  play.known = shopSaidYes(play.known, 'shop', play.now);
-  play.known = failed(calling(play.known, 'confirm'), 'confirm', 'not_executed', 'connection_refused', play.now);
+  play.known = after(play.known, play.now, { type: 'confirmed_by_shop', by: 'shop' });
+  play.known = callFailed(play.known, 'confirm', 'not_executed', 'connection_refused', play.now);
 
   const { status, waitingFor } = viewOf(play.known, null);
 
@@ -34,7 +34,7 @@ describe('a session that says it is over before it was started, with a provider 
   const OVER: SessionSnapshot = { ...NOT_PAID, payments: [] };
 
   it('is not started, and its payment ends at the ready deadline as cancelled and safe to try again', () => {
-    const known = accepted(calling(opened(), 'create'), 'create', OVER, START);
+    const known = callTaken(opened(), 'create', OVER, START);
     const play = new Play(known, null);
 
     expect(viewOf(play.known, null).waitingFor?.until).toEqual(expect.any(String));
@@ -69,7 +69,7 @@ it('repeats a cancel that is refused for weeks as rarely as it asks, and at once
   expect(cancels() - inReviewAfter).toBeLessThan((24 + 2 * 27) * 1.25);
 
   const before = cancels();
-  play.known = recheckWanted(play.known, {}, play.now);
+  play.known = after(play.known, play.now, { type: 'recheck_wanted', wish: {} });
   play.acts();
   expect(cancels()).toBe(before + 1);
 });
@@ -79,7 +79,7 @@ it('gives the shop no step of a fenced first session to decide about while the s
   first.hears(READY);
   expect(viewOf(first.known, null).nextStep?.type).toBe('confirm');
 
-  const second = reopened(stopped(first.known, 'start_unclear', first.now), first.now);
+  const second = after(stopped(first.known, 'start_unclear', first.now), first.now, { type: 'second_chance' });
 
   expect(viewOf(second, null)).toMatchObject({
     status: 'opening',

@@ -2,9 +2,9 @@
  * Protects whoever reads a payment in the Web UI at night from a page that is wrong, late, endless, or written by somebody
  * else: the text in every status and every doubt, made by the pure functions that the workflow shows it with.
  */
+import { after, stopped } from '../../campaigns/samples/events';
 import { INPUT, NOT_PAID, PAID, READY, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
-import * as record from '../../workflows/facts/events';
 import { atTheBank, confirmed, inReview, opened, started, Told } from '../support/told';
 
 const MINUTE = 60_000;
@@ -144,9 +144,7 @@ describe('after the end', () => {
     ],
     [
       'cancelled',
-      started()
-        .learns((known, now) => record.stopped(known, 'asked', now, 'shop', 'Sold out.'))
-        .asks(NOT_PAID),
+      started().learns({ type: 'cancel_wanted', by: 'shop', reason: 'Sold out.' }).asks(NOT_PAID),
       'It was cancelled as somebody asked.',
     ],
     ['rejected', mismatched(), 'Smart Glocal showed another payment than was asked for (amount).'],
@@ -163,9 +161,7 @@ describe('after the end', () => {
   );
 
   it('says of one that was never let in that nothing was debited', () => {
-    const { page } = opened()
-      .learns((known, now) => record.stopped(known, 'asked', now))
-      .ends();
+    const { page } = opened().learns({ type: 'cancel_wanted', by: null, reason: null }).ends();
 
     expect(page).toContain('**cancelled**');
     expect(page).toContain('**Money**: the card was not debited, and will not be.');
@@ -175,7 +171,7 @@ describe('after the end', () => {
     const by = { by: 'Ada', why: 'The acquirer shows the debit.' };
 
     const { page, story } = inReview()
-      .learns((known) => record.resolved(known, { as: 'succeeded', ...by }))
+      .learns({ type: 'resolved_by_person', resolution: { as: 'succeeded', ...by } })
       .ends();
 
     expect(page).toContain('**succeeded**: A person closed it. Who and why: in the result.');

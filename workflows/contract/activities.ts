@@ -28,6 +28,8 @@ export interface Terms {
   readonly policy: Policy;
   readonly binding: Binding;
   readonly tokenFingerprint: string;
+  /** 0 to 1: spreads the questions of payments that were opened together. Absent in payments of releases that recorded none. */
+  readonly lot?: number;
   /** The shop is told of review and outcome. Absent where it is not, and in payments of releases that told nobody. */
   readonly shopEvents?: true;
 }
@@ -40,8 +42,8 @@ export interface PaymentRequest {
 }
 
 export interface PaymentActivities {
-  /** Reads this worker's configuration and fingerprints the token; sends nothing. Gives `policy` back, so that it is recorded. */
-  bind(input: CitPaymentInput, policy: Policy): Promise<Terms>;
+  /** Reads this worker's configuration and fingerprints the token; sends nothing. Gives `policy` and `lot` back, so that they are recorded. */
+  bind(input: CitPaymentInput, policy: Policy, lot: number): Promise<Terms>;
   createSession(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
   startPayment(binding: Binding, request: PaymentRequest, sessionId: SessionId): Promise<SessionSnapshot>;
   initPayment(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;

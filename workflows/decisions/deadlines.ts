@@ -4,9 +4,31 @@ import { confirmTook, customerStepShown, isFinal, lacksItsSession, mayHaveStarte
 import type { Known } from '../facts/known';
 
 /** Which of our deadlines is running, and until when. Pure; instants are epoch ms, null means "not running". */
+export interface Deadlines {
+  /** Neither start, init nor an automatic confirm is sent after this. Rests while the customer has a step to take. */
+  readonly ready: number | null;
+  /** Manual confirmation: no confirm is sent after this. */
+  readonly decision: number | null;
+  /** How long the customer may take for 3DS; counted once, from when the step was first known. */
+  readonly customer: number | null;
+  /** When an unclear start that shows no payment is fenced, and when a key conflict is taken to mean another session. */
+  readonly fence: number | null;
+  /** When silence needs a person: past the provider's own timers. In review: when the payment closes for good. */
+  readonly review: number | null;
+}
 
-/** Neither start, init nor an automatic confirm is sent after this. Rests while the customer has a step to take. */
-export function readyDeadline(known: Known): number | null {
+/** All of them at once, for one state of what is known. */
+export function deadlinesOf(known: Known): Deadlines {
+  return {
+    ready: readyDeadline(known),
+    decision: decisionDeadline(known),
+    customer: customerDeadline(known),
+    fence: fenceTime(known),
+    review: reviewTime(known),
+  };
+}
+
+function readyDeadline(known: Known): number | null {
   const { request, startedAt, facts, decidableAt } = known;
   // What a session says that was never started is nobody's end.
   if ((isFinal(known) && mayHaveStarted(known)) || confirmTook(known)) return null;
@@ -17,22 +39,19 @@ export function readyDeadline(known: Known): number | null {
   return startedAt + request.deadlines.readyToConfirm + rested;
 }
 
-/** Manual confirmation: no confirm is sent after this. */
-export function decisionDeadline(known: Known): number | null {
+function decisionDeadline(known: Known): number | null {
   const { request, decidableAt } = known;
   if (decidableAt === null || isFinal(known) || confirmTook(known)) return null;
   return decidableAt + request.deadlines.decision;
 }
 
-/** How long the customer may take for 3DS; counted once, from when the step was first known. */
-export function customerDeadline(known: Known): number | null {
+function customerDeadline(known: Known): number | null {
   const { request, facts } = known;
   if (facts.stepAt === null || isFinal(known) || !customerStepShown(known)) return null;
   return facts.stepAt + request.deadlines.customer;
 }
 
-/** When an unclear start that shows no payment is fenced, and when a key conflict is taken to mean another session. */
-export function fenceTime(known: Known): number | null {
+function fenceTime(known: Known): number | null {
   const { calls, facts, terms, request } = known;
   const { start } = calls;
   if (start === undefined || terms === null || facts.paymentShown || isFinal(known)) return null;
@@ -45,8 +64,7 @@ export function fenceTime(known: Known): number | null {
   return start.at + (isKeyConflict ? terms.policy.start.keyConflictAfter : terms.policy.start.showsWithin);
 }
 
-/** When silence needs a person: past the provider's own timers. In review: when the payment closes for good. */
-export function reviewTime(known: Known): number | null {
+function reviewTime(known: Known): number | null {
   const { terms, review } = known;
   if (terms === null) return null;
   if (review !== null) return review.since + terms.policy.review.closesAfter;

@@ -9,8 +9,8 @@ import {
   mayStillStop,
   neverArrived,
 } from '../facts/claims';
-import type { Known } from '../facts/known';
-import { decisionDeadline, customerDeadline, fenceTime, readyDeadline, reviewTime } from './deadlines';
+import { CALL_NAMES, type CallName, type Known } from '../facts/known';
+import { deadlinesOf, type Deadlines } from './deadlines';
 import { outcomeOf } from './outcome';
 import { askTime, mustAsk, retryTime } from './question-schedule';
 import type { StepRule } from './rules';
@@ -25,12 +25,29 @@ export type Step = { readonly rule: StepRule } & (
   | { readonly do: 'start'; readonly until: number }
   | { readonly do: 'init'; readonly until: number }
   | { readonly do: 'confirm'; readonly until: number }
-  | { readonly do: 'wait'; readonly until: number }
+  | ({ readonly do: 'wait' } & Wake)
 );
 
+/** The next moment at which something follows from the time alone, and what. */
+export interface Wake {
+  readonly until: number;
+  readonly why: WakeReason;
+}
+
+/** `repeat_...`: that call is made again; `look_again`: a call may be made again, if an answer allows it by then. */
+export type WakeReason =
+  | 'customer_deadline'
+  | 'decision_deadline'
+  | 'ready_deadline'
+  | 'fence'
+  | `repeat_${CallName}`
+  | 'question'
+  | 'review'
+  | 'look_again';
+
 /**
- * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` as `notice`
- * left it: stops and reviews that follow from the time are already facts. Pure.
+ * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` with the events that
+ * are due (`turn.ts`): stops and reviews that follow from the time are already facts. Pure.
  */
 export function nextStep(known: Known, now: number): Step {
   if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
@@ -41,23 +58,24 @@ export function nextStep(known: Known, now: number): Step {
   // News that must be checked is checked before anything else is done about it.
   if (mustAsk(known)) return { do: 'ask', rule: 'news_is_checked' };
 
+  const deadlines = deadlinesOf(known);
   if (isStopped(known)) {
     if (mayCancel(known, now)) return { do: 'cancel', rule: 'stopped' };
   } else {
     if (mayCreate(known, now)) return { do: 'create', rule: 'no_session' };
     if (mayStart(known, now)) {
-      const until = readyDeadline(known) ?? now;
+      const until = deadlines.ready ?? now;
       return { do: known.request.opening === 'init' ? 'init' : 'start', until, rule: 'not_started' };
     }
     if (mayConfirm(known, now)) {
-      const until = decisionDeadline(known) ?? readyDeadline(known) ?? customerDeadline(known) ?? now;
+      const until = deadlines.decision ?? deadlines.ready ?? deadlines.customer ?? now;
       return { do: 'confirm', until, rule: 'as_agreed' };
     }
   }
 
   const due = askTime(known);
   if (due !== null && now >= due) return { do: 'ask', rule: 'silence' };
-  return { do: 'wait', until: wakeTime(known, now), rule: 'nothing_due' };
+  return { do: 'wait', ...wakeOf(known, deadlines, now), rule: 'nothing_due' };
 }
 
 /** create moves no money: after a failure that does not forbid it, it is simply made again, on the schedule. */
@@ -101,20 +119,36 @@ function mayCancel(known: Known, now: number): boolean {
   return (neverArrived(cancel) || isStillWanted) && now >= retryTime(known, cancel);
 }
 
-/** The next moment at which something follows from the time alone. There always is one. */
-function wakeTime(known: Known, now: number): number {
-  const { calls } = known;
-  const isRunning = mayStillStop(known);
-  const times = [
-    askTime(known),
-    reviewTime(known),
-    isRunning ? readyDeadline(known) : null,
-    isRunning ? decisionDeadline(known) : null,
-    isRunning ? customerDeadline(known) : null,
-    isRunning ? fenceTime(known) : null,
-    ...[calls.create, calls.start, calls.confirm, calls.cancel].map((call) =>
-      call === undefined || call.result === 'accepted' ? null : retryTime(known, call),
-    ),
-  ].filter((time): time is number => time !== null && time > now);
-  return Math.min(...times);
+/** There always is a next moment. Of reasons for the same one, the first: a person reads it beside the timer. */
+function wakeOf(known: Known, deadlines: Deadlines, now: number): Wake {
+  const running: readonly (readonly [WakeReason, number | null])[] = mayStillStop(known)
+    ? [
+        ['customer_deadline', deadlines.customer],
+        ['decision_deadline', deadlines.decision],
+        ['ready_deadline', deadlines.ready],
+        ['fence', deadlines.fence],
+      ]
+    : [];
+  const repeats = CALL_NAMES.map((name) => [repeatReason(known, name), repeatTime(known, name)] as const);
+  const wakes = [
+    ...running,
+    ...repeats.filter(([why]) => why !== 'look_again'),
+    ['question', askTime(known)] as const,
+    ['review', deadlines.review] as const,
+    ...repeats,
+  ].flatMap(([why, until]) => (until === null || until <= now ? [] : [{ why, until }]));
+  const [first, ...others] = wakes;
+  if (first === undefined) throw new Error('nothing would ever wake this payment');
+  return others.reduce((nearest, wake) => (wake.until < nearest.until ? wake : nearest), first);
+}
+
+function repeatTime(known: Known, name: CallName): number | null {
+  const call = known.calls[name];
+  return call === undefined || call.result === 'accepted' ? null : retryTime(known, call);
+}
+
+/** A call that never arrived is made again before anything is asked; any other only if an answer allows it. */
+function repeatReason({ calls }: Known, name: CallName): WakeReason {
+  const call = calls[name];
+  return call !== undefined && (neverArrived(call) || name === 'create') ? `repeat_${name}` : 'look_again';
 }

@@ -1,6 +1,6 @@
 import { lacksItsSession, mayHaveConfirmed } from '../facts/claims';
 import type { Known } from '../facts/known';
-import { reviewTime } from './deadlines';
+import { deadlinesOf } from './deadlines';
 
 /** Why a person must look at a payment. Pure; `now` is epoch ms. */
 
@@ -12,7 +12,7 @@ export function doubtAbout(known: Known, now: number): string | null {
   if (differences.length > 0 && mayHaveConfirmed(known)) return notAsAsked(known);
   // Hearsay is not an end: what nobody confirms within the provider's own time needs a person as well.
   const isClosing = facts.paidAt !== null && suspicion === null;
-  const overdue = reviewTime(known);
+  const overdue = deadlinesOf(known).review;
   if (isClosing || overdue === null || now < overdue) return null;
   if (!lacksItsSession(known)) return SILENCE;
   return known.candidates.length === 0 ? NO_SESSION : SESSION_NOT_SHOWN;

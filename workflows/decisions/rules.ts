@@ -1,7 +1,8 @@
 /**
  * The rules by which something is decided about a payment: each has its name and its words here, whoever tells of it (the
- * steps of `nextStep`, what `notice` sees, `explain` on the command line). Pure.
+ * steps of `nextStep`, what is due, `explain` on the command line). Pure.
  */
+import type { DueEvent } from '../facts/events';
 import type { StopCause } from '../facts/known';
 
 /** The guard clauses of `nextStep`. */
@@ -16,10 +17,10 @@ export type StepRule =
   | 'silence'
   | 'nothing_due';
 
-/** What `notice` can add to what is known; a stop is named by its cause. */
-export type NoticeRule = StopCause | 'shop_may_decide' | 'second_chance' | 'needs_review';
+/** The events that are due by the facts and the time; a stop is named by its cause. */
+export type DueRule = Exclude<DueEvent['type'], 'must_stop'> | StopCause;
 
-export type RuleName = StepRule | NoticeRule;
+export type RuleName = StepRule | DueRule;
 
 export const RULES = {
   terms_first: 'numbers, environment and card are fixed before anything is sent',

@@ -1,32 +1,50 @@
 import { answeredSince, isFinal, mayHaveConfirmed, mayStillStop, wasEndedByUs } from '../facts/claims';
-import { reopened, stopped } from '../facts/events';
-import type { Known } from '../facts/known';
-import { customerDeadline, decisionDeadline, fenceTime, readyDeadline } from './deadlines';
+import type { DueEvent } from '../facts/events';
+import { evolve } from '../facts/evolve';
+import type { Known, StopCause } from '../facts/known';
+import { deadlinesOf } from './deadlines';
 import { doubtAbout } from './review-reasons';
 
-/** What follows from nothing but what is known and the clock: a stop, a second chance, a need for review. Pure. */
-
-/** The facts that follow from what is known and the time. Called before each decision. */
-export function notice(before: Known, now: number): Known {
+/**
+ * What follows from nothing but what is known and the clock: a stop, a second chance, a need for review. The events come in the
+ * order in which they apply. Pure.
+ */
+export function due(before: Known, now: number): readonly DueEvent[] {
+  const events: DueEvent[] = [];
   let known = before;
-  if (canShopDecide(known)) known = { ...known, decidableAt: now, seq: known.seq + 1 };
-  if (mayStillStop(known)) known = noticeStop(known, now);
-  known = noticeSecondChance(known, now);
-  return noticeReview(known, now);
+  for (const rule of RULES_IN_ORDER) {
+    const event = rule(known, now);
+    if (event === null) continue;
+    events.push(event);
+    known = evolve(known, event, now);
+  }
+  return events;
 }
 
-function canShopDecide(known: Known): boolean {
+type Rule = (known: Known, now: number) => DueEvent | null;
+
+/** Each sees what the ones before it have added. */
+const RULES_IN_ORDER: readonly Rule[] = [
+  shopMayDecide,
+  mustStopForFacts,
+  mustStopForTime,
+  hasSecondChance,
+  needsReview,
+];
+
+function shopMayDecide(known: Known): DueEvent | null {
   const { request, facts, decidableAt, suspicion, differences } = known;
-  if (request.confirmation !== 'manual' || decidableAt !== null || isFinal(known)) return false;
-  return facts.readyAt !== null && facts.paymentShown && suspicion === null && differences.length === 0;
+  if (request.confirmation !== 'manual' || decidableAt !== null || isFinal(known)) return null;
+  const isReady = facts.readyAt !== null && facts.paymentShown && suspicion === null && differences.length === 0;
+  return isReady ? { type: 'shop_may_decide' } : null;
 }
 
-function noticeStop(known: Known, now: number): Known {
-  const { differences, secondSession } = known;
-  if (secondSession !== null) return stopped(known, 'second_session', now);
-  if (differences.length > 0 && !mayHaveConfirmed(known) && !isFinal(known)) return stopped(known, 'mismatch', now);
-  if (isRefused(known)) return noticeTime(stopped(known, 'refused', now), now);
-  return noticeTime(known, now);
+function mustStopForFacts(known: Known): DueEvent | null {
+  if (!mayStillStop(known)) return null;
+  if (known.secondSession !== null) return mustStop(known, 'second_session');
+  const isOther = known.differences.length > 0 && !mayHaveConfirmed(known) && !isFinal(known);
+  if (isOther) return mustStop(known, 'mismatch');
+  return isRefused(known) ? mustStop(known, 'refused') : null;
 }
 
 /** The provider said no to a call, and shows nothing that says otherwise. */
@@ -39,30 +57,37 @@ function isRefused(known: Known): boolean {
   return answeredSince(known, confirm.seq) && asks.answer?.asksForConfirm === true;
 }
 
-function noticeTime(known: Known, now: number): Known {
-  const { calls } = known;
-  if (isPast(readyDeadline(known), now)) return stopped(known, 'ready_deadline', now);
-  if (isPast(decisionDeadline(known), now)) return stopped(known, 'decision_deadline', now);
-  if (isPast(customerDeadline(known), now)) return stopped(known, 'customer_deadline', now);
-  if (!isPast(fenceTime(known), now)) return known;
-  if (calls.start?.code !== 'idempotency_key_already_exists') return stopped(known, 'start_unclear', now);
+function mustStopForTime(known: Known, now: number): DueEvent | null {
+  if (!mayStillStop(known)) return null;
+  const deadlines = deadlinesOf(known);
+  if (isPast(deadlines.ready, now)) return mustStop(known, 'ready_deadline');
+  if (isPast(deadlines.decision, now)) return mustStop(known, 'decision_deadline');
+  if (isPast(deadlines.customer, now)) return mustStop(known, 'customer_deadline');
+  if (!isPast(deadlines.fence, now)) return null;
+  const { start } = known.calls;
+  if (start?.code !== 'idempotency_key_already_exists') return mustStop(known, 'start_unclear');
   // Only an answer that shows our session without a payment proves that the key belongs to another one.
-  if (!answeredSince(known, calls.start.seq)) return known;
-  return stopped({ ...known, secondSession: 'unknown' }, 'second_session', now);
+  return answeredSince(known, start.seq) ? mustStop(known, 'second_session') : null;
+}
+
+/** The first stop of each cause stays. */
+function mustStop(known: Known, cause: Exclude<StopCause, 'asked'>): DueEvent | null {
+  return known.stops[cause] === undefined ? { type: 'must_stop', cause } : null;
 }
 
 /** An unclear start whose session is now finally not paid may be tried once more, on a second session. */
-function noticeSecondChance(known: Known, now: number): Known {
+function hasSecondChance(known: Known, now: number): DueEvent | null {
   const { terms, facts, stops, tries, request, startedAt } = known;
-  if (terms === null || !facts.notPaidByStatus || facts.contradiction || known.review !== null) return known;
+  if (terms === null || !facts.notPaidByStatus || facts.contradiction || known.review !== null) return null;
+  if (known.sessionId === null) return null;
   const onlyFenced = Object.keys(stops).length === 1 && stops.start_unclear !== undefined && wasEndedByUs(known);
   const isInTime = now < startedAt + request.deadlines.readyToConfirm;
-  return onlyFenced && isInTime && tries < terms.policy.start.tries ? reopened(known, now) : known;
+  return onlyFenced && isInTime && tries < terms.policy.start.tries ? { type: 'second_chance' } : null;
 }
 
-function noticeReview(known: Known, now: number): Known {
+function needsReview(known: Known, now: number): DueEvent | null {
   const reason = known.review === null ? doubtAbout(known, now) : null;
-  return reason === null ? known : { ...known, review: { since: now, reason }, seq: known.seq + 1 };
+  return reason === null ? null : { type: 'needs_review', reason };
 }
 
 function isPast(deadline: number | null, now: number): boolean {

@@ -6,40 +6,28 @@ import {
   setHandler,
   log,
 } from '@temporalio/workflow';
-import type { SessionSnapshot } from '../../smart-glocal/types';
 import * as messages from '../contract/messages';
 import type { CancelAnswer, PaymentView } from '../contract/payment';
-import { textOf, type Resolution } from '../contract/resolution';
-import { isSnapshot, isObject } from '../contract/truth';
+import type { Resolution } from '../contract/resolution';
 import { refusalOf } from '../decisions/resolution';
 import { neverArrived } from '../facts/claims';
-import { recheckWanted, resolved, shopSaidYes, stopped } from '../facts/events';
-import { merge } from '../facts/merge';
 import { viewOf } from '../views/payment-view';
 import type { Payment } from './payment';
 
 /**
- * Registers every message, before the first await. Signal handlers merge and return, they never throw: what an older or
- * newer process sent may be of any shape, then it teaches nothing.
+ * Registers every message, before the first await. Signal handlers tell the payment and return, they never throw: what an older
+ * or newer process sent may be of any shape, then it teaches nothing.
  */
 export function handleMessages(payment: Payment): void {
   const { clock } = payment;
   const view = (): PaymentView => viewOf(payment.known, payment.outcome);
-  const learn = (snapshot: SessionSnapshot): void => {
-    const now = clock.now();
-    if (isSnapshot(snapshot)) payment.known = merge(payment.known, snapshot, 'webhook', now);
-  };
 
-  setHandler(messages.readyToConfirm, learn, { description: "Smart Glocal's webhook: it waits for the confirmation." });
-  setHandler(messages.actionRequired, learn, { description: "Smart Glocal's webhook: the customer has to do 3DS." });
-  setHandler(messages.paymentFinished, learn, { description: "Smart Glocal's webhook: the payment is over." });
-  setHandler(
-    messages.recheck,
-    (wish) => {
-      payment.known = recheckWanted(payment.known, isObject(wish) ? wish : {}, clock.now());
-    },
-    { description: 'Ask Smart Glocal now. {} or {"sessionId": "ps_..."} for a payment that lost its session.' },
-  );
+  for (const { signal, description } of WEBHOOKS) {
+    setHandler(signal, (snapshot) => payment.learn({ type: 'webhook', name: signal.name, snapshot }), { description });
+  }
+  setHandler(messages.recheck, (wish) => payment.learn({ type: 'recheck_wanted', wish }), {
+    description: 'Ask Smart Glocal now. {} or {"sessionId": "ps_..."} for a payment that lost its session.',
+  });
   setDefaultSignalHandler((name) => {
     clock.hear();
     log.warn('a signal that this version does not know was ignored', { signal: name });
@@ -61,7 +49,7 @@ export function handleMessages(payment: Payment): void {
     refuse('nothing_to_confirm', `There is nothing to confirm: the payment is ${view().status}.`);
   };
   const confirm = (by?: Pick<messages.By, 'by'>): PaymentView => {
-    payment.known = shopSaidYes(payment.known, textOf(by?.by), clock.now());
+    payment.learn({ type: 'confirmed_by_shop', by: by?.by });
     return view();
   };
   setHandler(messages.confirm, confirm, {
@@ -73,7 +61,7 @@ export function handleMessages(payment: Payment): void {
     messages.cancel,
     async (wish?: messages.By): Promise<CancelAnswer> => {
       const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
-      payment.known = stopped(payment.known, 'asked', clock.now(), textOf(wish?.by), textOf(wish?.reason));
+      payment.learn({ type: 'cancel_wanted', by: wish?.by, reason: wish?.reason });
       const seq = asked?.seq ?? payment.known.seq;
       await until(() => payment.outcome !== null || (payment.known.calls.cancel?.seq ?? -1) >= seq);
       return cancelAnswer(payment, view());
@@ -84,8 +72,7 @@ export function handleMessages(payment: Payment): void {
   setHandler(
     messages.resolve,
     (resolution: Resolution) => {
-      clock.hear();
-      payment.known = resolved(payment.known, resolution);
+      payment.learn({ type: 'resolved_by_person', resolution });
       return view();
     },
     {
@@ -98,6 +85,12 @@ export function handleMessages(payment: Payment): void {
     },
   );
 }
+
+const WEBHOOKS = [
+  { signal: messages.readyToConfirm, description: "Smart Glocal's webhook: it waits for the confirmation." },
+  { signal: messages.actionRequired, description: "Smart Glocal's webhook: the customer has to do 3DS." },
+  { signal: messages.paymentFinished, description: "Smart Glocal's webhook: the payment is over." },
+];
 
 /** Temporal's own cancellation is for the payment to follow; whoever waits for its answer still gets one. */
 async function until(isTrue: () => boolean): Promise<void> {

@@ -1,47 +1,61 @@
 import { formatMoney } from '../contract/money';
 import type { Outcome } from '../contract/payment';
+import type { Event } from '../facts/events';
+import { evolve } from '../facts/evolve';
 import type { Known } from '../facts/known';
 import { viewOf } from '../views/payment-view';
 import { NOTHING_TOLD, told } from '../views/timeline';
-import { changesBetween } from '../views/timeline-lines';
+import { linesOf } from '../views/timeline-lines';
 import { detailsOf, whyEnded } from '../views/web-ui-page';
 import type { Clock } from './clock';
 
-export interface Telling {
+/** A payment while it lives: the loop and the handlers tell it what happened, the loop alone how it ended. */
+export interface Payment {
+  readonly known: Known;
+  readonly outcome: Outcome | null;
+  readonly clock: Clock;
+  /** Something happened: what is known, the timeline and the page in the Web UI follow. */
+  learn(event: Event): void;
+  end(outcome: Outcome): void;
+}
+
+export interface Surroundings {
   /** Takes the page that the Web UI shows, after each change. */
   readonly show: (details: string) => void;
   /** The workflow's own, so that a replay tells the same. */
   readonly clock: Clock;
 }
 
-/** A payment that tells its story while it lives: whoever writes to it, loop or handler, what changed becomes a line. */
-export function tellingPayment(begun: Known, id: string, { show, clock }: Telling): Payment {
+/** `id` is what the command line calls the payment. */
+export function createPayment(begun: Known, id: string, { show, clock }: Surroundings): Payment {
   let known = begun;
   let outcome: Outcome | null = null;
-  let story = told(NOTHING_TOLD, [openingLine(begun)], begun.startedAt);
-  const showNow = (): void => {
-    show(detailsOf(viewOf(known, outcome), known, story, id));
+  let timeline = told(NOTHING_TOLD, [openingLine(begun)], begun.startedAt);
+  const showPage = (): void => {
+    show(detailsOf(viewOf(known, outcome), known, timeline, id));
   };
 
-  showNow();
+  showPage();
   return {
     clock,
     get known() {
       return known;
     },
-    set known(next) {
-      if (next === known) return;
-      story = told(story, changesBetween(known, next), clock.now());
-      known = next;
-      showNow();
-    },
     get outcome() {
       return outcome;
     },
-    set outcome(next) {
-      outcome = next;
-      if (next !== null) story = told(story, [`**${next.status}**: ${whyEnded(next, known)}`], clock.now());
-      showNow();
+    learn(event) {
+      const now = clock.now();
+      const before = known;
+      known = evolve(before, event, now);
+      if (known === before) return;
+      timeline = told(timeline, linesOf(before, event, known), now);
+      showPage();
+    },
+    end(ended) {
+      outcome = ended;
+      timeline = told(timeline, [`**${ended.status}**: ${whyEnded(ended, known)}`], clock.now());
+      showPage();
     },
   };
 }
@@ -51,11 +65,4 @@ function openingLine({ request }: Known): string {
   const further = attempt > 1 ? `, attempt ${String(attempt)}` : '';
   const manual = confirmation === 'manual' ? ', and wants to be asked before the confirmation' : '';
   return `the shop asks for ${formatMoney(amount, currency)}${further}${manual}`;
-}
-
-/** A payment while it lives: the loop and the handlers write to `known`, the loop alone to `outcome`. */
-export interface Payment {
-  known: Known;
-  outcome: Outcome | null;
-  readonly clock: Clock;
 }

@@ -9,8 +9,10 @@ import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
 import type { PaymentActivities, PaymentRequest } from '../contract/activities';
 import type { CitPaymentInput } from '../contract/payment';
 import { CALL_LIMITS } from '../contract/policy';
+import type { Step } from '../decisions/next-step';
 import { type Answer, failureOf } from '../facts/answer';
 import { askedSession } from '../facts/claims';
+import type { CallStep } from '../facts/events';
 import type { Known } from '../facts/known';
 import { timeText } from '../views/time-text';
 
@@ -30,47 +32,70 @@ const { bind } = proxyLocalActivities<PaymentActivities>({
 
 export { bind };
 
+/** Makes the call that this step decided on. `now` is epoch ms. */
+export async function carryOut(
+  step: Extract<Step, { do: CallStep }>,
+  known: Known,
+  input: CitPaymentInput,
+  now: number,
+): Promise<Answer> {
+  switch (step.do) {
+    case 'create':
+      return createSession(known, input);
+    case 'start':
+      return startPayment(known, input, { until: step.until, now });
+    case 'init':
+      return initPayment(known, input, { until: step.until, now });
+    case 'confirm':
+      return confirmSession(known, { until: step.until, now });
+    case 'cancel':
+      return cancelSession(known);
+    case 'ask':
+      return readSession(known);
+  }
+}
+
 /** Opens an empty session. Local: if its worker dies it runs again, and leaves one more empty session that nobody starts. */
-export async function createSession(known: Known, input: CitPaymentInput): Promise<Answer> {
+async function createSession(known: Known, input: CitPaymentInput): Promise<Answer> {
   const { createSession: create } = proxyLocalActivities<PaymentActivities>({
     startToCloseTimeout: CALL_LIMITS.create + CALL_LIMITS.overhead,
     retry: ONCE,
     summary: 'open a payment session at Smart Glocal',
   });
-  return answerOf(create(bindingOf(known), requestOf(known, input)));
+  return answerOf(create(bindingOf(known), paymentRequest(known, input)));
 }
 
 /** Until when a call may leave, and what time it is (epoch ms). */
-export interface Limit {
+interface Limit {
   readonly until: number;
   readonly now: number;
 }
 
 /** Starts the payment in its session. Nothing leaves after the limit, even if a worker comes back later. */
-export async function startPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+async function startPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
   const { startPayment: start } = moneyCall('start the payment with the saved card', known, limit);
-  return answerOf(start(bindingOf(known), requestOf(known, input), sessionOf(known)));
+  return answerOf(start(bindingOf(known), paymentRequest(known, input), sessionOf(known)));
 }
 
 /** Opens and starts in one call. Nothing leaves after the limit. */
-export async function initPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
+async function initPayment(known: Known, input: CitPaymentInput, limit: Limit): Promise<Answer> {
   const { initPayment: init } = moneyCall('open and start the payment with the saved card', known, limit);
-  return answerOf(init(bindingOf(known), requestOf(known, input)));
+  return answerOf(init(bindingOf(known), paymentRequest(known, input)));
 }
 
 /** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after the limit. */
-export async function confirmSession(known: Known, limit: Limit): Promise<Answer> {
+async function confirmSession(known: Known, limit: Limit): Promise<Answer> {
   const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, limit);
   return answerOf(confirm(bindingOf(known), sessionOf(known)));
 }
 
-export async function cancelSession(known: Known): Promise<Answer> {
+async function cancelSession(known: Known): Promise<Answer> {
   const { cancelSession: cancel } = moneyCall('ask Smart Glocal to cancel the payment', known, null);
   return answerOf(cancel(bindingOf(known), sessionOf(known)));
 }
 
 /** Asks the provider what is true. Local: asking twice is free. */
-export async function readSession(known: Known): Promise<Answer> {
+async function readSession(known: Known): Promise<Answer> {
   const { readSession: read } = proxyLocalActivities<PaymentActivities>({
     startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
     retry: ONCE,
@@ -102,7 +127,7 @@ async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
   }
 }
 
-function requestOf(known: Known, input: CitPaymentInput): PaymentRequest {
+function paymentRequest(known: Known, input: CitPaymentInput): PaymentRequest {
   return { input, tries: known.tries };
 }
 

@@ -1,175 +1,58 @@
-import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
-import type { FailureType, Terms } from '../contract/activities';
-import type { Recheck } from '../contract/messages';
-import type { CitPaymentInput } from '../contract/payment';
-import { requestOf } from '../contract/request';
-import type { Resolution } from '../contract/resolution';
-import { readingOf } from '../contract/truth';
-import { lacksItsSession, neverArrived } from './claims';
-import { showsOurPayment } from './differences';
-import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
-import { merge } from './merge';
-
 /**
- * What happens to a payment, written down: each function takes what was known and gives what is known after one event.
- * Pure; `now` is epoch ms.
+ * Everything that can happen to a payment, one value each; `evolve` is the only place that applies them. Whoever hears of an
+ * event (the workflow's loop, a handler, `explain`, the exhaustive search) makes the value and hands it over.
  */
+import type { Terms } from '../contract/activities';
+import type { CitPaymentInput } from '../contract/payment';
+import type { Resolution } from '../contract/resolution';
+import type { Answer } from './answer';
+import type { CallName, StopCause } from './known';
 
-/** The first activity's result: from here on numbers, environment and token do not change, whatever a new release brings. */
-export function bound(known: Known, terms: Terms, input: CitPaymentInput): Known {
-  return next(known, { terms, request: requestOf(input, terms.policy.deadlines) });
+export type Event = OwnEvent | Message | DueEvent;
+
+/** What we did, and what came back. */
+export type OwnEvent =
+  /** The first activity's result: from here on numbers, environment and token stay, whatever a new release brings. */
+  | { readonly type: 'bound'; readonly terms: Terms; readonly input: CitPaymentInput }
+  | { readonly type: 'call_sent'; readonly call: CallName }
+  | { readonly type: 'call_returned'; readonly call: CallName; readonly answer: Answer }
+  /** `session/status` is asked; what is known now is what its answer will have been asked after. */
+  | { readonly type: 'question_sent' }
+  | { readonly type: 'question_returned'; readonly answer: Answer };
+
+/** What came from outside, as it came: a value that cannot be read teaches nothing. */
+export type Message =
+  | { readonly type: 'webhook'; readonly name: string; readonly snapshot: unknown }
+  /** An operator wants the provider asked, or the customer came back from 3DS. */
+  | { readonly type: 'recheck_wanted'; readonly wish: unknown }
+  | { readonly type: 'confirmed_by_shop'; readonly by: unknown }
+  | { readonly type: 'cancel_wanted'; readonly by: unknown; readonly reason: unknown }
+  | { readonly type: 'resolved_by_person'; readonly resolution: Resolution };
+
+/** What follows from the facts and the time alone (`decisions/stops-and-reviews.ts`). */
+export type DueEvent =
+  | { readonly type: 'shop_may_decide' }
+  | { readonly type: 'must_stop'; readonly cause: Exclude<StopCause, 'asked'> }
+  /** The first session is fenced and finally not paid: a second one may be opened. */
+  | { readonly type: 'second_chance' }
+  | { readonly type: 'needs_review'; readonly reason: string };
+
+/** A step that asks the provider something and waits for its answer. */
+export type CallStep = 'create' | 'start' | 'init' | 'confirm' | 'cancel' | 'ask';
+
+/** The event of taking this step. */
+export function sent(step: CallStep): OwnEvent {
+  return step === 'ask' ? { type: 'question_sent' } : { type: 'call_sent', call: callName(step) };
 }
 
-/** A call is about to leave. */
-export function calling(known: Known, name: CallName): Known {
-  return next(known, { calling: name });
+/** The event of what this step came to. */
+export function returned(step: CallStep, answer: Answer): OwnEvent {
+  return step === 'ask'
+    ? { type: 'question_returned', answer }
+    : { type: 'call_returned', call: callName(step), answer };
 }
 
-/** A call was accepted; its answer is one more snapshot. */
-export function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: number): Known {
-  const isOpening = known.sessionId === null;
-  // News that came before the answer of `init` named this session and nothing else: ask for what it said.
-  const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
-  const opened = isOpening ? owning(known, snapshot.sessionId) : known;
-  const called = ended(opened, name, 'accepted', null, now);
-  return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
-}
-
-/** A call was not accepted, or nobody knows. Unless nothing can have happened, the provider is asked before anything else. */
-export function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
-  const called = ended(known, name, result, code, now);
-  const isUnclear = called.calls[name] === undefined || !neverArrived(called.calls[name]);
-  const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && isUnclear);
-  return mayMatter ? wanting(called) : called;
-}
-
-/** A question is about to leave: what is known now is what its answer will have been asked after. */
-export function asking(known: Known): Known {
-  return { ...known, asks: { ...known.asks, triedSeq: known.seq } };
-}
-
-/** `session/status` answered. In `init` with a lost answer, a candidate is adopted when it shows our payment. */
-export function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
-  const owner = known.sessionId === null ? adopted(known, snapshot) : known;
-  const { nextAction, sessionStatus } = snapshot;
-  const answer = {
-    askedSeq: owner.asks.triedSeq,
-    updatedAt: snapshot.updatedAt,
-    isOpen: readingOf(snapshot) === 'open',
-    waitsForUs: nextAction !== null || sessionStatus === 'created',
-    asksForConfirm: nextAction === 'confirm',
-  };
-  // The answer of a candidate that is not ours must not make it a candidate again.
-  const asked = { ...owner, asks: { ...owner.asks, since: now, count: owner.asks.count + 1 } };
-  // What it teaches may begin the schedule anew.
-  const told = owner.sessionId === snapshot.sessionId ? merge(asked, snapshot, 'status', now) : asked;
-  return next(told, { asks: { ...told.asks, answer, failure: null } });
-}
-
-/** `session/status` did not answer. */
-export function unanswered(known: Known, code: string | null, now: number): Known {
-  const asks = { ...known.asks, since: now, count: known.asks.count + 1, failure: code ?? 'no clear answer' };
-  return next(known, { asks, candidates: nextFirst(known.candidates) });
-}
-
-/** A decision to stop; the first of each cause stays. */
-export function stopped(
-  known: Known,
-  cause: StopCause,
-  now: number,
-  by: string | null = null,
-  reason: string | null = null,
-): Known {
-  if (known.stops[cause] !== undefined) return known;
-  const seq = known.seq + 1;
-  const stops = { ...known.stops, [cause]: { at: now, seq, by, reason } };
-  return wanting({ ...known, seq, stops, asks: { ...known.asks, since: now, count: 0 } });
-}
-
-/** Somebody wants the provider asked now: an operator, or the customer who came back. */
-export function recheckWanted(known: Known, { customerReturned, sessionId }: Recheck, now: number): Known {
-  const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
-  const others = known.candidates.filter((candidate) => candidate !== sessionId);
-  const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
-  if (customerReturned === true)
-    return wanting({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } });
-  return wanting({ ...known, candidates, calls: soonAgain(known.calls) });
-}
-
-/** Whoever asks may have mended what made calls fail: they are repeated as soon as the first time. */
-function soonAgain(calls: Known['calls']): Known['calls'] {
-  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { ...call, count: 1 }]));
-}
-
-/** The shop said yes in manual confirmation; said twice, it is the same yes. */
-export function shopSaidYes(known: Known, by: string | null, now: number): Known {
-  return known.shopConfirmed === null ? next(known, { shopConfirmed: { by, at: now } }) : known;
-}
-
-/** An operator closes the payment. */
-export function resolved(known: Known, { as, by, why }: Resolution): Known {
-  return known.resolution === null ? next(known, { resolution: { as, by, why } }) : known;
-}
-
-/** The first session is fenced and finally not paid: forget it, but for its id, and open the second one. */
-export function reopened(known: Known, now: number): Known {
-  const { start_unclear: fence, ...stops } = known.stops;
-  if (fence === undefined || known.sessionId === null) return known;
-  return next(known, {
-    tries: known.tries + 1,
-    fenced: [...known.fenced, known.sessionId],
-    sessionId: null,
-    facts: NOTHING_SHOWN,
-    suspicion: null,
-    differences: [],
-    calls: {},
-    stops,
-    // What the first session showed the shop was over with it; a yes that was said is a yes to the payment.
-    decidableAt: null,
-    asks: { ...known.asks, answer: null, since: now, count: 0, failure: null },
-  });
-}
-
-/** A candidate that shows no payment yet is asked again, one that shows another payment is none. */
-function adopted(known: Known, snapshot: SessionSnapshot): Known {
-  const { sessionId, payments } = snapshot;
-  if (!known.candidates.includes(sessionId)) return known;
-  if (payments.length === 0) return { ...known, candidates: nextFirst(known.candidates) };
-  if (showsOurPayment(known, snapshot)) return owning(known, sessionId);
-  return { ...known, candidates: known.candidates.filter((candidate) => candidate !== sessionId) };
-}
-
-/** One that cannot be asked must not keep the others from being asked. */
-function nextFirst([first, ...rest]: readonly SessionId[]): readonly SessionId[] {
-  return first === undefined ? [] : [...rest, first];
-}
-
-/** From here on this session is the payment's own; whatever else says so proves that there are two. */
-function owning(known: Known, sessionId: SessionId): Known {
-  const [other] = known.candidates.filter((candidate) => candidate !== sessionId);
-  return { ...known, sessionId, candidates: [], secondSession: known.secondSession ?? other ?? null };
-}
-
-function ended(
-  known: Known,
-  name: CallName,
-  result: 'accepted' | FailureType,
-  code: string | null,
-  now: number,
-): Known {
-  const seq = known.seq + 1;
-  const count = (known.calls[name]?.count ?? 0) + 1;
-  const calls = { ...known.calls, [name]: { result, code, at: now, seq, count } };
-  // A call that fails again and again is no news: questions about it go on thinning out.
-  const asked = count > 1 && result !== 'accepted' ? known.asks.count : 0;
-  return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: asked } };
-}
-
-function wanting(known: Known): Known {
-  const seq = known.seq + 1;
-  return { ...known, seq, asks: { ...known.asks, wantedSeq: seq } };
-}
-
-function next(known: Known, change: Partial<Known>): Known {
-  return { ...known, ...change, seq: known.seq + 1 };
+/** `init` opens and starts in one call; among what is known it is a start. */
+export function callName(step: Exclude<CallStep, 'ask'>): CallName {
+  return step === 'init' ? 'start' : step;
 }

@@ -1,6 +1,6 @@
 import type { NextStep, OpenStatus, Outcome, PaymentView } from '../contract/payment';
 import { overdueAt } from '../contract/request';
-import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from '../decisions/deadlines';
+import { deadlinesOf, type Deadlines } from '../decisions/deadlines';
 import { confirmTook, customerStepShown, isFinal, isStopped, mayHaveStarted } from '../facts/claims';
 import type { Call, Known } from '../facts/known';
 
@@ -9,14 +9,15 @@ export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
   const { request, sessionId } = known;
   const status = outcome?.status ?? openStatusOf(known);
   const isOpen = outcome === null;
+  const deadlines = deadlinesOf(known);
   return {
     paymentId: request.paymentId,
     status,
     sessionId,
     amount: request.amount,
     currency: request.currency,
-    nextStep: isOpen ? nextStepOf(known) : null,
-    waitingFor: isOpen ? waitingForOf(known, openStatusOf(known)) : null,
+    nextStep: isOpen ? nextStepOf(known, deadlines) : null,
+    waitingFor: isOpen ? waitingForOf(known, openStatusOf(known), deadlines) : null,
     outcome,
   };
 }
@@ -40,45 +41,44 @@ function mayOpenAnother({ stops, tries, terms }: Known): boolean {
 }
 
 /** Null as soon as a stop or a need for review is known: nobody is sent to the bank for a payment that we gave up on. */
-function nextStepOf(known: Known): NextStep | null {
+function nextStepOf(known: Known, { customer, decision }: Deadlines): NextStep | null {
   if (known.review !== null || isStopped(known) || known.facts.paidAt !== null) return null;
-  const customerUntil = customerDeadline(known);
-  if (known.facts.redirect !== null && customerUntil !== null) {
-    return { type: 'redirect', ...known.facts.redirect.value, until: iso(customerUntil) };
+  if (known.facts.redirect !== null && customer !== null) {
+    return { type: 'redirect', ...known.facts.redirect.value, until: iso(customer) };
   }
-  const decisionUntil = decisionDeadline(known);
-  if (decisionUntil === null || known.shopConfirmed !== null) return null;
-  return { type: 'confirm', until: iso(decisionUntil) };
+  if (decision === null || known.shopConfirmed !== null) return null;
+  return { type: 'confirm', until: iso(decision) };
 }
 
-function waitingForOf(known: Known, status: OpenStatus): PaymentView['waitingFor'] {
+function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): PaymentView['waitingFor'] {
+  const { ready, decision, customer, fence, review } = deadlines;
   switch (status) {
     case 'needs_review':
-      return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(reviewTime(known)) };
+      return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(review) };
     case 'cancelling':
-      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known)) };
+      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known, deadlines)) };
     case 'awaiting_customer':
-      return { what: 'the customer to finish 3DS', until: isoOrNull(customerDeadline(known)) };
+      return { what: 'the customer to finish 3DS', until: isoOrNull(customer) };
     case 'processing':
-      return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known)) };
+      return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known, deadlines)) };
     case 'confirming':
       return {
         what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
         // Once the shop could decide, its own time bounds the confirm, and the provider's what was sent within it.
-        until: iso(readyDeadline(known) ?? decisionDeadline(known) ?? lastlyBy(known)),
+        until: iso(ready ?? decision ?? lastlyBy(known, deadlines)),
       };
     case 'awaiting_confirmation':
-      return decisionDeadline(known) === null
-        ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(readyDeadline(known)) }
-        : { what: 'the shop to confirm', until: isoOrNull(decisionDeadline(known)) };
+      return decision === null
+        ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(ready) }
+        : { what: 'the shop to confirm', until: isoOrNull(decision) };
     case 'opening':
-      return { what: opening(known), until: isoOrNull(fenceTime(known) ?? readyDeadline(known)) };
+      return { what: opening(known), until: isoOrNull(fence ?? ready) };
   }
 }
 
 /** When a person is asked; of a payment that was never started nobody is, it ends before it is overdue. */
-function lastlyBy(known: Known): number {
-  return reviewTime(known) ?? overdueAt(known.request, known.startedAt);
+function lastlyBy(known: Known, { review }: Deadlines): number {
+  return review ?? overdueAt(known.request, known.startedAt);
 }
 
 function opening({ calls, terms }: Known): string {

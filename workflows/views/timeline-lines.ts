@@ -1,43 +1,59 @@
 import type { FailureType } from '../contract/activities';
-import { CALL_NAMES, type CallName, type Known, type StopCause } from '../facts/known';
+import type { Event } from '../facts/events';
+import { type CallName, type Known, type StopCause } from '../facts/known';
 import { code, words } from './markdown';
 
 /**
- * What one event taught, in sentences for a person: the difference between what was known before and after it. A question that
- * taught nothing is told too; a copy of a webhook is not, it changes nothing. Pure.
+ * What one event taught, in sentences for a person: the event says what happened, the difference between what was known before
+ * and after it what was new. A question that taught nothing is told too; a copy of a webhook is not, it changes nothing. Pure.
  */
-export function changesBetween(before: Known, after: Known): readonly string[] {
-  if (after.tries !== before.tries) {
-    return ['the first session is cancelled and not paid: goes on in a second one'];
+export function linesOf(before: Known, event: Event, after: Known): readonly string[] {
+  switch (event.type) {
+    case 'bound':
+      return [`goes to Smart Glocal, ${PLACE[event.terms.binding.environment]}`];
+    case 'call_sent':
+    case 'question_sent':
+      return [];
+    case 'call_returned':
+      return [
+        ...callLines(before, event.call, after),
+        ...factLines('its answer', before, after),
+        ...doubts(before, after),
+      ];
+    case 'question_returned':
+      return [...answerLines(before, event, after), ...doubts(before, after), ...adoptions(before, after)];
+    case 'webhook':
+      return [...factLines('webhook', before, after), ...doubts(before, after)];
+    case 'recheck_wanted':
+      return wishLines(before, after);
+    case 'confirmed_by_shop':
+      return ['the shop confirmed'];
+    case 'cancel_wanted':
+      return [`${WHY.asked}: stops`];
+    case 'resolved_by_person':
+      // Not who, nor why: what people write may name people (docs/decisions/0015).
+      return [`a person closed it as ${code(event.resolution.as)}`];
+    case 'shop_may_decide':
+      return ['the shop may confirm or cancel'];
+    case 'must_stop':
+      return [...doubts(before, after), `${WHY[event.cause]}: stops`];
+    case 'second_chance':
+      return ['the first session is cancelled and not paid: goes on in a second one'];
+    case 'needs_review':
+      return [`a person is asked: ${words(event.reason)}`];
   }
-  const changes = [
-    ...beginnings(before, after),
-    ...callChanges(before, after),
-    ...factChanges(before, after),
-    ...doubts(before, after),
-    ...decisions(before, after),
-  ];
-  return changes.length > 0 ? changes : wishes(before, after);
-}
-
-function beginnings(before: Known, { terms }: Known): readonly string[] {
-  if (terms === null || terms === before.terms) return [];
-  return [`goes to Smart Glocal, ${PLACE[terms.binding.environment]}`];
 }
 
 const PLACE = { live: 'live', demo: 'in its demo environment', simulator: 'simulated' } as const;
 
-function callChanges(before: Known, after: Known): readonly string[] {
-  if (after.calls === before.calls) return [];
-  return CALL_NAMES.flatMap((name) => {
-    const call = after.calls[name];
-    if (call === undefined || call === before.calls[name]) return [];
-    if (call.result !== 'accepted') return [`${NOUN[name]} ${HOW[call.result]}${inBrackets(call.code)}`];
-    const isOpening = before.sessionId === null && after.sessionId !== null;
-    const opened = isOpening ? `Smart Glocal opened session ${code(after.sessionId ?? '')}` : null;
-    if (name === 'create') return opened === null ? [] : [opened];
-    return [`${opened === null ? 'Smart Glocal' : `${opened} and`} took ${NOUN[name]}`];
-  });
+function callLines(before: Known, name: CallName, after: Known): readonly string[] {
+  const call = after.calls[name];
+  if (call === undefined) return [];
+  if (call.result !== 'accepted') return [`${NOUN[name]} ${HOW[call.result]}${inBrackets(call.code)}`];
+  const isOpening = before.sessionId === null && after.sessionId !== null;
+  const opened = isOpening ? `Smart Glocal opened session ${code(after.sessionId ?? '')}` : null;
+  if (name === 'create') return opened === null ? [] : [opened];
+  return [`${opened === null ? 'Smart Glocal' : `${opened} and`} took ${NOUN[name]}`];
 }
 
 const NOUN: Readonly<Record<CallName, string>> = {
@@ -55,15 +71,19 @@ const HOW: Readonly<Record<FailureType, string>> = {
   outcome_unknown: 'got no clear answer',
 };
 
-function factChanges(before: Known, after: Known): readonly string[] {
-  const { facts, asks } = after;
-  const isAnswered = asks.answer !== before.asks.answer && asks.answer !== null;
-  const source = isAnswered ? 'asked' : after.calls === before.calls ? 'webhook' : 'its answer';
-  const told = facts === before.facts ? [] : newFacts(before, after).map((fact) => `${source}: ${fact}`);
+function answerLines(
+  before: Known,
+  { answer }: Extract<Event, { type: 'question_returned' }>,
+  after: Known,
+): readonly string[] {
+  if (!('snapshot' in answer)) return [`asked: no answer${inBrackets(after.asks.failure)}`];
+  const told = factLines('asked', before, after);
   if (told.length > 0) return told;
-  if (isAnswered) return [`asked: ${asks.answer.isOpen ? 'still open' : 'nothing new'}`];
-  const isUnanswered = asks.failure !== null && asks.count > before.asks.count && after.calls === before.calls;
-  return isUnanswered ? [`asked: no answer${inBrackets(asks.failure)}`] : [];
+  return [`asked: ${after.asks.answer?.isOpen === true ? 'still open' : 'nothing new'}`];
+}
+
+function factLines(source: string, before: Known, after: Known): readonly string[] {
+  return after.facts === before.facts ? [] : newFacts(before, after).map((fact) => `${source}: ${fact}`);
 }
 
 function newFacts({ facts: before }: Known, { facts }: Known): readonly string[] {
@@ -90,32 +110,15 @@ function doubts(before: Known, after: Known): readonly string[] {
       ? `it is other than asked for (${differences.join(', ')})`
       : null,
     isNamed ? `session ${code(candidates.at(-1) ?? '')} may be this payment: to be checked` : null,
-    before.sessionId === null && after.sessionId !== null && after.calls === before.calls
-      ? `session ${code(after.sessionId)} is this payment`
-      : null,
     secondSession !== before.secondSession && secondSession !== null
       ? `another session carries this payment${secondSession === 'unknown' ? '' : `: ${code(secondSession)}`}`
       : null,
   ].filter((doubt) => doubt !== null);
 }
 
-function decisions(before: Known, after: Known): readonly string[] {
-  const { decidableAt, shopConfirmed, review, resolution } = after;
-  return [
-    decidableAt !== null && before.decidableAt === null ? 'the shop may confirm or cancel' : null,
-    shopConfirmed !== before.shopConfirmed ? 'the shop confirmed' : null,
-    ...stopsBetween(before, after),
-    review !== null && before.review === null ? `a person is asked: ${words(review.reason)}` : null,
-    // Not who, nor why: what people write may name people (docs/decisions/0015).
-    resolution !== null && before.resolution === null ? `a person closed it as ${code(resolution.as)}` : null,
-  ].filter((decision) => decision !== null);
-}
-
-function stopsBetween(before: Known, after: Known): readonly string[] {
-  if (after.stops === before.stops) return [];
-  return (Object.keys(after.stops) as StopCause[])
-    .filter((cause) => before.stops[cause] === undefined)
-    .map((cause) => `${WHY[cause]}: stops`);
+/** A session that said it was ours has shown our payment. */
+function adoptions(before: Known, { sessionId }: Known): readonly string[] {
+  return before.sessionId === null && sessionId !== null ? [`session ${code(sessionId)} is this payment`] : [];
 }
 
 const WHY: Readonly<Record<StopCause, string>> = {
@@ -130,9 +133,10 @@ const WHY: Readonly<Record<StopCause, string>> = {
 };
 
 /** A wish changes nothing but that a question is wanted; a customer's return begins the schedule of questions anew as well. */
-function wishes({ asks: before }: Known, { asks }: Known): readonly string[] {
-  if (asks.wantedSeq === before.wantedSeq) return [];
-  const isReturn = asks.count === 0 && asks.since !== before.since;
+function wishLines(before: Known, after: Known): readonly string[] {
+  const named = doubts(before, after);
+  if (named.length > 0) return named;
+  const isReturn = after.asks.count === 0 && after.asks.since !== before.asks.since;
   return [isReturn ? 'the customer came back from 3DS' : 'somebody wants Smart Glocal asked now'];
 }
 

@@ -1,56 +1,51 @@
-import { customerDeadline, decisionDeadline, fenceTime, readyDeadline, reviewTime } from '../decisions/deadlines';
-import { askTime, retryTime } from '../decisions/question-schedule';
-import { isStopped, mayStillStop, neverArrived } from '../facts/claims';
-import { CALL_NAMES, type CallName, type Known } from '../facts/known';
+import { deadlinesOf } from '../decisions/deadlines';
+import type { Wake } from '../decisions/next-step';
+import { isStopped } from '../facts/claims';
+import type { Known } from '../facts/known';
 import { timeText } from './time-text';
 
 /**
- * Why a payment's timer rings at `until` (epoch ms), and who has how long: the timer's line in the Web UI, true at the moment
- * in which it is set. A payment has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
+ * Why a payment's timer rings, and who has how long: the timer's line in the Web UI, true at the moment in which it is set. A
+ * payment has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
  */
-export function timerSummary(known: Known, until: number): string {
+export function timerLine(known: Known, { until, why }: Wake): string {
   const at = timeText(until, known.startedAt);
-  if (mayStillStop(known)) {
-    if (customerDeadline(known) === until) return `give the customer until ${at} to finish 3DS`;
-    if (decisionDeadline(known) === until) return `give the shop until ${at} to confirm`;
-    if (readyDeadline(known) === until) return `give Smart Glocal until ${at} to be ready for the confirmation`;
-    if (fenceTime(known) === until) return `give the start until ${at} to show up at Smart Glocal`;
+  switch (why) {
+    case 'customer_deadline':
+      return `give the customer until ${at} to finish 3DS`;
+    case 'decision_deadline':
+      return `give the shop until ${at} to confirm`;
+    case 'ready_deadline':
+      return `give Smart Glocal until ${at} to be ready for the confirmation`;
+    case 'fence':
+      return `give the start until ${at} to show up at Smart Glocal`;
+    case 'repeat_create':
+      return `open a session again at ${at}`;
+    case 'repeat_start':
+      return `start the payment again at ${at}`;
+    case 'repeat_confirm':
+      return `confirm again at ${at}`;
+    case 'repeat_cancel':
+      return `cancel again at ${at}`;
+    case 'question':
+      return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
+    case 'review':
+      return known.review === null
+        ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
+        : `close it as needs_review at ${at}, unless somebody does before`;
+    case 'look_again':
+      return `look again at ${at}`;
   }
-  // A call that never arrived is made again before anything is asked; any other only if an answer allows it.
-  const call = CALL_NAMES.find((name) => isMadeAgainAt(known, name, until));
-  if (call !== undefined) return `${AGAIN[call]} again at ${at}`;
-  if (askTime(known) === until) return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
-  if (reviewTime(known) === until) {
-    return known.review === null
-      ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
-      : `close it as needs_review at ${at}, unless somebody does before`;
-  }
-  return `look again at ${at}`;
 }
 
 /** Whose time is running while the next question is not due: that comes first, a narrow timeline cuts the rest. */
 function whoHasTime(known: Known): string {
   if (known.review !== null) return 'a person must look at it; ';
   if (isStopped(known)) return 'it is being stopped; ';
-  const customer = customerDeadline(known);
+  const { customer, decision, ready } = deadlinesOf(known);
   if (customer !== null) return `give the customer until ${timeText(customer, known.startedAt)} to finish 3DS; `;
-  const decision = decisionDeadline(known);
   if (decision !== null) return `give the shop until ${timeText(decision, known.startedAt)} to confirm; `;
-  const ready = readyDeadline(known);
   return ready === null
     ? 'unless it tells before, '
     : `give Smart Glocal until ${timeText(ready, known.startedAt)} to be ready; `;
-}
-
-const AGAIN: Readonly<Record<CallName, string>> = {
-  create: 'open a session',
-  start: 'start the payment',
-  confirm: 'confirm',
-  cancel: 'cancel',
-};
-
-function isMadeAgainAt(known: Known, name: CallName, until: number): boolean {
-  const call = known.calls[name];
-  const isMadeAgain = call !== undefined && (neverArrived(call) || name === 'create');
-  return isMadeAgain && call.result !== 'accepted' && retryTime(known, call) === until;
 }

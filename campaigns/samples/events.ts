@@ -1,0 +1,36 @@
+/** Events as a payment learns them, for tests and campaigns that play one by hand: each gives what is known after it. */
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { FailureType } from '../../workflows/contract/activities';
+import type { Event } from '../../workflows/facts/events';
+import { evolve } from '../../workflows/facts/evolve';
+import type { CallName, Known, StopCause } from '../../workflows/facts/known';
+
+/** All events happen at `now` (epoch ms), in this order. */
+export function after(known: Known, now: number, ...events: readonly Event[]): Known {
+  return events.reduce((so, event) => evolve(so, event, now), known);
+}
+
+/** A call leaves, and the provider takes it. */
+export function callTaken(known: Known, call: CallName, snapshot: SessionSnapshot, now: number): Known {
+  return after(known, now, { type: 'call_sent', call }, { type: 'call_returned', call, answer: { snapshot } });
+}
+
+/** A call leaves, and fails. */
+export function callFailed(
+  known: Known,
+  call: CallName,
+  failure: FailureType,
+  code: string | null,
+  now: number,
+): Known {
+  return after(known, now, { type: 'call_sent', call }, { type: 'call_returned', call, answer: { failure, code } });
+}
+
+/** Somebody asks to stop; any other cause is one that the time or the facts bring. */
+export function stopped(known: Known, cause: StopCause, now: number, by?: string, reason?: string): Known {
+  return after(known, now, cause === 'asked' ? { type: 'cancel_wanted', by, reason } : { type: 'must_stop', cause });
+}
+
+export function webhook(known: Known, snapshot: SessionSnapshot, now: number): Known {
+  return after(known, now, { type: 'webhook', name: 'payment_finished', snapshot });
+}

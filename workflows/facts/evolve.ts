@@ -1,0 +1,215 @@
+import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
+import type { FailureType } from '../contract/activities';
+import type { Recheck } from '../contract/messages';
+import { requestOf } from '../contract/request';
+import { textOf, type Resolution } from '../contract/resolution';
+import { isObject, isSnapshot, readingOf } from '../contract/truth';
+import type { Answer } from './answer';
+import { lacksItsSession, neverArrived } from './claims';
+import { showsOurPayment } from './differences';
+import type { Event } from './events';
+import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
+import { merge } from './merge';
+
+/**
+ * What is known after one event: the only place where what is known of a payment changes. An event that teaches nothing gives
+ * `known` itself back. Pure; `now` is epoch ms.
+ */
+export function evolve(known: Known, event: Event, now: number): Known {
+  switch (event.type) {
+    case 'bound':
+      return bound(known, event);
+    case 'call_sent':
+      return next(known, { calling: event.call });
+    case 'call_returned':
+      return callReturned(known, event.call, event.answer, now);
+    case 'question_sent':
+      return { ...known, asks: { ...known.asks, triedSeq: known.seq } };
+    case 'question_returned':
+      return questionReturned(known, event.answer, now);
+    case 'webhook':
+      return isSnapshot(event.snapshot) ? merge(known, event.snapshot, 'webhook', now) : known;
+    case 'recheck_wanted':
+      return recheckWanted(known, event.wish, now);
+    case 'confirmed_by_shop':
+      return confirmedByShop(known, textOf(event.by), now);
+    case 'cancel_wanted':
+      return stopped(known, 'asked', now, textOf(event.by), textOf(event.reason));
+    case 'resolved_by_person':
+      return resolved(known, event.resolution);
+    case 'shop_may_decide':
+      return next(known, { decidableAt: now });
+    case 'must_stop':
+      return mustStop(known, event.cause, now);
+    case 'second_chance':
+      return reopened(known, now);
+    case 'needs_review':
+      return next(known, { review: { since: now, reason: event.reason } });
+  }
+}
+
+/** Numbers, environment and token as they were when the payment was bound; the deadlines that the shop left open come from there. */
+function bound(known: Known, { terms, input }: Extract<Event, { type: 'bound' }>): Known {
+  return next(known, { terms, request: requestOf(input, terms.policy.deadlines), lot: terms.lot ?? known.lot });
+}
+
+function callReturned(known: Known, name: CallName, answer: Answer, now: number): Known {
+  return 'snapshot' in answer
+    ? accepted(known, name, answer.snapshot, now)
+    : failed(known, name, answer.failure, answer.code, now);
+}
+
+function questionReturned(known: Known, answer: Answer, now: number): Known {
+  return 'snapshot' in answer ? answered(known, answer.snapshot, now) : unanswered(known, answer.code, now);
+}
+
+/** A call was accepted; its answer is one more snapshot. */
+function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: number): Known {
+  const isOpening = known.sessionId === null;
+  // News that came before the answer of `init` named this session and nothing else: ask for what it said.
+  const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
+  const opened = isOpening ? owning(known, snapshot.sessionId) : known;
+  const called = ended(opened, name, 'accepted', null, now);
+  return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
+}
+
+/** A call was not accepted, or nobody knows. Unless nothing can have happened, the provider is asked before anything else. */
+function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
+  const called = ended(known, name, result, code, now);
+  const isUnclear = called.calls[name] === undefined || !neverArrived(called.calls[name]);
+  const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && isUnclear);
+  return mayMatter ? wanting(called) : called;
+}
+
+/** `session/status` answered. In `init` with a lost answer, a candidate is adopted when it shows our payment. */
+function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
+  const owner = known.sessionId === null ? adopted(known, snapshot) : known;
+  const { nextAction, sessionStatus } = snapshot;
+  const answer = {
+    askedSeq: owner.asks.triedSeq,
+    updatedAt: snapshot.updatedAt,
+    isOpen: readingOf(snapshot) === 'open',
+    waitsForUs: nextAction !== null || sessionStatus === 'created',
+    asksForConfirm: nextAction === 'confirm',
+  };
+  // The answer of a candidate that is not ours must not make it a candidate again.
+  const asked = { ...owner, asks: { ...owner.asks, since: now, count: owner.asks.count + 1 } };
+  // What it teaches may begin the schedule anew.
+  const told = owner.sessionId === snapshot.sessionId ? merge(asked, snapshot, 'status', now) : asked;
+  return next(told, { asks: { ...told.asks, answer, failure: null } });
+}
+
+/** `session/status` did not answer. */
+function unanswered(known: Known, code: string | null, now: number): Known {
+  const asks = { ...known.asks, since: now, count: known.asks.count + 1, failure: code ?? 'no clear answer' };
+  return next(known, { asks, candidates: nextFirst(known.candidates) });
+}
+
+/** A decision to stop; the first of each cause stays. */
+function stopped(
+  known: Known,
+  cause: StopCause,
+  now: number,
+  by: string | null = null,
+  reason: string | null = null,
+): Known {
+  if (known.stops[cause] !== undefined) return known;
+  const seq = known.seq + 1;
+  const stops = { ...known.stops, [cause]: { at: now, seq, by, reason } };
+  return wanting({ ...known, seq, stops, asks: { ...known.asks, since: now, count: 0 } });
+}
+
+/** Somebody wants the provider asked now: an operator, or the customer who came back. */
+function recheckWanted(known: Known, wish: unknown, now: number): Known {
+  const { customerReturned, sessionId }: Recheck = isObject(wish) ? wish : {};
+  const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
+  const others = known.candidates.filter((candidate) => candidate !== sessionId);
+  const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
+  if (customerReturned === true)
+    return wanting({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } });
+  return wanting({ ...known, candidates, calls: soonAgain(known.calls) });
+}
+
+/** Whoever asks may have mended what made calls fail: they are repeated as soon as the first time. */
+function soonAgain(calls: Known['calls']): Known['calls'] {
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { ...call, count: 1 }]));
+}
+
+/** The shop said yes in manual confirmation; said twice, it is the same yes. */
+function confirmedByShop(known: Known, by: string | null, now: number): Known {
+  return known.shopConfirmed === null ? next(known, { shopConfirmed: { by, at: now } }) : known;
+}
+
+/** An operator closes the payment. */
+function resolved(known: Known, { as, by, why }: Resolution): Known {
+  return known.resolution === null ? next(known, { resolution: { as, by, why } }) : known;
+}
+
+/** A decision to stop that follows from the facts. A key that belongs to another session proves that there is one. */
+function mustStop(known: Known, cause: StopCause, now: number): Known {
+  const proven = cause === 'second_session' ? { ...known, secondSession: known.secondSession ?? 'unknown' } : known;
+  return stopped(proven, cause, now);
+}
+
+/** The first session is fenced and finally not paid: forget it, but for its id, and open the second one. */
+function reopened(known: Known, now: number): Known {
+  const { start_unclear: fence, ...stops } = known.stops;
+  if (fence === undefined || known.sessionId === null) return known;
+  return next(known, {
+    tries: known.tries + 1,
+    fenced: [...known.fenced, known.sessionId],
+    sessionId: null,
+    facts: NOTHING_SHOWN,
+    suspicion: null,
+    differences: [],
+    calls: {},
+    stops,
+    // What the first session showed the shop was over with it; a yes that was said is a yes to the payment.
+    decidableAt: null,
+    asks: { ...known.asks, answer: null, since: now, count: 0, failure: null },
+  });
+}
+
+/** A candidate that shows no payment yet is asked again, one that shows another payment is none. */
+function adopted(known: Known, snapshot: SessionSnapshot): Known {
+  const { sessionId, payments } = snapshot;
+  if (!known.candidates.includes(sessionId)) return known;
+  if (payments.length === 0) return { ...known, candidates: nextFirst(known.candidates) };
+  if (showsOurPayment(known, snapshot)) return owning(known, sessionId);
+  return { ...known, candidates: known.candidates.filter((candidate) => candidate !== sessionId) };
+}
+
+/** One that cannot be asked must not keep the others from being asked. */
+function nextFirst([first, ...rest]: readonly SessionId[]): readonly SessionId[] {
+  return first === undefined ? [] : [...rest, first];
+}
+
+/** From here on this session is the payment's own; whatever else says so proves that there are two. */
+function owning(known: Known, sessionId: SessionId): Known {
+  const [other] = known.candidates.filter((candidate) => candidate !== sessionId);
+  return { ...known, sessionId, candidates: [], secondSession: known.secondSession ?? other ?? null };
+}
+
+function ended(
+  known: Known,
+  name: CallName,
+  result: 'accepted' | FailureType,
+  code: string | null,
+  now: number,
+): Known {
+  const seq = known.seq + 1;
+  const count = (known.calls[name]?.count ?? 0) + 1;
+  const calls = { ...known.calls, [name]: { result, code, at: now, seq, count } };
+  // A call that fails again and again is no news: questions about it go on thinning out.
+  const asked = count > 1 && result !== 'accepted' ? known.asks.count : 0;
+  return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: asked } };
+}
+
+function wanting(known: Known): Known {
+  const seq = known.seq + 1;
+  return { ...known, seq, asks: { ...known.asks, wantedSeq: seq } };
+}
+
+function next(known: Known, change: Partial<Known>): Known {
+  return { ...known, ...change, seq: known.seq + 1 };
+}
