@@ -47,6 +47,7 @@ export function withNewTokens(snapshot: SessionSnapshot, change: (token: string)
 
 function acquiringPaymentOf(payment: WirePayment, tokensInUse: readonly (string | null)[]): AcquiringPayment {
   const token = echoedToken(payment);
+  const newToken = newTokenOf(payment, tokensInUse);
   return {
     id: payment.id,
     status: payment.status,
@@ -58,7 +59,8 @@ function acquiringPaymentOf(payment: WirePayment, tokensInUse: readonly (string 
     reference: referenceOf(payment.metadata),
     redirect: redirectOf(payment.customer_interaction),
     card: cardOf(payment),
-    newToken: newTokenOf(payment, tokensInUse),
+    newToken,
+    newTokenFingerprint: newToken === null ? null : tokenFingerprint(newToken),
     errorCode: payment.error,
   };
 }

@@ -57,6 +57,8 @@ export interface AcquiringPayment {
   readonly card: CardHint | null;
   /** A recurrent token that the provider issued with this payment; null when there is none, or it is the one in use. */
   readonly newToken: string | null;
+  /** SHA-256 (hex) of the new token: tells which one it is, however often it is sealed. */
+  readonly newTokenFingerprint: string | null;
   readonly errorCode: string | null;
 }
 

@@ -31,6 +31,7 @@ export function paymentShown(change: Partial<AcquiringPayment> = {}): AcquiringP
     redirect: null,
     card: null,
     newToken: null,
+    newTokenFingerprint: null,
     errorCode: null,
     ...change,
   };

@@ -20,6 +20,7 @@ const PAYMENT = {
   redirect: null,
   card: null,
   newToken: null,
+  newTokenFingerprint: null,
   errorCode: null,
 };
 const SESSION = {
@@ -57,7 +58,14 @@ describe("the provider's own messages", () => {
       {
         ...SESSION,
         sessionStatus: 'accepted',
-        payments: [{ ...PAYMENT, status: 'succeeded', newToken: messages.NEW_TOKEN }],
+        payments: [
+          {
+            ...PAYMENT,
+            status: 'succeeded',
+            newToken: messages.NEW_TOKEN,
+            newTokenFingerprint: createHash('sha256').update(messages.NEW_TOKEN).digest('hex'),
+          },
+        ],
       },
     ],
     [

@@ -1,7 +1,7 @@
 /** Protects a new recurrent token on its way through the bridge: sealed before Temporal hears of it, and nothing else changed. */
 import { generateKeyPairSync } from 'node:crypto';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
-import { snapshot } from '../../campaigns/samples/snapshots';
+import { FINGERPRINT, snapshot } from '../../campaigns/samples/snapshots';
 import { openToken } from '../../seals/token-seal';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Payments } from '../../webhook-bridge/payments/payments';
@@ -51,7 +51,7 @@ it('leaves it as it is where tokens in clear are accepted', async () => {
 
 it('teaches nothing when the same token comes again, sealed to other text', async () => {
   const { payments, heard } = listening();
-  const told = snapshot({}, { newToken: NEW, status: 'succeeded' });
+  const told = snapshot({}, { newToken: NEW, newTokenFingerprint: FINGERPRINT, status: 'succeeded' });
   const sealing = sealingNewTokens(payments, workers.publicKey);
   for (let copy = 0; copy < 8; copy += 1) await sealing.signal('x', 'payment_finished', told);
   const [first = told, ...copies] = heard;

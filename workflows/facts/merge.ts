@@ -77,7 +77,12 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
     redirect: highest(facts.redirect, shown?.redirect, order),
     card: highest(facts.card, shown?.card, order),
     errorCode: codeOf(facts.errorCode, snapshot, order),
-    newToken: highest(facts.newToken, shown?.newToken, `${order}|${identityOf(shown?.newToken ?? '')}`),
+    // Sealed twice, the same token is other text: its fingerprint says which one it is.
+    newToken: highest(
+      facts.newToken,
+      shown?.newToken,
+      `${order}|${shown?.newTokenFingerprint ?? shown?.newToken ?? ''}`,
+    ),
   };
   return isSame(facts, merged) ? facts : merged;
 }
@@ -115,11 +120,6 @@ function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: 
 
 function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
   return known === null || one.order > known.order ? one : known;
-}
-
-/** The same token sealed twice is other text (seals/token-seal.ts): what comes before the box says which token it is. */
-function identityOf(newToken: string): string {
-  return /^sealed\.v1\.[0-9a-f]{64}/.exec(newToken)?.[0] ?? newToken;
 }
 
 function earliest(a: string | null, b: string): string {
