@@ -62,5 +62,5 @@ it('says so when the file holds something else', () => {
   const file = join(folder, 'package.json');
   writeFileSync(file, '{"name":"shop"}');
 
-  expect(() => readCampaign(file)).toThrow(/holds no campaign of npm run simulate/);
+  expect(() => readCampaign(file)).toThrow(/does not hold a campaign of npm run simulate/);
 });

@@ -79,7 +79,7 @@ describe('with a bug planted in a copy', () => {
       const { code, output } = await simulate(copy.folder, '--seeds', '20000');
 
       expect(code).toBe(1);
-      expect(output).toMatch(/^Seed \d+ goes wrong\. The smallest part of it that still does:$/m);
+      expect(output).toMatch(/^Seed \d+ fails\. Reduced to what it still fails with:$/m);
       expect(output).toMatch(/^VIOLATION I2: .+$/m);
       expect(output).toMatch(/npm run simulate -- --seeds 1 --seed \d+$/m);
       expect(output.split('\n').filter((line) => /^\s+[\dhm.]+s\s{2}/.test(line)).length).toBeLessThan(60);
