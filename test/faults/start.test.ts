@@ -1,4 +1,7 @@
-/** Protects the start: it is never repeated on a session where the first may have arrived, and at most one session is ever confirmed. */
+/**
+ * Protects the start: it is never repeated on a session that the first one may have reached, and at most one session is
+ * ever confirmed.
+ */
 import { cellsOf } from './support/call-faults';
 import { anotherTry, CUSTOMERS_TURN, isStarted, PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -11,7 +14,7 @@ type Expected = (Ended | InReview) & {
   readonly sees: string;
 };
 
-/** It took: a question, or a webhook, shows the payment, and it goes on in the same session. */
+/** It took effect: a question or a webhook shows the payment, and it goes on in the same session. */
 const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start ask confirm' };
 /** The same, once it has been carried out. */
 const tookLate = (code: string): Expected => ({ ...TOOK, sees: isStarted(code) });
