@@ -1,4 +1,4 @@
-/** What `npm run chaos` is asked for. Pure. */
+/** The arguments of `npm run chaos`. Pure. */
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../../environment/read';
 
@@ -6,31 +6,34 @@ export interface Wish {
   readonly payments: number;
   readonly kills: number;
   readonly seed: number;
-  /** The whole run, however far it has come. */
+  /** Limit for the whole run, whether it has finished or not. */
   readonly minutes: number;
-  /** Where the figures go as Markdown; null: nowhere. */
+  /** File that receives the figures as Markdown; null: none. */
   readonly report: string | null;
-  /** Payments whose story is told, whether anything is wrong with them or not. */
+  /** Payments whose story is printed even if nothing is wrong with them. */
   readonly tell: readonly string[];
 }
 
 export const HELP = `Usage: npm run chaos -- --payments N --kills K [--seed S] [--minutes M] [--report FILE] [--tell P]
 
-Carries N payments out on real processes (Temporal's dev server on a file, workers, webhook bridge, simulator), kills or
-freezes one of them K times meanwhile, lets webhooks and provider calls go wrong, and compares the provider's ledger with
-every outcome. The last line holds the figures; exit code 1 when anything does not fit, 2 for a wrong argument.
+Runs N payments on real processes (Temporal's dev server on a file, workers, webhook bridge, simulator), kills or freezes
+one of them K times meanwhile, makes webhooks and provider calls go wrong, and compares the provider's ledger with every
+outcome. The last line holds the figures; exit code 1 when anything does not match, 2 for a wrong argument.
 
   --payments N   1 to 20000
   --kills K      0 to 2000
-  --seed S       fixes who pays how, what goes wrong and when what is killed (default: from the clock)
-  --minutes M    hard limit of the whole run, 1 to 120 (default: twice the time that payments flow, and 6)
-  --report FILE  writes the figures into this page too, as Markdown, between its marks (docs/chaos.md)
-  --tell P       tells the story of these payments, such as p3,p17, although nothing is wrong with them`;
+  --seed S       fixes the payments, the faults and the kills (default: from the clock)
+  --minutes M    hard limit for the whole run, 1 to 120 (default: twice the time in which payments start, plus 6)
+  --report FILE  also writes the figures to this page as Markdown, between its marks (docs/chaos.md)
+  --tell P       prints the story of these payments, such as p3,p17, even if nothing is wrong with them`;
 
-/** Ours: a machine with 24 GB holds the journal of so many, and nobody waits longer. */
+/** Ours: a machine with 24 GB can hold the journal of this many, and a larger run would take too long. */
 const LIMITS = { payments: [1, 20_000], kills: [0, 2_000], seed: [0, 999_999_999], minutes: [1, 120] } as const;
 
-/** The wish; null when help was asked for. Throws `ConfigurationError`, which names every argument that is wrong. */
+/**
+ * The parsed arguments; null when help was requested. Throws `ConfigurationError`, which names every argument that is
+ * wrong.
+ */
 export function readArguments(args: readonly string[], now: number): Wish | null {
   const values = parsed(args);
   if (values.help === true) return null;

@@ -1,4 +1,4 @@
-/** One campaign, from the first process to the comparison of everything with everything. */
+/** One campaign, from starting the first process to the final comparison. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import { WORKFLOW_ID_PREFIX, workflowIdOf } from '../../workflows/contract/workflow-id';
@@ -20,10 +20,10 @@ import { violationsOf, type Violation } from './verdict';
 const TELLS_EVERY_MS = 10_000;
 const READS_EVERY_MS = 2_000;
 
-/** Ours: the longest story (a ready deadline of 100 s, a cancel, the provider's own end, a lost webhook) takes less. */
+/** Ours: the longest story takes less (a ready deadline of 100 s, a cancel, the provider's own end, a lost webhook). */
 const DRAIN_MS = 180_000;
 
-/** Ours: enough to find the cause, little enough to read. */
+/** Ours: enough to find the cause, and few enough to read. */
 const TALES = 5;
 const NAMED = 8;
 
@@ -33,7 +33,7 @@ export interface CampaignOptions {
   readonly settings: Settings;
   readonly say: (line: string) => void;
   readonly isOver: () => boolean;
-  /** Payments whose story is wanted. */
+  /** Payments whose story is to be printed. */
   readonly tell: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export interface CampaignResult extends Figures {
   readonly tales: readonly string[];
 }
 
-/** Carries the plan out and compares. Throws when the campaign itself cannot go on. */
+/** Carries out the plan and compares. Throws when the campaign itself cannot go on. */
 export async function runCampaign({
   plan,
   stage,
@@ -62,7 +62,7 @@ export async function runCampaign({
     start: {
       publicBaseUrl: bridgeUrl,
       linkSecrets: parseLinkSecrets(settings.linkSecret),
-      tokenSealKey: null, // The campaign reads its histories, which are in clear.
+      tokenSealKey: null, // The campaign reads its histories, which are not encrypted.
     },
   };
   const startedAt = Date.now();
@@ -77,7 +77,7 @@ export async function runCampaign({
       }
       const at = Math.round((Date.now() - startedAt) / 1_000);
       say(
-        `${String(at).padStart(5)} s: ${String(begun)} payments begun, ${String(done)} left to the engine, ${String(kills.length)} kills`,
+        `${String(at).padStart(5)} s: ${String(begun)} payments started, ${String(done)} left to the engine, ${String(kills.length)} kills`,
       );
     }
   };
@@ -94,7 +94,7 @@ export async function runCampaign({
   );
   const getsAStandby = async (): Promise<void> => {
     await delay(plan.standbyFromMs);
-    say('       from now on with a standby');
+    say('       with a standby from now on');
     await stage.keepWorkers(WORKERS_WITH_STANDBY);
   };
   const sayOpen = (open: readonly string[]): void => {
@@ -103,7 +103,7 @@ export async function runCampaign({
   };
   const goesOn = async (): Promise<void> => {
     await Promise.all([killByPlan(plan.kills, { stage, startedAt, isOver, kills }), getsAStandby(), flows]);
-    say('       the last kill and the last customer are over; everything that is open must end by itself');
+    say('       the last kill and the last customer are done; every open payment must now end by itself');
     await drain({ client, simulatorUrl, state: watch.state, untilMs: Date.now() + DRAIN_MS, isOver, told: sayOpen });
     isFlowing = false;
   };
@@ -111,7 +111,7 @@ export async function runCampaign({
 
   const evidence = await collectEvidence(client, plan.payments, told, watch);
   const violations = [...evidence.flatMap(violationsOf), ...troublesOf(told)];
-  for (const surprise of stage.surprises) say(`       ended by itself, and was started again: ${surprise}`);
+  for (const surprise of stage.surprises) say(`       ended unexpectedly and was restarted: ${surprise}`);
   const wrong = [...new Set(violations.map(({ paymentId }) => paymentId))].slice(0, TALES);
   const tales: string[] = [];
   for (const paymentId of [...wrong, ...wanted]) tales.push(...(await tell(paymentId)));
@@ -137,7 +137,7 @@ function newlyTold(paymentId: string): Told {
   return { paymentId, startedAt: Infinity, wasAcknowledged: false, unclear: 0, customer: null, trouble: null };
 }
 
-/** A start that was refused, or another error that no shop should see. */
+/** A refused start, or another error that no shop should see. */
 function troublesOf(told: readonly Told[]): Violation[] {
   return told.flatMap(({ paymentId, trouble }) =>
     trouble === null ? [] : [{ column: 'lost' as const, paymentId, what: `the shop could not go on: ${trouble}` }],
@@ -150,7 +150,7 @@ function notesOf(watch: ProviderWatch, paymentId: string, sessions: ReadonlySet<
   );
 }
 
-/** What nobody paid is not refunded: the simulator says so, and that is all. */
+/** The simulator refuses to refund what was never paid, which is fine here. */
 async function refund(simulatorUrl: string, paymentId: string): Promise<void> {
   const order = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
   await control(simulatorUrl, `payments/${paymentId}/refund`, order).catch(() => undefined);

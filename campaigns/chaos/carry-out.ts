@@ -1,24 +1,24 @@
-/** One payment of the plan: its faults are ordered, the shop starts it, the customer comes, and everybody does their part. */
+/** One payment of the plan: faults are ordered, the shop starts it, and shop and customer play their parts. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { beTheCustomer } from './customer';
 import type { PlannedPayment } from './plan';
 import { control } from './provider-watch';
 import { cancelAsAShop, confirmAsAShop, startAsAShopMust, type Shop } from './shop';
 
-/** What shop and customer know of one payment. */
+/** What shop and customer know about one payment. */
 export interface Told {
   readonly paymentId: string;
   startedAt: number;
   wasAcknowledged: boolean;
-  /** Starts that were unclear, and asked again. */
+  /** Starts that were unclear and were asked again. */
   unclear: number;
-  /** Null until she is done. */
+  /** Null until the customer is done. */
   customer: string | null;
-  /** What should not have been said to a shop: a start refused, an input that is none. */
+  /** Errors that a shop should never get: a refused start, an invalid input. */
   trouble: string | null;
 }
 
-/** Carries it out as far as people do; the rest is the engine's. Never throws. */
+/** Does what shop and customer do; the rest is up to the engine. Never throws. */
 export async function carryOut(planned: PlannedPayment, shop: Shop, simulatorUrl: string, told: Told): Promise<void> {
   const { input, story, troubles } = planned;
   try {

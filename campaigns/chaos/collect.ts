@@ -1,4 +1,4 @@
-/** Puts the three sides of every payment together: what the provider did, what Temporal holds, what the shop was told. */
+/** Combines the three views of every payment: what the provider did, what Temporal holds, what the shop was told. */
 import type { Client } from '@temporalio/client';
 import type { Told } from './carry-out';
 import type { PaymentEvidence, Run } from './evidence';
@@ -6,7 +6,7 @@ import { readAftermaths, readRun } from './histories';
 import type { PlannedPayment } from './plan';
 import type { ProviderWatch } from './provider-watch';
 
-/** Ours: histories are read side by side, few enough for two cores. */
+/** Ours: histories are read in parallel, few enough for two cores. */
 const READERS = 8;
 
 /** The evidence of every payment, in the plan's order. */

@@ -1,6 +1,6 @@
 /**
- * After the last kill: faults are over, and every payment must end by itself. What waits for a person gets what a person
- * would give it: `recheck`, with the session that the provider's staff found, where the payment does not know its own.
+ * After the last kill: no more faults, and every payment must end by itself. A payment in review gets what an operator
+ * would give it: `recheck`, with the session that the provider's staff found if the payment does not know its own.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -12,7 +12,7 @@ import { control, type ProviderState } from './provider-watch';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Ours: a person looks again at what is still in review. */
+/** Ours: how often an operator looks again at what is still in review. */
 const PERSON_LOOKS_EVERY_MS = 10_000;
 
 export interface Drain {
@@ -21,7 +21,7 @@ export interface Drain {
   readonly state: () => Promise<ProviderState>;
   readonly untilMs: number;
   readonly isOver: () => boolean;
-  /** Told, now and then, who is still open. */
+  /** Called now and then with the payments that are still open. */
   readonly told: (workflowIds: readonly string[]) => void;
 }
 
@@ -30,7 +30,7 @@ interface Open {
   readonly isInReview: boolean;
 }
 
-/** Resolves when all has ended that can, or time is up, and nobody is helped by waiting. */
+/** Resolves when every payment has ended that can, or when time is up. */
 export async function drain({ client, simulatorUrl, state, untilMs, isOver, told }: Drain): Promise<void> {
   await control(simulatorUrl, 'faults', { method: 'DELETE' });
   let nextLookAt = 0;
@@ -48,14 +48,14 @@ export async function drain({ client, simulatorUrl, state, untilMs, isOver, told
   }
 }
 
-/** How many of them a person could still help. */
+/** How many of them an operator could still help. */
 async function actAsAPerson(client: Client, inReview: readonly Open[], { sessions }: ProviderState): Promise<number> {
   let answerable = 0;
   for (const { workflowId } of inReview) {
     const paymentId = workflowId.slice(WORKFLOW_ID_PREFIX.length);
     const own = sessions.filter((session) => session.paymentId === paymentId && session.stage !== 'created');
     const [session] = own;
-    // What contradicts itself goes on contradicting itself, and where there is no session nobody can name one.
+    // A contradiction at the provider never resolves itself, and where there is no session there is none to name.
     if (session === undefined || own.some(({ stage }) => stage === 'contradictory')) continue;
     answerable += 1;
     await recheckPayment(client, workflowId, { sessionId: session.id }).catch(() => undefined);

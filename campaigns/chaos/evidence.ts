@@ -1,6 +1,6 @@
 /**
- * What is known of a campaign when it is over: the provider's side, Temporal's side, and what the shop was told. Plain
- * values, so that the comparison needs no server. Times are epoch ms of this machine.
+ * What is known about a campaign when it is over: the provider's side, Temporal's side, and what the shop was told.
+ * Plain values, so that the comparison needs no server. Times are epoch ms of this machine.
  */
 import type { Stage as SessionStage } from '../../simulator/provider/model';
 import type { CitPaymentResult } from '../../workflows/contract/payment';
@@ -9,7 +9,7 @@ import type { Reading } from '../../workflows/contract/truth';
 export interface Session {
   readonly id: string;
   readonly stage: SessionStage;
-  /** Of a session that failed. */
+  /** Code of a session that failed. */
   readonly code: string | null;
 }
 
@@ -18,7 +18,7 @@ export interface TakenWebhook {
   readonly at: number;
   readonly type: string;
   readonly sessionId: string;
-  /** The same for the same news, whoever tells it (`newsKey`). */
+  /** Equal for equal news, no matter how it arrived (`newsKey`). */
   readonly news: string;
   readonly reading: Reading;
   /** `<id>:<status>` of every refund that it shows. */
@@ -37,7 +37,7 @@ export interface WorkflowTask {
   readonly startedAt: number | null;
   readonly startedBy: string | null;
   readonly completedAt: number | null;
-  /** It waited for a call to the provider inside the task. */
+  /** The task waited inside for a call to the provider. */
   readonly hasLocalCall: boolean;
   /** When it was given up (time-out, failure). */
   readonly lostAt: number | null;
@@ -59,9 +59,9 @@ export interface Run {
   readonly closedAt: number | null;
   readonly outcome: CitPaymentResult | null;
   readonly isInReview: boolean;
-  /** Why workflow tasks failed, except where a message came while a task was closing the payment. */
+  /** Why workflow tasks failed, except when a message arrived while a task was closing the payment. */
   readonly taskFailures: readonly string[];
-  /** `<type>:<news>` of every webhook that its history holds. */
+  /** `<type>:<news>` of every webhook in its history. */
   readonly signals: readonly string[];
   readonly events: number;
   readonly tasks: readonly WorkflowTask[];

@@ -1,4 +1,4 @@
-/** The figures of a campaign: one line for everybody, tables for docs/chaos.md. Pure. */
+/** The figures of a campaign: one line for the terminal, tables for docs/chaos.md. Pure. */
 import type { PaymentEvidence } from './evidence';
 import type { Try } from './provider-watch';
 import { recoveryOf, type Kill } from './recovery';
@@ -16,7 +16,7 @@ export interface Figures {
   readonly kills: number;
   readonly violations: readonly Violation[];
   readonly inReview: number;
-  /** Tasks that the SDK's core lost count of, and did again. */
+  /** Tasks where the SDK's core lost its own count and which were then redone. */
   readonly doneAgain: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly recoveries: readonly Distribution[];
@@ -88,7 +88,7 @@ function recoveriesOf(
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** From the kill to the 200 of each webhook that found nobody. */
+/** For each webhook that failed because of a kill: the time from the kill to its 200. */
 function webhookDelays({ at, workedAgainAt }: Kill, tries: readonly Try[]): number[] {
   const until = Math.min(workedAgainAt ?? Infinity, at + WEBHOOK_FAILED_WITHIN_MS);
   const failed = new Set(
@@ -121,7 +121,7 @@ export function recoveryLines({ recoveries }: Figures): string[] {
   });
 }
 
-/** `about`: how and where the campaign ran, a fact a line. */
+/** `about`: how and where the campaign ran, one fact a line. */
 export function markdownOf(figures: Figures, about: readonly (readonly [string, string])[]): string {
   const { outcomes, recoveries, inReview, doneAgain, violations, events } = figures;
   const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -158,7 +158,7 @@ export function markdownOf(figures: Figures, about: readonly (readonly [string, 
   ].join('\n\n');
 }
 
-/** The smallest value that so many are not above; 0 for none. `sorted` ascends. */
+/** The smallest value that at least this share of the values does not exceed; 0 for none. `sorted` ascends. */
 export function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

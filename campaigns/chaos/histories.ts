@@ -1,4 +1,4 @@
-/** Reads what Temporal holds of each payment: its history, as the few facts that the comparison needs. */
+/** Reads what Temporal holds of each payment, reduced to the few facts that the comparison needs. */
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
@@ -117,7 +117,7 @@ function signalKey({ workflowExecutionSignaledEventAttributes: signal }: Event):
   return snapshot === undefined ? null : `${signal.signalName ?? ''}:${newsKey(snapshot)}`;
 }
 
-/** A message came while a task was closing the payment: ordinary, the task is simply done again. */
+/** A message arrived while a task was closing the payment: normal, the task is redone. */
 function taskFailure({ workflowTaskFailedEventAttributes: failed }: Event): string | null {
   if (!failed || failed.cause === Cause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND) return null;
   return failed.failure?.message ?? `cause ${String(failed.cause)}`;

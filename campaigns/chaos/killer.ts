@@ -1,4 +1,6 @@
-/** Kills what the plan says, when it says so, and writes down what was killed, in which company, and when it worked again. */
+/**
+ * Carries out the planned kills, and records what was killed, whether a standby was there, and when it worked again.
+ */
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PlannedKill } from './plan';
@@ -10,7 +12,7 @@ export const WORKERS_WITH_STANDBY = 3;
 
 const identityOf = ({ process }: Worker): string => `${String(process.pid)}@${hostname()}`;
 
-/** Carries the plan's kills out, one after the other; `kills` grows meanwhile. Freezing goes on beside them. */
+/** Carries out the plan's kills one after the other, adding each to `kills`. Freezes run in parallel. */
 export async function killByPlan(
   planned: readonly PlannedKill[],
   { stage, startedAt, isOver, kills }: { stage: Stage; startedAt: number; isOver: () => boolean; kills: Kill[] },
@@ -31,13 +33,13 @@ export async function killByPlan(
     kills.push({ ...kill, workedAgainAt });
   }
 
-  /** Resolves when the next kill may come, with what is still to be waited for. */
+  /** Resolves when the next kill may come, with what is still to be awaited. */
   async function hitWorker({ victim, frozenMs, lot }: PlannedKill): Promise<{ readonly thawed: Promise<void> }> {
     const able = working(null);
     const worker = able[Math.floor(lot * able.length)];
     if (worker === undefined) return { thawed: Promise.resolve() };
     const kill = { at: Date.now(), victim, identities: [identityOf(worker)], hadStandby: working(worker).length > 0 };
-    // One frozen at a time, and never the last that works.
+    // Only one frozen at a time, and never the last that works.
     const mayFreeze = able.length > 1 && !stage.workers().some(({ isFrozen }) => isFrozen);
     if (frozenMs === null || !mayFreeze) {
       const workedAgainAt = await stage.killWorker(worker);

@@ -1,6 +1,7 @@
 /**
- * `npm run chaos`: real processes, really killed (docs/chaos.md). However it ends, no process and no file stays behind. The
- * last line of standard output holds the figures; exit code 1 when anything does not fit, or time ran out.
+ * `npm run chaos`: real processes, really killed (docs/chaos.md). However it ends, it leaves no process and no file
+ * behind. The last line of standard output holds the figures; the exit code is 1 when anything does not match, or time
+ * ran out.
  */
 import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
@@ -23,14 +24,14 @@ runMain(async () => {
   }
   const folder = makeFolder();
   const interrupted = interruption(() => {
-    folder.remove(); // The processes are killed by their guards as soon as we are gone.
+    folder.remove(); // Their guards kill the processes as soon as this one is gone.
     process.exit(1);
   });
   let stop = async (): Promise<void> => undefined;
   let isOver = false;
   try {
     const whole = campaign(wish, folder, { isOver: () => isOver, onStop: (how) => (stop = how) });
-    whole.catch(() => undefined); // Once it was given up, nobody hears of its end.
+    whole.catch(() => undefined); // After the campaign was given up, its own rejection is of no interest.
     return await Promise.race([whole, interrupted, outOfTime(limitOf(wish)), slip()]);
   } catch (error) {
     if (error instanceof Interrupted) throw new Error('Interrupted. Nothing was compared.', { cause: error });
@@ -55,7 +56,7 @@ async function campaign(wish: Wish, folder: Folder, { isOver, onStop }: Course):
   await buildCode(folder);
   const settings = await makeSettings(folder, wish.seed);
   const stage = await startStage(folder, settings, onStop);
-  say(`payments flow for ${String(Math.round(plan.endsMs / 1_000))} s`);
+  say(`payments start over ${String(Math.round(plan.endsMs / 1_000))} s`);
   const result = await runCampaign({ plan, stage, settings, say, isOver, tell: wish.tell });
   for (const line of [...result.tales, ...recoveryLines(result)]) say(line);
   if (wish.report !== null)
@@ -70,14 +71,14 @@ function limitOf({ minutes, ...wish }: Wish): number {
   return 2 * plan.endsMs + 6 * MINUTE_MS;
 }
 
-/** Rejects with an error that nobody has caught: it must not leave processes behind either. */
+/** Rejects on an uncaught error, which must not leave processes behind either. */
 async function slip(): Promise<never> {
   return new Promise((_, reject) => void process.once('unhandledRejection', reject));
 }
 
 async function outOfTime(ms: number): Promise<never> {
   return new Promise((_, reject) => {
-    const text = `The campaign was not over after ${String(Math.round(ms / 1_000))} s (--minutes). Nothing was compared.`;
+    const text = `The campaign had not finished after ${String(Math.round(ms / 1_000))} s (--minutes). Nothing was compared.`;
     setTimeout(() => reject(new Error(text)), ms).unref();
   });
 }

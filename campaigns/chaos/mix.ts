@@ -1,6 +1,6 @@
 /**
- * Who pays how: the kinds of payments of a campaign, with their share, and what customer and shop do. The deadlines are a
- * shop's own, short, so that everything ends within the campaign; the policy is the one that production has. Pure.
+ * The kinds of payments in a campaign, with their shares, and what customer and shop do. The shops' deadlines are
+ * short, so that everything ends within the campaign; the policy is the production one. Pure.
  */
 import type { Random } from '../../simulator/random';
 
@@ -11,18 +11,18 @@ export interface Story {
   /** The simulator's token words (docs/simulator.md). */
   readonly words: string;
   readonly customer: CustomerDoes;
-  /** Ms from the moment she is at the bank to her answer. */
+  /** Ms from the customer's arrival at the bank to their answer. */
   readonly thinksMs: number;
   readonly confirmation: 'automatic' | 'manual';
   readonly opening: 'create-then-start' | 'init';
   readonly deadlines: { readonly readyToConfirm: number; readonly decision: number; readonly customer: number };
   /** Ms after the start; null: never. */
   readonly cancelsAfterMs: number | null;
-  /** Manual confirmation: ms after it may be said; null: never. */
+  /** Manual confirmation: ms after it becomes possible; null: never. */
   readonly confirmsAfterMs: number | null;
-  /** The shop's page was sent twice: two starts at the same moment. */
+  /** The shop's page was submitted twice: two starts at the same moment. */
   readonly isStartedTwice: boolean;
-  /** The merchant's staff refund it elsewhere, once it is paid. */
+  /** The merchant's staff refund it elsewhere once it is paid. */
   readonly isRefunded: boolean;
 }
 
@@ -32,7 +32,10 @@ const SECOND = 1_000;
 const between = (random: Random, least: number, most: number): number => least + random.integer(most - least);
 const asUsual = (): Partial<Story> => ({});
 
-/** Shares in percent; ours: the ordinary is most, and everything that waits, stops or comes late is often enough to be hit. */
+/**
+ * Shares in percent; ours: mostly ordinary payments, and enough of those that wait, stop or come late for kills to hit
+ * them.
+ */
 const KINDS: readonly Kind[] = [
   [27, '3DS, approved', 'success', asUsual],
   [7, '3DS, approved, never comes back', 'success+return_never', asUsual],
@@ -65,7 +68,8 @@ export function drawStory(random: Random): Story {
     thinksMs: between(random, 200, 4 * SECOND),
     confirmation: 'automatic',
     opening: 'create-then-start',
-    // 45 to 80 s: a start that died with its worker is unclear after 35 s (policy.ts), and some of them get a second session.
+    // 45 to 80 s: a start that died with its worker becomes unclear after 35 s (policy.ts), and some of them get a
+    // second session.
     deadlines: { readyToConfirm: between(random, 45, 80) * SECOND, decision: 60 * SECOND, customer: 60 * SECOND },
     cancelsAfterMs: null,
     confirmsAfterMs: null,
@@ -75,7 +79,7 @@ export function drawStory(random: Random): Story {
   };
 }
 
-/** One of these, by their shares. */
+/** Picks one of these by their shares. */
 export function pick<Row extends readonly [share: number, ...rest: unknown[]]>(
   random: Random,
   rows: readonly Row[],
@@ -94,7 +98,9 @@ function impatient(random: Random): Story['deadlines'] {
   return { readyToConfirm: 60 * SECOND, decision: 60 * SECOND, customer: between(random, 2, 8) * SECOND };
 }
 
-/** She answers while the provider still waits (60 min, by the simulator's fast clock 30 s), and we do not any more. */
+/**
+ * The customer answers while the provider still waits (60 min, on the simulator's fast clock 30 s) but we no longer do.
+ */
 function comesLate(random: Random): Partial<Story> {
   const deadlines = { ...impatient(random), customer: between(random, 2, 4) * SECOND };
   return { deadlines, thinksMs: deadlines.customer + between(random, 500, 6 * SECOND) };

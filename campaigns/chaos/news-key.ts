@@ -1,6 +1,6 @@
 import type { SessionSnapshot } from '../../smart-glocal/types';
 
-/** What a snapshot says, as one text: the same for a webhook's and for the one that a history holds. Pure. */
+/** What a snapshot says, as one text: equal for a webhook and for what a history holds of it. Pure. */
 export function newsKey({
   sessionId,
   sessionStatus,

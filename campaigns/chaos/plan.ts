@@ -1,6 +1,6 @@
 /**
- * A campaign before it begins: which payment starts when, and what is killed when. Follows from the seed alone; what then
- * happens between the processes does not. Pure.
+ * A campaign before it begins: which payment starts when, and what is killed when. It follows from the seed alone; what
+ * then happens between the processes does not. Pure.
  */
 import { hashOf, seededRandom, type Random } from '../../simulator/random';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
@@ -10,14 +10,14 @@ import { drawTroubles, type Troubles } from './troubles';
 export type Victim = 'worker' | 'bridge' | 'server';
 
 export interface PlannedKill {
-  /** Ms from the campaign's beginning. */
+  /** Ms from the beginning of the campaign. */
   readonly atMs: number;
   readonly victim: Victim;
-  /** SIGSTOP for so long, then SIGCONT, in place of SIGKILL; null: killed. Workers alone. */
+  /** SIGSTOP for this long, then SIGCONT, instead of SIGKILL; null: killed. Workers only. */
   readonly frozenMs: number | null;
-  /** Temporal's server alone: how long nobody starts it again; 0: at once. */
+  /** Temporal's server only: how long it stays down; 0: restarted at once. */
   readonly awayMs: number;
-  /** Which of the workers that are alive, 0 to 1. */
+  /** Picks among the workers that are alive, 0 to 1. */
   readonly lot: number;
 }
 
@@ -29,31 +29,31 @@ export interface PlannedPayment {
 }
 
 export interface Plan {
-  /** One worker alone until then, afterwards a standby. Ms from the beginning. */
+  /** Only one worker until then, with a standby afterwards. Ms from the beginning. */
   readonly standbyFromMs: number;
   readonly endsMs: number;
   readonly payments: readonly PlannedPayment[];
   readonly kills: readonly PlannedKill[];
 }
 
-/** Ours: a killed worker works again after about 1.5 s on two busy cores; the next kill is to meet a whole system. */
+/** Ours: a killed worker works again after about 1.5 s on two busy cores; the next kill should meet a whole system. */
 const KILL_EVERY_MS = 2_350;
 
 /**
- * Ours: workers that die every few seconds carry about six a second on two cores (measured). More would queue, and a queue says
- * nothing of how fast anybody recovers.
+ * Ours: workers that die every few seconds carry about six payments a second on two cores (measured). More would queue,
+ * and a queue says nothing about recovery.
  */
 const PAYMENT_EVERY_MS = 235;
 
-/** Ours: kills with one worker alone say how long a payment waits without a standby. */
+/** Ours: kills while there is only one worker show how long a payment waits without a standby. */
 const ALONE_SHARE = 0.12;
 
-/** Ours: one worker that is away half of the time carries about one a second; what it left would queue for all later ones. */
+/** Ours: one worker that is away half of the time carries about one a second; its backlog would delay all later payments. */
 const ALONE_PAYMENTS = 0.03;
 
 /**
- * Ours: a payment that is held up is given up so long after the last one began at the latest. Not sooner: a start that died with
- * its worker is unclear after 35 s (policy.ts), and some of them are to get a second session.
+ * Ours: the longest that a delayed payment may take after the last one began. Not less: a start that died with its
+ * worker becomes unclear after 35 s (policy.ts), and some of them are to get a second session.
  */
 const LAST_DEADLINE_MS = 45_000;
 
@@ -70,7 +70,7 @@ const VICTIMS: readonly (readonly [
   [3, 'server', 'away'],
 ];
 
-/** The same for the same wish. */
+/** The same plan for the same arguments. */
 export function makePlan({ payments, kills, seed }: { payments: number; kills: number; seed: number }): Plan {
   const endsMs = Math.max(kills * KILL_EVERY_MS, payments * PAYMENT_EVERY_MS, 1_000);
   const standbyFromMs = endsMs * ALONE_SHARE;
@@ -85,7 +85,9 @@ export function makePlan({ payments, kills, seed }: { payments: number; kills: n
   };
 }
 
-/** When the slot of the n-th payment begins, and how long it is: few while one worker is alone, then many. */
+/**
+ * When the slot of the n-th payment begins, and how long it is: few payments while there is only one worker, then many.
+ */
 function beginningOf(
   n: number,
   payments: number,
@@ -97,7 +99,7 @@ function beginningOf(
   return { atMs: standbyFromMs + (n - alone) * everyMs, everyMs };
 }
 
-/** A random of its own for each payment, so that one more payment does not change all others. */
+/** Each payment has its own random generator, so that one more payment does not change all the others. */
 function planPayment(
   seed: number,
   n: number,
@@ -135,15 +137,16 @@ function within({ readyToConfirm, decision, customer }: Story['deadlines'], ms: 
 }
 
 function planKill(random: Random, n: number, everyMs: number, standbyFromMs: number): PlannedKill {
-  // In the last two thirds of its slot, so that two never fall together.
+  // In the last two thirds of its slot, so that no two coincide.
   const atMs = (n + 0.33 + 0.67 * random.next()) * everyMs;
   const [, victim, how] = pick(random, VICTIMS);
   const length = random.next();
   const lot = random.next();
   // Longer than the bridge waits for Temporal before it answers 503 (3 s, webhook-bridge/limits.ts).
   const kill = { atMs, victim, frozenMs: null, awayMs: how === 'away' ? 3_500 + length * 3_500 : 0, lot };
-  // Alone, a frozen worker would only be a longer kill.
+  // Without a standby, a frozen worker would only be a longer kill.
   if (how === 'killed' || how === 'away' || atMs < standbyFromMs) return kill;
-  // 37 to 42 s: past the time-out of a provider call (35 s, policy.ts), so that it goes on when it has been given up.
+  // 37 to 42 s: past the time-out of a provider call (35 s, policy.ts), so that the worker resumes after the call has
+  // been given up.
   return { ...kill, frozenMs: how === 'frozen for long' ? 37_000 + length * 5_000 : 2_500 + length * 6_000 };
 }

@@ -1,16 +1,18 @@
-/** One process of the campaign, from compiled code, in a process group of its own, with its log in a file. It dies with us. */
+/**
+ * One process of the campaign, from compiled code, in its own process group, with its log in a file. It dies with us.
+ */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProcess as start, type RoomProcess } from '../../demo/room-process';
 
-/** Ours: a worker lets a provider call end first (40 s, worker/payment-worker.ts). */
+/** Ours: a worker lets a running provider call end first (40 s, worker/payment-worker.ts). */
 const STOP_TIME_LIMIT_MS = 45_000;
 
 const LOOK_EVERY_MS = 20;
 
 export interface Process extends RoomProcess {
   readonly hasEnded: () => boolean;
-  /** Resolves, true, once its log says this; false when it has ended before. */
+  /** Resolves to true once its log contains this text; to false if it ended before. */
   readonly says: (text: string) => Promise<boolean>;
 }
 

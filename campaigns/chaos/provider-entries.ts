@@ -1,4 +1,4 @@
-/** The provider's journal and dump as its control interface shows them, and what an entry says to a person. */
+/** The provider's journal and dump as its control interface shows them, and a readable text for each entry. */
 import { z } from 'zod';
 
 const text = z.string();
@@ -51,7 +51,7 @@ export const dumpSchema = z.looseObject({
   ),
 });
 
-/** The session that a call names, or was answered with. Pure. */
+/** The session that a call names, or that its answer named. Pure. */
 export function sessionOf({ body, answer }: Entry): string | null {
   const named = /"session_id":"([^"]+)"/.exec(body ?? '')?.[1];
   const answered = sessionIn.safeParse(answer);

@@ -1,6 +1,6 @@
 /**
- * Follows the simulated provider: everything that it saw and did, in portions as it comes, and in the end its sessions and
- * its ledger. Its clock is fast, so every time is brought back to this machine's.
+ * Follows the simulated provider: reads everything that it saw and did as it happens, and its sessions and ledger at
+ * the end. Its clock is fast, so every time is converted to this machine's.
  */
 import { z } from 'zod';
 import { parseWebhook } from '../../smart-glocal/webhook';
@@ -21,7 +21,7 @@ export interface Note {
   readonly says: string;
 }
 
-/** One try to deliver a webhook. */
+/** One attempt to deliver a webhook. */
 export interface Try {
   readonly at: number;
   readonly deliveryId: number;
@@ -37,7 +37,7 @@ export interface ProviderWatch {
   readonly notes: readonly Note[];
   readonly tries: readonly Try[];
   readonly taken: readonly TakenWebhook[];
-  /** Session ids, in the order of the confirms that the provider took. */
+  /** Session ids, in the order in which the provider accepted the confirms. */
   readonly confirmed: readonly string[];
   /** Codes of refused calls, by session. */
   readonly refusals: readonly {
@@ -45,12 +45,12 @@ export interface ProviderWatch {
     readonly payment: string | null;
     readonly code: string;
   }[];
-  /** Reads what is new. */
+  /** Reads new entries. */
   readonly read: () => Promise<void>;
   readonly state: () => Promise<ProviderState>;
 }
 
-/** A watch from now on: call it when nothing has happened yet. */
+/** A watch from now on: call it before anything has happened. */
 export async function watchProvider(url: string): Promise<ProviderWatch> {
   const clockZero = Date.parse(clockSchema.parse(await control(url, 'clock')).now);
   const zero = Date.now();
@@ -118,7 +118,7 @@ export async function watchProvider(url: string): Promise<ProviderWatch> {
   };
 }
 
-/** No refusals: what the fault plan kept from the provider, and the races that the engine answers by asking. */
+/** Not refusals: what the fault plan kept from the provider, and races that the engine settles by asking. */
 const HARMLESS = ['ok', 'not_applied', 'to_be_applied', 'session_wrong_state', 'idempotency_key_already_exists'];
 
 /** `GET /_control/<path>`. */

@@ -1,8 +1,8 @@
 /**
  * How long payments stood still after a kill, from the times in their histories. Pure; all times are epoch ms.
  *
- * Progress is the end of the first workflow task that somebody completed after the kill; of a task that called the provider,
- * its beginning, for how long the provider takes is not recovery.
+ * Recovery ends when the first workflow task after the kill completes. If that task called the provider, its beginning
+ * counts: how long the provider takes is not recovery.
  */
 import type { PaymentEvidence, Run, WorkflowTask } from './evidence';
 import type { Victim } from './plan';
@@ -11,23 +11,25 @@ export interface Kill {
   readonly at: number;
   readonly victim: Victim;
   readonly frozenMs: number | null;
-  /** The workers that it took away, as they stand in histories; of a server, all that were alive. */
+  /** The workers that were lost, as named in histories; for a server, all that were alive. */
   readonly identities: readonly string[];
   /** Another worker was there and working. */
   readonly hadStandby: boolean;
-  /** When what was killed worked again; null: it never did. */
+  /** When the killed process worked again; null: never. */
   readonly workedAgainAt: number | null;
 }
 
 export interface Recovery {
-  /** What the payment was in the middle of. */
+  /** What was going on in the payment. */
   readonly doing: 'waiting' | 'workflow task in hand' | 'provider call in flight';
-  /** Another process died, or was frozen, before the payment went on: what is measured then is not this kill. */
+  /**
+   * Another process died or was frozen before the payment went on, so the time measured is not due to this kill alone.
+   */
   readonly wasHitAgain: boolean;
   readonly ms: number;
 }
 
-/** Ours: what happens to a payment later than this after a kill meets a system that has long recovered. */
+/** Ours: whatever happens to a payment later than this after a kill meets a system that has long recovered. */
 const AFFECTED_WITHIN_MS = 3_000;
 
 /**
@@ -39,7 +41,7 @@ export function recoveryOf(kill: Kill, { run }: Pick<PaymentEvidence, 'run'>, al
   const call = run.calls.find(
     ({ startedBy, startedAt, endedAt }) => isTheirs(startedBy) && startedAt <= kill.at && endedAt > kill.at,
   );
-  // The payment waits for its own call before it does anything else, whatever is asked of it meanwhile.
+  // The payment waits for its own call before it does anything else, whatever else is asked of it.
   const progress = firstProgress(run, call?.endedAt ?? kill.at);
   if (progress === null) return null;
   const wasHitAgain = call === undefined && all.some((other) => isHitBy(other, run, kill.at, progress.at));
@@ -60,7 +62,7 @@ export function recoveryOf(kill: Kill, { run }: Pick<PaymentEvidence, 'run'>, al
 
 interface Progress {
   readonly at: number;
-  /** When the first task after the kill was wanted, whoever did it in the end. */
+  /** When the first task after the kill was scheduled, no matter which worker completed it. */
   readonly wantedAt: number;
 }
 
@@ -73,12 +75,12 @@ function firstProgress({ tasks }: Run, at: number): Progress | null {
   return { at: done.hasLocalCall ? tookIt : done.completedAt, wantedAt: first.scheduledAt };
 }
 
-/** Nothing can happen to a payment while there is no server: the first second after it came back counts from the kill. */
+/** Nothing can happen to a payment while there is no server: the first second after its return counts from the kill. */
 function happensOnceItIsBack({ workedAgainAt }: Kill, { wantedAt }: Progress): boolean {
   return workedAgainAt !== null && wantedAt <= workedAgainAt + 1_000;
 }
 
-/** A later kill took the payment away from whoever was taking it over. */
+/** A later kill hit the worker that was taking the payment over. */
 function isHitBy({ at, victim, identities }: Kill, { tasks }: Run, after: number, before: number): boolean {
   if (at <= after || at >= before) return false;
   if (victim === 'server') return true;
@@ -89,7 +91,7 @@ function isOpenAt(task: WorkflowTask, at: number): boolean {
   return task.startedAt !== null && task.startedAt <= at && endOf(task) > at;
 }
 
-/** Who completed the payment's last task by then, and so keeps it in memory. */
+/** The worker that completed the payment's last task by then, and so keeps it in memory. */
 function holderAt({ tasks }: Run, at: number): string | null {
   return tasks.findLast(({ completedAt }) => completedAt !== null && completedAt <= at)?.startedBy ?? null;
 }

@@ -1,4 +1,4 @@
-/** What the processes of a campaign are told: fresh keys, ports of their own on loopback, one folder for everything. */
+/** The settings of a campaign's processes: fresh keys, their own ports on loopback, one folder for everything. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,11 +25,14 @@ export interface Settings {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A new folder for code, keys, database and logs, within node_modules: compiled code finds its libraries by its place. */
+/**
+ * A new folder for code, keys, database and logs, inside node_modules: compiled code finds its libraries relative to
+ * itself.
+ */
 export function makeFolder(): Folder {
   const cache = join(ROOT, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
-  const path = mkdtempSync(join(cache, 'chaos-')); // 0700: keys will be in it.
+  const path = mkdtempSync(join(cache, 'chaos-')); // 0700: it will hold keys.
   return { path, code: join(path, 'code'), remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
@@ -55,7 +58,7 @@ export async function makeSettings({ path }: Folder, seed: number): Promise<Sett
       TEMPORAL_ADDRESS: `127.0.0.1:${String(temporal)}`,
       TEMPORAL_NAMESPACE: 'default',
       TEMPORAL_TASK_QUEUE: DEFAULT_TASK_QUEUE,
-      // A profile without settings, or envconfig would read the person's own file.
+      // An empty profile, so that envconfig does not read the user's own file.
       TEMPORAL_CONFIG_FILE: file('temporal.toml', '[profile.default]\n'),
       PUBLIC_BASE_URL: bridgeUrl,
       CUSTOMER_LINK_SECRET: linkSecret,

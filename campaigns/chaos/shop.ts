@@ -1,6 +1,6 @@
 /**
- * The shop's server: the starter's functions, and what a shop must do with their answers. A start that is unclear is asked
- * again with the same id, for as long as it takes; that rule is the shop's half of "at most one debit".
+ * The shop's server: the starter's functions, and what a shop must do with their answers. An unclear start is asked
+ * again with the same id for as long as it takes; that rule is the shop's half of "at most one debit".
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
@@ -17,12 +17,12 @@ import type { CitPaymentInput } from '../../workflows/contract/payment';
 const ASKS_AGAIN_AFTER_MS = 500;
 
 /**
- * Ours. With 500 ms each time and a machine too slow for the payments that came, the starts that were asked again kept Temporal so
- * busy that nothing was carried out any more; with growing gaps it went on (docs/chaos.md, "What it found").
+ * Ours. On a machine too slow for the load, retrying every 500 ms kept Temporal so busy that no payment was carried out
+ * any more; with growing gaps it caught up (docs/chaos.md, "What it found").
  */
 const LONGEST_GAP_MS = 30_000;
 
-/** Ours: a manual payment is confirmed, or its decision deadline is over, long before. */
+/** Ours: long before this, a manual payment is confirmed or its decision deadline has passed. */
 const DECIDES_FOR_MS = 90_000;
 
 export interface Shop {
@@ -38,13 +38,13 @@ export interface Start {
   readonly unclear: number;
 }
 
-/** Starts the payment, again and again with the same id, until Temporal has said how it stands. Null when time was up. */
+/** Starts the payment, repeating with the same id until Temporal has given a definite answer. Null when time was up. */
 export async function startAsAShopMust({ client, start, isOver }: Shop, input: CitPaymentInput): Promise<Start | null> {
   for (let unclear = 0; !isOver(); unclear += 1) {
     try {
       return { started: await startPayment(client, input, start), unclear };
     } catch (error) {
-      // These say that nothing will come of asking again; whatever else it is, the payment may be under way.
+      // For these, asking again is pointless; after any other error the payment may be under way.
       if (error instanceof InvalidInput || error instanceof StartRefused) throw error;
       await delay(gapMs(unclear));
     }
@@ -52,27 +52,27 @@ export async function startAsAShopMust({ client, start, isOver }: Shop, input: C
   return null;
 }
 
-/** Twice as long each time, and spread, so that those who were refused together do not come back together. */
+/** Doubles each time, and is spread, so that starts refused together do not come back together. */
 function gapMs(asked: number): number {
   return Math.min(LONGEST_GAP_MS, ASKS_AGAIN_AFTER_MS * 2 ** asked) * (0.5 + Math.random() / 2);
 }
 
-/** The shop's yes: said again while no answer came, for it may be repeated. */
+/** The shop's confirmation, which may be repeated: sent again as long as no answer came. */
 export async function confirmAsAShop({ client, isOver }: Shop, workflowId: string): Promise<void> {
   const giveUpAt = Date.now() + DECIDES_FOR_MS;
   for (let unanswered = 0; !isOver() && Date.now() < giveUpAt; unanswered += 1) {
     try {
       return void (await confirmPayment(client, workflowId, { by: 'chaos' }));
     } catch (error) {
-      if (error instanceof Refused) return; // Ended, or stopped: there is nothing to confirm any more.
+      if (error instanceof Refused) return; // Ended or stopped: there is nothing left to confirm.
       await delay(gapMs(unanswered));
     }
   }
 }
 
-/** Asks once to stop; an answer that gets lost is not asked for again. */
+/** Asks once to stop; when the answer is lost, it does not ask again. */
 export async function cancelAsAShop({ client }: Shop, workflowId: string): Promise<void> {
-  await cancelPayment(client, workflowId, { by: 'chaos', reason: 'The customer changed her mind.' }).catch(
+  await cancelPayment(client, workflowId, { by: 'chaos', reason: 'The customer changed their mind.' }).catch(
     () => undefined,
   );
 }

@@ -1,6 +1,7 @@
 /**
- * All processes of a campaign, and a supervisor as production has one: whatever dies is started again at once. Temporal's
- * server keeps its database file over every kill; the simulated provider is never killed, for it is the truth.
+ * All processes of a campaign, and a supervisor like the one in production: whatever dies is restarted at once.
+ * Temporal's server keeps its database file over every kill; the simulated provider is never killed, because it is the
+ * truth.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,14 +26,14 @@ export interface Stage {
   readonly temporal: TemporalClient;
   /** Those that are alive: ready or not, frozen or not. */
   readonly workers: () => readonly Worker[];
-  /** From now on so many workers are kept alive; those beyond it are stopped in order. */
+  /** From now on this many workers are kept alive; surplus ones are stopped gracefully. */
   readonly keepWorkers: (count: number) => Promise<void>;
-  /** Kills and starts again. Resolves, when it works again, with the time (epoch ms). */
+  /** Kills and restarts it. Resolves with the time at which it works again (epoch ms). */
   readonly killWorker: (worker: Worker) => Promise<number>;
   readonly killBridge: () => Promise<number>;
-  /** `awayMs`: how long nobody starts it again. */
+  /** `awayMs`: how long it stays down. */
   readonly killServer: (awayMs: number) => Promise<number>;
-  /** Processes that ended although nobody had killed them, with their last words. */
+  /** Processes that ended without being killed, with their last words. */
   readonly surprises: readonly string[];
   readonly stop: () => Promise<void>;
 }
@@ -42,10 +43,10 @@ export async function buildCode({ code }: Folder): Promise<void> {
   const args = ['--import', 'tsx', join(ROOT, 'scripts/build.ts'), '--out', relative(ROOT, code)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   const [exit]: unknown[] = await once(child, 'exit');
-  if (exit !== 0) throw new Error('The code does not compile (above).');
+  if (exit !== 0) throw new Error('The code does not compile (see above).');
 }
 
-/** Starts everything. `onStop` is given the way to end it before anything is started. */
+/** Starts everything. `onStop` receives the function that ends it before anything is started. */
 export async function startStage(
   folder: Folder,
   settings: Settings,
@@ -66,7 +67,7 @@ export async function startStage(
   const stop = async (): Promise<void> => {
     isStopping = true;
     await temporal?.close();
-    // A campaign is over when its payments are; nobody has to be waited for.
+    // When a campaign is over, nothing has to be shut down gracefully.
     await Promise.all([...processes].map((process) => process.kill()));
     await server?.kill();
   };
@@ -122,7 +123,7 @@ export async function startStage(
     bridge = await startRoom('webhook-bridge', { LOG_LEVEL: 'warn' });
   }
 
-  /** Until it takes tasks. One that ends meanwhile, because Temporal is dead too, is started again. */
+  /** Resolves when the worker takes tasks. One that ends meanwhile, because Temporal is down too, is restarted. */
   async function startWorker(): Promise<void> {
     const giveUpAt = Date.now() + READY_WITHIN_MS;
     for (;;) {
@@ -132,7 +133,7 @@ export async function startStage(
       if (await process.says('worker started')) ready.add(process);
       if (worker.isReady() || isStopping) return;
       workers = workers.filter((other) => other !== worker);
-      if (Date.now() > giveUpAt) throw new Error(`No worker starts. The last one said:\n${process.tail()}`);
+      if (Date.now() > giveUpAt) throw new Error(`No worker could be started. The last one said:\n${process.tail()}`);
     }
   }
 

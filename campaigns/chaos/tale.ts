@@ -1,11 +1,11 @@
-/** What happened to one payment, in the order of time, for a person who must find out why. Pure. */
+/** What happened to one payment, in order of time, so that a person can find the cause. Pure. */
 import type { Told } from './carry-out';
 import { timeOf, type Event } from './histories';
 import type { PlannedPayment } from './plan';
 import type { Note } from './provider-watch';
 import type { Kill } from './recovery';
 
-/** Ours: what is longer has said why before. */
+/** Ours: a longer story has shown the cause before this line. */
 const LONGEST = 160;
 
 interface Line {
@@ -13,7 +13,7 @@ interface Line {
   readonly text: string;
 }
 
-/** The payment's plan, then its history, the provider's notes and the kills meanwhile, a line each. */
+/** The payment's plan, then its history, what the provider noted and the kills meanwhile, one line each. */
 export function taleOf(
   { input, story, troubles }: PlannedPayment,
   told: Told | undefined,
@@ -37,7 +37,7 @@ export function taleOf(
   const ordered = lines.toSorted((a, b) => a.at - b.at);
   return [
     `${input.paymentId}: ${story.kind}; ${JSON.stringify(input.deadlines)}; faults: ${faults.join(', ') || 'none'}`,
-    `  shop: ${told?.wasAcknowledged === true ? 'told that it exists' : 'never got an answer'}, ${String(told?.unclear ?? 0)} unclear starts` +
+    `  shop: ${told?.wasAcknowledged === true ? 'was told that it exists' : 'never got an answer'}, ${String(told?.unclear ?? 0)} unclear starts` +
       `; customer: ${told?.customer ?? 'had no part'}${told?.trouble ? `; trouble: ${told.trouble}` : ''}`,
     ...ordered.slice(0, LONGEST).map(({ at, text }) => `  ${((at - begin) / 1_000).toFixed(3).padStart(9)} s  ${text}`),
     ...(ordered.length > LONGEST ? [`  … and ${String(ordered.length - LONGEST)} more`] : []),

@@ -1,4 +1,6 @@
-/** What goes wrong on the way to and from the provider, payment by payment: orders for the simulator's fault plan. Pure. */
+/**
+ * What goes wrong on the way to and from the provider, payment by payment: orders for the simulator's fault plan. Pure.
+ */
 import type { CallFaultOrder, WebhookFaultOrder } from '../../simulator/faults/orders';
 import type { Random } from '../../simulator/random';
 import { CLOCK_SCALE } from './clock-scale';
@@ -14,10 +16,12 @@ type Row<Fault> = readonly [share: number, fault: Fault | null];
 
 const onClock = (realMs: number): number => realMs * CLOCK_SCALE;
 
-/** Applied some seconds after its caller has given up: later than the answer, earlier than the fence (35 s, policy.ts). */
+/**
+ * Applied some seconds after the caller has given up: later than the answer, earlier than the fence (35 s, policy.ts).
+ */
 const APPLIED_LATE: CallFault = { effect: { appliedAfterMs: onClock(4_000) }, reply: 'reset' };
 
-/** Slow ones are no fault; they are what a kill meets in flight. */
+/** Slow calls are not a fault; they are the ones that a kill meets in flight. */
 const CALLS: readonly Row<CallFault>[] = [
   [62, null],
   [10, { wait: { realMs: 400 } }],
@@ -59,7 +63,7 @@ const WEBHOOKS: readonly Row<WebhookFaultOrder['fault']>[] = [
 
 const TYPES = ['ready_to_confirm', 'action_required', 'payment_finished'] as const;
 
-/** Everything that goes wrong for one payment. Each order is for one call or webhook: what comes after it is well again. */
+/** Everything that goes wrong for one payment. Each order affects one call or webhook; those after it go well again. */
 export function drawTroubles(paymentId: string, random: Random): Troubles {
   const key = { payment: paymentId };
   const calls = METHODS.flatMap((method) => {

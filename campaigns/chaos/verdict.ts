@@ -1,6 +1,6 @@
 /**
- * Compares the provider's truth with what the payments say. Pure, and the only judge of a campaign: whatever stands here
- * can be made to fail by a value, without any server (verdict.test.ts).
+ * Compares the provider's truth with what the payments say. Pure, and the only judge of a campaign: every check here
+ * can be made to fail by plain values, without a server (verdict.test.ts).
  */
 import type { PaymentEvidence, Run, TakenWebhook } from './evidence';
 
@@ -16,7 +16,7 @@ export interface Violation {
 /** Ours: the clocks of server, simulator and bridge are one machine's, read some ms apart. */
 const CLOCK_TOLERANCE_MS = 250;
 
-/** Everything that is wrong about one payment. */
+/** Everything that is wrong with one payment. */
 export function violationsOf(payment: PaymentEvidence): Violation[] {
   const of = (column: Column, whats: readonly (string | null)[]): Violation[] =>
     whats.filter((what) => what !== null).map((what) => ({ column, paymentId: payment.paymentId, what }));
@@ -33,9 +33,9 @@ export function violationsOf(payment: PaymentEvidence): Violation[] {
 }
 
 /**
- * In review, and rightly: nobody can know the provider's truth. Either it contradicts itself; or the answer of init was
- * lost with the session's id in it, and there is no session that anybody could name. Whoever has a session that can be
- * asked about is not in review rightly once the provider answers again.
+ * Rightly in review: the provider's truth cannot be known. Either the provider contradicts itself, or the session id
+ * was lost with the answer of init and no session exists that could be named. A payment with a session that can be
+ * asked about is not rightly in review once the provider answers again.
  */
 export function isRightlyInReview({ run, sessions, opening }: PaymentEvidence): boolean {
   if (run?.state !== 'running' || !run.isInReview) return false;
@@ -54,13 +54,14 @@ function doubleDebits({ debits, confirmedSessions }: PaymentEvidence): (string |
 function whyLost({ run, debits, wasAcknowledged }: PaymentEvidence): string | null {
   if (run?.state === 'broken') return 'its workflow was closed without an outcome';
   if (run !== null) return null;
-  if (wasAcknowledged) return 'the shop was told that it exists, and Temporal does not know it';
-  return debits.length > 0 ? 'the customer was debited, and Temporal does not know the payment' : null;
+  if (wasAcknowledged) return 'the shop was told that it exists, but Temporal does not know it';
+  return debits.length > 0 ? 'the customer was debited, but Temporal does not know the payment' : null;
 }
 
 /**
- * The SDK's core loses its own count of a payment when a worker that was frozen in the middle of a local call is given the same
- * payment again. It throws its copy away, and the task is done from history milliseconds later: no fault of the payment's.
+ * The SDK's core loses its own count of a payment when a worker that was frozen in the middle of a local call is given
+ * the same payment again. It discards its copy, and the task is redone from history milliseconds later: not the
+ * payment's fault.
  */
 export function isDoneAgain(failure: string): boolean {
   return failure.startsWith('Fatal error in workflow machines');
@@ -82,22 +83,20 @@ function wrongOutcomes({ run, amount, currency, sessions, debits, refusals }: Pa
   const isAsAsked = debits.every((debit) => debit.amount === amount && debit.currency === currency);
   const isNotPaid = status !== 'succeeded' && status !== 'needs_review';
   return [
-    status === 'succeeded' && !isPaid ? 'it says succeeded, and the provider does not' : null,
-    status === 'succeeded' && debits.length === 0 ? 'it says succeeded, and nothing was debited' : null,
-    status === 'succeeded' && !isAsAsked
-      ? 'it says succeeded, and something else was debited than was asked for'
-      : null,
-    isNotPaid && (isPaid || debits.length > 0) ? `it says ${status}, and the customer was debited` : null,
-    isNotPaid && isPayable ? `it says ${status}, and a session can still be paid` : null,
+    status === 'succeeded' && !isPaid ? 'it says succeeded, but the provider does not' : null,
+    status === 'succeeded' && debits.length === 0 ? 'it says succeeded, but nothing was debited' : null,
+    status === 'succeeded' && !isAsAsked ? 'it says succeeded, but the debit differs from what was asked for' : null,
+    isNotPaid && (isPaid || debits.length > 0) ? `it says ${status}, but the customer was debited` : null,
+    isNotPaid && isPayable ? `it says ${status}, but a session can still be paid` : null,
     status === 'declined' && !wasDeclined(sessions, refusals)
-      ? 'it says declined, and the provider never declined'
+      ? 'it says declined, but the provider never declined'
       : null,
-    status === 'needs_review' ? 'it was closed unclear, and nobody had asked for that' : null,
-    retry === 'safe' && (isPaid || isPayable) ? 'retry is said to be safe, and a session was paid, or can be' : null,
+    status === 'needs_review' ? 'it was closed as unclear, although no operator had asked for that' : null,
+    retry === 'safe' && (isPaid || isPayable) ? 'retry is said to be safe, but a session was paid, or can be' : null,
   ];
 }
 
-/** The ends of waits and the answers to a cancel are no declines. */
+/** The end of a wait and the answer to a cancel are not declines. */
 const NO_DECLINE = ['session_cancelled', 'session_cancelled_by_partner', 'confirm_timeout'];
 
 function wasDeclined(sessions: PaymentEvidence['sessions'], refusals: readonly string[]): boolean {
@@ -107,8 +106,8 @@ function wasDeclined(sessions: PaymentEvidence['sessions'], refusals: readonly s
 }
 
 /**
- * An answer of 200 promises that the news is kept: in the payment's history, or in the aftermath of its session, or that
- * it repeats how the payment had ended by then. The same bytes again are the same news, so they need no rule.
+ * A 200 promises that the news is kept: in the payment's history or in the aftermath of its session, or that it repeats
+ * how the payment had already ended. The same bytes again are the same news, so they need no rule.
  */
 function whyWebhookIsLost({ run, kept }: PaymentEvidence, webhook: TakenWebhook): string | null {
   const { type, news, at, sessionId, reading } = webhook;
@@ -116,17 +115,19 @@ function whyWebhookIsLost({ run, kept }: PaymentEvidence, webhook: TakenWebhook)
   const facts = kept.filter((fact) => fact.sessionId === sessionId);
   if (webhook.refunds.length > 0) {
     const missing = webhook.refunds.filter((refund) => !facts.some((fact) => fact.refund === refund));
-    return missing.length === 0 ? null : `${type} was answered 200, and its refund (${missing.join(', ')}) is nowhere`;
+    return missing.length === 0
+      ? null
+      : `${type} was answered 200, but its refund (${missing.join(', ')}) was not kept`;
   }
   if (facts.some((fact) => fact.reading === reading)) return null;
   if (run !== null && isKnownEnd(run, webhook, at)) return null;
-  return `${type} (${reading}) of ${sessionId} was answered 200, and is nowhere`;
+  return `${type} (${reading}) of ${sessionId} was answered 200 but not kept`;
 }
 
 function isKnownEnd({ closedAt, outcome }: Run, { reading }: TakenWebhook, at: number): boolean {
   if (closedAt === null || outcome === null || closedAt > at + CLOCK_TOLERANCE_MS) return false;
   switch (reading) {
-    case 'open': // Overtaken by the end.
+    case 'open': // Overtaken by the end of the payment.
       return true;
     case 'paid':
       return outcome.status === 'succeeded';

@@ -1,4 +1,4 @@
-/** A quick way to ask a server on this machine, thousands of times over a few connections. */
+/** A fast HTTP client for a server on this machine: thousands of requests over a few connections. */
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 
 export interface Answer {
@@ -26,7 +26,7 @@ export function clientOf(origin: string): HttpClient {
   return {
     ask: ({ method, path, headers = {}, body }) =>
       new Promise((resolve, reject) => {
-        // Node says no length for a GET with a body, which would make of the body the next request.
+        // Node sends no length for a GET with a body, so the server would read the body as the next request.
         const length = body === undefined ? {} : { 'content-length': body.length };
         const options = { host, port, agent, method, path, headers: { ...length, ...headers } };
         const asking = request(options, (response) => {

@@ -1,4 +1,6 @@
-/** The payload codec with a real key ring, and the real codec server before it over HTTP; with payloads that it made. */
+/**
+ * The payload codec with a real key ring, the real codec server before it over HTTP, and payloads that the codec made.
+ */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,8 +17,8 @@ import { activateNewest, addKey, createKeyRing } from '../../temporal/encryption
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { clientOf, type HttpClient } from './client';
 
-/** Stands in every genuine payload, and nowhere else. */
-export const CONTENT = 'the customer is c-7, and nobody reads this in what was altered';
+/** Part of every genuine payload, and of nothing else. */
+export const CONTENT = 'the customer is c-7, which no altered payload may reveal';
 export const ORIGIN = 'http://localhost:8233';
 export const OWNER = { type: 'workflow', namespace: 'payments', workflowId: 'cit-payment-order-1' } as const;
 
@@ -27,11 +29,11 @@ export interface Genuine {
 
 export interface CodecDoor extends Pick<HttpClient, 'ask'> {
   readonly codec: EncryptionCodec;
-  /** Of `OWNER`: of either key of the ring, and one that names no workflow. */
+  /** Payloads of `OWNER`: one of each key of the ring, and one that names no workflow. */
   readonly genuine: readonly Genuine[];
-  /** The right value of the Authorization header. */
+  /** The correct value of the Authorization header. */
   readonly authorization: string;
-  /** What the server has logged since the last time. */
+  /** What the server has logged since the last call. */
   readonly logged: () => string;
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,6 @@
-/** The codec server over HTTP: nothing for who may not ask, no clear text for what was altered, and never a fault. */
+/**
+ * The codec server over HTTP: nothing for unauthorised callers, no clear text for altered payloads, and never a fault.
+ */
 import type { Payload } from '@temporalio/common';
 import fc from 'fast-check';
 import { payloadsOf, wireOf } from '../../codec-server/payloads';
@@ -22,7 +24,7 @@ export function codecServer(door: CodecDoor): Probe<unknown> {
     ),
     { maxLength: 4 },
   );
-  /** With what was sent, where it is known to be payloads. */
+  /** With the payloads that were sent, where they are known. */
   const body = fc.oneof(
     { weight: 5, arbitrary: payloads.map((sent) => ({ sent, body: spelt({ payloads: sent.map(wireOf) }) })) },
     { weight: 1, arbitrary: json.map((any) => ({ sent: null, body: spelt({ payloads: [any] }) })) },
@@ -58,24 +60,24 @@ export function codecServer(door: CodecDoor): Probe<unknown> {
     const answer = await door.ask({ method, path, headers, body });
 
     demand(ANSWERS.includes(answer.status), `answered ${String(answer.status)}`);
-    demand(!door.logged().includes(CONTENT), 'logged a content');
+    demand(!door.logged().includes(CONTENT), 'logged the content');
     const mayAsk = token === authorization && ['', ORIGIN].includes(origin);
     const isUnderstood = mayAsk && method === 'POST' && type === 'application/json' && coding === '' && sent !== null;
-    if (!mayAsk && method !== 'OPTIONS') demand([401, 403].includes(answer.status), 'answered who may not ask');
+    if (!mayAsk && method !== 'OPTIONS') demand([401, 403].includes(answer.status), 'answered an unauthorised caller');
     if (isUnderstood && path === '/decode') demandDecoded(sent, answer);
-    else demand(!revealsContent(answer), 'showed a content to who may not see it');
+    else demand(!revealsContent(answer), 'showed the content to an unauthorised caller');
     if (isUnderstood && path === '/encode') await demandEncoded(sent, answer);
   });
 
-  /** Everything as it was, or nothing at all. */
+  /** All payloads decoded, or none. */
   function demandDecoded(sent: readonly Payload[], answer: Answer): void {
     const expected = sent.map((payload) =>
       isEncrypted(payload) ? (genuineOf(payload, genuine)?.plain ?? null) : payload,
     );
     if (expected.includes(null)) {
-      demand(answer.status === 422, 'decoded a list in which something was altered');
+      demand(answer.status === 422, 'decoded a list with an altered payload');
       demandRefusal((JSON.parse(answer.text) as { message: string }).message);
-      demand(!revealsContent(answer), 'showed a content beside a refusal');
+      demand(!revealsContent(answer), 'showed the content along with a refusal');
       return;
     }
     const back = listIn(answer);
@@ -88,13 +90,13 @@ export function codecServer(door: CodecDoor): Probe<unknown> {
 
   async function demandEncoded(sent: readonly Payload[], answer: Answer): Promise<void> {
     const encoded = listIn(answer);
-    demand(encoded.every(isEncrypted), 'gave back in clear what was to be encrypted');
+    demand(encoded.every(isEncrypted), 'returned unencrypted what was to be encrypted');
     const back = await codec.decode(encoded);
     demand(sent.length === back.length && sent.every((one, at) => isSame(back[at], one)), 'encoded something else');
   }
 }
 
-/** Mostly what is right, so that what lies behind it is reached. */
+/** Mostly the right value, so that the code behind the check is reached. */
 function mostly(right: string, ...others: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof({ weight: 12, arbitrary: fc.constant(right) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 }
@@ -107,7 +109,7 @@ function listIn({ status, text: body }: Answer): Payload[] {
   return status === 200 ? (payloadsOf(JSON.parse(body)) ?? []) : [];
 }
 
-/** As text, or as the base64 of a payload. */
+/** In plain text, or in the base64 of a payload. */
 function revealsContent(answer: Answer): boolean {
   if (answer.text.includes(CONTENT)) return true;
   if (!answer.text.startsWith('{"payloads"')) return false;

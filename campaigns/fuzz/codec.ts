@@ -1,4 +1,6 @@
-/** The payload codec: what is not exactly as it was encrypted is refused in a clear sentence, and never read. */
+/**
+ * The payload codec: a payload that is not exactly as it was encrypted is refused with a clear message, and never read.
+ */
 import type { Payload } from '@temporalio/common';
 import type { SerializationContext } from '@temporalio/common/lib/converter/serialization-context';
 import fc from 'fast-check';
@@ -7,10 +9,10 @@ import { bytes, text } from './inputs';
 import { alteredPayload, anyPayload, genuineOf, wellFormed } from './payloads';
 import { demand, probe, type Probe } from './target';
 
-/** Every sentence of refusal that there is: what was wrong, and what to do. */
+/** All refusals that exist: what was wrong, and what to do. */
 const REFUSAL =
   /^A payload (of .* cannot be decrypted|of this history was encrypted with key .* not in the key ring|in the history of .* was made for|is in clear)/;
-/** Longer than any of ours: a sentence of this length quotes something. */
+/** Longer than any of ours: a message of this length quotes something. */
 const LONGEST_REFUSAL = 700;
 
 const contexts: readonly (SerializationContext | undefined)[] = [
@@ -36,13 +38,13 @@ export function payloadCodec(door: CodecDoor): Probe<unknown> {
   return probe(inputs, async ({ payload, context, own, workflowId }) => {
     const read = await codec.decode([payload], context).catch(refused);
     const expected = mayRead(genuineOf(payload, genuine), context);
-    if (expected === null) demand(read === null, 'read what was altered, moved or never encrypted');
-    else demand(isSame(read?.[0], expected), 'a genuine payload did not come back as it was');
+    if (expected === null) demand(read === null, 'read a payload that was altered, moved or never encrypted');
+    else demand(isSame(read?.[0], expected), 'changed a genuine payload');
 
     const place = { ...OWNER, workflowId };
     const [sealed] = await codec.encode([own], place);
     const [back] = await codec.decode(sealed === undefined ? [] : [sealed], place);
-    demand(isSame(back, own), 'a payload did not come back as it was');
+    demand(isSame(back, own), 'changed a payload between encoding and decoding');
   });
 }
 
@@ -52,7 +54,7 @@ export function isSame(a: Payload | undefined, b: Payload): boolean {
     JSON.stringify([
       Buffer.from(data ?? []).toString('hex'),
       Object.entries(metadata ?? {})
-        // An object cannot have it as a member of its own here, and no payload of ours has it.
+        // An object here cannot have it as its own member, and no payload of ours has it.
         .filter(([name]) => name !== '__proto__')
         .map(([name, value]) => [name, Buffer.from(value).toString('hex')])
         .sort(),
@@ -60,20 +62,20 @@ export function isSame(a: Payload | undefined, b: Payload): boolean {
   return a !== undefined && listed(a) === listed(b);
 }
 
-/** A refusal that is no crash and says nothing of the content; throws when it is another one. */
+/** Demands that this is one of our refusals, not a crash, and that it reveals none of the content. */
 export function demandRefusal(message: string): void {
-  demand(REFUSAL.test(message), `refused in words that are none of ours: ${message.slice(0, 200)}`);
-  demand(message.length < LONGEST_REFUSAL && /^[\x20-\x7e]*$/.test(message), 'a refusal that quotes what it refuses');
-  demand(!message.includes(CONTENT), 'a refusal that holds the content');
+  demand(REFUSAL.test(message), `refused with an unknown message: ${message.slice(0, 200)}`);
+  demand(message.length < LONGEST_REFUSAL && /^[\x20-\x7e]*$/.test(message), 'the refusal quotes what it refuses');
+  demand(!message.includes(CONTENT), 'the refusal contains the content');
 }
 
 function refused(error: unknown): null {
-  demand(error instanceof Error, 'threw something that is no Error');
+  demand(error instanceof Error, 'threw something that is not an Error');
   demandRefusal(error.message);
   return null;
 }
 
-/** A payload that names no workflow was made by a person, for whichever payment (docs/decisions/0013). */
+/** A payload that names no workflow was made by a person, and may be used for any payment (docs/decisions/0013). */
 function mayRead(found: Genuine | null, context: SerializationContext | undefined): Payload | null {
   const isBound = found?.payload.metadata?.['encryption-workflow-id'] !== undefined;
   const isAtHome =

@@ -1,4 +1,4 @@
-/** The real bridge over HTTP, a stand-in of Temporal behind it that counts what reached it, and a quick way to ask. */
+/** The real bridge over HTTP, with a stand-in for Temporal behind it that counts what reached it, and a fast client. */
 import { connect } from 'node:net';
 import pino from 'pino';
 import { createBridge } from '../../webhook-bridge/app';
@@ -13,11 +13,11 @@ export const WORKFLOW = 'cit-payment-invoice-1';
 export interface FuzzedDoor extends Pick<HttpClient, 'ask'> {
   readonly url: string;
   readonly payments: InMemory;
-  /** How often anything reached the stand-in of Temporal since the last time. */
+  /** What has reached the stand-in for Temporal since the last call. */
   readonly reached: () => readonly string[];
-  /** What came back for these bytes until the connection was closed. */
+  /** Sends these bytes; resolves with what came back until the connection was closed. */
   readonly say: (bytes: Buffer) => Promise<string>;
-  /** The view may be remembered; lets it be asked for anew. */
+  /** The view may be cached; makes the next request ask for it again. */
   readonly forget: () => void;
   readonly close: () => Promise<void>;
 }
@@ -34,8 +34,8 @@ export async function openDoor(): Promise<FuzzedDoor> {
     publicBaseUrl: 'https://pay.shop.example',
     logger: pino({ level: 'silent' }),
     now: () => Date.now() + passed,
-    // Nobody waits here for a payment that may be about to come; and what is remembered must be full early, or it would
-    // look like a leak.
+    // Webhooks do not wait here for a payment that may be about to arrive; and memory that is meant to fill up must be
+    // full early, or it would look like a leak.
     limits: { lookUpGapsMs: [], sameBytesMax: 500, pageCacheMax: 100 },
     later: () => {},
   });
@@ -59,7 +59,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
         const socket = connect(Number(url.port), url.hostname);
         let told = '';
         socket.on('data', (chunk: Buffer) => (told += chunk.toString('latin1')));
-        socket.on('error', () => {}); // A door may be shut in one's face; what it had said before counts.
+        socket.on('error', () => {}); // The connection may be cut; what was said before that counts.
         socket.on('close', () => {
           resolve(told);
         });
@@ -72,7 +72,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
   };
 }
 
-/** 503 is the one answer of its kind that is meant: "come again". */
+/** 503 is the only intended answer of its kind: "try again". */
 export function demandNoFault(status: number): void {
   demand(status >= 200 && (status < 500 || status === 503), `answered ${String(status)}`);
 }

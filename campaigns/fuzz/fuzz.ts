@@ -1,4 +1,4 @@
-/** Throws inputs at every target in turn, and looks after the memory. Repeatable by its seed. */
+/** Throws inputs at every target in turn, and watches the memory. Repeatable by its seed. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
@@ -15,7 +15,7 @@ export interface Plan {
 export interface Campaign {
   readonly inputs: number;
   readonly byTarget: Readonly<Record<string, number>>;
-  /** How the memory in use grew from the end of the warm-up to the end. */
+  /** How much the memory in use grew between the end of the warm-up and the end. */
   readonly grownBytes: number;
   /** What went wrong, with the shrunk input; null: nothing. */
   readonly violation: string | null;
@@ -23,11 +23,11 @@ export interface Campaign {
 
 /** One turn through all targets. */
 const PER_ROUND = 1_000;
-/** Of all inputs, the first part, in which caches fill and code is compiled. */
+/** The first share of all inputs, during which caches fill and code is compiled. */
 const WARM_UP = 0.3;
 /**
- * What memory may grow by after that. Ours: a leak of 200 bytes an input is 14 MB over 70,000 of them, and what runs
- * between two collections moves by 2 to 3 MB.
+ * How much memory may grow after that. Ours: a leak of 200 bytes an input is 14 MB over 70,000 of them, and normal use
+ * varies by 2 to 3 MB between two collections.
  */
 export const MAY_GROW_BYTES = 8 * 1024 * 1024;
 
@@ -55,7 +55,8 @@ export async function fuzz({ inputs, seed }: Plan, more: readonly Target[] = [])
         done += result.numRuns;
         byTarget[name] = (byTarget[name] ?? 0) + result.numRuns;
         if (result.failed) {
-          const problem = result.errorInstance instanceof Error ? result.errorInstance.message : 'an endless input';
+          const problem =
+            result.errorInstance instanceof Error ? result.errorInstance.message : 'an input that never ends';
           const violation = `${name}: ${problem}\n  shrunk input: ${fc.stringify(result.counterexample)}\n  round ${String(round)} of --seed ${String(seed)}`;
           return { inputs: done, byTarget, grownBytes: 0, violation };
         }
@@ -71,7 +72,7 @@ export async function fuzz({ inputs, seed }: Plan, more: readonly Target[] = [])
   }
 }
 
-/** Collects garbage and gives the bytes in use: objects, and what buffers hold beside the heap. */
+/** Collects garbage and returns the bytes in use: objects, and the buffers outside the heap. */
 function collector(): () => number {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;

@@ -1,11 +1,11 @@
-/** Where inputs come from: text and bytes of any kind, and genuine things with something changed. */
+/** Where inputs come from: arbitrary text and bytes, and genuine things with something changed. */
 import fc, { type Arbitrary } from 'fast-check';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import { marked, webhook } from '../samples/webhooks';
 import { linkSecrets } from '../samples/webhooks';
 import { WORKFLOW } from './door';
 
-/** Words that have meaning to what reads them: markup, addresses, numbers beyond the edge, names of JavaScript's own. */
+/** Words with a meaning to parsers: markup, addresses, numbers out of range, JavaScript's own names. */
 const LOADED = [
   '',
   '\u0000',
@@ -49,7 +49,7 @@ const scalar = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, [], {}, 2 ** 53, -1, 0),
 );
 
-/** Any JSON, not deep: what is deep is nested by `nested` below. */
+/** Any JSON, not deep: depth comes from `nested` below. */
 export const json: Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: scalar },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
@@ -64,7 +64,7 @@ function nested(depth: number): unknown {
 
 const GENUINE = webhook({ metadata: marked('invoice-1'), updatedAt: '2026-01-01T00:00:00.000000Z' });
 
-/** Bytes of any kind. */
+/** Arbitrary bytes. */
 export const bytes: Arbitrary<Buffer> = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
 
 /** A genuine webhook with bytes changed, cut, or added somewhere. */
@@ -72,12 +72,12 @@ const mutatedBytes = fc
   .tuple(fc.nat(GENUINE.length), fc.nat(20), bytes)
   .map(([at, cut, added]) => Buffer.concat([GENUINE.subarray(0, at), added, GENUINE.subarray(at + cut)]));
 
-/** A session on the wire of which some members are something else. */
+/** A session as sent over the wire, with some members replaced. */
 export const session: Arbitrary<unknown> = fc
   .array(fc.tuple(fc.constantFrom(...pathsOf(genuineSession())), json), { minLength: 1, maxLength: 4 })
   .map((changes) => changes.reduce<unknown>((value, [path, change]) => changed(value, path, change), genuineSession()));
 
-/** A webhook's body: readable for the most part, so that checks behind the parser are reached. */
+/** A webhook's body: mostly readable, so that the checks behind the parser are reached. */
 export const body: Arbitrary<Buffer> = fc.oneof(
   {
     weight: 3,
@@ -94,7 +94,7 @@ const LINKS = [payUrl('', linkSecrets, WORKFLOW), returnUrl('', linkSecrets, WOR
   path.slice(path.lastIndexOf('/') + 1),
 );
 
-/** A link as it was made, or with something changed, or none at all. */
+/** A genuine link, one with something changed, or arbitrary text. */
 export const link: Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...LINKS) },
   {
@@ -106,7 +106,7 @@ export const link: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: text },
 );
 
-/** True when nobody forged it. */
+/** True for a link that was not forged. */
 export function isGenuine(candidate: string): boolean {
   return LINKS.includes(candidate);
 }

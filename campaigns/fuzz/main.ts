@@ -18,12 +18,12 @@ runMain(async () => {
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   const grown = (grownBytes / MEBIBYTE).toFixed(1);
   process.stdout.write(
-    `${String(done)} inputs, seed ${String(seed)}, ${seconds} s, heap ${grown} MiB more, ${violation === null ? '0' : '1'} violations\n`,
+    `${String(done)} inputs, seed ${String(seed)}, ${seconds} s, heap grew ${grown} MiB, ${violation === null ? '0' : '1'} violations\n`,
   );
   return violation === null ? 0 : 1;
 });
 
 function wholeNumber(name: string, value: string): number {
   if (/^\d{1,9}$/.test(value) && Number(value) > 0) return Number(value);
-  throw new Error(`${name} is not a whole number above 0.`);
+  throw new Error(`${name} must be a whole number above 0.`);
 }

@@ -1,4 +1,4 @@
-/** The customer's pages: a forged link opens nothing, and nothing of the provider's text becomes markup or a way out. */
+/** The customer's pages: a forged link opens nothing, and none of the provider's text becomes markup or an untrusted link. */
 import fc from 'fast-check';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
@@ -12,7 +12,7 @@ const UNTIL = '2999-01-01T00:00:00.000Z';
 const step = fc.record({
   type: fc.constant('redirect' as const),
   method: fc.constantFrom('GET' as const, 'POST' as const),
-  // Mostly one that a customer may be sent to: behind it lies the form.
+  // Mostly a redirect that the customer may be sent to, so that the form behind it is reached.
   url: fc.oneof({ weight: 2, arbitrary: fc.webUrl({ validSchemes: ['https'] }) }, { weight: 1, arbitrary: text }),
   params: fc.option(fc.dictionary(text, text, { maxKeys: 3 })),
   until: fc.oneof({ weight: 5, arbitrary: fc.constant(UNTIL) }, { weight: 1, arbitrary: text }),
@@ -53,13 +53,13 @@ export function pages(door: FuzzedDoor): Probe<unknown> {
     demand(isGenuine(at.link) || reached.length === 0, `a forged link reached Temporal: ${reached.join(', ')}`);
     demand(
       !reached.some((call) => /^(ready_to_confirm|action_required|payment_finished|keep|ask) /.test(call)),
-      'a page signalled',
+      'a page sent a signal to Temporal',
     );
     demandSafe(answer);
   });
 }
 
-/** Every tag that the templates have, with no attribute but theirs. */
+/** Every tag in the templates, with only their own attributes. */
 const OUR_TAG =
   /^<(!doctype html|\/?(html|head|meta|title|style|body|main|footer|div|h1|p|form|input|button|a|noscript|svg|path|circle|script)(\s+(lang|charset|name|content|http-equiv|nonce|class|id|role|aria-hidden|aria-atomic|data-(situation|again|ask|goes)|viewBox|d|cx|cy|r|method|action|type|value|href)="[^"]*")*\s*\/?)>$/;
 
@@ -75,11 +75,12 @@ function demandSafe({ headers, text: page }: Answer): void {
   const nonce = /nonce-([^']+)'/.exec(policy)?.[1];
   for (const [tag] of page.matchAll(/<[a-z!/][^>]*>/gi)) {
     demand(OUR_TAG.test(tag), `has a tag that is not ours: ${tag}`);
-    if (/^<(script|style)/i.test(tag)) demand(tag.includes(`nonce="${String(nonce)}"`), 'has a script of others');
+    if (/^<(script|style)/i.test(tag))
+      demand(tag.includes(`nonce="${String(nonce)}"`), 'has a script or style without our nonce');
   }
 }
 
-/** Half a character cannot be sent at all. */
+/** A lone surrogate cannot be sent at all. */
 function wellFormed(any: string): string {
   return Buffer.from(any).toString();
 }

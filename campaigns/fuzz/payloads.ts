@@ -1,10 +1,13 @@
-/** Payloads as they may lie in a tampered database, or be sent to the codec server: any bytes, and genuine ones changed. */
+/**
+ * Payloads as they may be found in a tampered database, or be sent to the codec server: arbitrary bytes, and genuine
+ * ones changed.
+ */
 import type { Payload } from '@temporalio/common';
 import fc, { type Arbitrary } from 'fast-check';
 import type { Genuine } from './codec-door';
 import { bytes, text } from './inputs';
 
-/** What the codec writes beside the ciphertext, and reads again. */
+/** What the codec writes beside the ciphertext, and reads back. */
 const MEMBERS = ['encoding', 'encryption-key-id', 'encryption-namespace', 'encryption-workflow-id'] as const;
 
 const asBytes = (value: string): Uint8Array => Buffer.from(value);
@@ -15,7 +18,7 @@ const member: Arbitrary<Uint8Array> = fc.oneof(
   bytes,
 );
 
-/** Any payload: of those that call themselves encrypted, too. */
+/** Any payload, including those that claim to be encrypted. */
 export const anyPayload: Arbitrary<Payload> = fc.record({
   data: fc.oneof(bytes, fc.constant(null)),
   metadata: fc
@@ -28,7 +31,7 @@ export const anyPayload: Arbitrary<Payload> = fc.record({
     ),
 });
 
-/** A genuine payload of which something was changed, cut, added, swapped, or said to be of another key or workflow. */
+/** A genuine payload with something changed, cut, added or swapped, or attributed to another key or workflow. */
 export function alteredPayload(genuine: readonly Genuine[]): Arbitrary<Payload> {
   const one = fc.constantFrom(...genuine.map(({ payload }) => payload));
   const withData = (change: Arbitrary<(data: Buffer) => Uint8Array>): Arbitrary<Payload> =>
@@ -56,7 +59,7 @@ export function alteredPayload(genuine: readonly Genuine[]): Arbitrary<Payload> 
   );
 }
 
-/** True when this payload is one of these in all that the codec reads: then it is to be read, whoever made the copy. */
+/** The genuine payload that equals this one in everything the codec reads: such a copy must be readable, whatever made it. */
 export function genuineOf(payload: Payload, genuine: readonly Genuine[]): Genuine | null {
   const isSame = (a: Uint8Array | null = null, b: Uint8Array | null = null): boolean =>
     a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
@@ -69,7 +72,7 @@ export function genuineOf(payload: Payload, genuine: readonly Genuine[]): Genuin
   );
 }
 
-/** A protobuf's text is UTF-8, in which half a character cannot be written. */
+/** The text of a protobuf is UTF-8, which cannot encode a lone surrogate. */
 export function wellFormed(any: string): string {
   return Buffer.from(any).toString();
 }

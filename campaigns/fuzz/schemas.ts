@@ -1,4 +1,6 @@
-/** Everything that reads others' bytes and text, without HTTP around it: it gives what it promises, and never throws. */
+/**
+ * Everything that reads outside bytes and text, without HTTP around it: it returns what it promises, and never throws.
+ */
 import fc from 'fast-check';
 import { isMetadataTag, workflowIdOfLink } from '../../seals/customer-link';
 import { snapshotOf } from '../../smart-glocal/snapshot';
@@ -47,7 +49,7 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
     'a forged link opens',
   );
   demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
-  demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a log line written by others');
+  demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a logged word that may forge a log line');
   const { language, locale } = speechFor([read.text, read.link]);
   const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
   demand(language.words[name].title !== '', 'a page without words');
@@ -55,7 +57,7 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
   try {
     demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
   } catch (error) {
-    // It says what is wrong by throwing, and must not quote what may hold a key.
+    // It reports what is wrong by throwing, and must not quote anything that may hold a key.
     demand(
       error instanceof Error && (read.text.length < 20 || !error.message.includes(read.text)),
       'quotes an address',

@@ -1,4 +1,6 @@
-/** The one list of what is fuzzed. What takes bytes or text of others belongs here; the shares add up to 100. */
+/**
+ * The one list of what is fuzzed. Everything that takes outside bytes or text belongs here; the shares add up to 100.
+ */
 import { payloadCodec } from './codec';
 import type { CodecDoor } from './codec-door';
 import { codecServer } from './codec-server';

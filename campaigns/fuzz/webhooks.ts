@@ -1,4 +1,4 @@
-/** The webhook route: nothing that is not signed reaches Temporal, and nothing at all is a fault. */
+/** The webhook route: nothing unsigned reaches Temporal, and no input causes a fault. */
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { signBody } from '../../smart-glocal/signature';
@@ -18,7 +18,7 @@ const signature = fc.oneof(
 const types = ['application/json', 'text/plain', 'application/json; charset=utf-16', ''];
 const contentType = fc.oneof(fc.constantFrom(...types), text.map(headerSafe));
 
-/** What a client may send as a header's value at all (RFC 9110, 5.5). */
+/** The characters that a client can send in a header's value at all (RFC 9110, 5.5). */
 function headerSafe(value: string): string {
   return value.replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 1_000);
 }
@@ -31,9 +31,9 @@ export function unsignedWebhooks(door: FuzzedDoor): Probe<unknown> {
       ...(sent.signature === null ? {} : { 'x-partner-sign': sent.signature }),
     };
     const { status } = await door.ask({ method: 'POST', path: PATH, headers, body: sent.body });
-    demand(status === 401, `unsigned, and answered ${String(status)}`);
+    demand(status === 401, `an unsigned webhook was answered ${String(status)}`);
     const reached = door.reached();
-    demand(reached.length === 0, `unsigned, and reached Temporal: ${reached.join(', ')}`);
+    demand(reached.length === 0, `an unsigned webhook reached Temporal: ${reached.join(', ')}`);
   });
 }
 
@@ -43,9 +43,9 @@ export function signedWebhooks(door: FuzzedDoor): Probe<unknown> {
   return probe(fc.record({ body, contentType: fc.constantFrom(...types.slice(0, 2)) }), async (sent) => {
     const headers = { 'content-type': sent.contentType, 'x-partner-sign': signBody(sent.body, provider.privateKey) };
     const { status } = await door.ask({ method: 'POST', path: PATH, headers, body: sent.body });
-    demand(SIGNED_ANSWERS.includes(status), `signed, and answered ${String(status)}`);
-    // A signal, or a look-up, a kept fact and a wish to ask: more than a handful is work that others pay for.
-    demand(door.reached().length <= 8, 'signed, and asked Temporal too often');
+    demand(SIGNED_ANSWERS.includes(status), `a signed webhook was answered ${String(status)}`);
+    // A signal; or a look-up, a kept fact and a recheck: more than a handful would let a sender cause needless work.
+    demand(door.reached().length <= 8, 'a signed webhook asked Temporal too often');
   });
 }
 
@@ -72,7 +72,7 @@ export function rawHttp(door: FuzzedDoor): Probe<unknown> {
     for (const [, status] of told.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)) {
       if (status !== '100') demandNoFault(Number(status));
     }
-    demand(!/node_modules|x-powered-by| at \S+\.[jt]s:/i.test(told), 'told a stranger what runs here');
+    demand(!/node_modules|x-powered-by| at \S+\.[jt]s:/i.test(told), 'revealed to the sender what software runs here');
     demand(door.reached().length === 0, 'unsigned bytes reached Temporal');
   });
 }

@@ -1,4 +1,6 @@
-/** Events as a payment learns them, for tests and campaigns that play one by hand: each gives what is known after it. */
+/**
+ * Events as a payment learns them, for tests and campaigns that play one by hand: each returns what is known after it.
+ */
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { FailureType } from '../../workflows/contract/activities';
 import type { Event } from '../../workflows/facts/events';
@@ -10,12 +12,12 @@ export function after(known: Known, now: number, ...events: readonly Event[]): K
   return events.reduce((so, event) => evolve(so, event, now), known);
 }
 
-/** A call leaves, and the provider takes it. */
+/** A call is sent, and the provider accepts it. */
 export function callTaken(known: Known, call: CallName, snapshot: SessionSnapshot, now: number): Known {
   return after(known, now, { type: 'call_sent', call }, { type: 'call_returned', call, answer: { snapshot } });
 }
 
-/** A call leaves, and fails. */
+/** A call is sent, and fails. */
 export function callFailed(
   known: Known,
   call: CallName,
@@ -26,7 +28,7 @@ export function callFailed(
   return after(known, now, { type: 'call_sent', call }, { type: 'call_returned', call, answer: { failure, code } });
 }
 
-/** Somebody asks to stop; any other cause is one that the time or the facts bring. */
+/** A request to stop; any other cause comes from time or from the facts. */
 export function stopped(known: Known, cause: StopCause, now: number, by?: string, reason?: string): Known {
   return after(known, now, cause === 'asked' ? { type: 'cancel_wanted', by, reason } : { type: 'must_stop', cause });
 }

@@ -1,4 +1,6 @@
-/** The bridge's own port over Temporal, kept in memory: for clocks, caches and silences that a server cannot be asked for. */
+/**
+ * The bridge's own port to Temporal, kept in memory: for clocks, caches and silences that cannot be had from a server.
+ */
 import { setImmediate } from 'node:timers/promises';
 import type { Description, Payments } from '../../webhook-bridge/payments/payments';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
@@ -15,7 +17,9 @@ export interface InMemory extends Payments {
   readonly sessions: Map<string, string>;
   /** What was kept after the end, by session id. */
   readonly kept: Map<string, AftermathFact[]>;
-  /** From now on every call (as in `calls`) waits for what this gives, or fails with it; null: as usual. */
+  /**
+   * From now on every call (as in `calls`) waits for the promise that this returns, or fails with it; null: as usual.
+   */
   readonly meet: (trouble: ((call: string) => Promise<void>) | null) => void;
 }
 
@@ -55,7 +59,7 @@ export function paymentsInMemory(): InMemory {
   return memory;
 }
 
-/** A Temporal that refuses. */
+/** A Temporal that refuses every call. */
 export const refusal = (): Promise<never> => Promise.reject(new Error('UNAVAILABLE'));
 
 /** A Temporal that does not answer at all. */

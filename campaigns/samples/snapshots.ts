@@ -69,7 +69,7 @@ export const NOT_PAID = snapshot(
   { status: 'failed', errorCode: 'insufficient_funds' },
 );
 
-/** A payment whose session is open and whose start has not left. */
+/** A payment whose session is open and whose start has not been sent. */
 export function opened(change: Partial<CitPaymentInput> = {}): Known {
   const binding = { environment: 'simulator', baseUrl: 'http://127.0.0.1:1', project: 'demo' } as const;
   const input = { ...INPUT, ...change };

@@ -1,4 +1,4 @@
-/** What a payment may answer to the bridge. */
+/** Views that a payment may answer to the bridge. */
 import type { NextStep, Outcome, PaymentView } from '../../workflows/contract/payment';
 
 export function viewOf(view: Partial<PaymentView> = {}): PaymentView {
@@ -19,7 +19,7 @@ type Redirect = Extract<NextStep, { type: 'redirect' }>;
 const HOUR = 3_600_000;
 /** ISO 8601, that many ms from now. */
 export const soon = (ms: number): string => new Date(Date.now() + ms).toISOString();
-/** The customer is wanted at the bank. */
+/** The customer has to go to the bank. */
 export const redirect = (step: Partial<Redirect> = {}): PaymentView =>
   viewOf({
     status: 'awaiting_customer',

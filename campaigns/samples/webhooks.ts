@@ -1,4 +1,4 @@
-/** Webhooks as the provider sends them: its bytes (not ours re-serialised), its key, its headers. */
+/** Webhooks as the provider sends them: its bytes (not re-serialised by us), its key, its headers. */
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { metadataTag, type LinkSecrets } from '../../seals/customer-link';
 import { signBody } from '../../smart-glocal/signature';
@@ -8,7 +8,7 @@ export const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const linkSecrets: LinkSecrets = [linkSecret('newest'), linkSecret('older')];
 
-/** A secret of links that is told from others by this word. */
+/** A link secret that differs from others by this word. */
 export function linkSecret(word: string): KeyObject {
   return createSecretKey(Buffer.alloc(32, word));
 }
@@ -20,13 +20,13 @@ export interface News {
   readonly paymentStatus?: string;
   readonly updatedAt?: string;
   readonly metadata?: unknown;
-  /** More members of the acquiring payment. */
+  /** Further members of the acquiring payment. */
   readonly payment?: object;
-  /** More acquiring payments. */
+  /** Further acquiring payments. */
   readonly others?: readonly object[];
 }
 
-/** The metadata that a payment of ours carries. */
+/** The metadata of a payment of ours. */
 export function marked(paymentId: string, attempt = 1, secrets: LinkSecrets = linkSecrets): object {
   return { cit_payment_id: paymentId, attempt, tag: metadataTag(secrets, workflowIdOf(paymentId, attempt)) };
 }
@@ -50,7 +50,7 @@ export function webhook(news: News = {}): Buffer {
     updated_at: news.updatedAt ?? new Date().toISOString().replace('Z', '000Z'),
     acquiring_payments: [payment, ...others],
   };
-  // Blanks and escaped slashes: whoever verifies a re-serialised body fails.
+  // Spaces and escaped slashes: verifying a re-serialised body fails.
   return Buffer.from(
     JSON.stringify({ type: news.type ?? 'ready_to_confirm', session }, null, 1).replaceAll('/', '\\/'),
   );
@@ -59,7 +59,7 @@ export function webhook(news: News = {}): Buffer {
 export const paid = { type: 'payment_finished', sessionStatus: 'accepted', paymentStatus: 'succeeded' } as const;
 export const notPaid = { type: 'payment_finished', sessionStatus: 'cancelled', paymentStatus: 'failed' } as const;
 
-/** Money went back; `change` is about the one refund that it shows. */
+/** Money was returned; `change` alters the one refund that it shows. */
 export function refunded(change: object = {}): News {
   const refund = { id: 'rf_203', status: 'accepted', amount_details: { amount: 10000, currency: 'usd' }, ...change };
   return { ...paid, type: 'payment_refunded', payment: { refunds: [refund] } };
@@ -72,7 +72,7 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Posts a webhook, by default with the provider's own signature, and gives the status of the answer. */
+/** Posts a webhook, by default with the provider's own signature, and returns the status of the answer. */
 export async function send(url: string, body: Buffer, sending: Sending = {}): Promise<number> {
   const { key = provider.privateKey, signature = signBody(body, key), headers = {} } = sending;
   const response = await fetch(`${url}/webhooks/smart-glocal`, {

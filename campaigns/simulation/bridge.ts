@@ -1,6 +1,6 @@
 /**
- * The webhook bridge without its HTTP: its own reading, routing and answering, in front of a Temporal that can fail. The
- * signature is the one thing that is not computed here (a millisecond each): the envelope says whether it would be genuine.
+ * The webhook bridge without its HTTP: its own reading, routing and answering, in front of a Temporal that can fail.
+ * Only the signature is not computed here (it takes a millisecond each): the envelope says whether it would be genuine.
  */
 import type { Envelope } from '../../simulator/envelope';
 import type { Sending } from '../../simulator/faults/sendings';
@@ -21,16 +21,16 @@ export interface Received {
 }
 
 export interface Bridge {
-  /** What the webhook is answered. Never rejects. */
+  /** How the webhook is answered. Never rejects. */
   receive(envelope: Pick<Envelope, 'headers' | 'bytes'>): Promise<Received>;
 }
 
-/** More than one seed ever sends. The real memory is made for 50,000, all of it at once. */
+/** More than one seed ever sends. The real memory is sized for 50,000, allocated at once. */
 const MOST_WEBHOOKS = 500;
 
 const GENUINE = 'x-genuine';
 
-/** A webhook's text as it leaves: signed, or as a fault has it. */
+/** A webhook's text as it leaves: signed, or altered by a fault. */
 export function envelopeOf(text: string, { signature, content }: Sending): Envelope {
   const bytes = Buffer.from(text, 'utf8');
   const isAsSigned = signature === null && content !== 'changed_byte';
@@ -43,9 +43,10 @@ export function envelopeOf(text: string, { signature, content }: Sending): Envel
   };
 }
 
-/** A bridge that has just been started: it remembers nothing. */
+/** A freshly started bridge: it remembers nothing. */
 export function openBridge(router: Omit<Router, 'limits'>): Bridge {
-  // Waiting between look-ups is real time there; here the second look comes at once, and the provider's redelivery is the third.
+  // In production, waiting between look-ups is real time; here the second look-up comes at once, and the provider's
+  // redelivery is the third.
   const limits = { ...LIMITS, lookUpGapsMs: [0] };
   const once = deliverOnce({
     firstMs: LIMITS.sameBytesMs,

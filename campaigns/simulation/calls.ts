@@ -1,6 +1,7 @@
 /**
- * What the provider was called for, and what must hold of it (architecture, section 6), as sentences; empty when all is kept:
- * a confirm is not repeated unasked, calls go to our own sessions alone, and a start carries the one key that it always has.
+ * Rules for the calls made to the provider (architecture, section 6): a confirm is not repeated unasked, calls go only
+ * to our own sessions, and a start always carries the payment's one key. Violations as sentences; empty when every rule
+ * holds.
  */
 import { idempotencyKey } from '../../activities/payment-activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
@@ -11,7 +12,7 @@ import type { World } from './world';
 /** One call, as it left the worker. */
 export interface SentCall {
   readonly path: string;
-  /** Null when it names none. */
+  /** Null when the call names none. */
   readonly sessionId: string | null;
   readonly idempotencyKey: string | undefined;
   /** The provider's own answer came back and showed a session. */
@@ -22,7 +23,7 @@ export function brokenInCalls(world: World): string[] {
   return [...repeatedBlindly(world), ...sentElsewhere(world), ...underAnotherKey(world)];
 }
 
-/** A confirm goes out again only after a question that was answered. */
+/** A confirm is only sent again after a question that was answered. */
 function repeatedBlindly({ calls }: World): string[] {
   const unasked = new Set<string>();
   return calls.flatMap(({ path, sessionId, isAnswered }) => {
@@ -31,11 +32,11 @@ function repeatedBlindly({ calls }: World): string[] {
     if (path !== 'session/confirm') return [];
     const isBlind = unasked.has(sessionId);
     unasked.add(sessionId);
-    return isBlind ? [`${sessionId} was confirmed twice, and no answer had asked for it`] : [];
+    return isBlind ? [`${sessionId} was confirmed twice, although no answer had asked for it`] : [];
   });
 }
 
-/** Whoever names a session to us does not make it ours: we may ask about it, and nothing more. */
+/** Being told of a session does not make it ours: we may ask about it, and nothing more. */
 function sentElsewhere({ calls, ownerOf }: World): string[] {
   return calls.flatMap(({ path, sessionId }) =>
     sessionId === null || path === 'session/status' || ownerOf(sessionId) !== null
@@ -50,7 +51,7 @@ const KEYS = new Set(
   ),
 );
 
-/** The key says which payment it is, whoever sends it and whenever: a second net under "never started twice". */
+/** The key identifies the payment, whatever sends it and whenever: a second net under "never started twice". */
 function underAnotherKey({ calls }: World): string[] {
   return calls.flatMap(({ path, idempotencyKey: key }) =>
     key === undefined || KEYS.has(key) ? [] : [`${path} was sent under the key ${key}, which belongs to no session`],

@@ -1,4 +1,4 @@
-/** Runs seeds on all cores, a process each, until all are done, one has failed, or time is over. */
+/** Runs seeds on all cores, one process each, until all are done, one has failed, or time is up. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,36 +11,42 @@ export interface CampaignOptions {
   readonly first: number;
   readonly count: number;
   readonly cores: number;
-  /** No seed is begun after so many ms. */
+  /** No seed is started after this many ms. */
   readonly limitMs: number;
   readonly signal: AbortSignal;
-  /** The digest of the code that earlier seeds of this campaign ran on: no other may go on. Null: any. */
+  /**
+   * The digest of the code that earlier seeds of this campaign ran on; the campaign cannot continue on any other. Null:
+   * any.
+   */
   readonly code: string | null;
-  /** Told of all seeds up to one: those after it that are done already are in a later sum. `code` is what they ran on. */
+  /**
+   * Called with the sum of all seeds up to a given one; later seeds that are already done appear in a later sum.
+   * `code`: what they ran on.
+   */
   readonly progress: (sum: Sum, code: string) => void;
 }
 
 export interface CampaignResult {
-  /** Of all seeds up to the one that failed, or that was not begun. */
+  /** The sum of all seeds up to the one that failed or was not started. */
   readonly sum: Sum;
-  /** The digest of what they ran on; null without a seed. */
+  /** The digest of the code they ran on; null if no seed ran. */
   readonly code: string | null;
   readonly failed: Done['failed'];
 }
 
-/** Ours: small enough that the cores end together, large enough that handing out costs nothing. */
+/** Ours: small enough that the cores finish together, large enough that handing out orders costs nothing. */
 const SEEDS_PER_ORDER = 200;
 
-/** Ours: an order takes seconds; workflow code that never comes back from a loop is noticed here (temporal/sandbox.ts). */
+/** Ours: an order takes seconds; workflow code caught in an endless loop is noticed here (temporal/sandbox.ts). */
 const ORDER_LIMIT_MS = 180_000;
 
 /**
- * A young generation of 64 MiB: seeds leave short-lived garbage and nothing else. No stack traces: the sandbox makes one for every
- * failure, and nobody reads them.
+ * A young generation of 64 MiB: seeds leave only short-lived garbage. No stack traces: the sandbox makes one for every
+ * failure, and they are never read.
  */
 const NODE_OPTIONS = ['--max-semi-space-size=64', '--stack-trace-limit=0', '--import', 'tsx'];
 
-/** Seeds of two codes are no campaign. */
+/** The seeds of one campaign must run on the same code. */
 export class OtherCode extends Error {}
 
 /** Throws `OtherCode` before the first seed. */
@@ -58,7 +64,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
     next += order.count;
     return order;
   };
-  // In the order of the seeds, so that a sum says which seeds are in it, and the first that fails is the same in every run.
+  // In the order of the seeds, so that a sum says which seeds it covers, and every run reports the same first failure.
   const waiting = new Map<number, Done>();
   let summed = options.first;
   const heard = (told: Done, codeOfIt: string): void => {
@@ -87,11 +93,11 @@ async function work(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const { code } = await answerOf<Ready>(child, 'It did not start.');
-    if (wanted !== null && wanted !== code) throw new OtherCode('Other code than that of the seeds before.');
+    if (wanted !== null && wanted !== code) throw new OtherCode('The code differs from that of the earlier seeds.');
     for (let order = takeOrder(); order !== null; order = takeOrder()) {
       child.send(order);
       const { from, count } = order;
-      const problem = `The seeds ${String(from)} to ${String(from + count - 1)} do not come to an end.`;
+      const problem = `Seeds ${String(from)} to ${String(from + count - 1)} did not finish.`;
       heard(await answerOf<Done>(child, problem), code);
     }
   } catch (error) {
@@ -102,7 +108,7 @@ async function work(
   }
 }
 
-/** The next message of the process. Throws when it dies, or says nothing for too long. */
+/** The next message of the process. Throws when it dies or stays silent for too long. */
 async function answerOf<T>(child: ChildProcess, problem: string): Promise<T> {
   const over = new AbortController();
   const limit = setTimeout(() => over.abort(), ORDER_LIMIT_MS);

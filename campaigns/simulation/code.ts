@@ -1,4 +1,4 @@
-/** Which code a seed ran on: two parts of one campaign must have the same. */
+/** Identifies the code that a seed ran on: all parts of one campaign must have the same. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,8 +6,8 @@ import { join, relative } from 'node:path';
 const PROJECT = join(__dirname, '../..');
 
 /**
- * SHA-256 over every file of ours that this process has loaded, the workflows (which come to it in a bundle), and the lockfile.
- * The path of the project on this machine is not in it. Ask when everything is loaded.
+ * SHA-256 over every file of ours that this process has loaded, the workflows (which reach it as a bundle), and the
+ * lockfile. The path of the project on this machine is not included. Call it when everything is loaded.
  */
 export function digestOfCode(): string {
   const loaded = Object.keys(require.cache).filter(

@@ -1,4 +1,4 @@
-/** Which events met a payment in which status: a pair that was never visited is a question that was never asked. Pure. */
+/** Which events met a payment in which status: a pair that was never visited is a case that was never tested. Pure. */
 import type { Sum } from './sum';
 
 const STATUSES = [
@@ -36,7 +36,7 @@ const EVENTS = [
   'readSession failed',
 ] as const;
 
-/** A table in Markdown of how many seeds visited each pair, and the pairs that none did. */
+/** How many seeds visited each pair, as a Markdown table, and the pairs that none visited. */
 export function coverageOf({ visited }: Sum): { readonly table: string[]; readonly never: string[] } {
   const cell = (status: string, event: string): number => visited[`${status} × ${event}`] ?? 0;
   const table = [

@@ -1,9 +1,12 @@
-/** What befalls a simulated world: the plan's troubles, each at its time, and the moment from which all goes well again. */
+/**
+ * What happens to a simulated world: the plan's troubles, each at its time, and the moment after which everything works
+ * again.
+ */
 import { PAYMENT_ID, type People } from './people';
 import type { Plan, Trouble } from './plan';
 import type { World } from './world';
 
-/** Puts everything that the plan has in store on the clock. */
+/** Schedules all of the plan's troubles on the clock. */
 export function beginFate(plan: Plan, world: World, people: People, note: (what: string) => void): void {
   const { clock, server, provider, tell } = world;
   for (const trouble of plan.troubles) {
@@ -24,7 +27,7 @@ export function beginFate(plan: Plan, world: World, people: People, note: (what:
     switch (trouble.kind) {
       case 'call':
       case 'webhook':
-        return; // In the fault plan from the beginning.
+        return; // Part of the fault plan from the beginning.
       case 'workers_die':
         return server.crash(trouble.forMs, trouble.isLookedAt);
       case 'bridge_dies':
@@ -62,7 +65,9 @@ export function beginFate(plan: Plan, world: World, people: People, note: (what:
     }
   }
 
-  /** `session.status` becomes `error`, which is not final, and later what it is to be. Never takes back what was final. */
+  /**
+   * `session.status` becomes `error`, which is not final, and later its real value. Never takes back a final status.
+   */
   function providerFalters({ then, afterMs }: Extract<Trouble, { kind: 'provider_says' }>): void {
     const isOpen = (stage: string): boolean => !['created', 'succeeded', 'failed', 'contradictory'].includes(stage);
     for (const { sessionId, stage } of world.sessions()) {
@@ -74,7 +79,7 @@ export function beginFate(plan: Plan, world: World, people: People, note: (what:
     }
   }
 
-  /** `metadata`: what it shows; absent, our own with its tag. */
+  /** `metadata`: what the webhook shows; if absent, our own with its tag. */
   function sendForeign(sessionId: string, metadata?: unknown): void {
     const [ours] = world.sessions();
     const event = ours === undefined ? null : provider.webhookOf(ours.sessionId, 'payment_finished');

@@ -1,4 +1,7 @@
-/** The money invariants (architecture, section 7) against the provider's ledger, as sentences. Empty when all hold. */
+/**
+ * The money invariants (architecture, section 7), checked against the provider's ledger. Violations as sentences; empty
+ * when all hold.
+ */
 import type { SessionReport } from '../../simulator/provider/provider';
 import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
@@ -9,7 +12,7 @@ import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
 import type { World } from './world';
 
-/** How a payment ended, and what the provider had by then. */
+/** How a payment ended, and the state of the provider's sessions at that moment. */
 export interface Closing {
   readonly workflowId: string;
   readonly outcome: CitPaymentResult;
@@ -22,19 +25,20 @@ export interface Closing {
  */
 const MOST_EVENTS = 1_200;
 
-/** I5, at any moment: what is open says what it waits for and until when, and something will wake it. */
+/** I5, at any moment: an open payment says what it waits for and until when, and something will wake it. */
 export function silentWait({ status, waitingFor }: PaymentView, execution: Execution): string | null {
   if (execution.isCalling) return null; // For as long as the call takes at the most.
   const saysWhy = waitingFor !== null && waitingFor.what !== '' && waitingFor.until !== null;
-  if (!saysWhy) return `I5: ${execution.workflowId} is ${status} and says neither why nor until when`;
+  if (!saysWhy) return `I5: ${execution.workflowId} is ${status}, but does not say why and until when`;
   return execution.isExpectingSomething
     ? null
-    : `I5: ${execution.workflowId} is ${status} and nothing will ever wake it`;
+    : `I5: ${execution.workflowId} is ${status}, but nothing will ever wake it`;
 }
 
 export function violationsAtTheEnd(plan: Plan, world: World, people: People, closings: readonly Closing[]): string[] {
   const { server, provider, confirmed, received } = world;
-  // What the provider has taken back in the end it does not call a debit any more (`paid_then_not_paid`); the ledger forgets nothing.
+  // When the provider takes a payment back in the end, it is no longer a debit (`paid_then_not_paid`), although the
+  // ledger keeps the entry.
   const takenBack = new Set(
     world.sessions().flatMap(({ stage, sessionId }) => (stage === 'failed' ? [sessionId] : [])),
   );
@@ -63,7 +67,7 @@ type Debits = ReturnType<World['provider']['ledger']>;
 
 const PAYABLE = (stage: string): boolean => !['succeeded', 'failed', 'created'].includes(stage);
 
-/** I2 and I4: what the outcome says, against what the provider did by then, and ever after. */
+/** I2 and I4: the outcome, compared with what the provider had done by then and did ever after. */
 function contradictions(
   { workflowId, outcome, sessions }: Closing,
   world: World,
@@ -82,24 +86,24 @@ function contradictions(
   const isAsAsked = debits.every(({ amount, currency }) => amount === AMOUNT && currency === CURRENCY);
   const byPerson = typeof decidedBy === 'object';
   const says = `${workflowId} says ${status}`;
-  // The answer of init was lost for good: the payment cannot know what its session holds, the person who closes it can.
+  // The answer of init was lost for good: the payment cannot know what its session holds, but the person who closes it can.
   const knowsItsSession = world.server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId) !== undefined;
   return [
-    saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, and the provider does not` : null,
-    // A person may know more than the provider says; contradict it they may not.
-    saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, and the customer was debited` : null,
-    // Of what the provider contradicts itself about a person may say what she thinks.
+    saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, but the provider does not` : null,
+    // A person may know more than the provider says, but may not contradict it.
+    saysNotPaid && debits.length > 0 && (isPaid || !byPerson) ? `I2: ${says}, but the customer was debited` : null,
+    // Where the provider contradicts itself, a person may decide either way.
     saysNotPaid && then.some(({ stage }) => PAYABLE(stage) && !(byPerson && stage === 'contradictory'))
-      ? `I2: ${says}, and a session could still be paid`
+      ? `I2: ${says}, but a session could still be paid`
       : null,
     saysPaid && !isAsAsked && (knowsItsSession || !byPerson)
-      ? `I4: ${says}, and something else was debited than was asked for`
+      ? `I4: ${says}, but the debit differs from what was asked for`
       : null,
-    retry === 'safe' && debits.length > 0 ? `I1: ${says} and that another attempt is safe, and it was debited` : null,
+    retry === 'safe' && debits.length > 0 ? `I1: ${says} and that another attempt is safe, but it was debited` : null,
   ];
 }
 
-/** What the provider shows to whoever asks, as long as the payment lives: other than it was asked for. */
+/** Words that make the provider show something other than what was asked for, for as long as the payment lives. */
 const SHOWS_ANOTHER: ReadonlySet<string> = new Set([
   'shows_other_amount',
   'shows_other_customer',
@@ -107,31 +111,31 @@ const SHOWS_ANOTHER: ReadonlySet<string> = new Set([
   'shows_second_payment',
 ]);
 
-/** I4: the confirm is ours to withhold: from what is not as it was asked for, and from what the shop has not said yes to. */
+/** I4: nothing is confirmed that differs from what was asked for, or that the shop has not confirmed. */
 function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, people: People): (string | null)[] {
   return sessions()
     .filter(({ sessionId }) => confirmed.has(sessionId))
     .flatMap((session) => {
       const owner = ownerOf(session.sessionId) ?? '';
-      // Of several such words the last one counts (simulator/tokens.ts).
+      // If there are several such words, the last one counts (simulator/tokens.ts).
       const shows = plan.words.findLast((word) => word.startsWith('shows_')) ?? '';
       const isOther =
         plan.words.some((word) => word.startsWith('mismatch_')) ||
         (SHOWS_ANOTHER.has(shows) && !(shows === 'shows_other_token' && masksTheToken(plan)));
       const isUnwanted = plan.confirmation === 'manual' && !people.hasConfirmed(owner);
       return [
-        isOther ? `I4: ${session.sessionId} was confirmed, and is not as it was asked for` : null,
-        isUnwanted ? `I4: ${session.sessionId} was confirmed without the shop's yes` : null,
+        isOther ? `I4: ${session.sessionId} was confirmed, but is not as it was asked for` : null,
+        isUnwanted ? `I4: ${session.sessionId} was confirmed without the shop's confirmation` : null,
       ];
     });
 }
 
-/** What a webhook masks is not shown there (architecture, 4.4), and `ready_to_confirm` is all that a confirm waits for. */
+/** A masked token does not show in a webhook (architecture, 4.4), and a confirm waits for nothing but `ready_to_confirm`. */
 function masksTheToken({ troubles }: Plan): boolean {
   return troubles.some((trouble) => trouble.kind === 'webhook' && trouble.order.fault === 'masked_token');
 }
 
-/** I7: what was answered 200 as news of a payment is with that payment, or with what comes after it. */
+/** I7: what was answered 200 as news of a payment is kept by that payment, or by its aftermath. */
 function lost({ reason, news, workflowId }: Received, executions: readonly Execution[]): string | null {
   if (news === null || (reason !== 'signalled' && reason !== 'kept_after_the_end')) return null;
   const { sessionId, updatedAt } = news.snapshot;

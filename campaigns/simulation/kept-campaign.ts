@@ -1,6 +1,6 @@
 /**
- * A campaign that outlives its process, its day and its machine: `--continue FILE`. The file holds the figures of all seeds from
- * the first to one, and what they were measured on; whoever goes on adds a part. It is written whole or not at all.
+ * A campaign that outlives its process and its machine: `--continue FILE`. The file holds the figures of all seeds from
+ * the first one on, and what they were measured on; each run adds a part. It is written completely or not at all.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const keptSchema = z.strictObject({
   /** `digestOfCode` of all its seeds. */
   code: z.string(),
   first: count,
-  /** Each run of the command, in order. */
+  /** Every run of the command, in order. */
   parts: z.array(
     z.strictObject({
       machine: z.string(),
@@ -30,7 +30,7 @@ const keptSchema = z.strictObject({
 
 export type KeptCampaign = z.infer<typeof keptSchema>;
 
-/** The figures of all seeds, when a run has added its own. Pure. */
+/** The figures of all seeds after a run has added its own. Pure. */
 export function together(kept: KeptCampaign | null, run: Part, sum: Sum): Figures {
   if (kept === null) return { parts: [run], sum };
   if (run.seeds === 0) return { parts: kept.parts, sum: kept.sum };
@@ -40,14 +40,14 @@ export function together(kept: KeptCampaign | null, run: Part, sum: Sum): Figure
   return { parts: [...kept.parts, run], sum: all.plain() };
 }
 
-/** What the file holds; null when there is none yet. Throws a `ConfigurationError` for what is no campaign. */
+/** The content of the file; null if it does not exist yet. Throws a `ConfigurationError` if it is not a campaign. */
 export function readCampaign(file: string): KeptCampaign | null {
   if (!existsSync(file)) return null;
   try {
     return keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     const what = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new ConfigurationError(`${file} holds no campaign of npm run simulate. Name another file.\n${what}`);
+    throw new ConfigurationError(`${file} does not hold a campaign of npm run simulate. Name another file.\n${what}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The line between worker and provider: the provider's own model and fault plan on one end, the provider SDK's own methods on
- * the other, and nothing between them but time. What comes back is what HTTP would have brought.
+ * The line between worker and provider: the provider's own model and fault plan on one end, the provider SDK's own
+ * methods on the other, and only time between them. It returns what HTTP would have returned.
  */
 import type { Clock } from '../../simulator/clock';
 import { createFaultyCalls } from '../../simulator/faults/carrying-out';
@@ -19,13 +19,13 @@ export interface LineOptions {
   readonly plan: FaultPlan;
   readonly quiet: Quiet;
   readonly project: string;
-  /** One way, ms. */
+  /** Latency one way, ms. */
   readonly delayOf: () => number;
   /** False: no connection can be made. */
   readonly isUp: () => boolean;
-  /** Told of every call as it leaves, whether or not it arrives. */
+  /** Called for every call as it leaves, whether or not it arrives. */
   readonly sent: (call: SentCall) => void;
-  /** Told which attempt of the debt a session belongs to. */
+  /** Called with the attempt that a session belongs to. */
   readonly opened: (sessionId: string, metadata: unknown) => void;
   readonly tell: (what: string) => void;
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run simulate -- --seeds N [--seed S] [--minutes M]`: whole payments that all go wrong, by the thousand. With one seed it
- * tells the story of that seed. The last line on standard output holds the figures; exit code 1 on any violation.
+ * `npm run simulate -- --seeds N [--seed S] [--minutes M]`: whole payments by the thousand, with everything going
+ * wrong. With one seed it tells the story of that seed. The last line on standard output holds the figures; exit code 1
+ * on any violation.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ import { openSandboxes } from './temporal/sandbox';
 import { commandOf, HELP, otherCode, otherSeed, unfinished, wishOf, type Wish } from './wish';
 import { PAYMENT_ACTIVITIES } from './world';
 
-/** Ours: a person waits no longer without a word. */
+/** Ours: the longest that a person should wait without a sign of life. */
 const PROGRESS_EVERY_MS = 10_000;
 
 runMain(async () => {
@@ -88,7 +89,7 @@ async function campaign(wish: Wish, kept: KeptCampaign | null, bundle: string, s
   return isWhole || !signal.aborted ? 0 : 1;
 }
 
-/** One seed, whole. */
+/** A single seed, with its whole story. */
 async function tell(seed: number, bundle: string): Promise<number> {
   const sandboxes = await openSandboxes(bundle, PAYMENT_ACTIVITIES);
   const { violations } = await runPlan(planOf(seed), sandboxes);
@@ -101,24 +102,23 @@ async function tell(seed: number, bundle: string): Promise<number> {
   return 0;
 }
 
-/** What went wrong, with everything left out that it goes wrong without. */
+/** Tells what went wrong, without everything that the failure does not need. */
 async function explain(seed: number, told: readonly string[], bundle: string): Promise<void> {
   const sandboxes = await openSandboxes(bundle, PAYMENT_ACTIVITIES);
   const kindsOf = (violations: readonly string[]): string[] => violations.map((text) => text.split(':', 1)[0] ?? '');
   const whole = await runPlan(planOf(seed), sandboxes);
-  if (whole.violations.length === 0)
-    return print(`Seed ${String(seed)} does not go wrong by itself: ${told.join('; ')}`);
+  if (whole.violations.length === 0) return print(`Seed ${String(seed)} does not fail on its own: ${told.join('; ')}`);
   const kinds = kindsOf(whole.violations);
   const small = await shrink(planOf(seed), async (plan) => {
     const { violations } = await runPlan(plan, sandboxes);
     return kindsOf(violations).some((kind) => kinds.includes(kind));
   });
   print(
-    `Seed ${String(seed)} goes wrong. The smallest part of it that still does:`,
+    `Seed ${String(seed)} fails. Reduced to what it still fails with:`,
     '',
     ...(await storyOf(small, sandboxes)),
     '',
-    `The whole of it, again: npm run simulate -- --seeds 1 --seed ${String(seed)}`,
+    `To run the whole seed again: npm run simulate -- --seeds 1 --seed ${String(seed)}`,
     '',
   );
 }
@@ -126,7 +126,8 @@ async function explain(seed: number, told: readonly string[], bundle: string): P
 async function bundleOf(): Promise<string> {
   const workflowsPath = join(__dirname, '../../workflows/index.ts');
   const logger = new DefaultLogger('ERROR');
-  // The SDK's own modules, which keep no state, are loaded once for all sandboxes: a tenth of a seed's time. Ours are not.
+  // The SDK's own modules, which keep no state, are loaded once for all sandboxes: that saves a tenth of a seed's time.
+  // Ours are not.
   const preloadModules = ['@temporalio/workflow', '@temporalio/common'];
   const { code } = await bundleWorkflowCode({
     workflowsPath,

@@ -1,4 +1,4 @@
-/** What shop, customer and operator do in a simulated world, as the plan has it. */
+/** What shop, customer and operator do in a simulated world, according to the plan. */
 import { refuseUnlessPreviousIsSafe } from '../../starter/shop/attempts';
 import { knownFromTheStart } from '../../starter/shop/opening';
 import * as messages from '../../workflows/contract/messages';
@@ -12,21 +12,21 @@ import type { World } from './world';
 export const PAYMENT_ID = 'order-1';
 export const AMOUNT = 10_000;
 export const CURRENCY = 'usd';
-/** More tries than a shop would make; ours, so that a seed ends. */
+/** Ours: more attempts than a shop would make, few enough that a seed ends. */
 export const MOST_ATTEMPTS = 4;
 
 export interface People {
-  /** Starts the first attempt; said again, it is the same payment. */
+  /** Starts the first attempt; a repeated call is the same payment. */
   startFirst(): void;
-  /** Asks whether a further attempt is safe, and starts it then. */
+  /** Asks whether a further attempt is safe, and if so starts it. */
   tryNext(): Promise<void>;
-  /** The shop wants every open payment to stop: as it should, or by Temporal's own cancellation. */
+  /** The shop wants every open payment to stop: by our update, or by Temporal's own cancellation. */
   cancel(how: 'update' | 'temporal'): void;
-  /** Somebody wants every open payment to ask. */
+  /** Makes every open payment ask the provider. */
   recheck(): void;
-  /** Lets everybody look at a payment, or an aftermath, after something happened to it. */
+  /** Lets customer, shop and operator look at a payment or an aftermath after something happened to it. */
   look(execution: Execution, view: PaymentView | null): void;
-  /** Whether the shop has said yes. */
+  /** Whether the shop has confirmed. */
   readonly hasConfirmed: (workflowId: string) => boolean;
 }
 
@@ -37,7 +37,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
   const confirmed = new Set<string>();
   let lastUpdate = 0;
 
-  /** Once for each such thing. */
+  /** Does each such thing only once. */
   const once = (what: string, act: () => void): void => {
     if (said.has(what)) return;
     said.add(what);
@@ -59,7 +59,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     };
   }
 
-  /** As `startPayment` does it: the same attempt twice is the same payment. */
+  /** Like `startPayment`: the same attempt twice is the same payment. */
   function start(attempt: number): void {
     const input = inputOf(attempt);
     const workflowId = workflowIdOf(PAYMENT_ID, attempt);
@@ -116,7 +116,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
               ? provider.approve(challenge)
               : provider.fail(challenge);
         note(`customer ${act}${isTaken ? '' : ', too late'}`);
-        tell('customer', `${act}${isTaken ? '' : ', but nobody asks any more'}`);
+        tell('customer', `${act}${isTaken ? '' : ', too late'}`);
         if (returns) void world.payments.customerReturned(execution.workflowId).catch(() => undefined);
       });
     });
@@ -136,7 +136,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     });
   }
 
-  /** Says what the provider's back office shows. */
+  /** The operator says what the provider's back office shows. */
   function operatorLooks(execution: Execution): void {
     const after = plan.operatorAfterMs;
     if (after === null) return;
@@ -156,7 +156,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
   function truth(): 'succeeded' | 'declined' | 'needs_review' {
     const ours = world.sessions().filter(({ citPaymentId }) => citPaymentId === PAYMENT_ID);
     if (ours.some(({ stage }) => stage === 'succeeded')) return 'succeeded';
-    // Where the provider contradicts itself nobody knows; some guess.
+    // Where the provider contradicts itself, the truth cannot be known; some operators guess.
     if (plan.operatorGuesses && ours.some(({ stage }) => stage === 'contradictory')) return 'declined';
     return ours.every(({ stage }) => stage === 'failed' || stage === 'created') ? 'declined' : 'needs_review';
   }

@@ -1,6 +1,7 @@
 /**
- * Everything that goes wrong in one seed, drawn before it begins: a payment, a provider, people, and a list of troubles, each of
- * which can be left out. That is what makes a failing seed small enough to be read. Data, and drawing it; pure.
+ * Everything that goes wrong in one seed, drawn before it begins: a payment, a provider, people, and a list of
+ * troubles, each of which can be left out. That makes a failing seed small enough to read. Data, and the drawing of it;
+ * pure.
  */
 import { CALL_FAULT_NAMES, type CallFaultName } from '../../simulator/faults/call-fault-names';
 import type { CallFaultOrder, WebhookFaultOrder } from '../../simulator/faults/orders';
@@ -14,7 +15,7 @@ import type { CitPaymentInput } from '../../workflows/contract/payment';
 export type Trouble =
   | { readonly kind: 'call'; readonly order: CallFaultOrder }
   | { readonly kind: 'webhook'; readonly order: WebhookFaultOrder }
-  /** `isLookedAt`: somebody opens each payment meanwhile, and gets the first answer that there is. */
+  /** `isLookedAt`: each payment is looked at meanwhile, and the look gets the first possible answer. */
   | { readonly kind: 'workers_die'; readonly at: number; readonly forMs: number; readonly isLookedAt: boolean }
   | { readonly kind: 'bridge_dies'; readonly at: number; readonly forMs: number }
   | {
@@ -33,7 +34,7 @@ export type Trouble =
   | { readonly kind: 'webhook_again'; readonly at: number; readonly nth: number }
   | { readonly kind: 'webhook_of_another_merchant'; readonly at: number }
   | { readonly kind: 'webhook_of_another_payment'; readonly at: number }
-  /** With our own mark: somebody opened a second session for this debt, or a first one whose id we do not know. */
+  /** With our own mark: someone opened a second session for this debt, or it is a first one whose id we do not know. */
   | { readonly kind: 'webhook_of_a_second_session'; readonly at: number }
   | { readonly kind: 'money_goes_back'; readonly at: number; readonly how: 'refund' | 'chargeback' }
   | { readonly kind: 'shop_cancels'; readonly at: number; readonly how: 'update' | 'temporal' }
@@ -59,15 +60,15 @@ export interface Plan {
   };
   /** Of a payment with manual confirmation. */
   readonly shop: { readonly act: 'confirms' | 'cancels' | 'forgets'; readonly afterMs: number };
-  /** When an operator looks at a payment in review, ms after; null: never. */
+  /** How long after a payment enters review an operator looks at it, ms; null: never. */
   readonly operatorAfterMs: number | null;
-  /** Calls a payment declined that the provider says two things of. */
+  /** The operator calls a payment declined about which the provider contradicts itself. */
   readonly operatorGuesses: boolean;
-  /** After which of its tasks (1, 2, ...) the worker forgets a payment, as a full cache does. */
+  /** After which of its tasks (1, 2, ...) the worker evicts a payment, as a full cache does. */
   readonly forgetsAfter: readonly number[];
-  /** How long the slowest task waits for a worker, ms: what happens within it shares a task. */
+  /** The longest that a task waits for a worker, ms: everything that happens meanwhile shares a task. */
   readonly slowestTaskMs: number;
-  /** When all that was broken is mended, ms after the start. */
+  /** When everything works again, ms after the start. */
   readonly mendedAt: number;
   readonly troubles: readonly Trouble[];
 }
@@ -77,7 +78,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What goes wrong in the seed of this number. */
+/** What goes wrong in the seed with this number. */
 export function planOf(seed: number): Plan {
   const random = seededRandom(seed);
   const draw = drawing(random);
@@ -113,7 +114,10 @@ export function planOf(seed: number): Plan {
   };
 }
 
-/** Behaviours of one payment at the provider (simulator/tokens.ts). Those of another API method, or that no customer could pass, are left out. */
+/**
+ * The provider's behaviours for one payment (simulator/tokens.ts), without those of other API methods and those that no
+ * customer could pass.
+ */
 // prettier-ignore
 const WORDS: readonly string[] = [
   'success_post', 'frictionless', 'auto_confirm', 'auto_confirm_frictionless', 'action_first', 'delayed_capture',
@@ -126,7 +130,7 @@ const WORDS: readonly string[] = [
   'shows_other_amount', 'shows_other_customer', 'shows_other_token', 'shows_second_payment', 'shows_masked_token',
 ];
 
-/** What an account manager may have switched, or the documentation leaves open. */
+/** Settings that an account manager may have made, or that the documentation leaves open. */
 const PROJECTS: readonly Partial<Project>[] = [
   { metadataEcho: false },
   { names: 'v2' },
@@ -142,7 +146,7 @@ const PROJECTS: readonly Partial<Project>[] = [
   { redelivery: 'fresh_snapshot' },
 ];
 
-/** What each way to open a payment calls. */
+/** What each way of opening a payment calls. */
 const METHODS: Readonly<Record<Plan['opening'], readonly Method[]>> = {
   'create-then-start': [
     'session/create',
@@ -157,8 +161,8 @@ const METHODS: Readonly<Record<Plan['opening'], readonly Method[]>> = {
 };
 
 /**
- * An alteration of an answer is hearsay, which `session/status` corrects; so there are none for `session/status` itself, which
- * the engine has to believe: its lies are told by tokens (`mismatch_...`, `shows_...`, `contradiction`).
+ * An altered answer is hearsay, which `session/status` corrects. So there are no alterations of `session/status`
+ * itself, which the engine has to believe: tokens make it lie (`mismatch_...`, `shows_...`, `contradiction`).
  */
 const HEARSAY: readonly CallFaultName[] = [
   'shows_other_amount',
@@ -181,10 +185,13 @@ const REFUSALS: readonly CallFaultName[] = [
   'applied_but_refused_internal_error',
 ];
 
-/** A provider that no longer knows the session, for ever, tells nothing: that is `forgets`, and ends in review. */
+/** A provider that forgets the session for ever says nothing more: that is `forgets`, and ends in review. */
 const CALL_FAULTS = CALL_FAULT_NAMES as readonly CallFaultName[];
 
-/** Left out: a megabyte of padding and a hundred copies cost more than they tell; what the provider signs to claim money is believed. */
+/**
+ * Left out: a megabyte of padding and a hundred copies cost more than they reveal; and signed claims that money moved
+ * are believed.
+ */
 const WEBHOOK_FAULTS = (WEBHOOK_FAULT_NAMES as readonly WebhookFaultName[]).filter(
   (name) => !['very_large', 'burst', 'claims_paid', 'claims_contradiction'].includes(name),
 );
@@ -253,7 +260,7 @@ interface Drawing {
   below(limit: number): number;
   of<T>(choices: readonly T[]): T;
   some<T>(choices: readonly T[], count: number): T[];
-  /** Mostly in the first seconds, when everything happens, sometimes at a deadline or long after. */
+  /** Mostly in the first seconds, when everything happens; sometimes at a deadline or long after. */
   time(): number;
 }
 

@@ -1,4 +1,4 @@
-/** One process of a campaign: runs the seeds that it is given, and tells what came of them. */
+/** One process of a campaign: runs the seeds that it is given, and reports the results. */
 import { digestOfCode } from './code';
 import { planOf } from './plan';
 import { runPlan } from './run-seed';
@@ -11,7 +11,7 @@ export interface Ready {
   readonly code: string;
 }
 
-/** Seeds from `from`, `count` of them. */
+/** The seeds from `from` on, `count` of them. */
 export interface Order {
   readonly from: number;
   readonly count: number;
@@ -40,16 +40,18 @@ async function main(bundle: string): Promise<void> {
       if (report.violations.length > 0)
         return { order, sum: sum.plain(), failed: { seed, violations: report.violations } };
     }
-    // Asked once for all of them: a turn of the event loop costs as much as a tenth of a seed.
+    // Checked once for all seeds: a turn of the event loop costs as much as a tenth of a seed.
     const rejections = await sandboxes.unhandled();
     if (rejections.length === 0) return { order, sum: sum.plain(), failed: null };
-    const violations = rejections.map((text) => `I3: in one of ${String(order.count)} seeds nobody handled: ${text}`);
+    const violations = rejections.map(
+      (text) => `I3: unhandled rejection in one of ${String(order.count)} seeds: ${text}`,
+    );
     return { order, sum: sum.plain(), failed: { seed: order.from, violations } };
   }
 }
 
 const [bundle] = process.argv.slice(2);
 if (bundle === undefined) throw new Error('the path of the workflow bundle is missing');
-// Whoever started this process is gone: so is its work.
+// The process that started this one is gone, so its work is no longer needed.
 process.on('disconnect', () => process.exit(0));
 void main(bundle);

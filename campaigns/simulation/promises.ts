@@ -1,6 +1,7 @@
 /**
- * What is promised beside the ledger (architecture, sections 4 to 6), as sentences; empty when all is kept: a stop
- * is a stop, late is called late, nothing that was heard is forgotten, and nobody is troubled without need.
+ * What is promised in addition to the ledger (architecture, sections 4 to 6): a stop is a stop, late is called late, no
+ * news is forgotten, and an operator is only called when needed. Violations as sentences; empty when all promises are
+ * kept.
  */
 import type { SessionReport } from '../../simulator/provider/provider';
 import { snapshotOf } from '../../smart-glocal/snapshot';
@@ -14,7 +15,7 @@ import type { Plan, Trouble } from './plan';
 import type { Execution } from './temporal/execution';
 import type { World } from './world';
 
-/** `stops`: when each payment first heard that somebody wants it to stop, ms of the clock. */
+/** `stops`: when each payment first received a request to stop, ms of the clock. */
 export function brokenPromises(
   plan: Plan,
   world: World,
@@ -27,13 +28,13 @@ export function brokenPromises(
   return [
     ...closings.flatMap(({ workflowId, outcome, sessions }) => [
       isHonest && (outcome.status === 'rejected' || outcome.status === 'needs_review')
-        ? `${workflowId} ends as ${outcome.status}, and there was nothing that could not be known`
+        ? `${workflowId} ends as ${outcome.status}, although everything could be known`
         : null,
       outcome.status === 'succeeded' && !outcome.late && isPaidAfter(stops.get(workflowId), workflowId, world)
-        ? `${workflowId} was paid after somebody had asked to stop it, and is not called late`
+        ? `${workflowId} was paid after a request to stop, but is not called late`
         : null,
       outcome.status === 'succeeded' && !byPerson(outcome) && isManual && !people.hasConfirmed(workflowId)
-        ? `${workflowId} is called succeeded without the yes of its shop`
+        ? `${workflowId} is called succeeded without the shop's confirmation`
         : null,
       hasSecondSession(workflowId, plan, world) && !byPerson(outcome) && outcome.status !== 'needs_review'
         ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
@@ -43,9 +44,9 @@ export function brokenPromises(
   ].filter((text) => text !== null);
 }
 
-/** At any moment: a webhook that says "paid" is believed at once, nobody has to ask first (architecture, 3.4). */
+/** At any moment: a webhook that says "paid" is believed at once, without asking first (architecture, 3.4). */
 export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World): string | null {
-  // While a call is under way nothing else is decided.
+  // While a call is under way, nothing else is decided.
   if (!isHonestWorld(plan) || execution.isCalling) return null;
   const { workflowId, delivered } = execution;
   const isPaid = delivered.some(({ name, args: [first] }) => {
@@ -53,7 +54,7 @@ export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World):
     const { sessionId, payments } = first as SessionSnapshot;
     return ownerOf(sessionId) === workflowId && payments.some(({ status }) => status === 'succeeded');
   });
-  return isPaid ? `${workflowId} has heard that it is paid, and stays open` : null;
+  return isPaid ? `${workflowId} has heard that it is paid, but stays open` : null;
 }
 
 function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt, ownerOf }: World): boolean {
@@ -61,7 +62,7 @@ function isPaidAfter(stoppedAt: number | undefined, workflowId: string, { paidAt
   return [...paidAt].some(([sessionId, at]) => ownerOf(sessionId) === workflowId && at > stoppedAt);
 }
 
-/** A refused call has a code of its own; that of the ended session is the provider's. */
+/** A refused call has its own code; the code of the ended session is the provider's. */
 function strangeCode(
   workflowId: string,
   { status, decidedBy, reason, code }: CitPaymentResult,
@@ -69,10 +70,13 @@ function strangeCode(
 ): string | null {
   const isOfSession = status === 'declined' && decidedBy === 'provider' && reason.startsWith('Declined');
   if (!isOfSession || code === null || code === shown) return null;
-  return `${workflowId} was declined as ${code}, and the provider says ${String(shown)}`;
+  return `${workflowId} was declined as ${code}, but the provider says ${String(shown)}`;
 }
 
-/** Of the session that the payment calls its own: one whose opening was answered late may stand beside it. */
+/**
+ * The code of the session that the payment calls its own: another one, whose opening was answered late, may exist
+ * beside it.
+ */
 function shownCode(workflowId: string, sessions: readonly SessionReport[], { server }: World): string | null {
   const own = server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId);
   const report = sessions.find(({ sessionId }) => sessionId === own);
@@ -84,7 +88,10 @@ function byPerson({ decidedBy }: CitPaymentResult): boolean {
   return typeof decidedBy === 'object';
 }
 
-/** News of a session that the provider never opened for us came with our own mark. While `init` is unclear it may be our own. */
+/**
+ * True if news arrived, with our own mark, of a session that the provider never opened for us. While `init` is unclear,
+ * it may be our own.
+ */
 function hasSecondSession(workflowId: string, { opening }: Plan, { received, ownerOf }: World): boolean {
   if (opening === 'init') return false;
   return received.some(
@@ -100,13 +107,13 @@ const TRUTHFUL = new Set([
   'decline_insufficient_funds', 'decline_at_start_operation_rejected', 'decline_after_3ds_insufficient_funds',
 ]);
 
-/** Nothing is said that is not so, and what is lost can be asked about: every end can be known, and in time. */
+/** The provider tells no lies, and what is lost can be asked for: every outcome can be known, and in time. */
 function isHonestWorld({ words, troubles, opening, confirmation, project }: Plan): boolean {
   const isPlain = opening === 'create-then-start' && confirmation === 'automatic' && Object.keys(project).length === 0;
   return isPlain && words.every((word) => TRUTHFUL.has(word)) && troubles.every(isHonest);
 }
 
-/** Faults of the way and of processes alone. */
+/** Faults that affect only the network or the processes. */
 // prettier-ignore
 const LOSSES = new Set([
   'dropped', 'first_try_dropped', 'ok_ignored', 'duplicated', 'sent_again', 'delayed', 'reordered', 'stale',

@@ -1,28 +1,28 @@
-/** What a campaign came to, in lines and as Markdown. Pure. */
+/** The results of a campaign, as lines and as Markdown. Pure. */
 import type { Circumstances } from '../../scripts/docs/circumstances';
 import { coverageOf } from './coverage';
 import type { Sum } from './sum';
 
 /** One run of the command. A campaign that was continued has several. */
 export interface Part extends Circumstances {
-  /** Processes. */
+  /** Number of processes. */
   readonly cores: number;
   readonly seeds: number;
   readonly ms: number;
 }
 
-/** Of seeds that violate nothing; the last part is the latest. */
+/** For seeds without a violation; the last part is the latest. */
 export interface Figures {
   readonly parts: readonly Part[];
   readonly sum: Sum;
 }
 
-/** Counts that are no fault: how much was done, and how it ended. */
+/** Counts that are not faults: how much was done, and how it ended. */
 const ACTIVITY = ['activation', 'activation on replay', 'replay', 'task closed too early', 'local activity heartbeat'];
 const ENDINGS =
   /^(?:ended|operator|customer|shop (?:confirms|cancels|forgets)$|a further attempt|an attempt was refused)/;
 
-/** Faults that were really injected, by kind. */
+/** Faults that were actually injected, by kind. */
 export function faultsOf({ counts }: Sum): (readonly [string, number])[] {
   return Object.entries(counts)
     .filter(([name]) => !ACTIVITY.includes(name) && !ENDINGS.test(name))
@@ -48,7 +48,7 @@ export function lastLine({ sum, parts }: Figures, violations: number): string {
   ].join(' ');
 }
 
-/** The figures of a campaign that has found nothing, as Markdown. */
+/** The figures of a campaign without violations, as Markdown. */
 export function reportOf({ sum, parts }: Figures, command: string): string[] {
   const count = (name: string): number => sum.counts[name] ?? 0;
   const faults = faultsOf(sum);

@@ -1,4 +1,4 @@
-/** `npm run simulate`, for tests: in the project or in a copy of it. */
+/** Runs `npm run simulate` for tests, in the project or in a copy of it. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -6,7 +6,7 @@ export interface Run {
   readonly code: number;
   /** Standard output. */
   readonly output: string;
-  /** Standard error: progress, and what was refused. */
+  /** Standard error: progress and refusals. */
   readonly errors: string;
 }
 

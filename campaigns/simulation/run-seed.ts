@@ -1,4 +1,4 @@
-/** One plan from beginning to end: what happened, what was violated. The same plan gives the same, always. */
+/** Runs one plan from beginning to end: what happened, and what was violated. The same plan always gives the same result. */
 import type { PaymentActivities } from '../../workflows/contract/activities';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
@@ -22,17 +22,23 @@ export interface SeedReport {
   readonly events: number;
 }
 
-/** Longer than the 30 days after which a payment in review closes by itself, and the months nothing has to happen in. */
+/**
+ * Longer than the 30 days after which a payment in review closes by itself, plus the months in which nothing needs to
+ * happen.
+ */
 const LONGEST_MS = 60 * 24 * 3_600_000;
 
-/** What is never sent any more once a stop is known (architecture, 4.7). */
+/** Never sent once a stop is known (architecture, 4.7). */
 const MOVES_MONEY: ReadonlySet<string> = new Set([
   'startPayment',
   'initPayment',
   'confirmSession',
 ] satisfies (keyof PaymentActivities)[]);
 
-/** Runs it. `tell` hears who did what when. Never rejects for what the payment does; a bug of the simulation does. */
+/**
+ * Runs it. `tell` is called with who did what, and when. Never rejects because of the payment; only because of a bug in
+ * the simulation.
+ */
 export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () => undefined): Promise<SeedReport> {
   const violations: string[] = [];
   const counts = new Map<string, number>();
@@ -57,7 +63,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     },
     orders({ workflowId }, activity) {
       if (!MOVES_MONEY.has(activity) || !stops.has(workflowId)) return;
-      violation(`${workflowId} orders ${activity} after it had heard that it is to stop`);
+      violation(`${workflowId} orders ${activity} after it had been asked to stop`);
     },
     advanced,
   });

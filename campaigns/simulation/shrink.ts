@@ -1,10 +1,10 @@
-/** Makes a failing plan small: leaves out what it fails without. What is left is what a person has to read. */
+/** Reduces a failing plan by leaving out everything that it also fails without. A person has to read the rest. */
 import type { Plan } from './plan';
 
 /** Ours: a plan has at most seven troubles and a dozen settings, and each pass tries every one of them. */
 const MOST_TRIES = 300;
 
-/** The smallest plan found that `fails` in the same way. */
+/** The smallest plan found for which `fails` still returns true. */
 export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>): Promise<Plan> {
   let smallest = plan;
   let tries = 0;
@@ -22,7 +22,7 @@ export async function shrink(plan: Plan, fails: (plan: Plan) => Promise<boolean>
   return smallest;
 }
 
-/** Plans with one thing less, the greatest savings first. */
+/** Plans with one thing less, those that save most first. */
 function* smallerThan(plan: Plan): Generator<Plan> {
   for (const index of plan.troubles.keys()) yield { ...plan, troubles: without(plan.troubles, index) };
   for (const index of plan.words.keys()) {

@@ -1,9 +1,9 @@
-/** A plan and what came of it, for a person: what was given, and who did what when. Pure but for the run itself. */
+/** A plan and what came of it, for a person to read: what was given, and who did what when. Pure except for the run itself. */
 import type { Plan, Trouble } from './plan';
 import { runPlan } from './run-seed';
 import type { Sandboxes } from './temporal/sandbox';
 
-/** Ours: after the third time one knows that it goes on like this. */
+/** Ours: after three times the pattern is clear. */
 const REPEATED = 3;
 
 export async function storyOf(plan: Plan, sandboxes: Sandboxes): Promise<string[]> {
@@ -18,7 +18,7 @@ function given(plan: Plan): string[] {
   const { opening, confirmation, deadlines, words, project, customer, shop } = plan;
   const settings = [
     `seed ${String(plan.seed)}; opening ${opening}, confirmation ${confirmation}`,
-    `deadlines ${Object.keys(deadlines).length === 0 ? 'as always' : JSON.stringify(deadlines)}`,
+    `deadlines ${Object.keys(deadlines).length === 0 ? 'default' : JSON.stringify(deadlines)}`,
     `the provider: ${words.join(', ')}${Object.keys(project).length === 0 ? '' : `, ${JSON.stringify(project)}`}`,
     `the customer ${customer.act} after ${clock(customer.afterMs)}${customer.returns ? ' and comes back' : ''}`,
     ...(confirmation === 'manual' ? [`the shop ${shop.act} after ${clock(shop.afterMs)}`] : []),
@@ -47,7 +47,7 @@ function troubleText(trouble: Trouble): string {
   return [`at ${clock(at)}: ${kind.replaceAll('_', ' ')}`, ...details].join(', ');
 }
 
-/** What is said again and again is said three times. */
+/** Shows each repeated line only three times. */
 function shortened(lines: readonly { readonly at: number; readonly text: string }[]): string[] {
   const times = new Map<string, number>();
   const told: string[] = [];
@@ -59,7 +59,7 @@ function shortened(lines: readonly { readonly at: number; readonly text: string 
       left += 1;
       continue;
     }
-    if (left > 0) told.push(`            ... ${String(left)} lines more of what was told before`);
+    if (left > 0) told.push(`            ... ${String(left)} more lines that repeat earlier ones`);
     left = 0;
     told.push(`${clock(at).padStart(12)}  ${text}`);
   }

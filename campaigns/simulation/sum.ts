@@ -1,4 +1,4 @@
-/** What many seeds came to: counts, and what was visited. */
+/** The results of many seeds: counts, and what was visited. */
 import type { SeedReport } from './run-seed';
 
 export interface Sum {

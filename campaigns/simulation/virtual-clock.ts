@@ -1,13 +1,13 @@
-/** Time of a simulated world: it stands still until the next thing that is due, and is then exactly there. */
+/** The time of a simulated world: it stands still, and jumps exactly to the next thing that is due. */
 import { createAgenda } from '../../simulator/agenda';
 import type { Clock } from '../../simulator/clock';
 
 export interface VirtualClock extends Clock {
-  /** Fires what is due, in order, until nothing is left, `until` (epoch ms) is over, or `isOver` says so. */
+  /** Fires what is due, in order, until nothing is left, `until` (epoch ms) is reached, or `isOver` returns true. */
   run(until: number, isOver: () => boolean): Promise<void>;
 }
 
-/** No thing of a real world takes part: two runs that enter the same things fire the same things in the same order. */
+/** Independent of the real world: two runs that add the same things fire them in the same order. */
 export function virtualClock(start: number): VirtualClock {
   const agenda = createAgenda();
   let time = start;
@@ -27,8 +27,8 @@ export function virtualClock(start: number): VirtualClock {
 }
 
 /**
- * Lets what was resolved a moment ago run to its end, before time goes on: Node's tick queue comes after all promises. Neither
- * timers nor sockets take part, so the end is the same in every run.
+ * Lets everything that was just resolved run to its end before time goes on: Node's tick queue comes after all
+ * promises. Neither timers nor sockets are involved, so the result is the same in every run.
  */
 function comeToRest(): Promise<void> {
   return new Promise((resolve) => {

@@ -6,14 +6,14 @@ import type { KeptCampaign } from './kept-campaign';
 
 export const HELP = `npm run simulate -- [--seeds N] [--seed S] [--minutes M] [--cores C] [--report FILE] [--continue FILE]
 
-  --seeds N        how many seeds (default 20000); with 1, tells what happens in that seed
-  --seed S         the first of them (default 1); the same seed is always the same payment
-  --minutes M      begins no seed after so many minutes (default 120)
-  --cores C        processes (default: all cores)
-  --report FILE    writes the figures as Markdown
-  --continue FILE  keeps the figures in FILE as it goes, and goes on after the seeds that are in it, up to N of them in all
+  --seeds N        number of seeds (default 20000); with 1, tells what happens in that seed
+  --seed S         the first seed (default 1); the same seed is always the same payment
+  --minutes M      starts no seed after this many minutes (default 120)
+  --cores C        number of processes (default: all cores)
+  --report FILE    writes the figures to FILE as Markdown
+  --continue FILE  keeps the figures in FILE, and goes on after the seeds already in it, up to N in all
 
-Ends with exit code 0 when no seed violates anything, 1 when one does: it is told, as small as it can be made.`;
+The exit code is 0 when no seed violates anything, and 1 when one does; that seed is then told, reduced as far as possible.`;
 
 export interface Wish {
   readonly seeds: number;
@@ -24,7 +24,7 @@ export interface Wish {
   readonly continue: string | undefined;
 }
 
-/** Null: help is wanted. Throws a `ConfigurationError`. */
+/** Null: help was requested. Throws a `ConfigurationError`. */
 export function wishOf(args: readonly string[]): Wish | null {
   const text = { type: 'string' } as const;
   const options = {
@@ -56,7 +56,9 @@ export function wishOf(args: readonly string[]): Wish | null {
 function numberOf(name: string, given: string | undefined, otherwise: number): number {
   const value = given === undefined ? otherwise : Number(given);
   if (Number.isSafeInteger(value) && value >= 1 && value < 2 ** 31) return value;
-  throw new ConfigurationError(`--${name} must be a whole number from 1 on, such as --${name} ${String(otherwise)}.`);
+  throw new ConfigurationError(
+    `--${name} must be a whole number of at least 1, such as --${name} ${String(otherwise)}.`,
+  );
 }
 
 export function commandOf({ seeds, seed, continue: file }: Wish): string {
@@ -64,24 +66,24 @@ export function commandOf({ seeds, seed, continue: file }: Wish): string {
   return `npm run simulate -- --seeds ${String(seeds)}${from}${file === undefined ? '' : ` --continue ${file}`}`;
 }
 
-/** A campaign is of consecutive seeds. */
+/** The seeds of a campaign are consecutive. */
 export function otherSeed({ seed, continue: file = '' }: Wish, first: number): ConfigurationError {
   return new ConfigurationError(
-    `${file} begins with seed ${String(first)}, and --seed says ${String(seed)}. Say --seed ${String(first)}, or name another file.`,
+    `${file} begins with seed ${String(first)}, but --seed is ${String(seed)}. Use --seed ${String(first)}, or name another file.`,
   );
 }
 
-/** Nobody could say what a sum over two codes shows. */
+/** A sum over two versions of the code would mean nothing. */
 export function otherCode({ continue: file = '' }: Wish, kept: KeptCampaign | null): ConfigurationError {
   const commit = kept?.parts.at(-1)?.commit ?? 'unknown';
   return new ConfigurationError(
-    `The seeds in ${file} ran on other code (commit ${commit}): what decides about a seed has changed. ` +
-      'Go on with that commit, or name another file to begin again.',
+    `The seeds in ${file} ran on other code (commit ${commit}): something that affects seeds has changed since. ` +
+      'Continue on that commit, or name another file to start over.',
   );
 }
 
-/** What to say when time was over, or somebody stopped it. */
+/** Printed when time was up, or the run was interrupted. */
 export function unfinished(done: number, wish: Wish): string {
-  const advice = wish.continue === undefined ? '' : ' The same command goes on from there.';
+  const advice = wish.continue === undefined ? '' : ' The same command continues from there.';
   return `Only ${String(done)} of ${String(wish.seeds)} seeds were run.${advice}`;
 }

@@ -1,6 +1,6 @@
 /**
- * One seed's whole world: clock, provider, workers, Temporal, bridge, wired as the processes are, and the troubles of its plan.
- * What people do in it stands in people.ts, what must hold in invariants.ts.
+ * The whole world of one seed: clock, provider, workers, Temporal and bridge, wired as the processes are, and the
+ * troubles of its plan. What people do in it is in people.ts, what must hold in invariants.ts.
  */
 import type { Client } from '@temporalio/client';
 import { createPaymentActivities } from '../../activities/payment-activities';
@@ -27,7 +27,7 @@ import { createServer, type Server } from './temporal/server';
 import { createWorkers, type Workers } from './temporal/workers';
 import { virtualClock, type VirtualClock } from './virtual-clock';
 
-/** Hears who did what when; only kept while a seed is looked at. */
+/** Called with who did what, and when; only kept when a seed's story is told. */
 /** `at`: ms after the start. */
 export type Tell = (who: string, what: string, at: number) => void;
 
@@ -58,7 +58,7 @@ export interface World {
   readonly calls: readonly SentCall[];
   /** When each session was first paid, ms of the clock. */
   readonly paidAt: ReadonlyMap<string, number>;
-  /** Sessions that the provider was told to confirm, and when each session came to its end (first and last). */
+  /** Sessions that the provider was told to confirm, and when each session ended (first and last). */
   readonly confirmed: ReadonlySet<string>;
   bridgeDies(forMs: number): void;
   temporalFails(forMs: number, how: 'unavailable' | 'lost'): void;
@@ -71,7 +71,7 @@ export interface World {
 export const START = Date.UTC(2026, 0, 1);
 export const PROJECT = 'shop';
 
-/** What the workers of this world can do: what the real ones can. */
+/** The activities of this world's workers: the same as the real ones. */
 export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [
   'bind',
   'createSession',
@@ -85,7 +85,7 @@ export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [
 /** A secret for a world that ends with its seed. */
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
 
-/** As the bridge is patient with Temporal, so the provider is with the bridge. */
+/** The provider waits for the bridge as patiently as the bridge for Temporal. */
 const WEBHOOK_TIMEOUT_MS = 10_000;
 
 export function createWorld(options: WorldOptions): World {
@@ -112,7 +112,7 @@ export function createWorld(options: WorldOptions): World {
 
   const quiet = createQuiet((sessionId) => provider.isAtRest(sessionId) && webhooks.isQuiet(sessionId));
   const webhooks = createWebhooks({
-    // On its way a webhook takes simulated time: whoever fires it must not wait for it.
+    // A webhook travels in simulated time, so its sender must not wait for it.
     clock: {
       now: () => clock.now(),
       after: (ms, act) =>
@@ -130,7 +130,7 @@ export function createWorld(options: WorldOptions): World {
     async post(_url, headers, bytes) {
       await new Promise<void>((resolve) => void clock.after(within(20), resolve));
       if (bridge === null) {
-        tell('provider', 'a webhook finds no bridge');
+        tell('provider', 'a webhook arrives while the bridge is down');
         throw new Error('ECONNREFUSED');
       }
       const answer = await bridge.receive({ headers, bytes });

@@ -27,7 +27,7 @@ export async function searchBySimulation(folder: string): Promise<Search> {
   let what = '';
   let problem = '';
   createInterface(child.stdout).on('line', (line) => {
-    const found = /^Seed (?<seed>\d+) goes wrong/.exec(line)?.groups?.['seed'];
+    const found = /^Seed (?<seed>\d+) fails/.exec(line)?.groups?.['seed'];
     if (found !== undefined) seed = Number(found);
     if (line.startsWith('VIOLATION ') && what === '') what = line.slice('VIOLATION '.length).slice(0, MOST_CHARACTERS);
   });

@@ -1,4 +1,4 @@
-/** Protects the second net under a start: whoever repeats it sends the same key, and another payment never does. */
+/** Protects the second net under a start: every repetition sends the same key, and another payment never does. */
 import { createHash } from 'node:crypto';
 import { idempotencyKey } from '../../activities/payment-activities';
 

@@ -1,4 +1,7 @@
-/** Protects one try to tell the shop: what is sent and signed, what counts as taken, and what an operator reads if not. */
+/**
+ * Protects one attempt to notify the shop: what is sent and signed, what counts as accepted, and what an operator reads
+ * if it is not.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MockActivityEnvironment } from '@temporalio/testing';
@@ -45,7 +48,7 @@ function mockEnvironment(info: ConstructorParameters<typeof MockActivityEnvironm
   return new MockActivityEnvironment(info, { logger: SILENT });
 }
 
-/** As Temporal runs it; the request has a second. What went wrong, or null. */
+/** Runs it as Temporal does, with one second for the request. Returns what went wrong, or null. */
 async function tell(url = shop.url, attempt = 1): Promise<Record<string, unknown> | null> {
   const retryPolicy = { initialInterval: 5_000, backoffCoefficient: 3, maximumInterval: 10_800_000 };
   const environment = mockEnvironment({ attempt, retryPolicy, startToCloseTimeoutMs: 6_000 });

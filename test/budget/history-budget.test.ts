@@ -1,8 +1,8 @@
 /**
- * Protects what a payment costs: history is throughput and price on a real server. `budget.json` holds the most that
- * each way to an end may take (no question asked in vain, the update of the starter not counted), so that growth is a
- * decision. Measured on the real server: the same each time, eight runs on a busy machine. The abandonment (48, 7, 14) has room
- * for one more task, since the provider's webhook may share one with our question or not.
+ * Protects what a payment costs: history is throughput and price on a real server. `budget.json` holds the maximum for
+ * each way to an end (without unneeded questions; the starter's update is not counted), so that any growth is a
+ * decision. Measured on the real server: the same each time, eight runs on a busy machine. The abandonment (48, 7, 14)
+ * has room for one more task, because the provider's webhook may or may not share one with our question.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type Budget = Record<'events' | 'workflowTasks' | 'actions', number>;
 const { EventType } = temporal.api.enums.v1;
 
-/** Nobody listens there, which costs the payment nothing. */
+/** Nothing listens there, which costs the payment nothing. */
 const SHOP = {
   url: new URL('http://127.0.0.1:1/'),
   sign: parseShopEventSecrets(Buffer.alloc(32, 7).toString('base64')),
@@ -72,7 +72,7 @@ async function through3ds(at: World): Promise<RunningPayment> {
   return payment;
 }
 
-/** A look at the payment (a query) that meets its first task costs a further one, so that nobody looks here. */
+/** A query that meets a payment's first task costs another task, so nothing queries the payment here. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   expect(await becomesTrue(condition, 10_000)).toBe(true);
 }
@@ -98,7 +98,7 @@ it.each(Object.entries(WAYS))('%s stays within its budget', async (name, go) => 
   const spent = costOf(await eventsOf(payment));
 
   const asked = world.callsOf(payment.id).filter((method) => method === 'session/status').length;
-  // Not paid is never believed without a question; a success needs none.
+  // "Not paid" is never believed without a question; a success needs none.
   expect(asked === 0).toBe(status === 'succeeded');
   for (const what of ['events', 'workflowTasks', 'actions'] as const) {
     expect([name, what, Math.max(spent[what], BUDGETS[name]?.[what] ?? 0)]).toEqual([

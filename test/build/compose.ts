@@ -1,4 +1,6 @@
-/** docker-compose.yml, read for tests: what each service runs, and the same thing on this machine without containers. */
+/**
+ * Reads docker-compose.yml for tests: what each service runs, and the same thing on this machine without containers.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -23,16 +25,16 @@ export type Service = z.output<typeof service>;
 
 const composeFile = z.looseObject({ services: z.record(z.string(), service) });
 
-/** Every service by its name. */
+/** Every service by name. */
 export function readServices(): Record<string, Service> {
   const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
   return composeFile.parse(parse(text, { merge: true })).services;
 }
 
-/** How a name of the containers' world is spelt on this machine, as pairs that are replaced in this order. */
+/** Names in the containers and their equivalents on this machine, as pairs that are replaced in this order. */
 export type Spelling = readonly (readonly [inContainer: string | RegExp, here: string])[];
 
-/** A command line of a service and its variables, spelt for this machine. */
+/** A service's command line and variables, translated for this machine. */
 export function asHere(text: string, spelling: Spelling): string {
   return spelling.reduce((spelt, [inContainer, here]) => spelt.replaceAll(inContainer, here), text);
 }
@@ -41,7 +43,7 @@ export interface Run {
   readonly child: ChildProcess;
   /** What it has printed so far, on both streams. */
   readonly output: () => string;
-  /** Resolves when `text` was printed. Rejects, with the output, when the process ends before. */
+  /** Resolves when `text` was printed. Rejects with the output when the process ends first. */
   readonly says: (text: string) => Promise<void>;
   /** Resolves with the exit code, or the signal's name. */
   readonly ended: Promise<number | string>;

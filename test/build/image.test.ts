@@ -1,5 +1,5 @@
 /**
- * Protects the image that everybody runs: its processes are not root, and no key, history or variable of a developer's
+ * Protects the image that everyone runs: its processes are not root, and no key, history or variable of a developer's
  * machine can slip into it. Read from Dockerfile and .dockerignore, so that it needs no Docker.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ it('runs its processes as a user that is not root, whatever a container is told 
   const afterwards = image.slice(image.findIndex(({ name }) => name === 'USER') + 1).map(({ name }) => name);
 
   expect(users).toEqual(['node']);
-  // Nothing is written any more by then, so nothing of the program belongs to the user that runs it.
+  // Nothing is written after this point, so no part of the program belongs to the user that runs it.
   expect(afterwards).toEqual(['CMD']);
   for (const service of Object.values(readServices())) {
     for (const word of ['user', 'privileged', 'cap_add', 'security_opt', 'network_mode', 'pid']) {
@@ -96,7 +96,7 @@ it('leaves keys out of the repository where the examples put them', () => {
   const lines = readFileSync(join(ROOT, '.gitignore'), 'utf8').split('\n');
 
   for (const file of ['keys/merchant.pem', 'keys/payload-keys.json', 'keys/shop-events.txt', '.env', '.demo/env']) {
-    // Git's rule for a name without a slash: wherever it lies.
+    // Git's rule for a name without a slash: it matches in any folder.
     const anywhere = lines.map((line) =>
       /^!?[^/]+\/?$/.test(line) ? line.replace(/^(!?)(.*?)\/?$/, '$1**/$2') : line,
     );
@@ -105,7 +105,7 @@ it('leaves keys out of the repository where the examples put them', () => {
   expect(ignores(lines, 'keys/main.ts')).toBe(false);
 });
 
-/** Docker's rule: a file is ignored when the last line that fits it, or a folder above it, has no `!`. */
+/** Docker's rule: a file is ignored when the last line that matches it, or a folder above it, has no `!`. */
 function ignores(lines: readonly string[], file: string): boolean {
   const parts = file.split('/');
   const paths = parts.map((_, at) => parts.slice(0, at + 1).join('/'));

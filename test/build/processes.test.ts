@@ -1,6 +1,7 @@
 /**
- * What the containers run, without containers: `npm run build`, then the exact commands and variables of docker-compose.yml
- * against a real Temporal server. Protects people with Docker from a command, a variable or a library that is not there.
+ * What the containers run, without containers: `npm run build`, then the exact commands and variables of
+ * docker-compose.yml against a real Temporal server. Protects people with Docker from a missing command, variable or
+ * library.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const codecServer = `127.0.0.1:${String(await freePort())}`;
   const simulator = `127.0.0.1:${String(await freePort())}`;
   spelling = [
-    // The folder, and not the room of that name in `dist/keys/main.js`.
+    // The folder, not the room of the same name in `dist/keys/main.js`.
     [/(?<!\w)\/keys/g, keys],
     ['dist/', `${relative(ROOT, out)}/`],
     ['0.0.0.0', '127.0.0.1'],
@@ -117,7 +118,7 @@ it('carries a payment out with the commands of docker-compose.yml, and every pro
   expect({ code, said: payment.output() }).toEqual({ code: 0, said: expect.stringContaining('"succeeded"') });
   expect(ends).toEqual([0, 0, 0, 0]);
   expect(payment.output() + worker.output() + bridge.output()).not.toContain('IN CLEAR');
-  // It took the prebuilt one.
+  // It used the prebuilt bundle.
   expect(worker.output()).not.toContain('Workflow bundle created');
 }, 120_000);
 
@@ -143,7 +144,7 @@ function commandOf(name: string): string[] {
   return service.command;
 }
 
-/** Starts a service's command with its variables and nothing else; `args` take the place of its command, as in `run`. */
+/** Starts a service's command with exactly its variables; `args` replace its command, as in `run`. */
 function start(name: string, args = commandOf(name), more: Readonly<Record<string, string>> = {}): Run {
   const { entrypoint = [], environment = {} } = services[name] ?? {};
   const argv = [...entrypoint, ...args].map((word) => asHere(word, spelling));
@@ -175,7 +176,9 @@ function healthCheckOf(name: string): string[] {
   return test.slice(1).map((word) => asHere(word, spelling));
 }
 
-/** As an engine does it: again and again, until the check's command ends with 0. The test's time limit bounds it. */
+/**
+ * As a Docker engine does: again and again, until the check's command ends with 0. Bounded by the test's time limit.
+ */
 async function untilHealthy(name: string): Promise<void> {
   while ((await run(onThisNode(healthCheckOf(name)), {}).ended) !== 0) await delay(100);
 }

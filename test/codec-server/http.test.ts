@@ -1,6 +1,6 @@
 /**
- * Protects what the codec server hands out: plain text to those who may have it, over real HTTP as the Web UI and the CLI
- * speak it; nothing to others, nothing into its log.
+ * Protects what the codec server hands out: plain text only to callers who may have it, over real HTTP as the Web UI
+ * and the CLI speak it; nothing to others, nothing into its log.
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,7 @@
-/** Protects the process as people run it: where it listens, what it warns of, how it ends, and what keeps it from starting. */
+/**
+ * Protects the process as people run it: where it listens, what it warns about, how it ends, and what keeps it from
+ * starting.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Protects the checks of the documentation: what is wrong with a page is found, named by page and line, and said with what to do. */
+/**
+ * Protects the checks of the documentation: an error on a page is found, named by page and line, and reported with what
+ * to do.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -88,8 +91,11 @@ describe('a block', () => {
 
   it.each([
     [['<!-- not run: -->', '```sh', 'ls', '```'], /^docs\/a\.md:2: the comment gives no reason/],
-    [['<!-- in demo -->', '```sh', 'ls', '```'], /^docs\/a\.md:2: the comment before the block, "in demo", is none of/],
-    [['```bash', 'ls', '```'], /^docs\/a\.md:1: write sh behind the fence/],
+    [
+      ['<!-- in demo -->', '```sh', 'ls', '```'],
+      /^docs\/a\.md:2: the comment before the block, "in demo", is not one of/,
+    ],
+    [['```bash', 'ls', '```'], /^docs\/a\.md:1: write sh after the fence/],
     [['```sch', 'ls', '```'], /^docs\/a\.md:1: the language "sch" is not known/],
     [['```sh', 'npm ci && npm test', '```'], /^docs\/a\.md:1: "npm test" is too much for a test/],
   ])('%j is refused with what to do', (lines, problem) => {
@@ -123,7 +129,9 @@ describe('commands', () => {
 
   it('may end with a code that is announced, and then have to', async () => {
     expect(await run('sh -c "exit 14"\necho two', [14], here())).toBeNull();
-    expect(await run('echo two', [14], here())).toMatch(/^is to end with exit code 14 somewhere, and no command did/);
+    expect(await run('echo two', [14], here())).toMatch(
+      /^must contain a command that ends with exit code 14, but none did/,
+    );
   });
 
   it('that are to stay up fail when they do not, or when Ctrl-C does not end them well', async () => {
@@ -133,7 +141,7 @@ describe('commands', () => {
     expect(await stayUp(program('process.exit(0)'), 'ready', here())).toBeNull();
     expect(await stayUp(program('process.exit(7)'), '', here())).toMatch(/^ended with exit code 7 on Ctrl-C/);
     expect(await stayUp('echo ready', 'ready', here())).toMatch(/^did not stay up: it ended with exit code 0/);
-    expect(await stayUp('echo no', 'ready', here())).toMatch(/^ended with exit code 0 and had not said "ready"/);
+    expect(await stayUp('echo no', 'ready', here())).toMatch(/^ended with exit code 0 before it printed "ready"/);
   });
 });
 

@@ -1,4 +1,7 @@
-/** Protects whoever is on call from a page that has fallen behind the code: every status, every reason for review, every word about money. */
+/**
+ * Protects operators on call from a page that has fallen behind the code: every status, every reason for review, every
+ * word about money.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpenStatus, OutcomeStatus } from '../../workflows/contract/payment';
@@ -22,7 +25,7 @@ const STATUSES = {
   rejected: true,
 } satisfies Record<OpenStatus | OutcomeStatus, true>;
 
-/** The sentences of a file: its string literals that begin with a capital letter. What is filled in reads as on the page. */
+/** The sentences of a file: its string literals that begin with a capital letter. Placeholders are written as on the page. */
 function sentencesOf(file: string): string[] {
   const source = readFileSync(join(PROJECT, file), 'utf8').replace(/\$\{[^}]+\}/g, 'amount, ...');
   return [...source.matchAll(/['`](?<text>[A-Z][^'`\n]{15,})['`]/g)].map(({ groups }) => groups?.['text'] ?? '');

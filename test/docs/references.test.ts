@@ -1,4 +1,4 @@
-/** Protects the pages of reference from saying other codes, statuses or exit codes than the program has. */
+/** Protects the reference pages from naming other codes, statuses or exit codes than the program has. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownCode } from '../../smart-glocal/error-codes';
@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '../..');
 const OUTCOMES = pageOf('docs/reference/outcomes.md');
 const ERRORS = pageOf('docs/reference/errors.md');
 
-/** As the table in error-codes.ts begins its rows: `  insufficient_funds: refused(`. */
+/** The beginning of a row of the table in error-codes.ts: `  insufficient_funds: refused(`. */
 const CODE_ROW = /^ {4}'?(\w+)'?: (?:rejected|refused|conflict|unclear)\(/gm;
 
 const CLASSES = ['rejected_request', 'business_refusal', 'conflict', 'not_executed', 'outcome_unknown'];

@@ -1,6 +1,7 @@
 /**
- * Protects the reader of README and docs: every block of commands is run, every block of TypeScript type-checked, all JSON
- * parsed, but for those that say why not (CONTRIBUTING.md, "Documentation"). Everything happens in copies of the project.
+ * Protects the reader of README and docs: every block of commands is run, every block of TypeScript type-checked, all
+ * JSON parsed, except for blocks that say why not (CONTRIBUTING.md, "Documentation"). Everything happens in copies of
+ * the project.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -18,7 +19,7 @@ import { typeCheck } from './support/type-check';
 
 const PROJECT = join(__dirname, '../..');
 
-/** Above what support/carry-out.ts gives a block, so that its message is the one that is read. */
+/** Longer than the limit that support/carry-out.ts gives a block, so that its message is the one that people see. */
 jest.setTimeout(180_000);
 
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
@@ -37,7 +38,7 @@ const notRun = chosen('nobody');
 let env: Surroundings['env'];
 const copies = new Map<string, string>();
 
-/** The reader's folder: one for each page, whose blocks she follows from top to bottom. */
+/** The reader's folder: one for each page, whose blocks are followed from top to bottom. */
 function folderOf(page: string): Surroundings {
   const cwd = copies.get(page) ?? copyProject('docs-');
   copies.set(page, cwd);
@@ -175,7 +176,7 @@ function problemOfJson(at: string, code: string): string | null {
   }
 }
 
-/** Fails with the message itself: it is for the one who writes the page. */
+/** Fails with only the message: it is meant for the author of the page. */
 function expectNothing(problem: string | null): void {
   if (problem !== null) throw new Error(problem);
 }

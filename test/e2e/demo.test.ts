@@ -1,6 +1,6 @@
 /**
- * Protects the first thing that anybody sees: `npm run demo -- --once` pays once, says so, and leaves nothing behind. It
- * runs in a copy of the project, because a developer may have a demo of her own running in this one.
+ * Protects a newcomer's first impression: `npm run demo -- --once` pays once, says so, and leaves nothing behind. It
+ * runs in a copy of the project, because the developer may have a demo running in this one.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,7 +30,9 @@ const ROOMS = readdirSync(PROJECT, { withFileTypes: true })
   .map(({ name }) => name)
   .filter((name) => !name.startsWith('.'));
 
-/** Bundling the workflows and a payment take about ten seconds; ours, for a machine that does other things as well. */
+/**
+ * Bundling the workflows and one payment take about ten seconds; ours, for a machine that is busy with other things.
+ */
 const TIME_LIMIT_MS = 180_000;
 
 type Demo = ChildProcessByStdio<null, Readable, Readable>;
@@ -54,7 +56,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The script of `npm run demo`, without npm, which would not hand signals on. */
+/** The script behind `npm run demo`, without npm, which would not pass signals on. */
 function startDemo(args: readonly string[], env: Readonly<Record<string, string>> = {}): Demo {
   const demo = spawn(process.execPath, ['--import', 'tsx', 'scripts/run.ts', 'demo', ...args], {
     cwd: folder,
@@ -71,7 +73,7 @@ async function untilEnded(demo: Demo): Promise<{ code: number | null; stdout: st
   return { code: demo.exitCode, stdout, stderr };
 }
 
-/** What the demo has printed, once it has printed `expected`. Fails when it ends without. */
+/** The demo's output, once it contains `expected`. Fails when the demo ends before that. */
 async function untilSaid(demo: Demo, expected: string): Promise<string> {
   let said = '';
   for await (const chunk of demo.stdout.iterator({ destroyOnReturn: false })) {
@@ -81,7 +83,7 @@ async function untilSaid(demo: Demo, expected: string): Promise<string> {
   throw new Error(`The demo ended without saying "${expected}". It said:\n${said}`);
 }
 
-/** The list follows a payment by a moment: asks until it does, or the test's time is over. */
+/** The list lags a moment behind a payment: repeats until it has caught up, or the test's time is up. */
 async function untilTrue<T>(ask: () => Promise<T>, isTrue: (answer: T) => boolean): Promise<T> {
   for (;;) {
     const answer = await ask();
@@ -112,7 +114,9 @@ it(
   TIME_LIMIT_MS,
 );
 
-/** A customer of the example shop: orders, pays with a saved card, and looks at her order until the shop was told. */
+/**
+ * A customer of the example shop: orders, pays with a saved card, and looks at the order until the shop has been told.
+ */
 async function buys(shop: string, card: string): Promise<string> {
   const silently = (): Promise<void> => Promise.resolve();
   const id = /name="id" value="([^"]+)"/.exec((await visit(shop)).html)?.[1] ?? '';

@@ -1,6 +1,6 @@
 /**
- * Protects open payments while keys change: a rotation in the middle of them costs nobody anything, and a key that was
- * removed too early stops them with a clear error until it is put back. Real server, worker and bridge, encrypted history.
+ * Protects open payments while keys change: a rotation under way costs no payment anything, and a key that was removed
+ * too early stops payments with a clear error until it is put back. Real server, worker and bridge, encrypted history.
  */
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,11 +18,11 @@ import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 
-/** Temporal tries a workflow task again at once, then after longer and longer. Ours, for a busy machine. */
+/** Temporal retries a workflow task at once, then at growing intervals. Ours, for a busy machine. */
 const TRIED_WITHIN_MS = 30_000;
 
 const workers = generateKeyPairSync('x25519');
-/** Where a worker was given the private key of another pair. */
+/** For a worker that was given the private key of another pair. */
 const others = generateKeyPairSync('x25519');
 let payments = 0;
 
@@ -31,7 +31,7 @@ let file: string;
 let codec: EncryptionCodec;
 let world: World;
 
-/** One that can be exchanged, as a restarted process has a new one. */
+/** A data converter that can be replaced, as a restarted process has a new one. */
 const exchangeable: PayloadCodec = {
   encode: (payloads, context) => codec.encode(payloads, context),
   decode: (payloads, context) => codec.decode(payloads, context),
@@ -72,7 +72,7 @@ async function atTheBank(): Promise<RunningPayment> {
   return payment;
 }
 
-/** The ids of the keys with which this payment's history was encrypted. */
+/** The ids of the keys that this payment's history was encrypted with. */
 async function keysOf({ handle }: RunningPayment): Promise<string[]> {
   const bytes = Buffer.from(temporal.api.history.v1.History.encode(await handle.fetchHistory()).finish());
   return ['k1', 'k2'].filter((id) => bytes.includes(Buffer.from(`encryption-key-id\x12\x02${id}`)));
@@ -104,7 +104,7 @@ it('finishes every payment that is open while the key changes, and reads what wa
 
 it('stops a payment whose key was removed too early, says which, and goes on when it is put back', async () => {
   const whole = parseKeyRing(readFileSync(file, 'utf8'));
-  // As before the rotation: the payment is encrypted with the key that then goes.
+  // As before the rotation: the payment is encrypted with the key that is then removed.
   writeFileSync(file, JSON.stringify({ ...whole, active: 'k1' }));
   restarted();
   const payment = await atTheBank();
@@ -119,13 +119,13 @@ it('stops a payment whose key was removed too early, says which, and goes on whe
   const { status } = await payment.handle.describe();
   writeFileSync(file, JSON.stringify(whole));
 
-  // What is said of it in history is encrypted like everything else.
+  // The workflow's details are encrypted in history like everything else.
   const said = await codec.decode(failure?.encodedAttributes ? [failure.encodedAttributes] : []);
   expect(failure?.message).toBe('Encoded failure');
   expect(Buffer.from(said[0]?.data ?? []).toString()).toMatch(/encrypted with key k1, which is not in the key ring/);
   expect(status.name).toBe('RUNNING');
   expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
-  // Everything else that money must keep to holds.
+  // All other money invariants hold.
   await expect(world.assertMoney(payment.id)).rejects.toThrow(/^\S+ I3: a workflow task failed: Encoded failure$/);
 }, 120_000);
 

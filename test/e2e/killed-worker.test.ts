@@ -1,7 +1,6 @@
 /**
- * Protects the promise of durability on real parts: Temporal's dev server, and worker, bridge and simulator as processes
- * of their own. A worker that is killed (SIGKILL) while the customer is at 3DS costs nobody anything: the payment succeeds,
- * with one debit.
+ * Protects durability on real parts: Temporal's dev server, with worker, bridge and simulator as separate processes. A
+ * worker that is killed (SIGKILL) while the customer is at 3DS changes nothing: the payment succeeds, with one debit.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -55,7 +54,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 }, TIME_LIMIT_MS);
 
-/** As `npm run <room>` runs it: the sources, in a process, with its environment and nothing else. */
+/** As `npm run <room>` runs it: from source, as a process, with exactly its own environment. */
 async function start(room: string): Promise<RoomProcess> {
   const path = process.env['PATH'] ?? '';
   const env = { PATH: path, ...settings.variables };
@@ -64,7 +63,7 @@ async function start(room: string): Promise<RoomProcess> {
   return started;
 }
 
-/** The newest worker, as a power cut ends it. */
+/** Kills the newest worker, as a power cut would. */
 async function killWorker(): Promise<void> {
   await rooms.findLast(({ room }) => room === 'worker')?.kill();
 }
@@ -130,7 +129,7 @@ it('writes no token into any log of a process', () => {
   for (const { logFile } of rooms) expect(readFileSync(logFile, 'utf8')).not.toContain(PAYMENT.token);
 });
 
-/** Everything the provider saw and did, until one of it mentions `expected`. */
+/** Everything the provider saw and did, once one entry mentions `expected`. */
 async function untilTold(readJournal: ReturnType<typeof journalReader>, expected: string): Promise<string[]> {
   const told: string[] = [];
   while (!told.some((what) => what.includes(expected))) {

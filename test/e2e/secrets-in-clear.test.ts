@@ -1,6 +1,6 @@
 /**
- * Protects secrets.test.ts from proving nothing: the same payments, the same search in the same places, with encryption off.
- * Every planted secret is found then.
+ * Protects secrets.test.ts from proving nothing: the same payments and the same searches in the same places, with
+ * encryption off. Here every planted secret is found.
  */
 import { foundIn } from '../support/planted';
 import { keepAnswers } from './secrets/answers';

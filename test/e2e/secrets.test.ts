@@ -1,8 +1,8 @@
 /**
- * Protects what nobody may learn: recognisable secrets and personal data are planted wherever a caller can put them, real
- * processes carry payments out by every path, each failure included, and then every place is searched in which somebody may
- * look. Each search names something that it must find, so that it is known to look at the right bytes; that it finds what
- * is planted, where it is in clear, secrets-in-clear.test.ts shows.
+ * Protects secrets from leaking: recognisable secrets and personal data are planted wherever a caller can put them,
+ * real processes carry payments out by every path, including every failure, and then every place is searched in which
+ * someone may look. Each search also names something that it must find, which shows that it looks at the right bytes;
+ * secrets-in-clear.test.ts shows that it finds planted secrets where they are not encrypted.
  */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -24,9 +24,9 @@ const ENCRYPTED = 'YmluYXJ5L2VuY3J5cHRlZA==';
 let stage: Stage;
 let played: Played;
 let printed: Printed;
-/** Nobody may have these, whoever he is. */
+/** These must not be seen by anyone, whatever their rights. */
 let never: Secrets;
-/** These stand encrypted in history, for those who may read it. */
+/** These are in history, encrypted, for people who may read it. */
 let all: Secrets;
 const ofBridge = keepAnswers();
 const ofCodecServer = keepAnswers();
@@ -47,7 +47,7 @@ afterAll(async () => {
   await stage?.close();
 }, TIME_LIMIT_MS);
 
-/** What is found of `secrets`; throws when the bytes are not those that were meant. */
+/** The `secrets` that are found; throws when these are not the intended bytes. */
 function searched(bytes: Buffer | string, secrets: Secrets, witness: RegExp): string[] {
   const buffer = Buffer.from(bytes);
   expect({ witness, isThere: witness.test(buffer.toString('latin1')) }).toEqual({ witness, isThere: true });
@@ -118,7 +118,7 @@ it('no log holds a planted secret, however talkative', () => {
 it('no answer of the bridge holds a planted secret', () => {
   const found = searched(ofBridge.bytes(), all, /^HTTP 303\n[^]*^HTTP 401\n/m);
 
-  // Where the shop wants its customer: the return link leads there, unchanged.
+  // The shop's own choice of where its customer goes: the return link leads there, unchanged.
   expect(found).toEqual(['returnUrl']);
 });
 
@@ -133,7 +133,7 @@ it('no list of processes shows a planted secret, and an environment only the lin
 
   expect(searched(commandLines, all, /webhook-bridge/)).toEqual([]);
   expect(searched(printed.processes.commandLines, { token: PLANTED.token, ...never }, /starter/)).toEqual([]);
-  // linkSecret is a variable by contract, and no more than bytes to who may read it there anyway.
+  // linkSecret is in the environment by contract; users who may read it there see it anyway.
   const withLinks = { ...all, linkSecret: stage.settings.linkSecret };
   expect(foundIn(environments, withLinks)).toEqual(environments.length === 0 ? [] : ['linkSecret']);
 });

@@ -1,4 +1,6 @@
-/** Protects from whoever can write to the database: nothing that was altered, cut or moved is read as if it were right. */
+/**
+ * Protects against anyone who can write to the database: no payload that was altered, cut or moved is read as genuine.
+ */
 import type { Payload } from '@temporalio/common';
 import { newCodec, OF_ORDER_1, refusal, SECRET, type CodecUnderTest } from './support/codec';
 
@@ -27,7 +29,7 @@ it('refuses a payload with any one byte altered, of the content or of what is sa
   }
 
   for (const altered of alterations) {
-    // Without a context, as in the codec server, nothing but the encryption itself can notice.
+    // Without a context, as in the codec server, only the encryption itself can notice.
     for (const context of [OF_ORDER_1, undefined]) {
       const said = await refusal(given.read(altered, context));
       expect(said).toMatch(/cut, altered|not in the key ring|was made for/);

@@ -1,4 +1,4 @@
-/** Protects the key ring: what is wrong with the file is said without a key, and a rotation reaches a running process. */
+/** Protects the key ring: errors in the file are reported without revealing a key, and a rotation reaches a running process. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

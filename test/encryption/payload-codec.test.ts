@@ -1,4 +1,4 @@
-/** Protects what is in history: it comes back as it went in, and shows nothing of itself meanwhile. */
+/** Protects what is in history: it comes back unchanged, and reveals nothing meanwhile. */
 import fc from 'fast-check';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { SerializationContext } from '@temporalio/common/lib/converter/serialization-context';
@@ -28,7 +28,7 @@ it('gives back any payload as it was, and shows none of it meanwhile', async () 
 
         expect(Buffer.from(back?.data ?? [9]).equals(Buffer.from(data))).toBe(true);
         expect(Object.keys(back?.metadata ?? {}).sort()).toEqual(Object.keys(metadata).sort());
-        // Shorter ones may stand there by chance.
+        // Shorter ones may occur by chance.
         const isLong = data.length > 8;
         expect(isLong && Buffer.from(sealed?.data ?? []).includes(Buffer.from(data))).toBe(false);
       },

@@ -1,6 +1,6 @@
 /**
- * Protects the last words of a process: it dies of a bug while it holds tokens, keys and secrets, and whatever Node, the
- * logger or we print then holds none of them. The same deaths with secrets of no type of their own show every one.
+ * Protects the last words of a process: it dies of a bug while it holds tokens, keys and secrets, and the output of
+ * Node, the logger and our code contains none of them. The same deaths with secrets as plain text show every one.
  */
 import { spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';

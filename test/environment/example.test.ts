@@ -1,4 +1,4 @@
-/** Protects .env.example from falling behind the processes, and from ever holding a secret that somebody then uses. */
+/** Protects .env.example from falling behind the processes, and from ever containing a secret that people might then use. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -7,7 +7,7 @@ import { readersOf } from '../../scripts/docs/variables';
 const PROJECT = join(__dirname, '../..');
 const example = readFileSync(join(PROJECT, '.env.example'), 'utf8');
 
-/** The same schemas that docs/reference/configuration.md is written from. */
+/** The same schemas from which docs/reference/configuration.md is generated. */
 const read = readersOf(PROJECT).flatMap(({ room, variables }) => variables.map(({ name }) => ({ room, name })));
 
 describe('.env.example', () => {

@@ -1,4 +1,4 @@
-/** Protects exit codes and last words of every process. A real process each, for an exit code is what it leaves behind. */
+/** Protects exit codes and last words of every process. Each test runs a real process, because only that has an exit code. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 

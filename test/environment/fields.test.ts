@@ -1,4 +1,7 @@
-/** Protects what the processes accept from their environment: each field takes what is meant, and says why it refuses the rest. */
+/**
+ * Protects what the processes accept from their environment: each field accepts what is meant, and says why it refuses
+ * the rest.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

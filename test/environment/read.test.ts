@@ -1,6 +1,6 @@
 /**
- * Protects the first minute of everybody who runs a process: all that is wrong with the environment in one text, told in a
- * way that can be acted on, and no value repeated, for some of them are secrets.
+ * Protects the first minute with a process: all that is wrong with the environment in one message, with what to do
+ * about it, and without repeating any value, because some of them are secrets.
  */
 import { z } from 'zod';
 import { flag, port, secretText } from '../../environment/fields';

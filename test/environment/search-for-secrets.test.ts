@@ -1,4 +1,6 @@
-/** Protects every search for leaked secrets: one that finds nothing proves nothing, unless it finds what is there. */
+/**
+ * Protects every search for leaked secrets: a search that finds nothing proves nothing, unless it finds what is there.
+ */
 import { inspect } from 'node:util';
 import { foundIn } from '../support/planted';
 

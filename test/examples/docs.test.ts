@@ -1,4 +1,6 @@
-/** Protects the page for a shop's developer from showing code that nobody runs: its TypeScript stands in the example. */
+/**
+ * Protects the page for a shop's developer from showing code that is never run: its TypeScript is part of the example.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

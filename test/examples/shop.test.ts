@@ -1,6 +1,6 @@
 /**
- * Protects what a shop's developer copies: the example's orders believe the right news in whatever order it comes, and its
- * pages show everything as text. That it sells, end to end, is shown with the demo (test/e2e/demo.test.ts).
+ * Protects what a shop's developer copies: the example's orders believe the right news in any order, and its pages show
+ * everything as text. That it sells, end to end, is shown with the demo (test/e2e/demo.test.ts).
  */
 import { frontPage, orderPage } from '../../examples/shop/pages';
 import { hear, learn, placeOrder, findOrder } from '../../examples/shop/orders';

@@ -1,4 +1,7 @@
-/** Protects the cancel: it is done when the provider says so and not when it was sent, and nothing is debited after it won. */
+/**
+ * Protects the cancel: it is done when the provider says so, not when it was sent, and nothing is debited after it took
+ * effect.
+ */
 import * as messages from '../../workflows/contract/messages';
 import type { CancelAnswer } from '../../workflows/contract/payment';
 import { cellsOf } from './support/call-faults';
@@ -46,7 +49,7 @@ const EXPECTED: Parameters<typeof cellsOf<Cancelled>>[1] = {
   'time-out before execution': sentAgain({ accepted: null, code: 'timeout' }),
   'time-out after execution': took({ accepted: null, code: 'timeout' }),
   'time-out, and executed late': sentAgain({ accepted: null, code: 'timeout' }),
-  // The second cancel leaves at about the same time; whichever comes later is refused.
+  // The second cancel leaves at about the same time; whichever arrives later is refused.
   'slow for 40 s': {
     ...CANCELLED,
     calls: expect.stringMatching(/^create start ask cancel ask( cancel ask)?$/),

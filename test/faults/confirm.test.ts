@@ -1,4 +1,7 @@
-/** Protects the commit point: whatever happens to `session/confirm`, the customer is debited once or not at all, and the outcome says which. */
+/**
+ * Protects the commit point: whatever happens to `session/confirm`, the customer is debited once or not at all, and the
+ * outcome says which.
+ */
 import { cellsOf, type CallCell } from './support/call-faults';
 import { CUSTOMERS_TURN, PAID, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -12,9 +15,9 @@ interface Expected extends Ended {
 }
 
 const notYetTaken = (code: string): string => `confirming: Smart Glocal to take the confirmation (${code})`;
-/** It took: the first question shows that the provider no longer asks for it, and it is not sent again. */
+/** It took effect: the first question shows that the provider no longer waits for it, and it is not sent again. */
 const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start confirm ask' };
-/** The first question shows that the provider still asks for it: same session, same payment, one debit. */
+/** The first question shows that the provider still waits for it: same session, same payment, one debit. */
 const sentAgainAfter = (code: string): Expected => ({
   ...PAID,
   sees: notYetTaken(code),
@@ -42,7 +45,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   'time-out before execution': sentAgainAfter('timeout'),
   'time-out after execution': TOOK,
   'time-out, and executed late': sentAgainAfter('timeout'),
-  // The second confirm leaves at about the same time; whichever comes later is refused.
+  // The second confirm leaves at about the same time; whichever arrives later is refused.
   'slow for 40 s': {
     ...PAID,
     sees: notYetTaken('timeout'),

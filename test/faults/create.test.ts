@@ -1,4 +1,7 @@
-/** Protects the opening of a session: it moves no money, so it is repeated until it works, and only one session is ever started. */
+/**
+ * Protects the opening of a session: it moves no money, so it is repeated until it works, and only one session is ever
+ * started.
+ */
 import { cellsOf } from './support/call-faults';
 import { anotherTry, PAID, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -13,7 +16,7 @@ interface Expected extends Ended {
 
 /** The first session was never opened. */
 const openedAgain = (sees: string): Expected => ({ ...PAID, sees, calls: 'create create start confirm' });
-/** The first session is there, empty, and nobody will ever start it. */
+/** The first session exists, empty, and will never be started. */
 const leftEmpty = (sees: string): Expected => ({ ...PAID, sees, calls: 'create create start/2 confirm/2' });
 
 const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {

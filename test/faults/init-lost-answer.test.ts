@@ -1,4 +1,4 @@
-/** Protects an `init` whose answer was lost: a session is believed to be ours only when the provider itself shows our payment in it. */
+/** Protects an `init` whose answer was lost: a session counts as ours only when the provider itself shows our payment in it. */
 import { PAID, REASONS } from './support/expected';
 import { openMatrix, type Trouble } from './support/matrix';
 import { approveWhenAsked, callsOf, told, untilStep } from './support/told';
@@ -79,7 +79,7 @@ it('two sessions are named, and both say that they are ours', async () => {
   const payment = await matrix.start('tok_success', lost(), INIT);
   await untilStep(matrix.world(), payment);
 
-  // The same request once more, under another key: what a second worker of another version could have done.
+  // The same request again under another key: what a second worker of another version could have sent.
   simulator.provider.call('session/init/payment', simulator.project, initOf(payment.id));
   await matrix.world().advance('1m');
 
@@ -92,7 +92,7 @@ it('two sessions are named, and both say that they are ours', async () => {
   });
 });
 
-/** What was sent to open this payment. */
+/** The request that opened this payment. */
 function initOf(paymentId: string): unknown {
   const sent = matrix
     .world()

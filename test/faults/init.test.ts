@@ -1,4 +1,7 @@
-/** Protects the opening in one call, whose lost answer takes the session id with it: there is never a second one, and never a second debit. */
+/**
+ * Protects opening in one call, where a lost answer takes the session id with it: there is never a second init, and
+ * never a second debit.
+ */
 import { cellsOf } from './support/call-faults';
 import { anotherTry, CUSTOMERS_TURN, isStarted, PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -11,16 +14,16 @@ type Expected = (Ended | InReview) & {
   readonly sees: string;
 };
 
-/** A webhook with our tag named the session; once a question had shown our payment in it, it went on. */
+/** A webhook with our tag named the session; once a question had shown our payment in it, the payment went on. */
 const ADOPTED: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'init ask confirm' };
-/** The same, once it has been carried out. */
+/** The same, after the init was carried out. */
 const ADOPTED_LATE: Expected = { ...ADOPTED, sees: isStarted('timeout') };
 /**
- * The session's first webhook may overtake the answer to init, which still has its way through Temporal to go. Then it names a
- * session that the payment does not know yet, and a question has to show that it is ours.
+ * The session's first webhook may overtake the answer to init, which still has to pass through Temporal. It then names
+ * a session that the payment does not know yet, and a question has to show that it is ours.
  */
 const OPENED = expect.stringMatching(/^init( ask)? confirm$/) as string;
-/** Nothing ever named a session. Whether there is one, only the provider's staff can find out. */
+/** Nothing ever named a session. Only the provider's staff can find out whether there is one. */
 const lost = (code: string): Expected => ({
   status: 'needs_review',
   because: REASONS.noSession,

@@ -1,4 +1,7 @@
-/** Protects against sessions that are not what they should be: nothing that differs is confirmed, and nothing that differs is called paid. */
+/**
+ * Protects against sessions that are not what they should be: nothing that differs is confirmed, and nothing that
+ * differs is called paid.
+ */
 import * as messages from '../../workflows/contract/messages';
 import { PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';

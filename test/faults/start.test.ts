@@ -1,4 +1,7 @@
-/** Protects the start: it is never repeated on a session where the first may have arrived, and at most one session is ever confirmed. */
+/**
+ * Protects the start: it is never repeated on a session that the first one may have reached, and at most one session is
+ * ever confirmed.
+ */
 import { cellsOf } from './support/call-faults';
 import { anotherTry, CUSTOMERS_TURN, isStarted, PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -11,9 +14,9 @@ type Expected = (Ended | InReview) & {
   readonly sees: string;
 };
 
-/** It took: a question, or a webhook, shows the payment, and it goes on in the same session. */
+/** It took effect: a question or a webhook shows the payment, and it goes on in the same session. */
 const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start ask confirm' };
-/** The same, once it has been carried out. */
+/** The same, after the start was carried out. */
 const tookLate = (code: string): Expected => ({ ...TOOK, sees: isStarted(code) });
 /** No payment showed within 35 s: the session is cancelled as a fence, and one second session opened. */
 const fenced = (code: string): Expected => ({
@@ -30,7 +33,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
     sees: 'declined',
     calls: 'create start ask cancel ask',
   },
-  // "Not let in" is as good as never sent: the same start leaves again, with the same key.
+  // "Not let in" is as good as never sent: the same start is sent again, with the same key.
   'refused before execution for configuration, once': {
     ...PAID,
     sees: anotherTry('rejected_request (authentication_error)'),

@@ -1,4 +1,4 @@
-/** Protects the way out of a start that nobody answered: fence, one second session, and a person where the fence does not hold. */
+/** Protects the way out of a start without an answer: fence, one second session, and a review where the fence does not hold. */
 import { idempotencyKey } from '../../activities/payment-activities';
 import { PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
@@ -103,7 +103,7 @@ it('the fence cannot be carried out', async () => {
 it('the key of a start belongs to another session, which is paid', async () => {
   const { simulator } = matrix.world();
   const id = 'forgotten-by-retention';
-  // It was paid so long ago that its webhooks are history.
+  // It was paid so long ago that its webhooks have all been delivered.
   simulator.faults.onWebhook({ for: { payment: id }, nth: 'every', fault: 'dropped' });
   const debt = {
     payment_details: { type: 'recurrent', recurrent: { token: `tok_frictionless#${id}`, initiator: 'client' } },

@@ -1,4 +1,4 @@
-/** Protects a payment from webhooks that come at the wrong moment, about the wrong session, or with a word that is not true. */
+/** Protects a payment from webhooks that arrive at the wrong moment, are about the wrong session, or say something untrue. */
 import { PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
 import { approveWhenAsked, told, untilStep } from './support/told';

@@ -9,12 +9,12 @@ import { openMatrix } from './support/matrix';
 import { approveWhenAsked, told } from './support/told';
 import { repliesTo } from './support/replies';
 
-/** No call goes wrong here, so that none is given up early: as patient as production. */
+/** No call goes wrong here, so none needs to be given up early: the same time-outs as in production. */
 const matrix = openMatrix('webhooks', { patienceMs: 30_000 });
 
 type Type = 'ready_to_confirm' | 'action_required' | 'payment_finished';
 
-/** `heard`: it told what it was to tell. `asked`: it did not, or was not believed at once, and the provider was asked. */
+/** `heard`: the webhook delivered its news. `asked`: it did not, or was not believed at once, and the provider was asked. */
 type Course = 'heard' | 'asked';
 
 const CALLS: Readonly<Record<Type, Readonly<Record<Course, string>>>> = {
@@ -26,7 +26,7 @@ const CALLS: Readonly<Record<Type, Readonly<Record<Course, string>>>> = {
 interface Row {
   readonly what: string;
   readonly fault: WebhookFaultName | WebhookFault;
-  /** What the bridge answered to it, each answer once. */
+  /** The bridge's answers to it, each different one once. */
   readonly replies: readonly number[];
   readonly becomes: Readonly<Partial<Record<Type, Course>>>;
 }
@@ -36,9 +36,9 @@ const all = (course: Course): Row['becomes'] => ({
   action_required: course,
   payment_finished: course,
 });
-/** The customer's step is of use whatever the statuses beside it say; the other two are nothing without theirs. */
+/** The customer's step is useful whatever the statuses beside it say; the other two mean nothing without theirs. */
 const STEP_ALONE: Row['becomes'] = { ...all('asked'), action_required: 'heard' };
-/** Where one type stands for all: nothing that happens to it depends on the type. */
+/** For faults whose effect does not depend on the type: one type stands for all. */
 const READY = (course: Course): Row['becomes'] => ({ ready_to_confirm: course });
 
 const ROWS: readonly Row[] = [
@@ -117,7 +117,7 @@ it.each(CELLS)('$title', async ({ type, fault, replies, calls }) => {
 
   await approveWhenAsked(matrix.world(), payment);
   const ended = await told(matrix.world(), payment);
-  // Redelivery has ended by then, and what comes again hours later has come.
+  // Redelivery has ended by then, and what is sent again hours later has arrived.
   await matrix.world().advance('3h');
 
   expect(ended).toEqual({ ...PAID, calls });

@@ -1,4 +1,7 @@
-/** Protects `npm run keys`: nothing is ever overwritten, no key is ever shown, and each step of a rotation does what it says. */
+/**
+ * Protects `npm run keys`: nothing is ever overwritten, no key is ever shown, and each step of a rotation does what it
+ * says.
+ */
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,

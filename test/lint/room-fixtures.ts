@@ -1,6 +1,8 @@
-/** The table of who may import whom, told once more by example: what each room may not import, and a neighbour that it may. */
+/**
+ * Which room may import which, repeated by example: what each room may not import, and a similar import that it may.
+ */
 export interface RoomFixture {
-  /** An existing file of the room, which the imports stand in for. */
+  /** An existing file of the room, whose place the imports take. */
   readonly file: string;
   readonly mayNot: readonly string[];
   readonly may: readonly string[];

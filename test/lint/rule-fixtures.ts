@@ -1,6 +1,6 @@
 /**
- * One row per rule: a text that breaks it and a twin, as near as may be, that is clean. `file` is an existing file that the
- * text stands in for; its folder decides which rules hold.
+ * One row per rule: a text that breaks it, and a clean twin as similar as possible. `file` is an existing file whose
+ * place the text takes; its folder decides which rules apply.
  */
 export interface RuleFixture {
   readonly what: string;

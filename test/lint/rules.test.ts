@@ -1,6 +1,6 @@
 /**
- * Protects the rules themselves: each is broken once, on purpose, as a file of the room that it guards, and each has a clean
- * twin. A rule that was never seen to fail may be off without anybody noticing.
+ * Protects the rules themselves: each is broken once, on purpose, as a file of the room that it guards, and each has a
+ * clean twin. A rule that was never seen to fail may be switched off unnoticed.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ const rules = RULE_FIXTURES.map(({ what, rule, file, breaks, clean }) => ({
   clean: { filePath: file, text: clean },
 }));
 
-/** All imports of a room's row stand in one text, one a line. */
+/** All imports of a room's row are in one text, one a line. */
 const imports = ROOM_FIXTURES.flatMap(({ file, mayNot, may }) => {
   const paths = [...mayNot, ...may];
   const text = {
@@ -51,7 +51,9 @@ const imports = ROOM_FIXTURES.flatMap(({ file, mayNot, may }) => {
   }));
 });
 
-/** Two cores shared with other processes: the run takes about 25 s of one, and may get a fraction of it. Ours. */
+/**
+ * Ours: on two cores shared with other processes. The run needs about 25 s of one core, and may get a fraction of it.
+ */
 const LINT_TIMEOUT_MS = 300_000;
 
 describe('lint', () => {

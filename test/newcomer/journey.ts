@@ -1,6 +1,6 @@
 /**
- * The newcomer's path, gone by a script: `npm run demo` in a terminal, then as the customer of the second payment through the
- * real pages in a real Chromium, until they say "Paid". It clicks at once; a person takes the time that she takes.
+ * The newcomer's path, walked by a script: `npm run demo` in a terminal, then as the customer of the second payment
+ * through the real pages in a real Chromium, until they say "Paid". It clicks at once; a person takes longer.
  */
 import type { Browser, Page } from 'playwright-core';
 import { endOf } from '../docs/support/carry-out';
@@ -8,25 +8,27 @@ import { startShell, type Shell, type Surroundings } from '../docs/support/shell
 
 export interface Step {
   readonly what: string;
-  /** Since `npm run demo` was typed. */
+  /** Ms since `npm run demo` was typed. */
   readonly ms: number;
 }
 
-/** What the demo says, and what that means to who watches it. */
+/** Lines of the demo's output, and what each means to the reader. */
 const SAID: readonly (readonly [string, string])[] = [
   ['One customer-initiated', 'the demo says what it is going to do'],
   ['asks for 100.00 USD', 'Temporal and all processes are up, a first payment begins'],
   ['order-1: succeeded', 'the first payment is paid, by a simulated customer'],
-  ['Ctrl-C ends everything.', 'the link of the second payment, which waits for you, is there'],
+  ['Ctrl-C ends everything.', 'the link of the second payment, which waits for you, appears'],
 ];
 
 /** Ours: no step takes more than seconds on an idle machine. */
 const STEP_WITHIN_MS = 120_000;
 
-/** Ours: finer than anybody could see. */
+/** Ours: finer than a person could notice. */
 const LOOK_EVERY_MS = 10;
 
-/** Goes the path once. Throws an Error, with what the demo has printed, when it does not lead to "Paid". Leaves nothing running. */
+/**
+ * Walks the path once. Throws an Error with the demo's output when it does not lead to "Paid". Leaves nothing running.
+ */
 export async function goThePath(browser: Browser, surroundings: Surroundings): Promise<Step[]> {
   const steps: Step[] = [];
   const beganAt = performance.now();
@@ -63,12 +65,12 @@ async function untilSaid(demo: Shell, words: string): Promise<void> {
   while (!demo.output().includes(words)) {
     const end = await demo.endsWithin(LOOK_EVERY_MS);
     const why = end !== null ? `ended with ${end}` : late.aborted ? 'took too long' : null;
-    if (why !== null) throw new Error(`The demo ${why} and had not said "${words}". It said:\n${demo.output()}`);
+    if (why !== null) throw new Error(`The demo ${why} before it printed "${words}". It printed:\n${demo.output()}`);
   }
 }
 
 function linkIn(output: string): string {
   const link = /^Be the customer of [^\n]+\n\s+(?<link>http\S+)$/m.exec(output)?.groups?.['link'];
-  if (link === undefined) throw new Error(`The demo gave no customer's link. It said:\n${output}`);
+  if (link === undefined) throw new Error(`The demo printed no customer link. It printed:\n${output}`);
   return link;
 }

@@ -1,6 +1,7 @@
 /**
- * `npm run newcomer`: times the way from `npm run demo` to a paid 3DS payment on this machine, in a copy of the project.
- * `-- --runs N` goes it N times (default 3), `-- --report docs/newcomer.md` puts the figures into that page.
+ * `npm run newcomer`: times the way from `npm run demo` to a paid 3DS payment on this machine, in a copy of the
+ * project. `-- --runs N` repeats it N times (default 3), `-- --report docs/newcomer.md` writes the figures to that
+ * page.
  */
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -18,7 +19,7 @@ import { bestOf, lastOf, linesOf, markdownOf, type Run } from './report';
 
 const PROJECT = join(__dirname, '../..');
 
-/** The issue's aim, after dependencies are installed. */
+/** The issue's target, after dependencies are installed. */
 const AIM_MS = 30_000;
 
 runMain(async () => {
@@ -30,7 +31,7 @@ runMain(async () => {
     ['day', new Date().toISOString().slice(0, 10)],
   ] as const;
   const env = await readersEnvironment(PROJECT);
-  const browser = await startChromium(); // A person has hers open already.
+  const browser = await startChromium(); // A person's browser is already open.
   const runs: Run[] = [];
   try {
     for (let run = 1; run <= count; run += 1) {
@@ -53,7 +54,7 @@ runMain(async () => {
   const best = bestOf(runs);
   const took = best === undefined ? Infinity : lastOf(best);
   say(
-    `best of ${String(count)}: ${(took / 1_000).toFixed(2)} s to a paid 3DS payment (aim: under ${String(AIM_MS / 1_000)} s)`,
+    `best of ${String(count)}: ${(took / 1_000).toFixed(2)} s to a paid 3DS payment (target: under ${String(AIM_MS / 1_000)} s)`,
   );
   return took < AIM_MS ? 0 : 1;
 });
@@ -64,7 +65,7 @@ function readArguments(args: string[]): { readonly runs: number; readonly report
     const { runs, report } = parseArgs({ args, options }).values;
     if (/^[1-9]\d?$/.test(runs)) return { runs: Number(runs), report };
   } catch {
-    // An option that there is not: said below, like a number that is none.
+    // An unknown option: reported below, like an invalid number.
   }
   throw new ConfigurationError('Usage: npm run newcomer -- [--runs N] [--report FILE], N from 1 to 99.');
 }

@@ -1,9 +1,11 @@
-/** The figures of the newcomer's path: lines for a terminal, and a table between the marks of docs/newcomer.md. Pure. */
+/**
+ * The figures of the newcomer's path: lines for a terminal, and a table between the marks of docs/newcomer.md. Pure.
+ */
 import type { Step } from './journey';
 
 export interface Run {
   readonly steps: readonly Step[];
-  /** How many processes wanted a core when it began: the load average over a minute. */
+  /** How many processes wanted a core when it began: the load average over one minute. */
   readonly load: number;
 }
 
@@ -25,7 +27,10 @@ export function lastOf({ steps }: Run): number {
   return steps.at(-1)?.ms ?? Infinity;
 }
 
-/** The table: a column for each run, the seconds since `npm run demo` at each step, then under what they were measured. */
+/**
+ * The table: a column for each run, the seconds since `npm run demo` at each step, then the circumstances of the
+ * measurement.
+ */
 export function markdownOf(runs: readonly Run[], about: readonly (readonly [string, string])[]): string {
   const rows = [
     ['seconds since `npm run demo`', ...runs.map((_, index) => `run ${String(index + 1)}`)],

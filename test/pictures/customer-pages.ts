@@ -1,4 +1,4 @@
-/** The customer's pages, as the real bridge serves them for a made-up shop, on a phone in the light and in the dark. */
+/** The customer's pages, served by the real bridge for a made-up shop, on a phone in light and in dark mode. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
@@ -21,7 +21,7 @@ const SHOP: Shop = {
   url: 'https://shop.example/',
 };
 
-/** Half a minute to spare, so that it reads "12 minutes" however long the picture takes. */
+/** Half a minute to spare, so that the page reads "12 minutes" however long the picture takes. */
 const twelveMinutes = (): string => soon(12.5 * 60_000);
 
 interface Scene {

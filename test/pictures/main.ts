@@ -1,6 +1,7 @@
 /**
- * `npm run docs:pictures`: takes every picture of the documentation anew, from the real thing, into `docs/pictures/`.
- * `npm run docs:pictures -- paid` takes those whose name holds one of the words. A new picture is a new entry in a list.
+ * `npm run docs:pictures`: takes every picture of the documentation again, from the real thing, into `docs/pictures/`.
+ * `npm run docs:pictures -- paid` takes those whose name contains one of the words. A new picture is a new entry in a
+ * list.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ const PICTURES: readonly Picture[] = [...CUSTOMER_PAGES, ...SIMULATOR_PAGES, ...
 
 const FOLDER = join(__dirname, '../../docs/pictures');
 
-/** Every clone carries every picture. Ours. */
+/** Ours: every clone carries every picture. */
 const LARGEST_BYTES = 150 * 1000;
 
 runMain(async () => {
@@ -24,7 +25,7 @@ runMain(async () => {
   const wanted = PICTURES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
   if (wanted.length === 0) {
     throw new ConfigurationError(
-      `No picture's name holds ${words.join(' or ')}. There are: ${PICTURES.map(({ name }) => name).join(', ')}.`,
+      `No picture's name contains ${words.join(' or ')}. The names are: ${PICTURES.map(({ name }) => name).join(', ')}.`,
     );
   }
 
@@ -34,7 +35,7 @@ runMain(async () => {
     for (const { name, take } of wanted) {
       const png = await take(browser);
       const size = `${String(Math.ceil(png.length / 1024))} KiB`;
-      if (png.length > LARGEST_BYTES) throw new Error(`${name} is ${size} large, and at most 150 kB are wanted.`);
+      if (png.length > LARGEST_BYTES) throw new Error(`${name} has ${size}; at most 150 kB are allowed.`);
       await writeFile(join(FOLDER, `${name}.png`), png);
       process.stdout.write(`docs/pictures/${name}.png  ${size}\n`);
     }

@@ -1,4 +1,7 @@
-/** The simulator's pages, after a few payments of a made-up shop: what went well, what was declined, what was made to go wrong. */
+/**
+ * The simulator's pages after a few payments of a made-up shop: some that went well, some declined, some with ordered
+ * faults.
+ */
 import type { Browser } from 'playwright-core';
 import { manualClock } from '../../simulator/clock';
 import { answer, openStep, type Step } from '../simulator/support/bank';
@@ -14,7 +17,7 @@ interface Scene {
   readonly height: number;
   /** The page's address. */
   readonly url: (shop: Shop, waiting: Step) => string;
-  /** What is unfolded on it. */
+  /** What is expanded on it. */
   readonly unfolded: string | null;
 }
 
@@ -54,7 +57,7 @@ export const SIMULATOR_PAGES: readonly Picture[] = Object.entries(SCENES).flatMa
   })),
 );
 
-/** Four payments in ten minutes; the last one's customer is still at her bank. */
+/** Four payments in ten minutes; the last one's customer is still at the bank. */
 async function play(shop: Shop): Promise<Step> {
   const { simulator } = shop;
   const returned = await openStep(shop, 'success', { order: 'order-1041', ...priced(125_000) });

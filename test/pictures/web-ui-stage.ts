@@ -1,6 +1,6 @@
 /**
- * Payments to photograph in the real Web UI: the complete server with time that can be skipped, the real worker and bridge, a
- * simulated Smart Glocal, history encrypted, and the codec server that makes it readable for the Web UI.
+ * Payments to photograph in the real Web UI: the complete server with time that can be skipped, the real worker and
+ * bridge, a simulated Smart Glocal, encrypted history, and the codec server that makes it readable for the Web UI.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -24,7 +24,7 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** Everything up, until `close`. */
+/** Everything is up until `close`. */
 export async function openStage(): Promise<Stage> {
   installQuietRuntime();
   const uiPort = await freePort();

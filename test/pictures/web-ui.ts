@@ -1,6 +1,6 @@
 /**
- * The Web UI as a support colleague sees it: the story of an open payment, a paid one, an abandoned one and one that needs a
- * person, with the summaries beside timers and calls.
+ * The Web UI as a support colleague sees it: the story of an open payment, a paid one, an abandoned one and one that
+ * needs an operator, with the summaries beside timers and calls.
  */
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { RunningPayment, World } from '../support/payment-world';
@@ -8,7 +8,7 @@ import { becomesTrue } from '../support/world/becomes-true';
 import type { Picture } from './picture';
 import { openStage } from './web-ui-stage';
 
-/** A payment of the simulator's cards; an order number as shops have them. */
+/** A payment of the simulator's cards; an order number like those of real shops. */
 type Scene = (world: World) => Promise<RunningPayment>;
 
 const atTheBank: Scene = async (world) => {
@@ -41,10 +41,10 @@ const inReview: Scene = async (world) => {
   return payment;
 };
 
-/** What is looked at: a tab, what is there when it is drawn, and the elements between which the picture lies. */
+/** What is photographed: a tab, what is there once it is drawn, and the elements between which the picture lies. */
 interface View {
   readonly tab: string;
-  /** Of the window, as wide as its lines need; the picture is as wide, without the menu. */
+  /** Width of the window, as wide as its lines need; the picture has the same width, without the menu. */
   readonly width: number;
   readonly isDrawn: (page: Page) => Locator;
   readonly begin: (page: Page) => Locator;
@@ -99,15 +99,15 @@ async function photograph(browser: Browser, scene: Scene, { tab, width, isDrawn,
 
 /** Higher than any page, so that nothing has to be scrolled. */
 const HEIGHT_PX = 2_000;
-/** Ours: as small as a person reads with ease. Half the bytes of a picture are its letters. */
+/** Ours: as small as is still easy to read. Half the bytes of a picture are its letters. */
 const CONTEXT = { deviceScaleFactor: 0.75, colorScheme: 'light', timezoneId: 'UTC' } as const;
-/** The Web UI's menu, and some air. */
+/** The width of the Web UI's menu, plus some space. */
 const MENU_PX = 256;
 const AIR_PX = 16;
 /** Ours: it takes a second or two. */
 const DRAWN_WITHIN_MS = 15_000;
 
-/** A frame grows when the page in it has been laid out: still is what has the same place twice. */
+/** A frame grows when the page in it has been laid out: it is at rest when it has the same position twice. */
 async function isStill(end: Locator): Promise<boolean> {
   const before = await end.boundingBox();
   await end.page().waitForTimeout(300);
@@ -123,7 +123,7 @@ async function clipOf(
 ): Promise<{ x: number; y: number; width: number; height: number }> {
   const first = await begin.boundingBox();
   const last = await end.boundingBox();
-  if (first === null || last === null) throw new Error('The Web UI does not show what the picture is of.');
+  if (first === null || last === null) throw new Error('The Web UI does not show what is to be photographed.');
   const { y } = first;
   return { x: MENU_PX, y, width: width - MENU_PX, height: last.y + last.height + AIR_PX - y };
 }

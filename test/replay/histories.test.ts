@@ -1,4 +1,7 @@
-/** Protects payments that are open while a new release comes: saved histories, one per outcome, replay against today's code. */
+/**
+ * Protects payments that are open when a new release is deployed: saved histories, one per outcome, replay against
+ * today's code.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

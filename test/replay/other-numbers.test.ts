@@ -1,6 +1,6 @@
 /**
- * Protects payments that are open while a release with other deadlines and poll intervals comes: they keep the numbers that
- * they recorded at their start, and replay as before.
+ * Protects payments that are open when a release with other deadlines and poll intervals is deployed: they keep the
+ * numbers that they recorded at their start, and replay as before.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   workflowBundle = await bundleWith(join(__dirname, 'other-policy.ts'));
 });
 
-/** Today's code with another file of numbers in the place of `workflows/contract/policy`. */
+/** Today's code with another file of numbers in place of `workflows/contract/policy`. */
 async function bundleWith(policyFile: string): Promise<{ readonly code: string }> {
   const webpackConfigHook: BundleOptions['webpackConfigHook'] = (config) => ({
     ...config,
@@ -43,7 +43,7 @@ async function bundleWith(policyFile: string): Promise<{ readonly code: string }
 
 it('is a release in which every number is another', () => {
   expect(JSON.stringify(OTHER)).not.toBe(JSON.stringify(POLICY));
-  // 15 min, the customer's deadline today, is nowhere written as a number of its own.
+  // 15 min, the customer's deadline today, does not occur as a literal of its own.
   expect(OTHER.deadlines.customer).toBe(3 * POLICY.deadlines.customer);
 });
 

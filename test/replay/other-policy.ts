@@ -1,4 +1,4 @@
-/** The numbers of a release that nobody has made: every one of them another, none of the limits narrower. */
+/** The numbers of an imaginary release: every one of them differs, and no limit is narrower. */
 import { POLICY as TODAYS, type Policy } from '../../workflows/contract/policy';
 
 export { CALL_LIMITS, DEADLINE_LIMITS, WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';

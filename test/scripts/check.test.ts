@@ -1,5 +1,5 @@
 /**
- * Protects the promise of `npm test`: everything is run, whatever failed before it, the last line and the exit code tell the
+ * Protects the promise of `npm test`: everything is run, even after a failure, the last line and the exit code tell the
  * truth, and an interruption leaves nothing behind. Runs on a small project of its own, with the real tools.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -63,7 +63,7 @@ async function check(...patterns: readonly string[]): Promise<{ code: unknown; l
   return { code, lines: stdout.trimEnd().split('\n') };
 }
 
-/** The tools take seconds each to start, more on a busy machine. Ours. */
+/** Ours: each tool takes seconds to start, more on a busy machine. */
 jest.setTimeout(180_000);
 
 describe('npm test', () => {
@@ -145,7 +145,7 @@ describe('npm test', () => {
 
     child.kill('SIGINT');
 
-    // 'close' comes when nobody holds the standard error any more that the stubborn grandchild was given.
+    // 'close' comes when no process holds the standard error any more that the stubborn grandchild was given.
     expect(await closed).toEqual([130, null]);
   });
 });

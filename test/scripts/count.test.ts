@@ -1,4 +1,4 @@
-/** Protects the figures of `npm test`: nothing that went wrong may be counted as nothing. */
+/** Protects the figures of `npm test`: no failure may be counted as nothing. */
 import { countOf, sum } from '../../scripts/check/count';
 
 const results = {

@@ -1,4 +1,4 @@
-/** Protects from what comes with a dependency: other code than was looked at, a licence that binds, a script that runs. */
+/** Protects against what a dependency brings along: code that was not reviewed, a licence that binds us, a script that runs. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

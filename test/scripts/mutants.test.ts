@@ -1,6 +1,6 @@
 /**
- * Protects the planted bugs from rotting: each still fits the code, says whom it would harm, and names a test that exists.
- * Whether the test notices is shown by `npm run test:mutants`, which takes minutes.
+ * Protects the planted bugs from rotting: each still applies to the code, says who it would harm, and names a test that
+ * exists. Whether the test catches it is shown by `npm run test:mutants`, which takes minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ it.each(MUTANTS)('$name still fits the code', ({ file }) => {
 
 it.each(MUTANTS)('$name names a test that exists', ({ test, title }) => {
   const words = readFileSync(join(PROJECT, test), 'utf8');
-  // Titles of tables hold %s; what a row fills in follows a comma or stands in the middle.
+  // Titles of tables hold %s; what a row fills in follows a comma or is in the middle.
   const isWritten = title.split(/,? /).filter((word) => words.includes(word)).length;
 
   expect(isWritten).toBeGreaterThan(title.split(' ').length / 2);

@@ -1,6 +1,7 @@
 /**
- * Protects the launcher behind `npm run <room>`: which environment a process gets, and that it is that process: its exit
- * code, its signals, its standard output. Runs on a copy of the launcher with a room and environment files of its own.
+ * Protects the launcher behind `npm run <room>`: which environment a process gets, and that the launcher becomes that
+ * process: its exit code, its signals, its standard output. Runs on a copy of the launcher with its own room and
+ * environment files.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

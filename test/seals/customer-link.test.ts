@@ -1,4 +1,4 @@
-/** Protects the links: nobody opens a payment, or marks metadata, without the secret, and a rotation breaks no link. */
+/** Protects the links: without the secret, no payment can be opened and no metadata marked, and a rotation breaks no link. */
 import { createSecretKey } from 'node:crypto';
 import { inspect } from 'node:util';
 import {

@@ -1,4 +1,7 @@
-/** Protects the card: a token that crosses Temporal opens for its own payment and with the workers' private key alone. */
+/**
+ * Protects the card: a token that passes through Temporal can be opened only for its own payment, and only with the
+ * workers' private key.
+ */
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { parseSealPrivateKeys, parseSealPublicKey } from '../../seals/config';
@@ -21,12 +24,12 @@ const others = generateKeyPairSync('x25519');
 it('opens to any token that was sealed, and shows none of it meanwhile', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 300 }), fc.string({ maxLength: 64 }), (token, paymentId) => {
-      // What is no whole Unicode text cannot cross JSON either.
+      // Text that is not valid Unicode cannot pass through JSON either.
       fc.pre(Buffer.from(token).toString() === token);
       const sealed = sealToken(token, workers.publicKey, tokenOfPayment(paymentId));
 
       expect(openToken(sealed, workers.privateKey, tokenOfPayment(paymentId))).toBe(token);
-      // Shorter ones may stand there by chance.
+      // Shorter ones may occur by chance.
       expect(token.length > 8 && sealed.includes(token)).toBe(false);
     }),
   );
@@ -67,7 +70,7 @@ it('does not open when any one character was altered, or it was cut', () => {
   });
   const cut = Array.from(sealed, (_, index) => sealed.slice(0, index));
 
-  // The last sign of the box carries 6 bits of which some may be padding: altered there it can be the same bytes.
+  // The last character of the box carries 6 bits, some of which may be padding: altered there, it can be the same bytes.
   for (const text of [...altered.slice(0, -1), ...cut.slice(0, -1)]) {
     expect(() => openToken(text, workers.privateKey, PURPOSE)).toThrow(TokenUnreadable);
     expect(() => openToken(text, workers.privateKey, PURPOSE)).not.toThrow(TOKEN);

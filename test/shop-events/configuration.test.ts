@@ -1,4 +1,7 @@
-/** Protects who sets shop events up: a half or wrong configuration is said at the start, by name, and not by lost events. */
+/**
+ * Protects the person who sets up shop events: an incomplete or wrong configuration is reported at the start, by name,
+ * instead of by lost events.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +22,7 @@ function file(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** The part of the message that is about shop events: the rest of this environment is missing as well. */
+/** The part of the message about shop events: the rest of this environment is missing as well. */
 function problemsWith(variables: Readonly<Record<string, string>>): string[] {
   try {
     readConfig(variables);

@@ -1,6 +1,7 @@
 /**
- * Protects what a shop is told: each outcome and each review once, signed, under an id that stays the same, however long it
- * takes to be taken, and without the payment waiting for it. A real receiver, a real server that lets three days pass.
+ * Protects what a shop is told: each outcome and each review once, signed, under an id that stays the same, however
+ * long delivery takes, and without the payment waiting for it. A real receiver, and a real server that lets three days
+ * pass.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ afterEach(async () => {
   await world.assertMoney();
 });
 
-/** What the shop got about this payment, each checked with the library as a shop does it. */
+/** The events that the shop received about this payment, each verified with the library, as a shop would. */
 function toldOf({ id }: RunningPayment): { readonly id: string; readonly event: ShopEvent }[] {
   const check = new Webhook(SECRET);
   return shop.got
@@ -94,11 +95,11 @@ it('tells the outcome until the shop takes it, under one id, while the payment h
   const text = JSON.stringify(told);
   expect([newToken, 'tok_success', 'customer-7'].map((secret) => text.includes(String(secret)))).not.toContain(true);
   const { view, hasNewToken } = await readPayment(world.client, payment.handle.workflowId);
-  // The Web UI is the merchant's staff's, not the shop's.
+  // The Web UI is for the merchant's staff, not for the shop's server.
   const printed = viewJson({ view, hasNewToken, customerUrl: null, webUiUrl: null });
   const { webUiUrl: _, ...shown } = JSON.parse(printed) as Record<string, unknown>;
   expect(told[0]?.event).toMatchObject({ type: 'payment.succeeded', timestamp: expect.stringMatching(/^\d{4}-.*Z$/) });
-  // This payment was started without the memo that the starter writes: amount and currency are all that differ.
+  // This payment was started without the memo that the starter writes: only amount and currency differ.
   const { amount, currency } = await payment.view();
   expect(told[0]?.event.data).toEqual({ ...shown, amount, currency, attempt: 1 });
 });
@@ -123,7 +124,7 @@ it('gives up after three days of refusals, and is listed as undelivered', async 
   expect(new Set(tries.map(({ id }) => id)).size).toBe(1);
   expect(tries.length).toBeGreaterThan(25);
   expect(tries.length).toBeLessThan(40);
-  // The query that docs/shop.md names.
+  // The query from docs/shop.md.
   const query = `WorkflowType = '${SHOP_EVENT}' AND ExecutionStatus = 'Failed'`;
   expect(await becomesTrue(async () => (await listed(query)).includes(telling.workflowId), TOLD_WITHIN_MS)).toBe(true);
 });
@@ -158,7 +159,7 @@ it('asks the shop no more when it answers 410; an operator can have it told agai
   await expect(telling.result()).rejects.toMatchObject({ cause: { type: 'undelivered' } });
   expect(toldOf(payment)).toHaveLength(1);
 
-  // As `temporal workflow reset --type FirstWorkflowTask` does it.
+  // As `temporal workflow reset --type FirstWorkflowTask` does.
   const { events } = await telling.fetchHistory();
   const first = events?.find(({ workflowTaskCompletedEventAttributes }) => workflowTaskCompletedEventAttributes);
   const { runId } = await world.client.workflowService.resetWorkflowExecution({

@@ -1,4 +1,7 @@
-/** For payments whose id says `held`: a minute between the decision to tell the shop and the event, for news to fall into. */
+/**
+ * For payments whose id contains `held`: a minute between the decision to tell the shop and the event, so that news can
+ * arrive in between.
+ */
 import { sleep, workflowInfo, type WorkflowInterceptors } from '@temporalio/workflow';
 
 export const interceptors = (): WorkflowInterceptors => ({

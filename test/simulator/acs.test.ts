@@ -1,4 +1,4 @@
-/** Protects the 3DS page: how a customer arrives, what she can do there, and how she is sent back. */
+/** Protects the 3DS page: how customers arrive, what they can do there, and how they are sent back. */
 import * as bank from './support/bank';
 import type { Step } from './support/bank';
 import { MINUTE } from './support/model';

@@ -1,4 +1,4 @@
-/** Protects the simulator's API over HTTP: who is let in, in which order it checks, how it says no. */
+/** Protects the simulator's API over HTTP: which callers it accepts, in which order it checks, how it refuses. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

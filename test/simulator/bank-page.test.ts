@@ -1,4 +1,7 @@
-/** Protects what a person does at the bank's page beyond the routes that tests use: late answers, leaving, other sites' posts. */
+/**
+ * Protects what a person does at the bank's page beyond the routes that tests use: late answers, leaving, other sites'
+ * posts.
+ */
 import { answer, arrive, lookAgain, openStep, statusOf } from './support/bank';
 import { MINUTE } from './support/model';
 import { openShop, type Shop } from './support/shop';

@@ -1,6 +1,6 @@
 /**
- * Protects the faults of calls: each has its effect at the provider and shows its caller what it says, and nothing else; it
- * happens to the call that was ordered, and the journal says that it happened.
+ * Protects the faults of calls: each has exactly its effect at the provider and shows its caller exactly what it says;
+ * it happens to the call that was ordered, and the journal says that it happened.
  */
 import { CALL_FAULT_NAMES, type CallFaultName } from '../../simulator/faults/call-fault-names';
 import { ALTERATIONS } from '../../simulator/provider/alterations';
@@ -161,7 +161,7 @@ async function expectSight(call: OpenCall, sight: Sight): Promise<void> {
   if (sight === 'a reset') expect(seen).toEqual({ broken: 'ECONNRESET' });
   else if (typeof sight === 'function') sight(seen);
   else expect(jsonOf(seen)).toMatchObject({ status: 'ok', session: { status: 'in_progress' } });
-  // For what is applied later than its caller was answered.
+  // For faults that are applied after the caller has been answered.
   await clock.advance(LATE_MS);
 }
 

@@ -1,4 +1,4 @@
-/** Protects the simulator's clocks: order, moving, and that nobody waits for real. */
+/** Protects the simulator's clocks: order, moving, and that no test waits for real. */
 import { manualClock, shareOf, systemClock } from '../../simulator/clock';
 
 const START = Date.UTC(2026, 0, 1);

@@ -1,4 +1,6 @@
-/** Protects the control interface: what tests and people can order and ask, apart from the API and without a signature. */
+/**
+ * Protects the control interface: what tests and people can order and ask, apart from the API and without a signature.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import type { Json } from '../../simulator/provider/model';
 import { signBody } from '../../smart-glocal/signature';

@@ -1,4 +1,7 @@
-/** Protects docs/simulator.md: every word and every variable that exists is explained there, and every one there exists. */
+/**
+ * Protects docs/simulator.md: every word and every variable that exists is explained there, and every one explained
+ * there exists.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CALL_FAULT_NAMES, callFaultOf } from '../../simulator/faults/call-fault-names';
@@ -43,7 +46,7 @@ it('explains every alteration, and none that does not exist', () => {
   expect(wordsUnder('### Alterations').sort()).toEqual([...ALTERATIONS].sort());
 });
 
-/** What the first cells of the table under this heading name. */
+/** The names in the first column of the table under this heading. */
 function wordsUnder(heading: string): string[] {
   const from = text.slice(text.indexOf(`\n${heading}`) + 1);
   const section = from.slice(heading.length).split(/\n##+ /, 1)[0] ?? '';

@@ -1,6 +1,6 @@
 /**
- * Protects faults as they are ordered over HTTP: strict orders with a helpful refusal, what was planned and what happened,
- * the orders about one session, and the commands that docs/simulator.md gives people to copy.
+ * Protects faults as they are ordered over HTTP: strict orders with a helpful refusal, what was planned and what
+ * happened, the orders about one session, and the commands that docs/simulator.md offers for copying.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

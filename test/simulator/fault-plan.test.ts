@@ -1,6 +1,6 @@
 /**
- * Protects the choice of faults: which call of whose payment an order means, the same in every run, without HTTP and without
- * a clock; and that a model without a network can follow the same orders.
+ * Protects the choice of faults: which call of which payment an order means, the same in every run, without HTTP and
+ * without a clock; and that a model without a network can follow the same orders.
  */
 import { createFaultPlan, type FaultPlan } from '../../simulator/faults/plan';
 import type { FaultKey, Nth } from '../../simulator/faults/orders';
@@ -13,7 +13,7 @@ const NOBODY: Subject = { payment: null, customer: null, token: null, sessionId:
 const ORDER_1: Subject = { payment: 'order-1', customer: 'lucky', token: 'tok_1', sessionId: 'ps_1' };
 const ORDER_2: Subject = { payment: 'order-2', customer: 'lucky', token: 'tok_2', sessionId: 'ps_2' };
 
-/** Which of the first `count` calls of this payment are hit, by their number. */
+/** Which of the first `count` calls of this payment are hit, by number. */
 function hits(plan: FaultPlan, count: number, subject = ORDER_1, method = STATUS): number[] {
   return Array.from({ length: count }, (_, index) => index + 1).filter(() => plan.ofCall(method, subject) !== null);
 }

@@ -1,4 +1,7 @@
-/** Protects what a person arranges on the front page: it happens as chosen, all that exists can be chosen, and only there. */
+/**
+ * Protects what a person arranges on the front page: it happens as chosen, everything that exists can be chosen, and
+ * only there.
+ */
 import { request } from 'node:http';
 import { CALL_FAULT_NAMES } from '../../simulator/faults/call-fault-names';
 import { WEBHOOK_FAULT_NAMES } from '../../simulator/faults/webhook-fault-names';
@@ -159,7 +162,7 @@ it('another site’s page cannot reset it through the control interface either; 
 });
 
 it('offers every behaviour, every fault and every method that exists, but those that cannot be carried out here', async () => {
-  // Not in the list that only completes what is typed: that one is made of the words themselves.
+  // Not in the list that only completes typed text: that one consists of the words themselves.
   const page = (await frontPage(shop)).replace(/<datalist.*<\/datalist>/s, '');
   const offered = new Set([...page.matchAll(/<option value="([^"]*)">/g)].map(([, value = '']) => value));
 

@@ -1,4 +1,4 @@
-/** Protects the front page: what it shows of payments and messages is what happened, and none of it is a secret. */
+/** Protects the front page: what it shows of payments and messages is what happened, and none of it is secret. */
 import { DOCUMENTED_BEHAVIOUR } from '../../simulator/provider/behaviour';
 import { answer, openStep } from './support/bank';
 import { frontPage, rowsOf } from './support/front';

@@ -1,6 +1,6 @@
 /**
  * Protects the simulator from itself: its messages have the shapes of the provider's documentation (fixtures), and the
- * client's own reader understands them. A run can be had again from its seed.
+ * client's own reader understands them. A run can be repeated from its seed.
  */
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';
@@ -107,7 +107,7 @@ function without(session: unknown, name: string): unknown {
   return { ...(session as Json), acquiring_payments: [rest] };
 }
 
-/** The names and the kinds of values, without the values: keys of free objects (qs, metadata) are left open. */
+/** The names and types, without the values: keys of free objects (qs, metadata) are left open. */
 function shapeOf(value: unknown, name = ''): unknown {
   if (['qs', 'params', 'metadata'].includes(name)) return 'any';
   if (Array.isArray(value)) return value.map((member) => shapeOf(member));
@@ -134,7 +134,7 @@ it('takes the documented request of a start, letter by letter', () => {
   const plain = openModel();
   plain.provider.plantToken('token_value', PROJECT, DOCUMENTED_BEHAVIOUR);
 
-  expect(started(model, body)).toBeUndefined(); // Nobody planted the token.
+  expect(started(model, body)).toBeUndefined(); // The token was not planted.
   expect(started(plain, body)).toMatchObject({
     status: 'in_progress',
     acquiring_payments: [{ payment_details: TOKEN }],

@@ -1,4 +1,4 @@
-/** Protects both pages where it counts, in a real browser: for everybody, without scripts, live, and against what others plant. */
+/** Protects both pages in a real browser: accessible, without scripts, live, and against planted text. */
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startChromium, watch, type Watched } from '../webhook-bridge/support/chromium';
@@ -46,7 +46,7 @@ async function liveliness(): Promise<Step> {
   return openStep(shop, 'success', { order: 'order-3' });
 }
 
-/** Serious and critical violations that axe-core finds, everything unfolded. */
+/** Serious and critical violations that axe-core finds, with everything expanded. */
 async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(`document.querySelectorAll('details').forEach((details) => (details.open = true))`);
   // By evaluate: the page's policy would forbid a script that is added to it.
@@ -65,7 +65,7 @@ it.each(['light', 'dark'] as const)('nobody is kept out of either page by its ma
   for (const url of [step.redirect.url, shop.simulator.url]) {
     const page = await pageOf({ colorScheme, viewport: { width: 1280, height: 900 } }, url);
     expect(await violationsOf(page)).toEqual([]);
-    // On a small phone nothing is beside the screen, also unfolded (WCAG 1.4.10).
+    // On a small phone nothing is off screen, even when expanded (WCAG 1.4.10).
     await page.setViewportSize(PHONE);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(PHONE.width);
   }
@@ -122,7 +122,7 @@ it('who waits for her late answer is led to the shop when it was given, without 
   expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
 });
 
-/** Text that breaks out of whatever it is put into, and then runs. */
+/** Text that breaks out of anything it is put into, and then runs. */
 const EVIL =
   `"'></title></style></script></pre><script>planted('script')</script><img src=x onerror="planted('img')">` +
   `<svg onload=planted('svg')><meta http-equiv=refresh content="0;url=javascript:planted('meta')">`;
@@ -158,7 +158,7 @@ it('what merchants and callers plant runs nothing and breaks out of nothing, on 
     expect(await page.locator('img, svg, script:not([nonce]), meta[http-equiv]').count()).toBe(0);
     expect(asked.filter((url) => !url.startsWith(simulator.url))).toEqual([]);
   }
-  // It is all there: as text.
+  // It is all there, as text.
   const { page } = await watched(simulator.url);
   for (const list of ['payment-rows', 'arranged', 'traffic-rows']) {
     expect(await page.locator(`#${list}`).textContent()).toContain(`"'></title></style></script>`);

@@ -90,5 +90,5 @@ it('ends with 2 and lists every problem at once when it is configured wrongly', 
 async function firstLine({ stderr }: ChildProcess): Promise<string> {
   if (stderr === null) throw new Error('standard error is not piped');
   for await (const line of createInterface({ input: stderr })) return line;
-  throw new Error('the process ended without a word');
+  throw new Error('the process ended without a message');
 }

@@ -1,4 +1,4 @@
-/** Protects refunds and chargebacks: money never goes back twice by the provider's own doing, and the ledger knows all. */
+/** Protects refunds and chargebacks: the provider never returns money twice by itself, and the ledger records everything. */
 import { at, carryOut, openModel, PROJECT, start, statusOf } from './support/model';
 
 const refundsOf = (model: ReturnType<typeof openModel>, id: string): unknown =>

@@ -1,4 +1,4 @@
-/** Protects the provider's word on command, and the tokens whose provider contradicts itself or shows what is not so. */
+/** Protects outcomes on command, and the tokens whose provider contradicts itself or shows something untrue. */
 import type { Verdict } from '../../simulator/provider/settle';
 import { ALTERATIONS } from '../../simulator/provider/alterations';
 import { at, carryOut, MINUTE, openModel, start, statusOf, type Model } from './support/model';
@@ -108,7 +108,7 @@ it.each(ALTERATIONS)(
   },
 );
 
-/** A session without the token's name, in which the two models differ anyway. */
+/** A session without the token's name, which differs between the two models anyway. */
 function without(session: unknown): string {
   return JSON.stringify(session).replace(/tok_\w+/g, 'tok');
 }

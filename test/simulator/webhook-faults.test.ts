@@ -1,6 +1,6 @@
 /**
- * Protects the faults of webhooks: each changes the tries, the time, the signature or the content that it names and nothing
- * else; it happens to the webhook that was ordered, and the journal says that it happened.
+ * Protects the faults of webhooks: each changes the attempts, the time, the signature or the content that it names and
+ * nothing else; it happens to the webhook that was ordered, and the journal says that it happened.
  */
 import { parsePublicKey, verifyingKey } from '../../smart-glocal/signature';
 import { WEBHOOK_FAULT_NAMES, type WebhookFaultName } from '../../simulator/faults/webhook-fault-names';
@@ -39,7 +39,7 @@ const merchantPem = merchantKeys.publicKey.export({ type: 'spki', format: 'pem' 
 
 type Check = (id: string, received: readonly Received[]) => void | Promise<void>;
 
-/** Of a webhook that came once, genuine, and says something else than the truth. */
+/** For a webhook that came once, genuine, and says something untrue. */
 const says =
   (expected: (one: Received, id: string) => void): Check =>
   (id, [one, ...more]) => {
@@ -47,7 +47,7 @@ const says =
     expect(one !== undefined && verifies(one)).toBe(true);
     if (one !== undefined) expected(one, id);
   };
-/** Of a webhook that came once, with a signature that its receiver must refuse. */
+/** For a webhook that came once, with a signature that its receiver must refuse. */
 const isNotGenuine =
   (signature: unknown, isRightOtherwise = false): Check =>
   (_id, [one]) => {
@@ -105,7 +105,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   signature_missing: isNotGenuine(undefined),
   signature_empty: isNotGenuine(''),
   signature_bad: isNotGenuine(expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/)),
-  // Node hands two lines over as one, with a comma; the verifier must not take the first for the whole.
+  // Node joins two header lines with a comma; the verifier must not take the first for the whole.
   signature_doubled: isNotGenuine(expect.stringMatching(/^([A-Za-z0-9+/]{342}==), \1$/)),
   signature_url_safe: isNotGenuine(expect.stringMatching(/^[A-Za-z0-9_-]{342}==$/)),
   signature_of_merchant: (_id, [one]) => {

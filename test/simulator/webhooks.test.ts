@@ -1,4 +1,6 @@
-/** Protects webhook delivery: signed with the provider's key, in bytes of its own, sent again until a 200, then dropped. */
+/**
+ * Protects webhook delivery: signed with the provider's key, in its own bytes, sent again until a 200, then dropped.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

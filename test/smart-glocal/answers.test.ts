@@ -1,6 +1,6 @@
 /**
- * Each answer the provider, or something in between, can give, and the class it is read as. "Unknown" read as "no" would
- * debit twice; "no" read as "unknown" would keep customers waiting.
+ * Protects how answers are read: each answer that the provider, or something in between, can give, and its class.
+ * "Unknown" read as "no" would debit twice; "no" read as "unknown" would keep customers waiting.
  */
 import { createSmartGlocal } from '../../smart-glocal/client';
 import * as messages from './provider-messages';

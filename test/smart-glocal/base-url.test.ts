@@ -1,4 +1,7 @@
-/** Real money is at exactly one address; nothing else may pass for it, and it may not pass for anything else. */
+/**
+ * Protects the provider's address: real money is at exactly one address; nothing else may pass for it, and it may not
+ * pass for anything else.
+ */
 import { environmentOf } from '../../smart-glocal/base-url';
 
 it.each([

@@ -1,4 +1,6 @@
-/** What leaves this machine: exactly the bytes that were signed, once, with the documented headers and bodies. */
+/**
+ * Protects what leaves this machine: exactly the bytes that were signed, once, with the documented headers and bodies.
+ */
 import { sign } from 'node:crypto';
 import { createSmartGlocal, type SmartGlocal } from '../../smart-glocal/client';
 import { RecurrentToken } from '../../smart-glocal/recurrent-token';

@@ -1,6 +1,6 @@
 /**
- * What happens on the way: "not executed" only when it is certain that not one byte of the request left, and "outcome
- * unknown" for all the rest. Real sockets, real TLS.
+ * Protects how failures on the way are read: "not executed" only when it is certain that not one byte of the request
+ * left, and "outcome unknown" for all the rest. Real sockets, real TLS.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ import { CALLS, failureOf, KEYS, PROJECT, SESSION_ID } from './sample-calls';
 const OK = JSON.stringify(messages.START_ANSWER);
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
-/** Short, because it is waited for in full; nothing is measured. */
+/** Short, because tests wait for all of it; nothing is measured. */
 const SOON_MS = 200;
 
 const endings: (() => Promise<void> | void)[] = [];
@@ -30,7 +30,7 @@ async function serve(reply: Reply, certificate?: { key: string; cert: string }):
   return server;
 }
 
-/** The port of a server that knows no HTTP: it does with each connection what it is told. */
+/** The port of a server that knows no HTTP: it treats each connection as the test says. */
 async function servePlain(accept: (socket: Socket) => void): Promise<number> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -214,7 +214,7 @@ describe('TLS', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** What authorities a process trusts is settled when it starts, so a trusted call needs a process of its own. */
+  /** Which authorities a process trusts is settled when it starts, so a trusted call needs a process of its own. */
   async function callInProcess(baseUrl: string, env: Record<string, string>): Promise<unknown> {
     const script = join(__dirname, 'status-call.ts');
     const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', script, baseUrl], {

@@ -1,4 +1,7 @@
-/** Smart Glocal's own examples of the CIT flow ("CIT recurring payments"), and the same shapes with our values where it shows none. */
+/**
+ * Smart Glocal's own examples of the CIT flow ("CIT recurring payments"), and the same shapes with our values where it
+ * shows none.
+ */
 const CREATED_AT = '2024-05-27T02:03:00.000000Z';
 const ID = { id: 'ps_3230', created_at: CREATED_AT, updated_at: CREATED_AT };
 const AMOUNT = { amount_details: { amount: 10000, currency: 'usd' } };

@@ -54,7 +54,7 @@ export async function listen(server: NetServer): Promise<number> {
   return address.port;
 }
 
-/** Ends the server and what is still connected to it. */
+/** Ends the server and all its connections. */
 export async function close(server: NetServer | Server): Promise<void> {
   await new Promise((resolve) => {
     server.close(resolve);
@@ -68,7 +68,7 @@ export function json(value: unknown, httpStatus = 200): Reply {
     response.writeHead(httpStatus, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-/** Answers with these bytes as they are. */
+/** Answers with exactly these bytes. */
 export function raw(body: string, httpStatus: number, headers: Record<string, string> = {}): Reply {
   return (response) => response.writeHead(httpStatus, headers).end(body);
 }

@@ -1,4 +1,6 @@
-/** Whoever holds a recurrent token can ask for the customer's money: no accident of printing may show it. */
+/**
+ * Protects the recurrent token: with it, the customer's money can be asked for, so no accident of printing may show it.
+ */
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { format, inspect } from 'node:util';

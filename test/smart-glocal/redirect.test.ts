@@ -1,4 +1,4 @@
-/** Where customers are sent to prove who they are: only to addresses that are what they seem to be. */
+/** Protects the addresses to which customers are sent for 3DS: only addresses that are what they seem to be. */
 import fc from 'fast-check';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { Redirect } from '../../smart-glocal/types';

@@ -1,4 +1,4 @@
-/** One call of every method, with values that are recognised wherever they should not be. */
+/** One call of every method, with values that are recognised wherever they should not appear. */
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { CallOptions, SmartGlocal } from '../../smart-glocal/client';
@@ -36,7 +36,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
   'session/status': (client, options) => client.status(SESSION_ID, options),
 };
 
-/** The error of a call that must fail; nothing that was planted may be found in it, however it is printed. */
+/** The error of a call that must fail; it must not contain any planted value, however it is printed. */
 export async function failureOf(call: Promise<unknown>): Promise<SmartGlocalError> {
   const error = await call.then(
     () => null,

@@ -1,6 +1,6 @@
 /**
- * Signatures made once by `openssl dgst -sha256 -sign key.pem body | openssl base64 -A` over BODY, whose escaped slashes,
- * blanks and mixed escapes do not survive a round through JSON. The private keys were thrown away.
+ * Signatures made once by `openssl dgst -sha256 -sign key.pem body | openssl base64 -A` over BODY, whose escaped
+ * slashes, spaces and mixed escapes do not survive a JSON round trip. The private keys were thrown away.
  */
 export const BODY = Buffer.from(
   String.raw`{ "type":"payment_finished", "session":{"id":"ps_3230","return":"https:\/\/smart-glocal.com\/?a=b","name":"J\u00f6rg Jörg ✓"} }`,

@@ -1,6 +1,6 @@
 /**
- * The signature is the only thing that tells the provider's webhooks from anybody's, and our requests from a thief's.
- * It is checked against the `openssl` command, in both directions, and against vectors made by it once.
+ * Protects the signature: only it tells the provider's webhooks from a stranger's, and our requests from a thief's.
+ * Checked against the `openssl` command, in both directions, and against vectors made once by it.
  */
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';

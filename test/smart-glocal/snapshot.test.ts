@@ -1,6 +1,6 @@
 /**
- * Everything the engine believes about money comes through a snapshot. These tests protect what is read from the
- * provider's own messages, how much of a strange message is tolerated, and that the token in use never gets in.
+ * Protects snapshots, on which everything rests that the engine believes about money: what is read from the provider's
+ * own messages, how much of a strange message is tolerated, and that the token in use never gets in.
  */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';

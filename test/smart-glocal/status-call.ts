@@ -1,4 +1,4 @@
-/** One `session/status` at the address in the first argument, in a process of its own; prints what came of it as JSON. */
+/** One `session/status` to the address in the first argument, in a process of its own; prints the result as JSON. */
 import { generateKeyPairSync } from 'node:crypto';
 import { createSmartGlocal } from '../../smart-glocal/client';
 import { SmartGlocalError } from '../../smart-glocal/errors';

@@ -1,4 +1,4 @@
-/** What the bridge learns from a webhook's bytes; whatever the bytes are, it learns it without an exception. */
+/** Protects what the bridge learns from a webhook's bytes; whatever the bytes are, it throws no exception. */
 import fc from 'fast-check';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';

@@ -1,4 +1,7 @@
-/** Protects that a correction, refund or chargeback reaches a person: listed, shown, told to who asks for the payment, resolved. */
+/**
+ * Protects corrections, refunds and chargebacks from being overlooked: listed, shown, part of the payment's status,
+ * resolved.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { listPayments } from '../../starter/shop/listing';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
@@ -22,14 +25,14 @@ const CHARGEBACK: Partial<AftermathFact> = {
   refund: { id: 'rf_1', status: 'accepted' },
 };
 
-/** An ended payment, and what then came: its id and the aftermath's. */
+/** An ended payment and what came afterwards: its id and the aftermath's. */
 async function afterwards(result = SUCCEEDED, fact = CHARGEBACK): Promise<{ paymentId: string; id: string }> {
   const { workflowId, view } = await shop.start(anInput());
   await shop.end(workflowId, result);
   return { paymentId: view.paymentId, id: await shop.afterTheEnd(workflowId, fact) };
 }
 
-/** The index follows the workflows by a moment. */
+/** The index lags a moment behind the workflows. */
 async function untilListed(id: string, isListed: boolean): Promise<void> {
   const listed = async (): Promise<boolean> =>
     (await listPayments(shop.client, { status: 'aftermath', limit: 1_000 })).some((row) => row.id === id);

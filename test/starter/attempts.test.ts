@@ -13,7 +13,7 @@ afterAll(async () => {
   await shop?.close();
 });
 
-/** Resolves what came after the end of a first attempt, and waits until it is closed. */
+/** Resolves the aftermath of a first attempt, and waits until it is closed. */
 async function resolve(aftermath: string, as: 'succeeded' | 'declined' | 'needs_review'): Promise<void> {
   await resolveAftermathOf(shop.client, aftermath, { as, by: 'anna', why: 'case 881' });
   await shop.client.workflow.getHandle(aftermath).result();

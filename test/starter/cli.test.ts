@@ -1,5 +1,5 @@
 /**
- * Protects the contract of the CLI with scripts: exit codes, JSON alone on standard output, everything else on standard
+ * Protects the contract of the CLI with scripts: exit codes, only JSON on standard output, everything else on standard
  * error, and a token that appears nowhere. Runs the CLI as a process against a real server.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -268,7 +268,7 @@ describe('status and list', () => {
     const { view } = await shop.start(anInput());
     const isListed = async (): Promise<boolean> =>
       (await listPayments(shop.client, { status: 'open', limit: 1_000 })).some(({ id }) => id === view.paymentId);
-    while (!(await isListed())); // The index follows a moment later.
+    while (!(await isListed())); // The index catches up a moment later.
 
     const all = await run('list', '--status', 'open', '--json');
     const one = await run('list', '--limit', '1', '--json');

@@ -1,4 +1,4 @@
-/** The CLI as people run it: a process of its own, with exactly the environment that a test gives it. */
+/** The CLI as people run it: as a process, with exactly the environment that a test gives it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -21,7 +21,7 @@ export interface Running {
 
 export type Env = Readonly<Record<string, string>>;
 
-/** Starts the CLI; `input` is what stands on its standard input, which then ends. */
+/** Starts the CLI; `input` is its standard input, which then ends. */
 export function startCli(args: readonly string[], env: Env, input = ''): Running {
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', 'starter/main.ts', ...args], {
@@ -33,7 +33,7 @@ export function startCli(args: readonly string[], env: Env, input = ''): Running
   child.stdin.end(input);
   const ended = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
     ([, stdout, stderr]) => {
-      // Whatever a test is about, JSON that breaks the promise of docs/cli.md fails it.
+      // Whatever a test is about, it fails if the JSON breaks the promise of docs/cli.md.
       if (args.includes('--json') && stdout !== '') promisedJsonFor(args).parse(JSON.parse(stdout));
       return { code: child.exitCode, stdout, stderr, tookMs: performance.now() - startedAt };
     },
@@ -46,7 +46,7 @@ export async function cli(args: readonly string[], env: Env, input?: string): Pr
   return startCli(args, env, input).ended;
 }
 
-/** Resolves once the CLI has printed `words` on the stream; what it prints can still be read by others. */
+/** Resolves once the CLI has printed `words` on the stream; other listeners still get its output. */
 export async function untilSaid(stream: NodeJS.ReadableStream | null, words: string): Promise<void> {
   let said = '';
   await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** Protects `explain` where it is used: on a real server, through encryption, while a payment is open and long after its end. */
+/** Protects `explain` in use: on a real server, through encryption, while a payment is open and long after its end. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { SessionId } from '../../smart-glocal/types';
 import * as promised from '../../starter/cli/json';
@@ -27,7 +27,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-/** What everybody may rely on, whatever the payment. */
+/** What holds for every explanation, whatever the payment. */
 async function explain(paymentId: string): Promise<Explanation> {
   const explanation = await explainPayment(world.client, workflowIdOf(paymentId));
   const json = explanationJson(explanation);
@@ -97,10 +97,10 @@ async function chargeback(paymentId: string, sessionId: string): Promise<void> {
     payments: [],
     errorCode: null,
   } as const;
-  // Nobody works for it: what Temporal keeps is all that is read.
+  // No worker runs for it: only what Temporal keeps is read.
   const keeper = aftermathsOf(world.client, 'nobody');
   const news = { facts: [fact], snapshot };
-  // Twice: a webhook comes again, and is no second chargeback.
+  // Twice: a repeated webhook is not a second chargeback.
   await keeper.keepAftermath({ workflowId: workflowIdOf(paymentId), taskQueue: null }, news);
   await keeper.keepAftermath({ workflowId: workflowIdOf(paymentId), taskQueue: null }, news);
 }

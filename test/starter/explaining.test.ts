@@ -1,6 +1,6 @@
 /**
- * Protects who reads an explanation to a customer: it says what really happened, names the rule that really decided, and
- * admits what it does not know. Saved histories of real payments; no server is needed.
+ * Protects people who read an explanation to a customer: it says what really happened, names the rule that really
+ * decided, and admits what it does not know. Saved histories of real payments; no server is needed.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -159,7 +159,7 @@ describe('the explanation of a payment', () => {
   });
 
   it('names no rule for a step that this version would not take, and says so', async () => {
-    // An older release, as it were, that cancelled where this one confirms.
+    // Like an older release that cancelled where this one confirms.
     const events = savedEvents('succeeded', (text) => text.replaceAll('confirmSession', 'cancelSession'));
     const explanation = await explained(events);
 
@@ -197,7 +197,7 @@ describe('an encrypted history', () => {
     await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/somebody moved it/);
   });
 
-  /** As a worker writes it: every payload but the SDK's own notes about local calls. */
+  /** As a worker writes it: every payload except for the SDK's own notes about local calls. */
   async function encrypted<T>(value: T): Promise<T> {
     if (Array.isArray(value)) return (await Promise.all(value.map((item) => encrypted<unknown>(item)))) as T;
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;

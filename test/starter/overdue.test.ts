@@ -1,4 +1,7 @@
-/** Protects the alarm for what waits in silence (I5): late, without a worker, or stuck by a bug, `list --overdue` finds it. */
+/**
+ * Protects the alarm for payments that wait in silence (I5): late, without a worker, or stuck by a bug, `list
+ * --overdue` finds them.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
@@ -33,20 +36,20 @@ async function startOverdue(taskQueue: string, client = shop.client): Promise<st
   return input.paymentId;
 }
 
-/** Resolves once the index has this payment as overdue. */
+/** Resolves once the index lists this payment as overdue. */
 async function indexed(id: string): Promise<void> {
   const listed = async (): Promise<boolean> =>
     (await listPayments(shop.client, { overdue: true, limit: 100 })).some((row) => row.id === id);
   while (!(await listed())) await delay(25);
 }
 
-/** What `list --overdue` says, once the index has this payment. */
+/** The output of `list --overdue`, once the index has this payment. */
 async function find(id: string, env = shop.env): Promise<Ended> {
   await indexed(id);
   return cli(['list', '--overdue', '--json'], env);
 }
 
-/** With a key ring that nobody else has. */
+/** With a key ring that no other process has. */
 function strangerWith(codec: PayloadCodec): Client {
   return new Client({ connection: shop.client.connection, dataConverter: { payloadCodecs: [codec] } });
 }

@@ -1,7 +1,7 @@
 /**
  * A payment that does what a test tells it: the messages and names of the real `citPayment` and nothing behind them. It
- * opens with a customer's step (or the shop's, in manual confirmation), except for the customer `silent`; with the customer
- * `broken` its code has a bug.
+ * opens with a customer's step (or the shop's, in manual confirmation), except for the customer `silent`; for the
+ * customer `broken` its code has a bug.
  */
 import {
   allHandlersFinished,
@@ -27,10 +27,10 @@ export interface Told {
   readonly end?: CitPaymentResult;
 }
 
-/** What comes after an end is the real thing. */
+/** The aftermath is the real one. */
 export { citAftermath } from '../../workflows/cit-aftermath';
 
-/** The test's word. */
+/** What the test tells it. */
 export const tell = defineSignal<[Told]>('tell');
 
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {

@@ -1,4 +1,7 @@
-/** Protects what people and scripts read: the JSON of the contract, money with its point in the right place, no token. */
+/**
+ * Protects what people and scripts read: the JSON of the contract, amounts with the decimal point in the right place,
+ * no token.
+ */
 import { listJson, listText } from '../../starter/cli/print-list';
 import { changeLine, viewJson, viewText } from '../../starter/cli/print-payment';
 import { queryFor, type ListedPayment } from '../../starter/shop/listing';

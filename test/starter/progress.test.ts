@@ -1,4 +1,7 @@
-/** Protects what a person sees while a payment is followed: on a screen one living line, elsewhere plain lines, with --json nothing. */
+/**
+ * Protects what a person sees while following a payment: on a screen one live line, elsewhere plain lines, with --json
+ * nothing.
+ */
 import { liveLine, progressOn } from '../../starter/cli/progress';
 import type { KnownView } from '../../starter/shop/reading';
 
@@ -32,7 +35,7 @@ function onScreen(hasColour = false): { written: string[]; progress: ReturnType<
   return { written, progress: progressOn({ err: () => undefined, screen }, false) };
 }
 
-/** What is left on the screen after everything that was written over is gone. */
+/** What is left on the screen once overwritten text is gone. */
 function seen(written: readonly string[]): string {
   return written
     .join('')

@@ -1,4 +1,4 @@
-/** Saved histories as the CLI reads them: decoded in clear, whole or cut where a server might have stopped. */
+/** Saved histories as the CLI reads them: decoded, whole or cut where a server might have stopped. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -14,14 +14,14 @@ import { lifeOf } from '../../starter/explaining/life';
 
 const FOLDER = join(__dirname, '..', 'histories');
 
-/** Every saved payment; what came after an end, and what tells the shop, have lives of another kind. */
+/** Every saved payment; aftermaths and shop events have histories of another kind. */
 export const SAVED = readdirSync(FOLDER)
   .map((file) => file.replace(/\.json$/, ''))
   .filter((name) => name !== 'aftermath' && name !== 'shop_event');
 
 /**
- * Payments record the lot that spreads their questions since these histories were saved. A lot with which each of them asked
- * when it did, found by trying; those that are not named here never asked by the schedule.
+ * These histories were saved before payments recorded the lot that spreads their questions. For each, a lot that gives
+ * the times at which it asked, found by trying; those not named here never asked by the schedule.
  */
 const LOTS: Readonly<Record<string, number>> = {
   abandoned: 0.73,
@@ -30,14 +30,14 @@ const LOTS: Readonly<Record<string, number>> = {
   succeeded_late: 0.56,
 };
 
-/** The events of one, as Temporal gives them back, with its lot in the terms; `change` may alter its text. */
+/** The events of one, as Temporal returns them, with its lot in the terms; `change` may alter its text. */
 export function savedEvents(name: string, change = (text: string): string => text): readonly HistoryEvent[] {
   const text = change(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
   const events = historyFromJSON(JSON.parse(text)).events ?? [];
   return events.map((event) => withLot(event, LOTS[name] ?? 0.5));
 }
 
-/** The first marker is that of `bind`, whose result are the terms. */
+/** The first marker is that of `bind`, whose result is the terms. */
 function withLot(event: HistoryEvent, lot: number): HistoryEvent {
   const details = event.markerRecordedEventAttributes?.details;
   const [payload] = details?.['result']?.payloads ?? [];

@@ -1,6 +1,6 @@
 /**
- * A shop with a real Temporal server: its worker runs stand-in payments that do what a test tells them, and it can be sent
- * away. Everything it starts ends with `close`.
+ * A shop with a real Temporal server: its worker runs stand-in payments that do what a test tells them, and it can be
+ * stopped. Everything it starts ends with `close`.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
@@ -56,7 +56,7 @@ const NOTHING_SHOWN = {
   errorCode: null,
 } as const;
 
-/** Temporal reports a workflow whose code fails after five tries, which take 20 s; here after two. */
+/** Temporal reports a workflow whose code fails after five attempts, which take 20 s; here after two. */
 const STUCK_AT_ONCE = ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'];
 
 export interface Shop {
@@ -68,15 +68,15 @@ export interface Shop {
   /** Starts a payment from a shop's own server. */
   readonly start: (input: CitPaymentInput, options?: Partial<StartOptions>) => Promise<StartedPayment>;
   readonly tell: (workflowId: string, told: Told) => Promise<void>;
-  /** Tells the payment how it ends, and resolves once it has. */
+  /** Tells the payment how to end, and resolves once it has. */
   readonly end: (workflowId: string, result: CitPaymentResult) => Promise<void>;
-  /** As the bridge keeps it when a webhook says it of this payment's session; gives the name of the aftermath. */
+  /** Keeps what a webhook says of this payment's session, as the bridge does; returns the name of the aftermath. */
   readonly afterTheEnd: (workflowId: string, fact: Partial<AftermathFact>) => Promise<string>;
   readonly sendWorkerAway: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** An input that nothing is wrong with, for a payment of its own. */
+/** A valid input for a new payment. */
 export function anInput(changes: Partial<CitPaymentInput> = {}): CitPaymentInput {
   return {
     paymentId: `order-${randomUUID().slice(0, 8)}`,
@@ -146,7 +146,7 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
   };
 }
 
-/** What a refused start says. */
+/** The message of a refused start. */
 export async function refusal(start: Promise<unknown>): Promise<Error> {
   return start.then(
     () => new Error('it was not refused'),

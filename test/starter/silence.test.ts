@@ -1,4 +1,4 @@
-/** Protects the answers of the CLI when others are silent: no worker, a worker that went away, no Temporal. */
+/** Protects the CLI's answers when other parts are silent: no worker, a worker that went away, no Temporal. */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startDevServer } from '../../temporal/servers/dev-server';

@@ -1,6 +1,6 @@
 /**
- * Protects the promise of `startPayment`: one attempt is one workflow however often it is started, a different request is
- * never answered as if it were the same, and out of time means unclear.
+ * Protects the promise of `startPayment`: one attempt is one workflow however often it is started, a different request
+ * is never answered as if it were the same, and a time-out means unclear.
  */
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
@@ -18,7 +18,7 @@ afterAll(async () => {
   await shop?.close();
 });
 
-/** A client that finds no payment, and for which somebody else is faster in the moment after. */
+/** A client that finds no payment, after which another caller is faster. */
 function clientWithOther(act: () => Promise<void>): Client {
   const interceptor: WorkflowClientInterceptor = {
     describe: async (input, next) => {

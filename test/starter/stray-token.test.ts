@@ -1,4 +1,4 @@
-/** Protects from a slip of the caller: a token in another member than `token` would reach Temporal as it is. */
+/** Protects against a slip of the caller: a token in another member than `token` would reach Temporal unsealed. */
 import { parseLinkSecrets } from '../../seals/customer-link';
 import { startPayment } from '../../starter/shop/payments';
 import { strayTokenProblems } from '../../starter/shop/stray-token';

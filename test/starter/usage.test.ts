@@ -1,4 +1,4 @@
-/** Protects the command line's manners: what it cannot mean is refused with what would have been accepted, exit code 2. */
+/** Protects the command line's manners: invalid usage is refused with what would have been accepted, exit code 2. */
 import { Readable } from 'node:stream';
 import { programFor, runCli } from '../../starter/cli/cli';
 import { errorText } from '../../starter/cli/error-text';
@@ -68,7 +68,7 @@ describe('the examples', () => {
     return count;
   }
 
-  /** As a shell splits it; the examples have double quotes and nothing else. */
+  /** As a shell splits it; the only quotes in the examples are double quotes. */
   function wordsOf(line: string): string[] {
     return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
   }

@@ -1,4 +1,4 @@
-/** A payment of every kind that docs/operations.md has a list for, and what came after the end of one. */
+/** A payment of every kind that docs/operations.md has a list for, and one with news after its end. */
 import { PAID } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
 import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
@@ -7,14 +7,14 @@ import type { RunningPayment, World } from './payment-world';
 import { SCENARIOS } from './scenarios';
 
 export interface Listed {
-  /** Workflow ids, by what a query of the page finds. */
+  /** Workflow ids, by the list of the page that finds them. */
   readonly found: Readonly<Record<string, readonly string[]>>;
   readonly all: readonly string[];
-  /** A query of the page, asked about these payments instead of those that the page names. */
+  /** Runs a query of the page on these payments, instead of those that the page names. */
   readonly as: (query: string) => string;
 }
 
-/** Makes them all. */
+/** Creates all of them. */
 export async function makeListedPayments(world: World): Promise<Listed> {
   const succeeded = await ended(world, 'succeeded');
   const declined = await ended(world, 'declined');
@@ -73,7 +73,7 @@ async function ended(world: World, name: string): Promise<RunningPayment> {
   return payment;
 }
 
-/** As the bridge does it when a webhook says that a declined payment was paid after all. */
+/** As the bridge does when a webhook says that a declined payment was paid after all. */
 async function corrected({ client }: World, { handle }: RunningPayment, sessionId: SessionId): Promise<string> {
   const fact = {
     key: 'correction:paid',

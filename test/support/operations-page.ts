@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The page as it stands, without the blanks that fill its tables. */
+/** The page without the spaces that pad its tables. */
 export function operationsPage(): string {
   return readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8').replace(/ {2,}/g, ' ');
 }

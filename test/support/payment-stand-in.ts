@@ -1,6 +1,6 @@
 /**
- * A workflow that takes a payment's place where only its door is of interest: the same type name, signals, query and
- * search attributes, and an end that the test chooses. Bundled into a real worker.
+ * A workflow that replaces a payment where only its interface matters: the same type name, signals, query and search
+ * attributes, and an end that the test chooses. Bundled into a real worker.
  */
 import { condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { actionRequired, payment, paymentFinished, readyToConfirm, recheck } from '../../workflows/contract/messages';
@@ -9,7 +9,7 @@ import { PaymentStatus } from '../../workflows/contract/search-attributes';
 
 export interface StandInPlan {
   readonly view: PaymentView;
-  /** What the payment ends as, at the first `payment_finished`; null: it stays open. */
+  /** The status at which the payment ends on the first `payment_finished`; null: it stays open. */
   readonly endsAs: OutcomeStatus | null;
 }
 

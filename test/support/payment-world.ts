@@ -1,7 +1,7 @@
 /**
  * A whole small world for one test or one test file: a Temporal server, the real worker with the real workflows, the
- * simulated provider on a clock of its own, the real bridge between them, real HTTP and real signatures. Time moves in
- * `advance` and `ends` alone, for server and provider together, and means the same on every server that can skip it.
+ * simulated provider on its own clock, the real bridge between them, real HTTP and real signatures. Time moves only in
+ * `advance` and `ends`, for server and provider together, and works the same on every server that can skip it.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
@@ -39,47 +39,52 @@ export interface World extends Pick<TestClient, 'unreachable'> {
   readonly server: TestServer;
   readonly client: Client;
   readonly simulator: Simulator;
-  /** Starts a payment: 100.00 USD of customer-7, by default with an id of its own (`order-1`, `order-2`, ...). */
+  /** Starts a payment: 100.00 USD of customer-7, by default with a new id (`order-1`, `order-2`, ...). */
   start(token: string, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
-  /** Lets so much time pass, from one thing that is due to the next. */
+  /** Lets this much time pass, from one due event to the next. */
   advance(duration: Duration): Promise<void>;
-  /** Which calls the provider got, by method, in order; of one payment over all its sessions, or of all. */
+  /** The provider's calls, by method, in order; for one payment over all its sessions, or for all. */
   calls(): string[];
   callsOf(paymentId: string): string[];
-  /** The provider says something about this payment's session: a webhook with its signature, changed by `edit`. */
+  /** The provider sends a webhook about this payment's session: with its signature, changed by `edit`. */
   sendWebhook(paymentId: string, type: string, edit: (session: WireSession) => void): Promise<number>;
-  /** Rejects, saying what is wrong, unless the money invariants hold: for one debt, or for every one of this world. */
+  /** Rejects and says what is wrong unless the money invariants hold, for one debt or for all of this world. */
   assertMoney(paymentId?: string): Promise<void>;
-  /** No webhook finds the bridge while `act` runs. */
+  /** No webhook reaches the bridge while `act` runs. */
   withoutBridge(act: () => Promise<void>): Promise<void>;
-  /** No worker runs while `act` does. Time passes in it only as far as no payment has work to do. */
+  /** No worker runs while `act` does. Meanwhile, time passes only as long as no payment has work to do. */
   withoutWorker(act: () => Promise<void>): Promise<void>;
-  /** Ends everything that was started for it, payments that are still open included. */
+  /** Ends everything that was started for it, including payments that are still open. */
   close(): Promise<void>;
 }
 
 export interface WorldOptions {
-  /** The longest that a provider call waits, in real ms, so that a hang costs no half minute; as in production when absent. */
+  /**
+   * The longest that a provider call waits, in real ms, so that a hang does not take half a minute; default: as in
+   * production.
+   */
   readonly patienceMs?: number;
-  /** How long the provider takes for its own steps, on its clock; at once when absent. */
+  /** How long the provider's own steps take, on its clock; default: no time. */
   readonly delays?: Partial<Delays>;
-  /** `withoutWorker` will be used: then no payment is kept in a worker's memory where the server would wait for that one. */
+  /**
+   * `withoutWorker` will be used: then workers cache no payments on a server that would wait for one particular worker.
+   */
   readonly replacesWorker?: boolean;
-  /** How history is stored: in clear when absent, which is cheaper, and what most tests are about is elsewhere. */
+  /** How history is stored; default: unencrypted, which is cheaper, and encryption is not what most tests are about. */
   readonly dataConverter?: DataConverter;
-  /** How the worker treats tokens: plain ones are taken when absent. */
+  /** How the worker treats tokens; default: it accepts plain ones. */
   readonly tokens?: WorkerTokens;
-  /** Who is told of outcomes and reviews; nobody when absent. */
+  /** Receives outcomes and reviews; default: no one. */
   readonly shop?: ShopEventTarget;
   /** Modules with workflow interceptors, in the bundle of all worlds of a test file. */
   readonly interceptorModules?: readonly string[];
 }
 
 const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
-/** In real time the provider takes its steps one after another, as it would; elsewhere at once. */
+/** In real time the provider takes its steps one after another, as it really does; elsewhere at once. */
 const REAL_STEP_MS = 150;
 
-/** Made once per test file: keys take longer than the rest of a world. */
+/** Created once per test file: keys take longer than the rest of a world. */
 const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let worlds = 0;
@@ -144,7 +149,7 @@ export async function startWorld(
         workflowId: workflowIdOf(input.paymentId, input.attempt),
         taskQueue,
         args: [input],
-        // As the starter does it: set at start they are free.
+        // As the starter does: when set at the start they cost nothing.
         typedSearchAttributes: [
           { key: PaymentStatus, value: 'open' },
           { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
@@ -188,7 +193,7 @@ export async function startWorld(
       await act().finally(() => simulator.setWebhookUrl(bridge.webhookUrl));
     },
     async withoutWorker(act) {
-      if (isCached && !server.handsOver) throw new Error('Say replacesWorker in the options of this world');
+      if (isCached && !server.handsOver) throw new Error('Set replacesWorker in the options of this world');
       await worker.stop();
       await act().finally(worker.start);
     },
@@ -207,14 +212,14 @@ export async function startWorld(
   };
 }
 
-/** On a server that is used again, a payment without a worker would hold time for everybody else. */
+/** On a server that is used again, a payment without a worker would block time for all others. */
 async function endOpenPayments(client: Client, workflowIds: readonly string[]): Promise<void> {
   for (const workflowId of new Set(workflowIds)) {
-    // By id alone: a payment that was reset, or started again, has more than one run.
+    // By id only: a payment that was reset or started again has more than one run.
     const handle = client.workflow.getHandle(workflowId);
     if ((await handle.describe()).status.name !== 'RUNNING') continue;
     await handle.terminate('the test is over').catch((error: unknown) => {
-      if (!(error instanceof WorkflowNotFoundError)) throw error; // It ended by itself in between.
+      if (!(error instanceof WorkflowNotFoundError)) throw error; // It ended by itself in the meantime.
     });
   }
 }

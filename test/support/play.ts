@@ -1,4 +1,4 @@
-/** A payment's decisions, played without a server. */
+/** Plays a payment's decisions without a server. */
 import { CONFIRMED, START } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Outcome } from '../../workflows/contract/payment';
@@ -10,8 +10,8 @@ import { evolve } from '../../workflows/facts/evolve';
 import type { Known } from '../../workflows/facts/known';
 
 /**
- * Plays the loop of the workflow with a provider that answers every question with `truth` (null: not at all). A call that
- * is not foreseen here is an error: these tests are about decisions, not about calls.
+ * Plays the loop of the workflow with a provider that answers every question with `truth` (null: not at all). An
+ * unexpected call is an error: these tests are about decisions, not about calls.
  */
 export class Play {
   known: Known;
@@ -49,7 +49,7 @@ export class Play {
     throw new Error(`does not come to rest: ${this.done.join(' ')}`);
   }
 
-  /** Lets time pass until `untilEnded` (epoch ms), or until it has ended. */
+  /** Lets time pass until `untilEnded` (epoch ms), or until the payment has ended. */
   sleeps(untilEnded: number): void {
     for (let wakes = 0; wakes < 500 && this.outcome === null && this.now < untilEnded; wakes += 1) {
       const until = this.acts();

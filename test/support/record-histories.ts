@@ -1,6 +1,7 @@
 /**
- * Records one history per scenario into test/histories: `npm run histories`. A history that exists is kept: one is never
- * overwritten to make a test pass. Whoever changes what open payments replay to adds a patch, and records a new name.
+ * Records one history per scenario into test/histories: `npm run histories`. An existing history is kept: none is ever
+ * overwritten to make a test pass. A change of what open payments replay to needs a patch, and a history with a new
+ * name.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +50,7 @@ async function record(
 }
 
 async function write(name: string, handle: Pick<RunningPayment['handle'], 'fetchHistory'>): Promise<void> {
-  // Stack traces name the folder that the project lies in; the next machine has another.
+  // Stack traces contain the folder of the project, which is another one on the next machine.
   const history = historyToJSON(await handle.fetchHistory()).replaceAll(ROOT, '.');
   writeFileSync(fileOf(name), `${history}\n`);
   process.stdout.write(`recorded ${name}\n`);

@@ -1,4 +1,4 @@
-/** One way to each outcome, for the saved histories. Each ends with the status that it is named after. */
+/** One scenario for each outcome, for the saved histories. Each ends with the status that it is named after. */
 import * as messages from '../../workflows/contract/messages';
 import type { RunningPayment, World } from './payment-world';
 
@@ -22,7 +22,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async succeeded_init(world) {
     return world.start('tok_frictionless', { opening: 'init' });
   },
-  /** No webhook says that it was paid: it is found out by asking. */
+  /** No webhook says that it was paid: the payment finds out by asking. */
   async succeeded_by_asking(world) {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
@@ -89,7 +89,10 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   },
 };
 
-/** The same, of a world whose shop is told. The history tells the payment's id: a child is named after it. */
+/**
+ * The same in a world whose shop is told. The history contains the payment's id, because a child workflow is named
+ * after it.
+ */
 export const SHOP_SCENARIOS: typeof SCENARIOS = {
   async succeeded_shop_told(world) {
     const payment = await world.start('tok_success', { paymentId: 'order-1' });

@@ -1,4 +1,4 @@
-/** A payment as the workflow tells it to the Web UI, moved by hand. */
+/** A payment as the workflow shows it in the Web UI, moved by hand. */
 import {
   ACTION,
   CONFIRMED,
@@ -22,7 +22,7 @@ import { begin, type CallName } from '../../workflows/facts/known';
 
 const MINUTE = 60_000;
 
-/** Every move takes a second, and is noticed as the loop would. */
+/** Every move takes a second, and is noticed as the loop would notice it. */
 export class Told {
   page = '';
   now = START;
@@ -77,7 +77,7 @@ export class Told {
     return this;
   }
 
-  /** What stands below "What happened". */
+  /** The text below "What happened". */
   get story(): string[] {
     return (this.page.split('**What happened** (UTC)\n\n')[1] ?? '').split('\n');
   }

@@ -1,4 +1,4 @@
-/** Protects the cache of servers: an entry is whole or not there, whoever fills it and however that ends. */
+/** Protects the cache of servers: an entry is complete or absent, whichever process fills it and however that ends. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Protects the promise that nobody believes history to be encrypted when it is not. */
+/** Protects against the belief that history is encrypted when it is not. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Protects the embedded server: it answers when it is said to be ready, keeps what it should keep, and never stays behind. */
+/**
+ * Protects the embedded server: it answers when it is said to be ready, keeps what it should keep, and is never left
+ * running.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A machine of a test's own: programs on PATH that it writes itself, an empty cache, and no way to the network. */
+/** A test's own machine: programs on PATH that it writes itself, an empty cache, and no network. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,12 +24,12 @@ export class Machine {
     };
   }
 
-  /** What the finders take. */
+  /** The arguments of the finders. */
   get search(): { env: Record<string, string>; say: (text: string) => void } {
     return { env: this.env, say: (text) => this.said.push(text) };
   }
 
-  /** The same with the programs and the network of the real machine; only the cache is still its own. */
+  /** The same with the real machine's programs and network; only the cache is still its own. */
   get searchWithNetwork(): { env: Variables; say: (text: string) => void } {
     return { ...this.search, env: { ...inheritedEnvironment(), XDG_CACHE_HOME: join(this.directory, 'cache') } };
   }
@@ -47,7 +47,7 @@ export class Machine {
   }
 }
 
-/** The way with this name alone; a misspelt name finds none. */
+/** Only the finder with this name; a misspelt name finds none. */
 export function only<Way extends { readonly name: string }>(ways: readonly Way[], name: string): Way[] {
   return ways.filter((way) => way.name.includes(name));
 }

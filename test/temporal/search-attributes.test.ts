@@ -1,4 +1,4 @@
-/** Protects the listing of payments: the search attributes exist with the right types, or somebody is told what to do. */
+/** Protects the listing of payments: the search attributes exist with the right types, or the error says what to do. */
 import { connectClient, type TemporalClient } from '../../temporal/connection';
 import { ensureSearchAttributes } from '../../temporal/search-attributes';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
@@ -50,7 +50,7 @@ it('says that a namespace does not exist', async () => {
 });
 
 describe('on a server that lets nobody register (as Temporal Cloud)', () => {
-  // The time-skipping server does not implement the listing; what can be queried is asked of the real one.
+  // The time-skipping server does not implement the listing; queries go to the real one.
   async function withoutAdministration(
     use: (connection: Parameters<typeof ensureSearchAttributes>[0]) => Promise<void>,
   ) {

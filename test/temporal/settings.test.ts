@@ -1,4 +1,4 @@
-/** Protects what a person configures: variables beat the profile file, mistakes are named, secrets are never printed. */
+/** Protects the user's configuration: variables override the profile file, mistakes are named, secrets are never printed. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';

@@ -1,4 +1,4 @@
-/** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no process stays behind. */
+/** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no process is left running. */
 import { execFileSync } from 'node:child_process';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';

@@ -1,4 +1,4 @@
-/** Protects that everybody can use the pages: each of them, in each language, held against WCAG 2.2 AA by axe-core. */
+/** Protects accessibility: every page, in each language, is checked against WCAG 2.2 AA by axe-core. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
@@ -21,10 +21,10 @@ const RUN = `axe.run(document, {
   resultTypes: ['violations'],
 })`;
 
-/** WCAG 1.4.10: this narrow, a page is not to be scrolled sideways. */
+/** WCAG 1.4.10: at this width, a page must not need to be scrolled sideways. */
 const NARROW = { width: 320, height: 640 };
 
-/** A colour that neither black nor white text is easily read on, and that is lost on the card in the light. */
+/** A colour on which neither black nor white text is easy to read, and which is lost on the light card. */
 const SHOP: Shop = {
   name: 'Fjord & Pine',
   logo: readLogo(join(__dirname, '../../test/pictures/shop-logo.svg')),
@@ -41,7 +41,7 @@ interface Scene {
   readonly view?: PaymentView | null;
 }
 
-/** Every situation but `broken`, which takes a bug; the page is the same. */
+/** Every situation except `broken`, which takes a bug; its page is built the same way. */
 const SCENES: Readonly<Record<Exclude<SituationName, 'broken'> | 'posting', Scene>> = {
   preparing: { view: viewOf({ status: 'opening' }) },
   waiting_for_shop: { view: viewOf({ status: 'awaiting_confirmation' }) },
@@ -84,7 +84,7 @@ it.each([
     payments.meet((call) => (call.endsWith('one_moment') ? refusal() : Promise.resolve()));
     const context = await browser.newContext({ locale, colorScheme, viewport: NARROW, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    // The form of `posting` is looked at before it leaves.
+    // The form of `posting` is inspected before it is submitted.
     await page.addInitScript('HTMLFormElement.prototype.submit = () => {}');
 
     const found: Record<string, unknown> = {};
@@ -109,7 +109,7 @@ it('each language has its turn above', () => {
   expect(LANGUAGES.map(({ tag }) => tag)).toEqual(['en', 'de']);
 });
 
-/** So it is seen that axe looks at all, and not only at what is there: also at what it looks like. */
+/** Shows that axe checks at all, and that it checks appearance as well as markup. */
 it('a page that keeps somebody out is found out', async () => {
   const page = await browser.newPage({ viewport: NARROW });
   await page.setContent(

@@ -1,4 +1,4 @@
-/** Protects what may be forgotten after the end, only news that the payment ended with, and that all other news is kept as facts. */
+/** Protects news after the end: only news that the payment ended with may be forgotten, and all other news is kept as facts. */
 import { paid, refunded, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';

@@ -1,4 +1,7 @@
-/** Protects what was kept after the end (I7), on a real server: not lost, not doubled, not reopened by what was resolved, listed. */
+/**
+ * Protects what was kept after the end (I7), on a real server: not lost, not doubled, not reopened by what was
+ * resolved, listed.
+ */
 import { marked, notPaid, paid, refunded, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
@@ -39,7 +42,7 @@ async function workersCome(): Promise<void> {
 
 const handleOf = (sessionId: string) => temporal.client.workflow.getHandle(aftermathIdOf(sessionId));
 let copies = 0;
-/** Other bytes every time, as a provider makes them that sends a fresh snapshot. */
+/** Different bytes every time, like a provider that sends a fresh snapshot. */
 const about = ({ paymentId, sessionId }: Started, news: News): Buffer => {
   copies += 1;
   const updatedAt = new Date(Date.now() - copies).toISOString();

@@ -1,4 +1,4 @@
-/** Protects the pages where it counts, in a real browser: their policy forbids nothing that they need, and lets nothing else run. */
+/** Protects the pages in a real browser: their policy forbids nothing that they need, and lets nothing else run. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -47,7 +47,7 @@ async function open(url: string): Promise<Watched> {
   return watched;
 }
 
-/** A page of this payment, behind the link of that purpose. */
+/** A page of this payment, behind the link for that purpose. */
 function openAs(
   path: 'pay' | 'payments' | 'return',
   view: PaymentView,
@@ -58,7 +58,7 @@ function openAs(
   return open(url.replace(/\/(pay|return)\//, `/${path}/`));
 }
 
-/** Text that breaks out of whatever it is put into, and then runs. */
+/** Text that breaks out of anything it is put into, and then runs. */
 const EVIL =
   `"'></title></style></script><script>planted('script')</script><img src=x onerror="planted('img')">` +
   `<svg onload=planted('svg')><meta http-equiv=refresh content="0;url=javascript:planted('meta')">\u0000`;
@@ -88,7 +88,7 @@ describe('without a complaint of its policy, and without asking anybody else, it
     const { page, complaints, asked } = await opening();
 
     expect(await page.textContent('h1')).toBe(title);
-    // Our style is in force: a policy that forbade it would leave a page that works, and looks like a fraud.
+    // Our style is in force: a policy that forbade it would leave a page that works, but looks like a fraud.
     expect(await page.evaluate("getComputedStyle(document.querySelector('main')).maxWidth")).not.toBe('none');
     expect(complaints).toEqual([]);
     expect(asked.filter((url) => !url.startsWith(bridge.url))).toEqual([]);
@@ -111,7 +111,7 @@ describe('without a complaint of its policy, and without asking anybody else, it
     expect(await waiting.page.textContent('h1')).toBe('One moment please');
     expect(await nothing.page.textContent('h1')).toBe('There is nothing here');
     expect(await broken.page.textContent('h1')).toBe('Something went wrong on our side');
-    // Chromium itself says of an answer above 399 that it failed to load; the policy says nothing.
+    // For an answer above 399, Chromium itself reports that it failed to load; the policy reports nothing.
     const complaints = [waiting, nothing, broken].flatMap((watched) => watched.complaints);
     expect(complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([]);
   });
@@ -170,7 +170,7 @@ describe('what the provider may plant', () => {
       payments.views.set(WORKFLOW, view);
       bridge.pass(2_001);
       const { page, ran, asked } = await watch(browser);
-      // The bank of this payment is nobody: what is posted there must not leave this machine.
+      // This payment has no real bank: what is posted there must not leave this machine.
       await page.route(/^https:/, (route) =>
         route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>bank</h1>' }),
       );
@@ -196,12 +196,12 @@ describe('what the provider may plant', () => {
     const { page, ran, complaints } = await open(addressOf(server));
     await page.waitForLoadState('load');
     expect(ran).toEqual([]);
-    // Elsewhere it does run, or all of this would show nothing.
+    // Elsewhere it does run; otherwise all of this would prove nothing.
     const unprotected = await watch(browser);
     await unprotected.page.goto(`data:text/html,${encodeURIComponent(EVIL)}`);
     await unprotected.page.waitForLoadState('load');
     expect(unprotected.ran).toContain('script');
-    // So it is also seen that complaints are heard at all.
+    // This also shows that violations are noticed at all.
     expect(complaints.join()).toMatch(/script-src/);
   });
 });

@@ -1,4 +1,4 @@
-/** Protects what a customer's browser is given: the truth, in safe wrapping, and nothing of anybody's text as markup. */
+/** Protects what a customer's browser receives: the truth, in safe wrapping, and no outside text as markup. */
 import { paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
 import { outcome, redirect, viewOf } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';

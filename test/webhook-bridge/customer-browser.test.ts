@@ -1,4 +1,4 @@
-/** Protects the customer's way in a real browser: to the bank and back, by whatever buttons she presses, and as often. */
+/** Protects the customer's way in a real browser: to the bank and back, whichever buttons they press, however often. */
 import type { Browser } from 'playwright-core';
 import { outcome } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
@@ -77,7 +77,7 @@ it('a second press on the button while the first is under way posts nothing twic
   await page.getByRole('button', { name: 'Continue to your bank' }).dblclick();
   expect(way.bank.got).toHaveLength(1);
 
-  // A bank that has not answered for longer is asked again.
+  // After a longer wait without an answer, the bank can be asked again.
   await page.clock.runFor(6_000);
   const second = answered();
   await press(page, 'Continue to your bank');

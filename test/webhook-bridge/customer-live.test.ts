@@ -1,4 +1,7 @@
-/** Protects a page that is left open: it follows the payment to its end, disturbs nobody, and does so without scripts as well. */
+/**
+ * Protects a page that is left open: it follows the payment to its end without disturbing the customer, even without
+ * scripts.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { refusal } from '../../campaigns/samples/payments-in-memory';
 import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
@@ -29,7 +32,7 @@ describe('a page that is left open', () => {
     return page;
   }
 
-  /** Lets the page's own time pass, longer than its longest pause between two questions while news is near. */
+  /** Advances the page's own clock by more than its longest pause between two questions while news is expected. */
   async function passUntil<T>(page: Page, event: Promise<T>): Promise<T> {
     let hasCome = false;
     const settled = event.finally(() => {
@@ -72,12 +75,12 @@ describe('a page that is left open', () => {
     await page.getByRole('link', { name: 'Continue to your bank' }).focus();
     const focused = (): Promise<string> => page.evaluate('document.activeElement.textContent');
 
-    // The time that is left is shown, not announced each minute.
+    // The remaining time is shown, but not announced every minute.
     way.becomes(redirect({ until: soon(90_000) }));
     await passUntil(page, page.getByText('You have 1 minute left.').waitFor());
     expect([await focused(), await page.evaluate('heard')]).toEqual(['Continue to your bank', 0]);
 
-    // Its place is gone: the next best are the words that tell why. They are said once, however often the page asks.
+    // The focused element is gone: focus moves to the explanation. It is announced once, however often the page asks.
     way.becomes(viewOf({ status: 'processing' }));
     await passUntil(page, reads(page, 'Finishing your payment'));
     await passUntil(page, page.waitForResponse(way.statusLink.pay));
@@ -132,7 +135,7 @@ describe('without scripts', () => {
   it('a page loads itself again until it is told not to', async () => {
     way.becomes(viewOf());
     const page = await plainCustomer();
-    // Ten seconds are long in a test; the browser is told of one.
+    // Ten seconds are long in a test, so the browser is told one.
     await page.route('**/payments/**', async (route) => {
       const response = await route.fetch();
       await route.fulfill({ response, body: (await response.text()).replace('content="10"', 'content="1"') });

@@ -1,4 +1,4 @@
-/** Protects the customer's way to the bank: only there, only in time, and through whatever state Temporal is in. */
+/** Protects the customer's way to the bank: only there, only in time, and whatever state Temporal is in. */
 import { paymentsInMemory, refusal, silence, type InMemory } from '../../campaigns/samples/payments-in-memory';
 import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';

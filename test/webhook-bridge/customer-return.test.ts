@@ -1,4 +1,4 @@
-/** Protects the way back from the bank: to the shop's own page, whatever the bank sends along, and never kept waiting. */
+/** Protects the way back from the bank: to the shop's own page, whatever the bank sends along, and without a wait. */
 import {
   openPayment,
   paymentsInMemory,

@@ -1,4 +1,6 @@
-/** Protects the start: an address for webhooks that would lose them, send tokens in clear, or come back here is refused. */
+/**
+ * Protects the start: an address for webhooks that would lose them, send tokens in clear, or lead back here is refused.
+ */
 import { isOwnAddress, parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
 
 it.each(['https://shop.example/webhooks?key=1', 'http://localhost:8080/hook', 'http://[::1]:8080/'])(

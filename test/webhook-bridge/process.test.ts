@@ -1,4 +1,7 @@
-/** Protects the process as people run it: what it says at the start, without Temporal, at a signal, and when it cannot start. */
+/**
+ * Protects the process as people run it: what it says at the start, without Temporal, at a signal, and when it cannot
+ * start.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

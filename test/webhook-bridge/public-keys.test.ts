@@ -1,4 +1,7 @@
-/** Protects the rotation of the provider's keys: a changed file counts, a bad one changes nothing and is alarmed once. */
+/**
+ * Protects the rotation of the provider's keys: a changed file takes effect, a bad one changes nothing and raises the
+ * alarm once.
+ */
 import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

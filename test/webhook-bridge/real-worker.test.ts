@@ -1,4 +1,7 @@
-/** Protects the contract between bridge and payment: the provider's signed webhooks, through the real bridge, move a real workflow. */
+/**
+ * Protects the contract between bridge and payment: the provider's signed webhooks, through the real bridge, move a
+ * real workflow.
+ */
 import { createPublicKey } from 'node:crypto';
 import pino from 'pino';
 import { parseLinkSecrets } from '../../seals/customer-link';

@@ -1,4 +1,7 @@
-/** Protects a new recurrent token on its way through the bridge: sealed before Temporal hears of it, and nothing else changed. */
+/**
+ * Protects a new recurrent token on its way through the bridge: sealed before it reaches Temporal, and nothing else
+ * changed.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
 import { FINGERPRINT, snapshot } from '../../campaigns/samples/snapshots';

@@ -1,4 +1,4 @@
-/** Protects the door to the network: a taken port is explained, and closing lets running requests end. */
+/** Protects the bridge's port: one that is in use is explained, and closing lets running requests end. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import express, { type Express } from 'express';

@@ -1,4 +1,4 @@
-/** Protects the door from peers that hold it open, send what is no HTTP, or want to know who answers. */
+/** Protects the bridge from peers that hold connections open, do not send HTTP, or want to find out what software answers. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { linkSecrets, provider, send, webhook } from '../../campaigns/samples/we
 import { createBridge } from '../../webhook-bridge/app';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 
-/** Far below the real ones, so that a test need not wait for them; their order is the same. */
+/** Far below the real ones, so that a test need not wait for them; in the same order. */
 const SHORT = { headersTimeout: 100, requestTimeout: 300, connectionsCheckingInterval: 20 };
 const POST = 'POST /webhooks/smart-glocal HTTP/1.1\r\nHost: bridge\r\nX-Partner-Sign: AAAA\r\n';
 const payments = paymentsInMemory();
@@ -30,7 +30,7 @@ afterEach(async () => {
   await close(server);
 });
 
-/** A peer that says `text`, and what it was told until the connection was closed. */
+/** A peer that sends `text`, and what it received until the connection was closed. */
 function peer(text: string): { socket: Socket; answer: Promise<string> } {
   const socket = connect(Number(new URL(addressOf(server)).port), '127.0.0.1');
   sockets.push(socket);
@@ -41,7 +41,7 @@ function peer(text: string): { socket: Socket; answer: Promise<string> } {
   return { socket, answer: once(socket, 'close').then(() => told) };
 }
 
-/** Sends a byte whenever the one before has left, for ever. */
+/** Sends a byte whenever the previous one has left, for ever. */
 function trickle(socket: Socket, byte: string): void {
   const timer = setInterval(() => socket.write(byte), 10);
   socket.once('close', () => {

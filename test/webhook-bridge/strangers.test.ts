@@ -1,4 +1,7 @@
-/** Protects the door from whoever cannot sign, and from whoever kept something that was signed: neither costs a payment. */
+/**
+ * Protects the bridge from senders without a valid signature, and from senders who kept a signed webhook: neither costs
+ * a payment.
+ */
 import { randomBytes } from 'node:crypto';
 import { openPayment, paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
 import {
@@ -23,7 +26,7 @@ import { browse } from './support/browse';
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** What Temporal takes in one run, and then no more (docs.temporal.io, cloud limits). */
+/** How many signals Temporal accepts in one run (docs.temporal.io, cloud limits). */
 const SIGNALS_PER_RUN = 10_000;
 let payments: InMemory;
 let bridge: RunningBridge;
@@ -49,7 +52,7 @@ async function flood(count: number, sendOne: () => Promise<number>): Promise<Set
   return answers;
 }
 
-/** The door without HTTP, for what takes ten thousand webhooks; its clock stands still until it is moved. */
+/** The bridge without HTTP, for ten thousand webhooks; its clock stands still until it is moved. */
 function receiverOf(temporal: InMemory): Receiver & { readonly pass: (ms: number) => void } {
   let passed = Date.now();
   const now = (): number => passed;
@@ -104,7 +107,7 @@ describe('a flood of unsigned webhooks', () => {
     expect(await send(small.url, large)).toBe(503);
     expect(small.log.map(({ reason }) => reason)).toEqual(['too_busy']);
     expect(await send(small.url, ours())).toBe(200);
-    // What was read is given back: the share would be used up otherwise.
+    // Memory for what was read is released; otherwise the share would be used up.
     const half = Buffer.concat([ours(), Buffer.alloc(30_000, ' ')]);
     for (let time = 0; time < 3; time += 1) expect(await send(small.url, half)).toBe(200);
     // Unsigned bodies are not kept at all, however large.

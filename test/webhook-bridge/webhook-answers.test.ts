@@ -1,6 +1,7 @@
 /**
- * Protects the table of webhook answers (architecture 3.5), row by row, on a real Temporal server with a real worker: what is
- * answered 200 is in Temporal, or teaches nothing, or is another system's; whatever is in doubt is answered 503.
+ * Protects the table of webhook answers (architecture 3.5), row by row, on a real Temporal server with a real worker:
+ * what is answered 200 is in Temporal, or contains no news, or belongs to another system; whatever is in doubt is
+ * answered 503.
  */
 import { marked, notPaid, paid, refunded, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { TemporalClient } from '../../temporal/connection';
@@ -250,7 +251,7 @@ describe('matches no payment', () => {
     expect(await send(watched.url, webhook({ sessionId: 'ps_nobody', updatedAt: minutesAgo(34) }))).toBe(503);
     expect(watched.log.at(-1)).toMatchObject({ reason: 'not_found_yet', level: 40 });
     expect(looks).toHaveLength(4);
-    expect((looks.at(-1) ?? 0) - (looks[0] ?? 0)).toBeGreaterThanOrEqual(1_490); // Timers may ring 1 ms early.
+    expect((looks.at(-1) ?? 0) - (looks[0] ?? 0)).toBeGreaterThanOrEqual(1_490); // Timers may fire 1 ms early.
   });
 
   it('a webhook whose payment is listed meanwhile finds it, and is answered 200', async () => {

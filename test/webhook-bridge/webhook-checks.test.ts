@@ -1,4 +1,4 @@
-/** Protects the door: what is checked before a webhook counts, in which order, and that a refusal changes nothing. */
+/** Protects the bridge's door: what is checked before a webhook counts, in which order, and that a refusal changes nothing. */
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';

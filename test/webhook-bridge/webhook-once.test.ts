@@ -88,7 +88,7 @@ describe('Temporal', () => {
     let answer: number | null = null;
     const sent = send(bridge.url, ours()).then((status) => (answer = status));
     await asked;
-    // A request of its own, all the way through: an answer that was ready would have come before.
+    // A separate request, all the way through: an answer that was ready would have arrived before it.
     await fetch(`${bridge.url}/healthz`);
     expect(answer).toBeNull();
 

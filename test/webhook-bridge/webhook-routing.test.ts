@@ -1,4 +1,4 @@
-/** Protects the way of a webhook to its payment, and what it is answered when there is none that is open. */
+/** Protects the way of a webhook to its payment, and the answer when no such payment is open. */
 import type { KeyObject } from 'node:crypto';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from '../../campaigns/samples/payments-in-memory';
 import {
@@ -17,7 +17,7 @@ import { closeBridges, startBridge, type RunningBridge } from './support/bridge'
 
 const WORKFLOW = 'cit-payment-invoice-1';
 const MINUTE = 60_000;
-/** The contract's rules at a speed at which nobody waits. */
+/** The contract's rules, sped up for tests. */
 const limits = { lookUpGapsMs: [1, 1, 1], webhookMs: 5_000 };
 let payments: InMemory;
 let bridge: RunningBridge;

@@ -1,4 +1,7 @@
-/** Protects what is kept after the end of a payment: every fact once, nothing forgotten, and no last word that the provider contradicts. */
+/**
+ * Protects what is kept after the end of a payment: every fact once, nothing forgotten, and no resolution that the
+ * provider contradicts.
+ */
 import { PAID, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf } from '../../workflows/aftermath/record';
@@ -89,7 +92,7 @@ it('tells a person what came, when, and what to do', () => {
   expect(details).toContain('**open**: Smart Glocal said something after the end of order-1.');
   expect(details).toContain('- 2026-01-02 00:00:00 correction: Smart Glocal says: paid, 100.00 USD');
   expect(details).toContain('resolve aftermath:ps_1 --as succeeded --by WHO --why TEXT');
-  // It is paid, so nobody may close it as not paid: that would let the debt be collected again.
+  // It is paid, so it must not be closed as not paid: that would allow the debt to be collected again.
   expect(details).toContain('`--as declined` is refused now: Smart Glocal says that this payment was paid');
 });
 

@@ -1,6 +1,6 @@
 /**
- * Protects a payment from the failure of a question: create and status are local activities, whose failures reach the
- * workflow in another wrapping than those of the calls that move money. None of them may end it.
+ * Protects a payment from a failed question: create and status are local activities, whose failures reach the workflow
+ * in another wrapping than those of the calls that move money. None of them may end it.
  */
 import { startWorld, type World } from '../support/payment-world';
 

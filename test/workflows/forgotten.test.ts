@@ -1,7 +1,7 @@
 /**
- * Protects a debt from Temporal's own forgetting: a payment that retention has removed and that is started again, and one
- * that an operator resets. Neither debits twice, and neither is called not paid while an older session may still be paid.
- * On the real server: the time-skipping one cannot reset.
+ * Protects a debt when Temporal itself forgets: a payment that retention has removed and that is started again, and one
+ * that an operator resets. Neither debits twice, and neither is called not paid while an older session may still be
+ * paid. On the real server: the time-skipping one cannot reset.
  */
 import { randomUUID } from 'node:crypto';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
@@ -35,7 +35,7 @@ it('a paid payment that Temporal has forgotten is not paid again: the key tells 
   const first = await world.start('tok_frictionless', { paymentId });
   expect(await first.ends()).toMatchObject({ status: 'succeeded' });
 
-  // After retention the id is free again; here it is, because a world starts without the starter's REJECT_DUPLICATE.
+  // After retention the id is free again; here it is free because a world starts without the starter's REJECT_DUPLICATE.
   const again = await world.start('tok_frictionless', { paymentId });
   await world.advance('3m');
 

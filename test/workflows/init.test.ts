@@ -1,6 +1,6 @@
 /**
- * Protects `opening: 'init'` when its answer was lost: a session that a webhook names is believed only after our own question
- * showed it as ours, and nothing is ever opened a second time.
+ * Protects `opening: 'init'` when its answer was lost: a session that a webhook names is believed only after our own
+ * question showed it as ours, and nothing is ever opened a second time.
  */
 import { after, callFailed, callTaken } from '../../campaigns/samples/events';
 import { CONFIRMED, opened, PAID, paymentShown, READY, SESSION, START } from '../../campaigns/samples/snapshots';
@@ -10,7 +10,7 @@ import { Play } from '../support/play';
 
 const HOUR = 60 * 60_000;
 
-/** Init has left, and nobody knows what became of it. */
+/** The init was sent, and its outcome is unknown. */
 function lostInit(): Known {
   const unopened = { ...opened({ opening: 'init' }), sessionId: null, calls: {} };
   return callFailed(unopened, 'start', 'outcome_unknown', 'timeout', START);

@@ -103,7 +103,7 @@ it('ignores a session that is not ours, and takes one that carries our reference
   expect(merge(known, foreign, 'webhook', NOW).secondSession).toBe('ps_2');
 });
 
-/** `session/status` was asked after all that is known: what comes next is its answer. */
+/** `session/status` was asked after everything that is known: what comes next is its answer. */
 const asking = (known: Known): Known => ({ ...known, asks: { ...known.asks, triedSeq: known.seq } });
 
 it('only suspects a difference until session/status shows it too', () => {
@@ -142,7 +142,7 @@ it('does not let an answer older than the latest news lift a suspicion that earl
     differences: ['amount'],
   });
   expect(merge(after(suspected, NOW, { type: 'question_sent' }), between.right, 'status', NOW).suspicion).toBeNull();
-  // What was asked before the latest news came cannot answer it.
+  // A question asked before the latest news came cannot answer it.
   const early = { ...again, asks: after(suspected, NOW, { type: 'question_sent' }).asks };
   expect(merge(early, last.right, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
   expect(merge(after(again, NOW, { type: 'question_sent' }), last.right, 'status', NOW).suspicion).toBeNull();

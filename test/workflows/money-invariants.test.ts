@@ -1,4 +1,7 @@
-/** Protects the tests of payments themselves: the money invariants that end each of them do notice what they are there for. */
+/**
+ * Protects the tests of payments themselves: the money invariants checked at the end of each do catch the violations
+ * they are there for.
+ */
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 
 let world: World;
@@ -47,7 +50,7 @@ it('notices an outcome that the provider contradicts', async () => {
 
   world.simulator.provider.settle(await sessionOf(payment), 'paid', { isQuiet: true });
 
-  await expect(world.assertMoney(payment.id)).rejects.toThrow('I2: it says abandoned, and the customer was debited');
+  await expect(world.assertMoney(payment.id)).rejects.toThrow('I2: it says abandoned, but the customer was debited');
 });
 
 it('notices that another try is called safe while the first can still be paid', async () => {
@@ -64,5 +67,5 @@ it('notices a payment that is said to be paid and is not', async () => {
 
   world.simulator.provider.settle(await sessionOf(payment), 'contradiction', { isQuiet: true });
 
-  await expect(world.assertMoney(payment.id)).rejects.toThrow('I2: it says succeeded, and the provider does not');
+  await expect(world.assertMoney(payment.id)).rejects.toThrow('I2: it says succeeded, but the provider does not');
 });

@@ -57,7 +57,8 @@ it('asks again within half a minute when the provider has said that it is over a
   for (const news of [READY, ACTION, NOT_PAID]) play.hears(news);
   const failedAt = play.now;
 
-  // Found by npm run chaos: the customer was shown to be at her bank, so the next question came two minutes later.
+  // Found by npm run chaos: the last known state was the customer at the bank, so the next question came two minutes
+  // later.
   play.truth = NOT_PAID;
   play.sleeps(failedAt + 30_000);
 

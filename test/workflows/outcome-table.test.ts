@@ -1,5 +1,5 @@
 /**
- * Protects what the provider's truth makes of a payment: every row of the table of outcomes (docs/guarantees.md, "How a
+ * Protects how the provider's truth becomes an outcome: every row of the table of outcomes (docs/guarantees.md, "How a
  * payment ends"), decided by the pure functions, with a provider that answers every question.
  */
 import { after, callFailed, callTaken, stopped } from '../../campaigns/samples/events';
@@ -35,7 +35,7 @@ const notPaid = (code: string | null): SessionSnapshot => ({
   payments: [paymentShown({ status: 'failed', errorCode: code })],
 });
 
-/** A payment that was confirmed, and of which the provider says `truth` whenever it is asked. */
+/** A payment that was confirmed, and for which the provider answers every question with `truth`. */
 function confirmed(truth: SessionSnapshot | null, change: Partial<CitPaymentInput> = {}): Play {
   const play = new Play(callTaken(started(change), 'confirm', CONFIRMED, START + 500), truth);
   play.acts();

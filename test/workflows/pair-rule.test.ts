@@ -1,6 +1,6 @@
 /**
- * Protects how a pair of statuses reads: the session's and the payment's together, never one alone. Every pair that the
- * provider documents, and those of a version that we have never heard of.
+ * Protects how a pair of statuses is read: the session's and the payment's together, never one alone. Every pair that
+ * the provider documents, and those of a version unknown to us.
  */
 import { paymentShown, snapshot } from '../../campaigns/samples/snapshots';
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';

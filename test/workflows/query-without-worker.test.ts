@@ -1,7 +1,8 @@
 /**
- * Protects open payments from a look at them: a query that waits for a worker is answered from a history that may be ahead of
- * the payment's clock. A payment that lived on from there would write what no replay gives again, and be stuck for good
- * (docs/decisions/0016-a-clock-that-can-refuse.md). On the real server: what goes wrong is between it and the SDK.
+ * Protects open payments from being queried: a query that waits for a worker is answered from a history that may be
+ * ahead of the payment's clock. A payment that went on from there would write what no replay can reproduce, and be
+ * stuck for good (docs/decisions/0016-a-clock-that-can-refuse.md). On the real server: the fault lies between it and
+ * the SDK.
  */
 import { join } from 'node:path';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
@@ -11,7 +12,7 @@ import { startWorld, type RunningPayment, type World } from '../support/payment-
 import { becomesTrue } from '../support/world/becomes-true';
 import { QUIET } from '../support/world/quiet-runtime';
 
-/** Ours: query and task race for the new worker; with payments kept in memory, most of so many were stuck. */
+/** Ours: query and task race for the new worker; with cached payments, most of this many were stuck. */
 const PAYMENTS = 8;
 /** Ours: from the beginning of the customer's time until the worker is gone. */
 const CUSTOMER_DEADLINE = '5s';
@@ -26,12 +27,12 @@ it('a payment that was looked at while no worker ran goes on as its history says
   const payments = await Promise.all(
     Array.from({ length: PAYMENTS }, () => world.start('tok_success', { deadlines: { customer: CUSTOMER_DEADLINE } })),
   );
-  // One after the other: each look replays the payment.
+  // One after the other: each query replays the payment.
   for (const payment of payments) await payment.reaches('awaiting_customer');
 
   const answers: Promise<unknown>[] = [];
   await world.withoutWorker(async () => {
-    // Such a look may fail; whoever looks looks again.
+    // Such a query may fail; the caller then asks again.
     answers.push(...payments.map(({ handle }) => handle.query(messages.payment).catch(() => null)));
     await Promise.all(payments.map(hasWork));
   });

@@ -1,4 +1,7 @@
-/** Protects the word `succeeded`: not even a person may give it to what was shown to be another payment (found by the simulation). */
+/**
+ * Protects the word `succeeded`: not even a person may resolve to it what was shown to be another payment (found by the
+ * simulation).
+ */
 import { PAID, paymentShown, START, started } from '../../campaigns/samples/snapshots';
 import { refusalOf } from '../../workflows/decisions/resolution';
 import { Play } from '../support/play';

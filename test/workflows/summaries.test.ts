@@ -1,6 +1,7 @@
 /**
- * Protects a payment from being refused over a line of text: Temporal starts nothing whose summary, encrypted, is larger than 400
- * bytes. And protects the reader of a timeline from a line that names the wrong time, or the wrong one to wait for.
+ * Protects a payment from being refused over a line of text: Temporal starts nothing whose summary, encrypted, is
+ * larger than 400 bytes. And protects the reader of a timeline from a line that names the wrong time, or the wrong
+ * thing to wait for.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -26,7 +27,7 @@ const DETAILS_BYTES = 20_000;
 const key = { id: 'k'.repeat(32), key: createSecretKey(randomBytes(32)) };
 const codec = new EncryptionCodec({ active: () => key, find: () => key }, { readsClear: false });
 
-/** The longest that a payment can be called, in a namespace longer than Temporal Cloud's. */
+/** The longest name that a payment can have, in a namespace longer than Temporal Cloud's. */
 const LONGEST = { paymentId: 'p'.repeat(64), attempt: 99, amount: Number.MAX_SAFE_INTEGER, currency: 'usd' };
 const NAMESPACE = 'n'.repeat(64);
 
@@ -40,7 +41,7 @@ const AT_BANK = atTheBank();
 const IN_REVIEW = turn(AT_BANK, START + 76 * MINUTE).known;
 const NOT_LEFT = callFailed(opened(), 'start', 'not_executed', 'connection_refused', START + 200);
 
-/** What the timer says, of what is known, when it rings for this reason. */
+/** The timer's text, given what is known, when it fires for this reason. */
 const TIMERS: readonly (readonly [string, Known, WakeReason])[] = [
   ['give Smart Glocal until 00:05 UTC to be ready; ask Smart Glocal at 00:00 UTC', started(), 'question'],
   ['give Smart Glocal until 00:05 UTC to be ready for the confirmation', started(), 'ready_deadline'],

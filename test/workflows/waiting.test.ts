@@ -1,6 +1,6 @@
 /**
- * Protects who looks at a payment, and its history, from waits that say nothing or never thin out. Found by the simulation
- * (docs/simulation.md); each is the smallest part of what it found.
+ * Protects people who look at a payment, and its history, from waits that say nothing or never thin out. Found by the
+ * simulation (docs/simulation.md); each is the smallest part of what it found.
  */
 import { after, callFailed, callTaken, stopped } from '../../campaigns/samples/events';
 import { NOT_PAID, opened, READY, START, started } from '../../campaigns/samples/snapshots';
@@ -51,7 +51,7 @@ it('asks ever more rarely while its cancel is refused again and again', () => {
 
   play.sleeps(play.now + 4 * HOUR);
 
-  // Every ten minutes at the most, and the first six in the first ten.
+  // Every ten minutes at most, and the first six in the first ten.
   expect(play.done.filter((step) => step === 'ask').length).toBeLessThan(80);
 });
 
@@ -65,7 +65,7 @@ it('repeats a cancel that is refused for weeks as rarely as it asks, and at once
   play.sleeps(play.now + 28 * DAY);
 
   expect(play.known.review).not.toBeNull();
-  // Hourly for a day, then twice a day (policy.ts), each a fifth sooner at the most.
+  // Hourly for a day, then twice a day (policy.ts), each at most a fifth sooner.
   expect(cancels() - inReviewAfter).toBeLessThan((24 + 2 * 27) * 1.25);
 
   const before = cancels();

@@ -1,6 +1,6 @@
 /**
- * Protects whoever reads a payment in the Web UI at night from a page that is wrong, late, endless, or written by somebody
- * else: the text in every status and every doubt, made by the pure functions that the workflow shows it with.
+ * Protects an operator who reads a payment in the Web UI at night from a page that is wrong, late, endless, or written
+ * by an outsider: the text in every status and for every doubt, from the pure functions that the workflow uses.
  */
 import { after, stopped } from '../../campaigns/samples/events';
 import { INPUT, NOT_PAID, PAID, READY, snapshot } from '../../campaigns/samples/snapshots';

@@ -1,7 +1,7 @@
 /**
- * Protects a support colleague who has the Web UI alone. Payments are walked through every status and every outcome on the
- * complete server, with encrypted history; what the Web UI fetches is read in the way that it fetches it (description,
- * metadata query, summaries in the history), and compared with what happened at the provider.
+ * Protects a support colleague who has only the Web UI. Payments are taken through every status and every outcome on
+ * the complete server, with encrypted history; what the Web UI fetches is read in the same way (description, metadata
+ * query, summaries in the history), and compared with what happened at the provider.
  */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -31,7 +31,7 @@ async function pageOf({ handle }: RunningPayment): Promise<string> {
   return (await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
 }
 
-/** The page, once the payment has this status; what every page has to say is checked on the way. */
+/** The page, once the payment has this status; what every page must say is checked on the way. */
 async function pageAt(payment: RunningPayment, status: Parameters<RunningPayment['reaches']>[0]): Promise<string> {
   const { waitingFor } = await payment.reaches(status);
   const page = await pageOf(payment);
@@ -53,7 +53,7 @@ async function lastPageOf(payment: RunningPayment, within: '10m' | '3h' = '10m')
   return page;
 }
 
-/** The lines of the timeline: what stands beside timers, activities and the markers of local ones, in order. */
+/** The lines of the timeline: the texts beside timers, activities and the markers of local ones, in order. */
 async function summariesOf({ handle }: RunningPayment): Promise<string[]> {
   const { events } = await handle.fetchHistory();
   const encrypted = (events ?? []).map(({ userMetadata }) => userMetadata?.summary).filter((summary) => !!summary);
@@ -95,7 +95,7 @@ it('shows a payment that is being processed and then paid, and every webhook tha
   const { events } = await payment.handle.fetchHistory();
   const webhooks = (events ?? []).filter((event) => !!event.workflowExecutionSignaledEventAttributes);
   expect(last.match(/ webhook: /g)).toHaveLength(webhooks.length);
-  // The webhook was lost: that it was paid, was asked.
+  // The webhook was lost: that it was paid was learned by asking.
   expect(last).toContain('asked: paid');
   expect(last).toContain('**To do**: nothing.');
 });

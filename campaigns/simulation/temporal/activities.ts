@@ -1,6 +1,6 @@
 /**
- * The worker's real activities, run outside a worker: with their own context, and over a line to the provider that lives in
- * simulated time.
+ * The worker's real activities, run outside a worker: with their own context, and over a line to the provider that runs
+ * in simulated time.
  */
 import type { Payload } from '@temporalio/common';
 import { optionalTsToMs } from '@temporalio/common/lib/time';
@@ -18,13 +18,13 @@ export interface ActivityCall {
   readonly workflowId: string;
   readonly runId: string;
   readonly startToCloseMs: number;
-  /** Null: it may wait for a worker as long as it takes. */
+  /** Null: it may wait for a worker for any time. */
   readonly scheduleToStartMs: number | null;
 }
 
 export type ActivityResult = { readonly payload: Payload } | { readonly failure: Failure };
 
-/** What both kinds of activity have in the command that orders them. */
+/** What both kinds of activity have in the command that schedules them. */
 export type AnyActivityCommand = coresdk.workflow_commands.IScheduleActivity &
   coresdk.workflow_commands.IScheduleLocalActivity;
 
@@ -46,7 +46,7 @@ export function callOf(
 
 const SILENT = new DefaultLogger('ERROR', () => undefined);
 
-/** What one attempt gives, as it would travel to the server. Never rejects. */
+/** The result of one attempt, as it would travel to the server. Never rejects. */
 export async function attempt(activities: PaymentActivities, call: ActivityCall): Promise<ActivityResult> {
   const { type, args, workflowId, runId, isLocal, startToCloseMs } = call;
   const environment = new MockActivityEnvironment(

@@ -1,6 +1,7 @@
 /**
- * As much of Temporal's client as bridge and starter use, over the stand-in: so that their own code decides what is asked and
- * what an answer means. Answers take time; they can fail, and they can get lost after the call was carried out.
+ * The part of Temporal's client that bridge and starter use, over the stand-in, so that their own code decides what is
+ * asked and what an answer means. Answers take time; they can fail, and they can get lost after the call was carried
+ * out.
  */
 import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { RetryState, type SearchAttributePair } from '@temporalio/common';
@@ -9,7 +10,7 @@ import { SmartGlocalSessionId } from '../../../workflows/contract/search-attribu
 import type { Execution } from './execution';
 import type { Server } from './server';
 
-/** What happens to one call: `lost` was carried out, and its answer never came. */
+/** What happens to one call: `lost` was carried out, but its answer never arrived. */
 export type Fate = 'answered' | 'unavailable' | 'lost';
 
 export interface ClientOptions {
@@ -17,11 +18,11 @@ export interface ClientOptions {
   readonly server: Server;
   readonly fateOf: (what: string) => Fate;
   readonly delayOf: () => number;
-  /** How long a search attribute takes until it is listed, ms. */
+  /** How long it takes until a search attribute is listed, ms. */
   readonly listedAfterMs: number;
 }
 
-/** A definition of a message, or its name. */
+/** A message definition or its name. */
 type Named = string | { readonly name: string };
 
 interface SignalWithStart {
@@ -33,7 +34,9 @@ interface SignalWithStart {
   readonly typedSearchAttributes: readonly SearchAttributePair[];
 }
 
-/** The SDK's default workflow task time-out, which the bridge does not change for aftermaths (temporal.md, section 6). */
+/**
+ * The SDK's default workflow task time-out, which the bridge does not change for aftermaths (temporal.md, section 6).
+ */
 const DEFAULT_TASK_TIMEOUT_MS = 10_000;
 
 export function createClient({ clock, server, fateOf, delayOf, listedAfterMs }: ClientOptions): Client {
@@ -71,7 +74,7 @@ export function createClient({ clock, server, fateOf, delayOf, listedAfterMs }: 
         call('result', () => {
           const { status, result, failure } = existing(workflowId);
           if (status === 'COMPLETED') return result;
-          if (failure === null) throw new Error('nobody asks here for the result of an open execution');
+          if (failure === null) throw new Error('this stand-in has no result for an open execution');
           throw new WorkflowFailedError('it failed', failure, RetryState.RETRY_POLICY_NOT_SET);
         }),
     };
@@ -96,14 +99,14 @@ export function createClient({ clock, server, fateOf, delayOf, listedAfterMs }: 
       }),
   };
 
-  /** Payments alone, as the bridge asks. */
+  /** Only payments, as the bridge asks for them. */
   function listed(sessionId: string): Execution | null {
     const owner = server.executions.find(
       ({ beginning, searchAttributes }) =>
         beginning.workflowType === 'citPayment' && searchAttributes.get(SmartGlocalSessionId) === sessionId,
     );
     if (owner === undefined) return null;
-    // Counted from the first look: the same to the caller as from the moment it was set, and cheaper.
+    // Counted from the first look-up: for the caller the same as from the moment it was set, and cheaper.
     const at = listedAt.get(sessionId) ?? clock.now() + listedAfterMs;
     listedAt.set(sessionId, at);
     return at <= clock.now() ? owner : null;
@@ -128,7 +131,7 @@ function descriptionOf({ status, memo, searchAttributes, events, workflowId, run
   };
 }
 
-/** What crossed the wire, undefined members and all. */
+/** The value as it arrives over the wire; undefined members are dropped. */
 function copyOf(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

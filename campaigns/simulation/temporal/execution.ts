@@ -1,8 +1,8 @@
 /**
- * One workflow execution as server and worker carry it together: its history, its workflow tasks, its sandbox. Faithful in
- * what costs money when it is forgotten: local activities run again when their task is lost or may not close (shared facts of
- * core and server: docs/simulation.md), messages wait while a task runs, and a sandbox that was evicted is built again from
- * history, command by command.
+ * One workflow execution as server and worker handle it together: its history, its workflow tasks, its sandbox.
+ * Faithful wherever an omission would cost money: local activities run again when their task is lost or cannot close
+ * (shared facts about core and server: docs/simulation.md), messages wait while a task runs, and an evicted sandbox is
+ * rebuilt from history, command by command.
  */
 import type { TypedSearchAttributes } from '@temporalio/common';
 import { callOf, type ActivityCall, type ActivityResult } from './activities';
@@ -12,7 +12,7 @@ import { MutableState, type Means, type UpdateAnswer } from './mutable-state';
 import { errorOf, valueOf } from './payloads';
 import type { Activation, Command, Job, Sandbox, Sandboxes } from './sandbox';
 
-/** What an execution needs of the world around it. */
+/** What an execution needs from its environment. */
 export interface Host extends Means {
   readonly sandboxes: Sandboxes;
   readonly taskTimeoutMs: number;
@@ -21,13 +21,13 @@ export interface Host extends Means {
   whenTaken(act: () => Promise<void>): void;
   /** Runs an activity at once, in the worker that has the task. */
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
-  /** Whether the worker forgets this execution after so many tasks, as a full cache would. */
+  /** Whether the worker evicts this execution after this many tasks, as a full cache would. */
   forgets(tasks: number): boolean;
-  /** Told after each task that became history. */
+  /** Called after each task that became history. */
   advanced(execution: Execution): Promise<void>;
-  /** Told of everything that a task brings, before the workflow hears it. */
+  /** Called with everything that a task brings, before the workflow gets it. */
   brings(execution: Execution, event: string): void;
-  /** Told of every regular activity that a task orders, after what that task brought. */
+  /** Called for every regular activity that a task schedules, after what that task brought. */
   orders(execution: Execution, activity: string): void;
   note(
     what:
@@ -49,18 +49,21 @@ interface Task {
   readonly locals: Set<number>;
   resolved: Job[];
   startedAt: number;
-  /** Events of the history when it began: what came since then is not in it. */
+  /** Number of history events when the task began; later ones are not in it. */
   historyLength: number;
   stopHeartbeat: () => void;
 }
 
-/** What a look has made the workflow do before the task came that it belongs to. */
+/** What a look made the workflow do before the task arrived to which it belongs. */
 interface Ahead {
   readonly jobs: readonly Job[];
   readonly commands: readonly Command[];
 }
 
-/** Part of the task's time-out after which core tells the server that local activities are still running (temporal.md 3.5). */
+/**
+ * The share of the task's time-out after which core tells the server that local activities are still running
+ * (temporal.md 3.5).
+ */
 const HEARTBEAT_AT = 0.8;
 
 export class Execution {
@@ -75,7 +78,7 @@ export class Execution {
   #task: Task | null = null;
   #ahead: Ahead | null = null;
   #tasks = 0;
-  /** A task was lost: the server gives another, whether or not there is news. */
+  /** A task was lost: the server schedules another, even without news. */
   #isOwedTask = false;
   #isQueued = false;
   #isBroken = false;
@@ -123,12 +126,12 @@ export class Execution {
     return this.#state.isCalling;
   }
 
-  /** True when something will happen to it by itself: nothing open may be without. */
+  /** True when something will happen to it by itself; this must hold for every open payment. */
   get isExpectingSomething(): boolean {
     return this.#state.hasTimers || this.isCalling || this.#task !== null || this.#hasWork;
   }
 
-  /** False when it is closed. */
+  /** Returns false when it is closed. */
   signal(name: string, args: readonly unknown[]): boolean {
     return this.#deliver(jobs.signal(name, args), 1);
   }
@@ -138,14 +141,17 @@ export class Execution {
     return this.#deliver({ cancelWorkflow: { reason: 'simulation' } }, 1);
   }
 
-  /** Calls `settle` with the answer, or the error, once a task that has it is history; with an error when it is closed. */
+  /**
+   * Calls `settle` with the answer or the error once the task that produced it is history, or with an error when it is
+   * closed.
+   */
   update(id: string, name: string, args: readonly unknown[], settle: (answer: UpdateAnswer) => void): void {
     this.#state.awaitUpdate(id, settle);
     if (!this.#deliver(jobs.update(id, name, args), 0))
       this.#state.settleUpdate(id, { error: new Error('it is closed') });
   }
 
-  /** Answers from its state of now; while a task runs, from the state within it. */
+  /** Answers from its current state; while a task runs, from the state within it. */
   async query(name: string): Promise<unknown> {
     const sandbox = await this.#sandboxOfNow();
     const completion = await sandbox.activate({ ...this.#moment([jobs.query(name, [])]), isReplaying: false });
@@ -156,8 +162,9 @@ export class Execution {
   }
 
   /**
-   * A look that had waited for a worker, and comes before the task that is due: with all events so far, and the time of the
-   * last task (decision 0016). What the workflow makes of it is kept, as the SDK keeps it, unless the workflow refuses.
+   * A look that had waited for a worker and comes before the task that is due: it brings all events so far, with the
+   * time of the last task (decision 0016). As in the SDK, what the workflow does with it is kept, unless the workflow
+   * refuses.
    */
   async lateLook(): Promise<void> {
     const { last } = this.#history;
@@ -176,13 +183,15 @@ export class Execution {
       flags: [],
       isReplaying: false,
     });
-    // A rejection that nobody handles fails it too, as the SDK has it.
+    // As in the SDK, an unhandled rejection makes it fail too.
     const rejections = await this.host.sandboxes.unhandled();
     if ('failure' in completion || rejections.length > 0) this.#forget();
     else this.#ahead = { jobs: events, commands: completion.commands };
   }
 
-  /** Its worker is gone: what was not history yet is lost, and comes again when the server has given the task up. */
+  /**
+   * Its worker is gone: whatever is not history yet is lost, and comes again when the server has timed the task out.
+   */
   crash(): void {
     const task = this.#task;
     if (task !== null) {
@@ -198,7 +207,7 @@ export class Execution {
     this.#forget();
   }
 
-  /** Lets its sandbox go, at the end of the world. */
+  /** Disposes of its sandbox at the end of the world. */
   dispose(): void {
     this.#forget();
   }
@@ -252,7 +261,7 @@ export class Execution {
     await this.#proceed(task);
   }
 
-  /** Every turn of the history again, which must give the same commands. */
+  /** Repeats every turn of the history, which must give the same commands. */
   async #sandboxOfNow(): Promise<Sandbox> {
     if (this.#sandbox !== null) return this.#sandbox;
     const { workflowId, workflowType, startedAt } = this.beginning;
@@ -350,7 +359,7 @@ export class Execution {
     task.stopHeartbeat();
     const closes = task.commands.some(({ completeWorkflowExecution: end, failWorkflowExecution: fail }) => end ?? fail);
     if (closes && this.#inbox.length > 0) {
-      // The server takes no end while there is news: the task is done again, local activities too.
+      // The server does not accept an end while there is news: the task is redone, including local activities.
       this.host.note('task closed too early');
       this.events += 1;
       this.#giveBack(task);
@@ -377,7 +386,7 @@ export class Execution {
     this.#state.close();
   }
 
-  /** The task's turns become history. */
+  /** Makes the task's turns part of the history. */
   #commit(task: Task): void {
     const locals = task.turns.flatMap((turn) => turn.jobs.filter(({ resolveActivity }) => resolveActivity?.isLocal));
     this.events += 1 + locals.length;

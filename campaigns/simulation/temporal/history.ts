@@ -1,6 +1,6 @@
 /**
- * An execution's history, as turns: what the workflow was told in one go, and what it ordered then. A sandbox that was evicted is
- * built again from it, and has to order the same, byte for byte.
+ * An execution's history as turns: what the workflow received in one go, and the commands it gave in return. An evicted
+ * sandbox is rebuilt from it, and must give the same commands, byte for byte.
  */
 import { coresdk } from '@temporalio/proto';
 import { valuesOf } from './payloads';
@@ -16,11 +16,11 @@ export interface Turn {
 
 export type LocalActivityCommand = coresdk.workflow_commands.IScheduleLocalActivity;
 
-/** Of a history with so many events, in bytes. Ours, about; what matters is that each event makes it larger. */
+/** Bytes of a history with this many events. Ours, roughly; all that matters is that each event makes it larger. */
 export const sizeOf = (events: number): number => events * 100;
 
 export class History {
-  /** Every signal that was handed to the workflow in a task that became history, as `name` and argument. */
+  /** Every signal that the workflow received in a task that became history, as `name` and argument. */
   readonly delivered: { readonly name: string; readonly args: readonly unknown[] }[] = [];
   readonly #turns: Turn[] = [];
   readonly #flags = new Set<number>();
@@ -29,7 +29,7 @@ export class History {
     return this.#turns.at(-1);
   }
 
-  /** What the SDK wants to be told again on every replay. */
+  /** Flags that the SDK needs again on every replay. */
   addFlags(flags: readonly number[]): void {
     for (const flag of flags) this.#flags.add(flag);
   }
@@ -42,7 +42,7 @@ export class History {
     this.#turns.push(...turns.map(withoutRejections).filter((turn) => turn !== null));
   }
 
-  /** Local activities that were ordered, and whose results are not here: they were lost with their worker, and run again. */
+  /** Local activities that were scheduled but have no result here: they were lost with their worker, and run again. */
   unfinishedLocals(): LocalActivityCommand[] {
     const over = new Set(
       this.#turns.flatMap((turn) =>
@@ -54,7 +54,7 @@ export class History {
     );
   }
 
-  /** Takes the sandbox through every turn. Null when it gave the same commands each time; or what differs. */
+  /** Takes the sandbox through every turn. Null when it gave the same commands each time; otherwise the difference. */
   async replayIn(sandbox: Sandbox, note: (what: 'replay' | 'activation on replay') => void): Promise<string | null> {
     if (this.#turns.length > 0) note('replay');
     for (const { jobs, at, historyLength, commands } of this.#turns) {
@@ -82,7 +82,7 @@ function withoutRejections(turn: Turn): Turn | null {
     );
   const asked = turn.jobs.flatMap(({ doUpdate }) => (doUpdate ? [doUpdate.protocolInstanceId ?? ''] : []));
   const accepted = idsOf('accepted');
-  // One that was accepted, now or in an earlier turn, and failed, is an event like any other.
+  // An update that was accepted, now or in an earlier turn, and then failed is an event like any other.
   const rejected = new Set(idsOf('rejected').filter((id) => asked.includes(id) && !accepted.includes(id)));
   if (rejected.size === 0) return turn;
   const left = turn.jobs.filter(({ doUpdate }) => !rejected.has(doUpdate?.protocolInstanceId ?? 'none'));
@@ -92,7 +92,7 @@ function withoutRejections(turn: Turn): Turn | null {
   return left.length === 0 ? null : { ...turn, jobs: left, commands };
 }
 
-/** What was accepted once is not asked again. */
+/** An accepted update is not validated again. */
 function asReplayed(job: Job): Job {
   return job.doUpdate ? { doUpdate: { ...job.doUpdate, runValidator: false } } : job;
 }

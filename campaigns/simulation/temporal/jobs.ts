@@ -1,4 +1,4 @@
-/** The events of a history as the jobs of an activation (coresdk.workflow_activation). Pure. */
+/** The events of a history as jobs of an activation (coresdk.workflow_activation). Pure. */
 import type { SearchAttributePair } from '@temporalio/common';
 import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { msNumberToTs } from '@temporalio/common/lib/time';
@@ -85,7 +85,7 @@ export function timeoutFailure(type: 'SCHEDULE_TO_START' | 'START_TO_CLOSE'): Fa
   return { message: `activity ${type} timeout`, timeoutFailureInfo: { timeoutType } };
 }
 
-/** As core orders one task's jobs: messages before timers and results; the sandbox itself refuses other mixtures. */
+/** In core's order for the jobs of one task: messages before timers and results; the sandbox itself refuses other mixtures. */
 export function inOrder(jobs: readonly Job[]): Job[] {
   const isFirst = (job: Job): boolean => Boolean(job.initializeWorkflow);
   const isMessage = (job: Job): boolean => Boolean(job.signalWorkflow ?? job.doUpdate ?? job.cancelWorkflow);

@@ -1,6 +1,6 @@
 /**
- * What the server keeps of an execution beside its history, and what commands do to it: timers, activities, answers to updates,
- * memo, search attributes, the end.
+ * What the server keeps of an execution beside its history, and how commands change it: timers, activities, answers to
+ * updates, memo, search attributes, the end.
  */
 import { TypedSearchAttributes, type SearchAttributePair } from '@temporalio/common';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
@@ -12,10 +12,10 @@ import * as jobs from './jobs';
 import { errorOf, valueOf } from './payloads';
 import type { Command, Job } from './sandbox';
 
-/** What it needs of the world around it. */
+/** What it needs from its environment. */
 export interface Means {
   readonly clock: Clock;
-  /** Queues an activity; calls `done` with its result, or with what the server makes of its absence. Gives a canceller. */
+  /** Queues an activity; calls `done` with its result, or with the server's time-out failure. Returns a canceller. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
 }
 
@@ -31,7 +31,7 @@ export class MutableState {
   readonly #activities = new Map<number, () => void>();
   readonly #updates = new Map<string, (answer: UpdateAnswer) => void>();
 
-  /** `deliver` brings the workflow a job, which is so many events. */
+  /** `deliver` gives the workflow a job that counts as this many events. */
   constructor(
     { memo, searchAttributes }: Pick<jobs.Beginning, 'memo' | 'searchAttributes'>,
     private readonly owner: { readonly workflowId: string; readonly runId: string },
@@ -64,7 +64,7 @@ export class MutableState {
     this.#updates.delete(id);
   }
 
-  /** Nothing happens to it any more. */
+  /** After this, nothing happens to it any more. */
   close(): void {
     for (const cancel of [...this.#timers.values(), ...this.#activities.values()]) cancel();
     this.#timers.clear();
@@ -72,7 +72,7 @@ export class MutableState {
     for (const id of this.#updates.keys()) this.settleUpdate(id, { error: new Error('it closed first') });
   }
 
-  /** Throws for a command that the workflows do not give today. */
+  /** Throws for a command that the workflows do not use today. */
   apply(command: Command): void {
     const { startTimer, cancelTimer, scheduleActivity, updateResponse } = command;
     if (startTimer) return this.#startTimer(startTimer);

@@ -1,4 +1,4 @@
-/** Values to payloads and back, as worker and workflows convert them before anything is encrypted. */
+/** Converts values to payloads and back, as worker and workflows do before anything is encrypted. */
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { toPayloads } from '@temporalio/common/lib/converter/payload-converter';
 import type { temporal } from '@temporalio/proto';

@@ -1,6 +1,6 @@
 /**
- * The SDK's own workflow sandbox, without a worker around it. These modules are internal to the SDK: this file alone
- * touches them, and sandbox.test.ts says so clearly when an upgrade has moved them.
+ * The SDK's own workflow sandbox, without a worker around it. These modules are internal to the SDK: only this file
+ * touches them, and sandbox.test.ts reports clearly when an upgrade has moved them.
  */
 import { readFileSync } from 'node:fs';
 import { TypedSearchAttributes } from '@temporalio/common';
@@ -15,13 +15,13 @@ export const NAMESPACE = 'default';
 export type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
 
-/** What a workflow is told in one go. `flags`: on replay, what the first run reported. */
+/** What a workflow receives in one go. `flags`: on replay, what the first run reported. */
 export interface Activation {
   readonly jobs: readonly Job[];
   /** Epoch ms. */
   readonly at: number;
   readonly historyLength: number;
-  /** Bytes, as the event says that begins the task. */
+  /** Bytes, as stated by the event that begins the task. */
   readonly historySize: number;
   readonly isReplaying: boolean;
   readonly flags: readonly number[];
@@ -51,25 +51,25 @@ export interface SandboxOptions {
 
 export interface Sandboxes {
   create(options: SandboxOptions): Promise<Sandbox>;
-  /** Rejections that nobody has handled, in workflow code or elsewhere, since the last time. */
+  /** Unhandled rejections, in workflow code or elsewhere, since the last call. */
   unhandled(): Promise<string[]>;
 }
 
 /**
- * No limit on one activation: the watchdog is a thread per call, and costs more than all else together. An endless loop is
- * noticed by whoever waits for this process.
+ * No limit on one activation: the watchdog is a thread per call, and costs more than everything else together. The
+ * parent process notices an endless loop.
  */
-const NO_LIMIT = undefined as unknown as number; // The SDK hands it on to node:vm, which takes undefined for "none".
+const NO_LIMIT = undefined as unknown as number; // The SDK passes it on to node:vm, which takes undefined as "none".
 
 /** Sandboxes for the workflows of this bundle (the path of a file), beside workers that run these activities. */
 export async function openSandboxes(bundle: string, activities: readonly string[]): Promise<Sandboxes> {
   const code = parseWorkflowCode(readFileSync(bundle, 'utf8'), bundle);
   const creator = await ReusableVMWorkflowCreator.create(code, NO_LIMIT, new Set(activities));
-  // It records a stack trace for every promise, for a query that nobody asks here: three quarters of the whole time.
+  // The SDK records a stack trace for every promise, for a query that is never used here: three quarters of the total time.
   globalHandlers.uninstall();
   globalHandlers.promiseHookInstalled = false;
-  // After every activation the SDK waits for a turn of the event loop, so that Node may report a rejection that nobody
-  // handles: a system call each. Here a turn of the tick queue must do, and `unhandledRejections` asks once a seed.
+  // After every activation the SDK waits for a turn of the event loop, so that Node can report an unhandled rejection:
+  // a system call each time. Here a turn of the tick queue must do, and `unhandledRejections` is asked once a seed.
   const turnOfTheLoop = globalThis.setImmediate;
   globalThis.setImmediate = ((act: () => void) => {
     process.nextTick(act);
@@ -107,7 +107,7 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
         availableInternalFlags: [...flags],
         jobs: [...jobs],
       };
-      // The SDK makes a message of what is no query by itself, and of a query not.
+      // The SDK turns an activation into a message by itself, except for a query.
       const isQuery = jobs.some(({ queryWorkflow }) => queryWorkflow);
       const completion = await workflow.activate(
         isQuery ? coresdk.workflow_activation.WorkflowActivation.fromObject(plain) : plain,
@@ -115,18 +115,18 @@ async function createSandbox(creator: ReusableVMWorkflowCreator, options: Sandbo
       await workflow.getAndResetSinkCalls();
       const { successful, failed } = completion;
       if (successful) return { commands: successful.commands ?? [], flags: successful.usedInternalFlags ?? [] };
-      return { failure: failed?.failure?.message ?? 'it failed without a word' };
+      return { failure: failed?.failure?.message ?? 'it failed without a message' };
     },
     dispose: () => workflow.dispose(),
   };
 }
 
-/** As it stands in a message of core's. */
+/** In the type that core's messages use. */
 function bytesOf(historySize: number): coresdk.workflow_activation.WorkflowActivation['historySizeBytes'] {
   return coresdk.workflow_activation.WorkflowActivation.fromObject({ historySizeBytes: historySize }).historySizeBytes;
 }
 
-/** As the SDK's worker makes it out of the first activation. */
+/** As the SDK's worker builds it from the first activation. */
 function infoOf(options: SandboxOptions): unknown {
   const { workflowId, workflowType, runId, taskQueue, startedAt, taskTimeoutMs } = options;
   return {

@@ -1,28 +1,28 @@
-/** What stands in for the Temporal server: executions by id, the rules of starting them, and what can be listed. */
+/** The stand-in for the Temporal server: executions by id, the rules for starting them, and what can be listed. */
 import { Execution, type Host } from './execution';
 import type { Beginning } from './jobs';
 import type { Workers } from './workers';
 
-/** What every execution is told, or asks, alike. */
+/** What all executions report to and ask alike. */
 type ForAll = Pick<Host, 'clock' | 'sandboxes' | 'forgets' | 'advanced' | 'brings' | 'orders' | 'note' | 'violation'>;
 
 export interface ServerOptions extends ForAll {
   readonly workers: Workers;
-  /** Makes run ids and workflow randomness of its own for each seed. */
+  /** Makes different run ids and workflow randomness for each seed. */
   readonly seed: number;
 }
 
 export interface Server {
   /** All runs, oldest first. */
   readonly executions: readonly Execution[];
-  /** The latest run of this id. */
+  /** The latest run with this id. */
   find(workflowId: string): Execution | null;
-  /** Starts it; gives the running one where there is one (USE_EXISTING). Null: it is closed, and `isAgain` is false. */
+  /** Starts it; returns the running one if there is one (USE_EXISTING). Null: it is closed, and `isAgain` is false. */
   start(
     beginning: Omit<Beginning, 'startedAt'>,
     options: { isAgain: boolean; taskTimeoutMs: number },
   ): Execution | null;
-  /** All workers die at once. `isLookedAt`: somebody's look at each payment waits for the next one. */
+  /** All workers die at once. `isLookedAt`: a look at each payment waits for the next one. */
   crash(ms: number, isLookedAt: boolean): void;
 }
 

@@ -5,19 +5,19 @@ import { attempt, type ActivityCall, type ActivityResult } from './activities';
 import { timeoutFailure } from './jobs';
 
 export interface Workers {
-  /** Calls `act` when a worker takes the task: soon, or once there is one again. */
+  /** Calls `act` when a worker takes the task: soon, or once there is a worker again. */
   whenTaken(act: () => void | Promise<void>): void;
   runLocal(call: ActivityCall, done: (result: ActivityResult) => void): void;
-  /** Gives a canceller: after it nothing is told any more. */
+  /** Returns a canceller; after it, `done` is not called. */
   runRegular(call: ActivityCall, done: (result: ActivityResult) => void): () => void;
-  /** Everything that they have in hand is lost; another comes after `ms`, and does `first`. What they have sent is on its way. */
+  /** Everything in progress is lost; another worker comes after `ms`, and does `first`. What they have sent is on its way. */
   crash(ms: number, first: () => Promise<void>): void;
 }
 
 /** `delayOf`: how long a task waits for a worker that is up, ms. */
 export function createWorkers(clock: Clock, activities: PaymentActivities, delayOf: () => number): Workers {
   let isUp = true;
-  /** Which process it is: what an earlier one found out, nobody hears. */
+  /** Number of the process: results of an earlier one are dropped. */
   let life = 0;
   let waiting: (() => void)[] = [];
 

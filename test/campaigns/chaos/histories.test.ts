@@ -1,4 +1,7 @@
-/** Protects the column "lost" of a campaign: a payment that Temporal does not know is a finding, and no error of the comparison. */
+/**
+ * Protects the column "lost" of a campaign: a payment that Temporal does not know is a finding, not an error of the
+ * comparison.
+ */
 import { readRun } from '../../../campaigns/chaos/histories';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import { startDevServer, type DevServer } from '../../../temporal/servers/dev-server';

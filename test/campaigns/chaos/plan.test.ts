@@ -1,6 +1,6 @@
 /**
- * Protects the chaos campaign's plan and its arguments: the same seed is the same campaign, every kind of payment, trouble
- * and kill is in it, and a wrong argument is named before anything is started.
+ * Protects the chaos campaign's plan and its arguments: the same seed is the same campaign, every kind of payment,
+ * fault and kill is in it, and a wrong argument is named before anything is started.
  */
 import { readArguments } from '../../../campaigns/chaos/arguments';
 import { lastLine, percentile } from '../../../campaigns/chaos/figures';

@@ -1,6 +1,6 @@
 /**
- * Protects the figures of the chaos campaign: how long a payment stood still because of a kill is read from its history, and
- * a figure that flatters (a payment that was not affected, a time that begins too late) would be worse than none.
+ * Protects the figures of the chaos campaign: how long a payment stood still because of a kill is read from its
+ * history, and a flattering figure (an unaffected payment, a time that begins too late) would be worse than none.
  */
 import type { Run, WorkflowTask } from '../../../campaigns/chaos/evidence';
 import { recoveryOf, type Kill } from '../../../campaigns/chaos/recovery';

@@ -1,6 +1,6 @@
 /**
- * Protects the judge of the chaos campaign (`npm run chaos`): a check that cannot fail proves nothing, so every column of
- * its last line is made to fail here once, by the evidence alone, and the evidence of a healthy payment by none.
+ * Protects the judge of the chaos campaign (`npm run chaos`): a check that cannot fail proves nothing, so every column
+ * of its last line fails here once, from the evidence alone, and none fails for a healthy payment.
  */
 import type { PaymentEvidence, Run, TakenWebhook } from '../../../campaigns/chaos/evidence';
 import { isRightlyInReview, violationsOf, type Column } from '../../../campaigns/chaos/verdict';

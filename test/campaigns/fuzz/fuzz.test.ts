@@ -1,9 +1,9 @@
-/** A slice of `npm run fuzz` in every run of the tests, and the proof that the run notices what it looks for. */
+/** A slice of `npm run fuzz` in every test run, and the proof that it notices what it looks for. */
 import fc from 'fast-check';
 import { fuzz, MAY_GROW_BYTES } from '../../../campaigns/fuzz/fuzz';
 import { demand, probe } from '../../../campaigns/fuzz/target';
 
-/** Any will do; another one each day would make a red run hard to believe. `npm run fuzz` takes others. */
+/** Any seed will do, but a new one each day would make a red run hard to believe. `npm run fuzz` uses others. */
 const SEED = 20260101;
 
 it('ten thousand inputs do no harm, and leave the memory as it was', async () => {

@@ -1,7 +1,7 @@
 /**
- * Protects the exhaustive search from a provider that is not the simulator's: random walks in step through both, in which
- * every call is taken or refused alike, every state of the simulator is one that the search may choose, and both show it
- * alike.
+ * Protects the exhaustive search from a provider that differs from the simulator: random walks through both in step, in
+ * which both accept or refuse every call alike, every state of the simulator is one that the search may choose, and
+ * both show it alike.
  */
 import {
   carryOut,
@@ -132,7 +132,7 @@ function wireSnapshot(model: Model): SessionSnapshot {
   return snapshot;
 }
 
-/** What decisions rest on; ids, times and echoes differ between the two. */
+/** What decisions are based on; ids, times and echoes differ between the two. */
 function shownBy({ sessionStatus, nextAction, payments }: SessionSnapshot): unknown {
   return [sessionStatus, nextAction, payments.map(({ status, redirect }) => [status, redirect !== null])];
 }

@@ -1,7 +1,8 @@
 /**
- * Protects the money invariants I1 to I5 over all orders of events, not over examples: every reachable position of a payment,
- * up to the stated depth, and from every so many of them two futures to their end. A violation is shown with a shortest way
- * to it. Three ways of the provider, both openings, manual confirmation, and payments that are not as they were asked for.
+ * Protects the money invariants I1 to I5 over all orders of events, not over examples: every reachable position of a
+ * payment, up to the stated depth, and from a fixed share of them two futures to their end. A violation is shown with a
+ * shortest path to it. Covers three behaviours of the provider, both openings, manual confirmation, and payments that
+ * differ from what was asked for.
  */
 import { explore, type Exploration } from '../../../campaigns/search/explore';
 import { endInAHealthyWorld, endInSilence } from '../../../campaigns/search/futures';
@@ -13,7 +14,7 @@ const TWO = ['confirm_first', 'auto_confirm'] as const;
 const INIT = { opening: 'init' } as const;
 const MANUAL = { confirmation: 'manual' } as const;
 
-/** One in so many positions is played to its end: two futures cost as much as a hundred moves. Ours. */
+/** One in this many positions is played to its end: two futures cost as much as a hundred moves. Ours. */
 const LOOK_AHEAD_EVERY = 29;
 
 function exploreWithFutures(setting: Setting, deepest: number): Exploration {
@@ -55,7 +56,7 @@ describe('in a world without faults, every position there is', () => {
   });
 });
 
-/** Depths that keep the whole file near a minute on two cores; a deeper search is a larger number here. */
+/** Depths that keep the whole file near a minute on two cores; for a deeper search, raise these numbers. */
 describe('in a world with faults, every position up to a depth', () => {
   it.each([
     ...VARIANTS.map((variant) => [variant, 'as by default', 13, { variant, faults: 1 }] as const),

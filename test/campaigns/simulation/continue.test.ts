@@ -1,5 +1,6 @@
 /**
- * Protects the figures of a campaign that was run in parts: no seed is left out or counted twice, and no sum is over two codes.
+ * Protects the figures of a campaign that was run in parts: no seed is left out or counted twice, and no sum spans two
+ * versions of the code.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,11 +10,11 @@ import { simulate } from '../../../campaigns/simulation/run-command';
 
 const PROJECT = join(__dirname, '../../..');
 
-/** Ours: a bound, and no measure. */
+/** Ours: a bound, not a measurement. */
 const TIME_LIMIT_MS = 300_000;
 
 let folder: string;
-/** A campaign of 30 seeds, run at once. */
+/** A campaign of 30 seeds in a single run. */
 let inOne: string;
 
 beforeAll(async () => {
@@ -62,5 +63,5 @@ it('says so when the file holds something else', () => {
   const file = join(folder, 'package.json');
   writeFileSync(file, '{"name":"shop"}');
 
-  expect(() => readCampaign(file)).toThrow(/holds no campaign of npm run simulate/);
+  expect(() => readCampaign(file)).toThrow(/does not hold a campaign of npm run simulate/);
 });

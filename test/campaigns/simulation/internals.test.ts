@@ -1,6 +1,6 @@
 /**
- * Protects the simulation from an upgrade of the SDK that moves what it builds on: temporal/sandbox.ts uses modules that are
- * internal to the SDK, and this says which one is gone.
+ * Protects the simulation from an SDK upgrade that moves what it builds on: temporal/sandbox.ts uses modules that are
+ * internal to the SDK, and this test says which one is gone.
  */
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
@@ -19,7 +19,7 @@ it('finds in the SDK what reads a bundle, makes a sandbox, and records promises'
   expect(globalHandlers).toHaveProperty('promiseHookInstalled');
 });
 
-/** The names of everything that can be called on it, or on what it makes. */
+/** The names of everything that can be called on it, or on what it creates. */
 function ownFunctionsOf(thing: object): Record<string, unknown> {
   const prototypes = [thing, 'prototype' in thing ? thing.prototype : Object.getPrototypeOf(thing)] as object[];
   const names = prototypes.flatMap((prototype) => Object.getOwnPropertyNames(prototype));

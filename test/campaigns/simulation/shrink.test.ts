@@ -1,4 +1,4 @@
-/** Protects the reader of a failing seed: what does not matter for the failure is left out, and what does is not. */
+/** Protects the reader of a failing seed: what the failure does not need is left out, and nothing else is. */
 import { planOf, type Plan, type Trouble } from '../../../campaigns/simulation/plan';
 import { shrink } from '../../../campaigns/simulation/shrink';
 

@@ -1,6 +1,7 @@
 /**
- * Protects the money invariants against everything at once: 20,000 whole payments, each with its own seeded disaster, through the
- * real workflow code; and the simulation itself: it must fail where a bug is, and the same seed must be the same payment.
+ * Protects the money invariants against everything at once: 20,000 whole payments, each with its own seeded disaster,
+ * through the real workflow code; and the simulation itself: it must fail when there is a bug, and the same seed must
+ * be the same payment.
  */
 import { join } from 'node:path';
 import { simulate } from '../../../campaigns/simulation/run-command';
@@ -9,7 +10,7 @@ import { summarize } from '../../support/summary';
 
 const PROJECT = join(__dirname, '../../..');
 
-/** Ours: a bound, and no measure. Beside the other lanes of tests 20,000 seeds took from 4 to more than 20 minutes. */
+/** Ours: a bound, not a measurement. Beside the other test lanes, 20,000 seeds took from 4 to more than 20 minutes. */
 const TIME_LIMIT_MS = 3_600_000;
 
 it(
@@ -25,7 +26,7 @@ it(
 
     expect([code, count('violations'), code === 0 ? '' : output]).toEqual([0, 0, '']);
     expect(count('seeds')).toBe(20_000);
-    // As deep as the prototype that it was planned after (9.7 activations, 2.3 faults, 0.75 replays a seed), or deeper.
+    // At least as deep as the prototype on which it was planned (9.7 activations, 2.3 faults, 0.75 replays a seed).
     expect(count('activations') / count('seeds')).toBeGreaterThan(9.7);
     expect(count('faults') / count('seeds')).toBeGreaterThan(2.3);
     expect(count('replays') / count('seeds')).toBeGreaterThan(0.5);
@@ -79,7 +80,7 @@ describe('with a bug planted in a copy', () => {
       const { code, output } = await simulate(copy.folder, '--seeds', '20000');
 
       expect(code).toBe(1);
-      expect(output).toMatch(/^Seed \d+ goes wrong\. The smallest part of it that still does:$/m);
+      expect(output).toMatch(/^Seed \d+ fails\. Reduced to what it still fails with:$/m);
       expect(output).toMatch(/^VIOLATION I2: .+$/m);
       expect(output).toMatch(/npm run simulate -- --seeds 1 --seed \d+$/m);
       expect(output.split('\n').filter((line) => /^\s+[\dhm.]+s\s{2}/.test(line)).length).toBeLessThan(60);

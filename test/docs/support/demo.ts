@@ -1,6 +1,6 @@
 /**
- * The one demo with which the pages' commands are run: `npm run demo` in a copy of the project, as a reader has it in another
- * terminal. Where her ports and orders are free, here they may not be, and are put in place.
+ * The one demo beside which the pages' commands are run: `npm run demo` in a copy of the project, like a reader's demo
+ * in another terminal. The reader's ports and orders may not be free here, so they are replaced.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { parseEnv } from 'node:util';
 import { endOf, untilUp } from './carry-out';
 import { startShell, type Surroundings } from './shell';
 
-/** The ports that the pages name, with the variable in which the running demo says its own. */
+/** The ports that the pages name, with the variable in which the running demo states its own. */
 const PORTS: Readonly<Record<string, string>> = {
   7233: 'TEMPORAL_ADDRESS',
   8233: 'TEMPORAL_UI_URL',
@@ -17,20 +17,20 @@ const PORTS: Readonly<Record<string, string>> = {
   8081: 'CODEC_SERVER_PORT',
 };
 
-/** The demo itself has made these two; a page that names another order makes it. */
+/** The demo itself has created these two; a page that names another order creates it. */
 const ORDERS_OF_THE_DEMO = 2;
 
 export interface RunningDemo {
   /** Where a page's commands are run. */
   readonly surroundings: Surroundings;
-  /** The commands of a page as they are run here: the demo's own ports, and orders that no other page has used. */
+  /** The commands of a page as they are run here: with the demo's own ports, and with orders that no other page has used. */
   readonly inPlace: (code: string, page: string) => string;
-  /** Presses Ctrl-C. Null when it ended cleanly, else what happened. */
+  /** Presses Ctrl-C. Null when it ended cleanly, otherwise what happened. */
   readonly end: () => Promise<string | null>;
   readonly kill: () => Promise<void>;
 }
 
-/** Starts it in this folder. Throws an Error that says what it printed when it does not come up. */
+/** Starts it in this folder. When it does not come up, throws an Error with its output. */
 export async function startDemo(surroundings: Surroundings): Promise<RunningDemo> {
   const shell = startShell('npm run demo', surroundings);
   const problem = await untilUp(shell, 'Ctrl-C ends everything.');

@@ -1,4 +1,4 @@
-/** Commands in a shell as a reader has one, in a process group of their own, so that all of it can be ended. */
+/** Commands in a shell like a reader's, in their own process group, so that all of them can be ended. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
@@ -11,29 +11,29 @@ export interface Surroundings {
 
 export interface Shell {
   readonly pid: number;
-  /** The exit code, or the signal, in words. */
+  /** The exit code or the signal, in words. */
   readonly ended: Promise<string>;
-  /** Null when it has not ended after so long. */
+  /** Null when it has not ended within this time. */
   readonly endsWithin: (ms: number) => Promise<string | null>;
-  /** Standard output and standard error, as they came. */
+  /** Standard output and standard error, in the order in which they came. */
   readonly output: () => string;
-  /** With what commands have ended besides 0. */
+  /** Non-zero exit codes of its commands. */
   readonly codes: () => readonly number[];
   /** What a terminal does on Ctrl-C: SIGINT to all of them. */
   readonly interrupt: () => void;
-  /** Ctrl-C, and SIGKILL to all of them when that is not enough. Resolves when the shell is gone. Does nothing when it is. */
+  /** Ctrl-C, followed by SIGKILL to all of them if needed. Resolves when the shell is gone. Does nothing when it already is. */
   readonly kill: () => Promise<void>;
 }
 
-/** Ours: what was printed last is read within this time after the end, however long a process in the background holds on. */
+/** Ours: the last output is read within this time after the end, even if a background process keeps the pipe open. */
 const LAST_WORDS_MS = 500;
 
-/** Ours: what `npm test` itself gives the tools that it interrupts. */
+/** Ours: the time that `npm test` itself gives the tools that it interrupts. */
 const KILL_AFTER_MS = 10_000;
 
 /**
- * Starts bash on these commands. Like `bash -eu` it ends with the first command that fails, but for one that ends with a code
- * among `expected`.
+ * Starts bash on these commands. Like `bash -eu` it ends with the first command that fails, unless that ends with a
+ * code among `expected`.
  */
 export function startShell(code: string, { cwd, env }: Surroundings, expected: readonly number[] = []): Shell {
   const pattern = expected.length === 0 ? 'none' : expected.join('|');
@@ -55,7 +55,7 @@ export function startShell(code: string, { cwd, env }: Surroundings, expected: r
   const closed = once(child, 'close');
   const ended = once(child, 'exit').then(async ([status, signal]) => {
     await Promise.race([closed, delay(LAST_WORDS_MS, undefined, { ref: false })]);
-    // What it has left behind holds these open, and with them this process.
+    // Processes left behind keep these open, and with them this process.
     for (const stream of child.stdio) stream?.destroy();
     return signal === null ? `exit code ${String(status)}` : String(signal);
   });
@@ -72,7 +72,7 @@ export function startShell(code: string, { cwd, env }: Surroundings, expected: r
       signalAll('SIGINT');
     },
     kill: async () => {
-      signalAll('SIGINT'); // First: who runs processes in groups of their own ends them when he is asked to.
+      signalAll('SIGINT'); // First: a program with process groups of its own ends them when it is asked to.
       await Promise.race([ended, delay(KILL_AFTER_MS, undefined, { ref: false })]);
       signalAll('SIGKILL');
       await ended;

@@ -1,6 +1,7 @@
 /**
- * What becomes of each fenced block of the documentation: run, type-checked, parsed, or left alone, by its language and the
- * comment before it (CONTRIBUTING.md, "Documentation"). A block that no rule fits is a problem, never silently left out.
+ * What happens to each fenced block of the documentation: run, type-checked, parsed, or left alone, by its language and
+ * the comment before it (CONTRIBUTING.md, "Documentation"). A block that matches no rule is an error, never silently
+ * left out.
  */
 import type { Block } from '../../../scripts/docs/markdown';
 import type { DocumentationPage } from '../../../scripts/docs/pages';
@@ -10,7 +11,10 @@ export type Way =
   | { readonly by: 'demo'; readonly exits: readonly number[] }
   /** `words`: what it prints when it is ready. */
   | { readonly by: 'staying up'; readonly words: string }
-  /** `before` and `after`: TypeScript around the block that is not shown. `folder`: where its imports begin, from the project's. */
+  /**
+   * `before` and `after`: TypeScript around the block that is not shown. `folder`: where its imports start, relative to
+   * the project.
+   */
   | { readonly by: 'type check'; readonly before: string; readonly after: string; readonly folder: string }
   | { readonly by: 'parser' }
   | { readonly by: 'nobody'; readonly reason: string };
@@ -25,16 +29,16 @@ export interface Snippet {
   readonly way: Way;
 }
 
-/** Languages that are there to be read: output, pictures, files of other programs. */
+/** Languages that are only to be read: output, pictures, files of other programs. */
 const ONLY_READ = ['', 'text', 'mermaid', 'diff', 'dotenv', 'html', 'http', 'ini', 'sql', 'toml', 'yaml'];
 
-/** What is run goes by one name: under another one nobody would run it. */
+/** Commands have one language name: a block under another name would not be run. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   ...{ bash: 'sh', shell: 'sh', console: 'sh', zsh: 'sh', 'shell-session': 'sh' },
   ...{ typescript: 'ts', tsx: 'ts', js: 'ts', javascript: 'ts', mjs: 'ts', jsonc: 'json', json5: 'json' },
 };
 
-/** The demo says so when it has paid once and waits for a person; before, Ctrl-C counts as a demo that failed. */
+/** The demo prints this when it has paid once and waits for a person; before that, Ctrl-C counts as a failed demo. */
 const DEMO_IS_READY = 'Ctrl-C ends everything.';
 
 const NOTES = {
@@ -43,19 +47,19 @@ const NOTES = {
   json: '<!-- not run: REASON -->',
 } as const;
 
-/** What is installed is that of the tree, in every copy of it: `npm ci && ...` begins behind that. `.ci/run` does install. */
+/** Every copy of the tree has its packages installed: `npm ci && ...` starts after that. `.ci/run` does install. */
 const INSTALL = /^npm ci && /;
 
 /** They take minutes, or would run this check within itself. */
 const TOO_MUCH =
   /\bnpm (?:ci|install|test|run (?:test|chaos|simulate|fuzz|histories|newcomer|docs:pictures))\b|\bnpx jest *$/m;
 
-/** A block that starts the demo and nothing else. Pure. */
+/** A block that only starts the demo. Pure. */
 export function isTheDemo({ way, code }: Snippet): boolean {
   return way.by === 'staying up' && code.trim() === 'npm run demo';
 }
 
-/** Every block of the pages that somebody could run, with its way; and what is wrong with the rest, each with place and advice. */
+/** Every runnable block of the pages, with how to check it; and what is wrong with the others, each with place and advice. */
 export function snippetsOf(pages: readonly DocumentationPage[]): { snippets: Snippet[]; problems: string[] } {
   const snippets: Snippet[] = [];
   const problems: string[] = [];
@@ -73,13 +77,13 @@ export function snippetsOf(pages: readonly DocumentationPage[]): { snippets: Sni
   return { snippets, problems };
 }
 
-/** A text is what is wrong with it; null: it is there to be read. */
+/** A text says what is wrong with the block; null: it is only to be read. */
 function wayOf({ language, note, code }: Block): Way | string | null {
   if (ONLY_READ.includes(language)) return null;
   const right = OTHER_NAMES[language];
-  if (right !== undefined) return `write ${right} behind the fence, not ${language}: only ${right} is checked`;
+  if (right !== undefined) return `write ${right} after the fence, not ${language}: only ${right} is checked`;
   if (language !== 'sh' && language !== 'ts' && language !== 'json') {
-    return `the language "${language}" is not known: write sh, ts or json for what is checked, text for what is only read`;
+    return `the language "${language}" is not known: write sh, ts or json for a block to be checked, text for one to be read only`;
   }
   const reason = /^not run\b:?\s*(?<reason>.*)$/i.exec(note ?? '')?.groups?.['reason'];
   if (reason === '') return 'the comment gives no reason: <!-- not run: REASON -->';
@@ -99,7 +103,7 @@ function wayOfTypeScript(note: string): Way | string {
 function wayOfCommands(note: string, code: string): Way | string {
   const tooMuch = TOO_MUCH.exec(code.replace(INSTALL, ''))?.[0];
   if (tooMuch !== undefined)
-    return `"${tooMuch}" is too much for a test: say before the block <!-- not run: REASON -->`;
+    return `"${tooMuch}" is too much for a test: write before the block <!-- not run: REASON -->`;
   const ready = /^stays up(?::\s*(?<words>.+))?$/i.exec(note)?.groups;
   if (ready !== undefined) {
     return { by: 'staying up', words: ready['words'] ?? (code.includes('npm run demo') ? DEMO_IS_READY : '') };
@@ -111,5 +115,5 @@ function wayOfCommands(note: string, code: string): Way | string {
 }
 
 function notUnderstood(note: string | null, language: keyof typeof NOTES): string {
-  return `the comment before the block, "${note ?? ''}", is none of ${NOTES[language]}; leave it out, or write one of these`;
+  return `the comment before the block, "${note ?? ''}", is not one of ${NOTES[language]}; leave it out, or use one of these`;
 }

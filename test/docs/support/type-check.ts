@@ -1,4 +1,7 @@
-/** Type-checks the TypeScript blocks of the documentation, all in one program: each is a module of its own in the project's folder. */
+/**
+ * Type-checks the TypeScript blocks of the documentation in one program: each is a module of its own in the project's
+ * folder.
+ */
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { Snippet, Way } from './snippet';
@@ -7,9 +10,9 @@ export type TypeScriptSnippet = Snippet & { readonly way: Extract<Way, { by: 'ty
 
 const ADVICE =
   'A block is checked as a file in the project’s folder: import what it uses (import ... from "./starter/shop/payments"), or name ' +
-  'what is not worth showing in a comment before it: <!-- given: declare const client: Client; -->';
+  'what is not worth showing in a comment before the block: <!-- given: declare const client: Client; -->';
 
-/** For each snippet (by `at`) what is wrong with it, with page and line; a snippet that is in order is not in it. */
+/** For each snippet (by `at`) what is wrong with it, with page and line; correct snippets are not included. */
 export function typeCheck(root: string, snippets: readonly TypeScriptSnippet[]): ReadonlyMap<string, string> {
   const options = optionsOf(root);
   const files = new Map(snippets.map((snippet) => [fileOf(root, snippet), snippet]));
@@ -37,7 +40,7 @@ export function typeCheck(root: string, snippets: readonly TypeScriptSnippet[]):
   return problems;
 }
 
-/** The project's own rules, but for what a page is spared: to end its imports in .js, and to have no `await` at its top. */
+/** The project's own rules, with two relaxed for pages: imports need not end in .js, and a block may have top-level `await`. */
 function optionsOf(root: string): ts.CompilerOptions {
   const config = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
@@ -57,6 +60,6 @@ function fileOf(root: string, { page, line, way }: TypeScriptSnippet): string {
 function lineOf(snippet: Snippet, { file, start, code, messageText }: ts.Diagnostic): string {
   const within = file === undefined || start === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line;
   const text = ts.flattenDiagnosticMessageText(messageText, '\n  ');
-  // Line 0 is what was given, line 1 the first behind the fence.
+  // Line 0 is the hidden code, line 1 the first line after the fence.
   return `${snippet.page}:${String(snippet.line + within)}: TS${String(code)}: ${text}`;
 }

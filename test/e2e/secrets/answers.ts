@@ -1,6 +1,6 @@
-/** Asks our servers as others do, and keeps every byte of every answer: status line, headers, body. */
+/** Sends requests to our servers as outsiders do, and keeps every byte of every answer: status line, headers, body. */
 export interface Answers {
-  /** Asks, keeps the answer, and gives it. Redirects are not followed. */
+  /** Sends a request, keeps the answer, and returns it. Redirects are not followed. */
   readonly ask: (url: string, init?: RequestInit) => Promise<Kept>;
   readonly bytes: () => Buffer;
 }
@@ -11,7 +11,7 @@ export interface Kept {
   readonly body: Buffer;
 }
 
-/** Has asked nobody yet. */
+/** Starts with no answers. */
 export function keepAnswers(): Answers {
   const kept: Buffer[] = [];
   return {

@@ -1,4 +1,4 @@
-/** The command line as a person uses it, rightly and wrongly, and processes that cannot start as they are configured. */
+/** The command line, used correctly and incorrectly, and processes that cannot start with their configuration. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,9 +9,9 @@ import { processTable, type ProcessTable } from './places';
 import { PROJECT, type Stage } from './stage';
 
 export interface Printed {
-  /** All that was printed, on both streams. */
+  /** Everything that was printed, on both streams. */
   readonly text: string;
-  /** Of a starter that holds the token. */
+  /** Output of a starter that holds the token. */
   readonly processes: ProcessTable;
 }
 
@@ -46,7 +46,7 @@ export async function typeCommands({ settings }: Stage): Promise<Printed> {
   return { text: [stdout, ...printed.flatMap((one) => [one.stdout, one.stderr])].join('\n'), processes };
 }
 
-/** What processes say when their files are damaged: each holds half of a real secret, and is no more what it was. */
+/** What processes say when their files are damaged: each file holds only half of a real secret. */
 export async function startWronglyConfigured({ settings, folder }: Stage): Promise<string> {
   const { variables } = settings;
   const damaged = (variable: string): string => {
@@ -69,7 +69,7 @@ export async function startWronglyConfigured({ settings, folder }: Stage): Promi
       const logFile = join(folder.logs, `damaged-${room}.log`);
       const args = ['--import', 'tsx', join(PROJECT, room, 'main.ts'), ...(room === 'starter' ? ['list'] : [])];
       const started = await startProcess(room, args, { cwd: PROJECT, env, logFile });
-      // One that starts all the same would go on for ever.
+      // A process that starts in spite of this would run for ever.
       const how = await Promise.race([started.ended, delay(60_000, 'never', { ref: false })]);
       await started.stop();
       return { how, said: readFileSync(logFile, 'utf8') };

@@ -1,4 +1,7 @@
-/** Webhooks full of planted secrets, about a session of nobody, with the provider's signature or another one. */
+/**
+ * Webhooks full of planted secrets, about a session that belongs to no payment, with the provider's signature or
+ * another one.
+ */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../../../demo/settings';
@@ -22,7 +25,7 @@ export function newsOf(updatedAt: Date): string {
 }
 
 export interface Sender {
-  /** Sends it to the bridge, and gives the status of the answer, which is kept. */
+  /** Sends it to the bridge, keeps the answer, and returns its status. */
   readonly send: (body: string, signature: string | null, type?: string) => Promise<number>;
   /** The provider's signature. */
   readonly signed: (body: string) => string;

@@ -1,6 +1,6 @@
 /**
- * Payments by every path that there is, each full of planted secrets: paid, declined, refused, rejected, cancelled, of
- * unknown outcome, in review and resolved, with something after its end, and some that can never be.
+ * Payments by every possible path, each full of planted secrets: paid, declined, refused, rejected, cancelled, with an
+ * unknown outcome, in review and resolved, with news after the end, and some that can never work.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { formActionIn } from '../../../demo/customer';
@@ -20,10 +20,10 @@ import type { Stage } from './stage';
 const REVIEW = { as: 'needs_review', by: PLANTED.resolver, why: PLANTED.resolveReason } as const;
 
 export interface Played {
-  /** As it stands in the result of the paid one. */
+  /** The new token, as it appears in the result of the paid one. */
   readonly newToken: string;
   readonly workflowIds: readonly string[];
-  /** Errors as somebody may print them, and views, as text. */
+  /** Errors and views as text, as a caller might print them. */
   readonly errors: string;
   readonly views: string;
 }
@@ -83,7 +83,7 @@ async function closedByPeople({ temporal: { client } }: Stage, shop: Shop): Prom
   await shop.ends('order-reviewed');
 }
 
-/** By each of the five classes in which a call can fail. */
+/** One for each of the five classes in which a call can fail. */
 async function refusedAndUnclear(shop: Shop): Promise<void> {
   const soon = { deadlines: { readyToConfirm: '2s' } } as const;
   await shop.fault('order-refused', 'session/create', 'refused_signature_invalid', 'every');
@@ -117,19 +117,22 @@ async function refusedAndUnclear(shop: Shop): Promise<void> {
   ]);
 }
 
-/** The worker has another key, as after a rotation that went wrong: it alarms, and somebody gives up. */
+/** The worker has another key, as after a rotation that went wrong: it raises the alarm, and an operator gives up. */
 async function sealedToNobody(stage: Stage, shop: Shop): Promise<void> {
   const { publicKey } = generateKeyPairSync('x25519');
   const token = sealToken(tokenThat('success'), publicKey, tokenOfPayment('order-unsealed'));
   const opening = shop.pay('order-unsealed', '', { token });
-  opening.catch(() => undefined); // Is awaited below, if it comes to that.
+  opening.catch(() => undefined); // Awaited below, unless that fails first.
   await until('the worker alarms', async () => logsOf(stage).includes('ALARM'));
   await cancelPayment(stage.temporal.client, workflowIdOf('order-unsealed'));
   await opening;
   expect(await shop.ends('order-unsealed')).toMatchObject({ status: 'cancelled', retry: 'safe' });
 }
 
-/** A secret in every wrong place: refused before it starts, refused because it is another payment, failed at once. */
+/**
+ * A secret in every wrong place: refused before it starts, refused because it differs from the started payment, failed
+ * at once.
+ */
 async function neverPossible({ temporal: { client }, settings, isEncrypted }: Stage, shop: Shop): Promise<void> {
   const token = tokenThat('frictionless');
   await shop.pay('order-twice', 'success');
@@ -145,7 +148,7 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
   ]) {
     await shop.fails(shop.pay('order-bad', 'success', change));
   }
-  // Started by a program that checks nothing.
+  // Started by a program that validates nothing.
   const plain = inputOf('order-invalid', 'success');
   const sealed = sealToken(plain.token, settings.tokenSealKey, tokenOfPayment(plain.paymentId));
   const handle = await client.workflow.start<CitPayment>(CIT_PAYMENT, {
@@ -158,7 +161,7 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
   await shop.fails(handle.result());
 }
 
-/** Every workflow that there is, once the index, which follows by a moment, has all that were started here. */
+/** Every workflow, once the index, which lags a moment behind, lists all that were started here. */
 async function idsOf({ temporal: { client } }: Stage, started: readonly string[]): Promise<string[]> {
   let ids: string[] = [];
   await until('everything is listed', async () => {

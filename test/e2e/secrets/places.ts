@@ -1,4 +1,4 @@
-/** The places in which somebody may look, each as the bytes that he would find there. */
+/** The places in which someone may look, each as the bytes to be found there. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { temporal } from '@temporalio/proto';
@@ -6,7 +6,7 @@ import { findTemporalCli } from '../../../temporal/servers/temporal-cli';
 import { runCommand } from '../../../temporal/servers/run-command';
 import type { Stage } from './stage';
 
-/** It answers in well under a second; ours. */
+/** Ours: it answers in well under a second. */
 const CLI_WITHIN_MS = 30_000;
 
 /** The raw files of the server's database. */
@@ -22,7 +22,7 @@ export async function historiesOf({ temporal: { client } }: Stage, workflowIds: 
   return Buffer.concat((await Promise.all(histories)).map((history) => History.encode(history).finish()));
 }
 
-/** `temporal workflow show` of everything; payloads that are not JSON in themselves are base64 in its output. */
+/** `temporal workflow show` for every workflow; payloads that are not JSON themselves are base64 in its output. */
 export async function shownByCli(
   { server }: Stage,
   workflowIds: readonly string[],
@@ -42,19 +42,19 @@ export function logsOf({ rooms }: Stage): Buffer {
   return Buffer.concat(rooms.map(({ logFile }) => readFileSync(logFile)));
 }
 
-/** What Prometheus is told by the worker's SDK. */
+/** What the worker's SDK reports to Prometheus. */
 export async function metricsOf({ metricsUrl }: Stage): Promise<Buffer> {
   return Buffer.from(await (await fetch(metricsUrl)).arrayBuffer());
 }
 
 export interface ProcessTable {
-  /** What `ps` shows to everybody on the machine. */
+  /** What `ps` shows to every user of the machine. */
   readonly commandLines: Buffer;
   /** What `ps e` shows to the same user and to root. Empty where there is no /proc. */
   readonly environments: Buffer;
 }
 
-/** Of these processes, and of all that they have started. */
+/** These processes and all their descendants. */
 export async function processTable(pids: readonly number[]): Promise<ProcessTable> {
   if (!existsSync('/proc/self/cmdline')) {
     const env = { PATH: process.env['PATH'] ?? '' };
@@ -70,7 +70,7 @@ function withDescendants(pids: readonly number[]): number[] {
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), parent: Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${name}/status`))?.[1]) }));
   const found = new Set(pids);
-  // A child may have a lower number than its parent: until nothing is new.
+  // A child may have a lower number than its parent: repeat until nothing new is found.
   for (let size = 0; size < found.size;) {
     size = found.size;
     for (const { pid, parent } of parents) if (found.has(parent)) found.add(pid);
@@ -82,7 +82,7 @@ function ofAll(pids: readonly number[], what: string): Buffer {
   return Buffer.from(pids.map((pid) => read(`/proc/${String(pid)}/${what}`)).join('\n'));
 }
 
-/** A process may be gone by now, and then shows nothing any more. */
+/** Empty when the process is gone by now. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

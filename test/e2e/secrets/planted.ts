@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Settings } from '../../../demo/settings';
 import type { Secrets } from '../../support/planted';
 
-/** By callers, each in a place of its own, and like nothing else. */
+/** Values from callers, each for one place only, and unlike anything else. */
 export const PLANTED = {
   token: 'planted-token-4f1d',
   customer: 'planted-customer-7b3e',
@@ -17,12 +17,12 @@ export const PLANTED = {
   session: 'planted-session-8c8c',
 } as const;
 
-/** A token that the simulator understands as this word, and that holds the planted one. */
+/** A token that the simulator reads as this word, and that contains the planted one. */
 export function tokenThat(word: string): string {
   return `tok_${word}#${PLANTED.token}`;
 }
 
-/** What the processes are configured with and nobody may see. */
+/** Secrets that the processes are configured with and that must not be seen. */
 export function configuredSecrets({ variables, linkSecret }: Settings): Secrets {
   const ring = JSON.parse(fileOf('PAYLOAD_ENCRYPTION_KEYS_FILE')) as { keys: Record<string, string> };
   return {
@@ -37,7 +37,7 @@ export function configuredSecrets({ variables, linkSecret }: Settings): Secrets 
   }
 }
 
-/** The last whole line of a PEM: the first ones of keys of one kind are alike. */
+/** The last full line of a PEM: the first lines are the same for all keys of one kind. */
 function secretLineOf(pem: string): string {
   const lines = pem.trim().split('\n');
   return lines.at(lines.length > 3 ? -3 : -2) ?? '';

@@ -1,4 +1,4 @@
-/** The shop whose payments are full of planted secrets, and the simulator that it orders trouble from. */
+/** The shop whose payments are full of planted secrets, and the simulator from which it orders faults. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { startAsAShopMust } from '../../../campaigns/chaos/shop';
@@ -15,19 +15,19 @@ import type { Stage } from './stage';
 const WITHIN_MS = 150_000;
 
 export interface Shop {
-  /** The workflow ids of all that was started. */
+  /** The workflow ids of everything that was started. */
   readonly started: readonly string[];
-  /** Starts a payment, and gives its first answer. As a shop must, it asks again when a start is unclear. */
+  /** Starts a payment, and returns its first answer. As a shop must, it asks again when a start is unclear. */
   readonly pay: (id: string, word: string, change?: Partial<CitPaymentInput>) => Promise<StartedPayment>;
-  /** Its result, once it has one. */
+  /** The payment's result, once it has one. */
   readonly ends: (id: string) => Promise<CitPaymentResult>;
-  /** Does what must fail, and keeps the error. */
+  /** Does something that must fail, and keeps the error. */
   readonly fails: (act: Promise<unknown>) => Promise<void>;
-  /** Orders a fault at the simulator. */
+  /** Orders a fault from the simulator. */
   readonly fault: (payment: string, method: string, fault: string, nth?: 'every') => Promise<void>;
 }
 
-/** A shop on this stage that keeps every error in `errors`, as somebody may print it. */
+/** A shop on this stage that keeps every error in `errors`, as text that a caller might print. */
 export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, errors: string[]): Shop {
   const options = {
     publicBaseUrl: settings.bridgeUrl,
@@ -70,7 +70,7 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
   };
 }
 
-/** Resolves once it is true; rejects, and says what was waited for, when it is not in time. */
+/** Resolves once it is true; when it is not in time, rejects and says what was awaited. */
 export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
   if (!(await becomesTrue(isTrue, WITHIN_MS))) notWithin(`it is not true that ${what}`);
 }
@@ -92,7 +92,7 @@ export function inputOf(paymentId: string, word: string): CitPaymentInput {
   };
 }
 
-/** Tells the simulator. */
+/** Sends an order to the simulator's control interface. */
 export async function control(simulatorUrl: string, path: string, body: object): Promise<void> {
   const response = await fetch(`${simulatorUrl}/_control/${path}`, {
     method: 'POST',

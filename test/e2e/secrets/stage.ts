@@ -1,4 +1,4 @@
-/** Temporal with a database file, and every process of ours as `npm run` starts it, each at its most talkative. */
+/** Temporal with a database file, and every process of ours as `npm run` starts it, each at its most verbose. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { freePort } from '../../../temporal/servers/free-port';
 import { endOf, untilAnswers } from '../../support/until-answers';
 
 export const PROJECT = join(__dirname, '../../..');
-/** Bundling the workflows takes a worker seconds; ours, for a busy machine, and longer than whatever is waited for (shop.ts). */
+/** Ours, for a busy machine: bundling the workflows takes a worker seconds. Longer than any single wait (shop.ts). */
 export const TIME_LIMIT_MS = 300_000;
 
 export interface Stage {
@@ -20,16 +20,16 @@ export interface Stage {
   readonly settings: Settings;
   readonly server: DevServer;
   readonly temporal: TemporalClient;
-  /** All but the simulator, which plays the provider: tokens and customers are its own. */
+  /** Everything but the simulator, which plays the provider: tokens and customers are its own. */
   readonly rooms: readonly RoomProcess[];
   readonly dbFile: string;
   readonly metricsUrl: string;
-  /** What comes of `work`, or why not, as soon as a process has ended that it needs. */
+  /** The result of `work`; rejects as soon as a process that it needs has ended. */
   readonly standing: <T>(work: Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
-/** Opens it. In clear there is no codec server: it would have nothing to do. */
+/** Opens it. Without encryption there is no codec server: it would have nothing to do. */
 export async function openStage(isEncrypted: boolean): Promise<Stage> {
   const root = mkdtempSync(join(tmpdir(), 'secrets-'));
   const endings: (() => Promise<unknown>)[] = [];
@@ -100,7 +100,7 @@ async function start(
   };
 }
 
-/** As the demo wires it. */
+/** Wired as in the demo. */
 function uiOf({ codecServerUrl }: Settings): string[] {
   return ['--ui-codec-endpoint', codecServerUrl];
 }

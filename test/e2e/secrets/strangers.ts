@@ -1,4 +1,4 @@
-/** What others send to the bridge and to the codec server, full of planted secrets, and mostly wrong. */
+/** What outsiders send to the bridge and to the codec server: full of planted secrets, and mostly wrong. */
 import { wireOf } from '../../../codec-server/payloads';
 import type { Payload } from '@temporalio/common';
 import type { Answers } from './answers';
@@ -6,7 +6,7 @@ import { newsOf, senderTo } from './news';
 import { PLANTED, tokenThat } from './planted';
 import type { Stage } from './stage';
 
-/** Webhooks that are refused, kept or of nobody; pages that nobody has; and the two that say how the bridge is. */
+/** Webhooks that are refused, kept or belong to no payment; pages that do not exist; and the two health pages of the bridge. */
 export async function bringToTheBridge({ settings }: Stage, answers: Answers): Promise<void> {
   const { send, signed } = senderTo(settings, settings.bridgeUrl, answers);
   const news = newsOf(new Date(0));
@@ -38,7 +38,7 @@ export async function bringToTheBridge({ settings }: Stage, answers: Answers): P
   await answers.ask(`${settings.bridgeUrl}/pay/${token}`, { method: 'POST', body: token });
 }
 
-/** Whole histories to decode, and requests that cannot be understood; the latter's answers into `refusals`. */
+/** Whole histories to decode, and requests that cannot be understood; the answers to the latter go into `refusals`. */
 export async function bringToTheCodecServer(
   { settings, temporal: { client } }: Stage,
   workflowIds: readonly string[],
@@ -69,10 +69,10 @@ export async function bringToTheCodecServer(
   }
 }
 
-/** Every payload in a piece of history, wherever it stands: what says of its bytes how they are encoded. */
+/** Every payload anywhere in a piece of history: an object that says how its bytes are encoded. */
 function payloadsIn(value: unknown): Payload[] {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [];
-  // Temporal's own type: nothing else in a history has these two.
+  // Temporal's own type: nothing else in a history has these two members.
   if ('metadata' in value && 'data' in value) return [value as Payload];
   return Object.values(value).flatMap(payloadsIn);
 }

@@ -1,6 +1,7 @@
 /**
- * Whoever installs the SDK's runtime in this process installs it with metrics and talkative logs. Import it first.
- * Not TRACE: there the SDK prints decrypted activations, which is why no variable of the worker's can ask for it.
+ * Whichever code installs the SDK's runtime in this process gets metrics and verbose logs. Import this first. Not
+ * TRACE: at that level the SDK prints decrypted activations, which is why none of the worker's variables can ask for
+ * it.
  */
 import { DefaultLogger, Runtime, type RuntimeOptions } from '@temporalio/worker';
 

@@ -1,16 +1,16 @@
-/** Temporal's own Web UI in a real Chromium: what stands on a workflow's pages for who sits before it. */
+/** Temporal's own Web UI in a real Chromium: what a workflow's pages show to the person in front of it. */
 import { startChromium } from '../../webhook-bridge/support/chromium';
 import type { Stage } from './stage';
 
-/** Ours: the UI loads 2 MB of scripts, on a machine that does other things. */
+/** Ours: the UI loads 2 MB of scripts, on a machine that is busy with other things. */
 const SHOWN_WITHIN_MS = 60_000;
 
-/** The pages whose content comes from payloads of ours, and what stands there once it is all shown. */
+/** The pages whose content comes from our payloads, and a text that is there once everything is shown. */
 export type Expected = Readonly<Record<'history' | 'memo', string>>;
 
 /**
- * The text of these pages of this workflow, one after the other. Without `hasCodecServer` the browser cannot reach it, like
- * that of somebody who may not.
+ * The text of these pages of this workflow, one after the other. Without `hasCodecServer` the browser cannot reach it,
+ * like the browser of a person without access.
  */
 export async function webUiOf(
   { server, settings, temporal }: Stage,

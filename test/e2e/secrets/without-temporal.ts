@@ -1,4 +1,4 @@
-/** The bridge and the command line of a shop whose Temporal is gone: what they say of it, and to whom. */
+/** The bridge and the command line of a shop whose Temporal is down: what they say about it, and to whom. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRoom } from '../../../demo/room-process';
@@ -12,7 +12,7 @@ import { newsOf, senderTo } from './news';
 import { PLANTED, tokenThat } from './planted';
 import { PROJECT, type Stage } from './stage';
 
-/** Only root may listen there, and nobody does. */
+/** Only root may listen there, and no program does. */
 const NOBODY = '127.0.0.1:1';
 
 /** Everything that was answered, logged and printed. */

@@ -1,4 +1,4 @@
-/** A payload codec with a key ring of its own, in a folder of its own, for tests. */
+/** A payload codec with its own key ring in its own folder, for tests. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,11 +15,11 @@ export interface CodecUnderTest {
   /** The key ring: one key, k1, until a test changes it. */
   readonly file: string;
   readonly codec: EncryptionCodec;
-  /** As a process that starts now has it. */
+  /** The codec of a process that starts now. */
   readonly another: (options?: { readonly namespace: string }) => EncryptionCodec;
   /** One payload that holds `SECRET`. */
   readonly encrypted: (context?: SerializationContext, by?: EncryptionCodec) => Promise<Payload>;
-  /** What it says, decoded by this codec, or another. */
+  /** The text of a payload, decoded by this codec or another. */
   readonly read: (payload: Payload, context?: SerializationContext, by?: EncryptionCodec) => Promise<unknown>;
   readonly remove: () => void;
 }
@@ -50,7 +50,7 @@ export function newCodec(): CodecUnderTest {
   };
 }
 
-/** What a refusal says; a word of its own when it is none. */
+/** The text of a refusal; a fixed word when it was not refused. */
 export async function refusal(reading: Promise<unknown>): Promise<string> {
   return reading.then(
     () => 'it was read',

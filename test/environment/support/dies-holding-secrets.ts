@@ -1,6 +1,7 @@
 /**
- * A process that holds what the worker, the bridge, the codec server and the starter hold, and that dies of a bug in the way
- * that its argument names. With `PLAIN=true` it holds the same as text and bytes, as if nobody had thought of secret types.
+ * A process that holds what the worker, the bridge, the codec server and the starter hold, and that dies of a bug in
+ * the way that its argument names. With `PLAIN=true` it holds the same as plain text and bytes, as if secret types did
+ * not exist.
  */
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';

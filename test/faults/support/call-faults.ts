@@ -1,6 +1,6 @@
 /**
- * The rows that every call of the provider's API has in docs/guarantees.md, each with the fault behind it. A file that leaves
- * one out does not compile.
+ * The rows that docs/guarantees.md has for every call of the provider's API, each with the fault behind it. A file that
+ * leaves one out does not compile.
  */
 import type { CallFault } from '../../../simulator/faults/call-fault';
 import type { CallFaultName } from '../../../simulator/faults/call-fault-names';
@@ -14,15 +14,15 @@ interface Fault {
   readonly nth?: Nth;
 }
 
-/** Nobody listens: there is no call that the simulator could do something with. */
+/** No connection can be made, so there is no call for the simulator to act on. */
 const NO_CONNECTION = 'no connection';
 
 const SLOW = 'slow';
 const SLOW_MS = 40_000;
 
 /**
- * The clock of a test's world stands still while a caller waits. So what comes 40 s after a call that moves money comes 10 s
- * after its caller gave up, for that one would wait 30 s.
+ * The clock of a test's world stands still while a caller waits. A call that moves money waits 30 s, so what comes 40 s
+ * after it comes 10 s after its caller gave up.
  */
 function slowCall(method: ProviderMethod): CallFault {
   return { effect: { appliedAfterMs: SLOW_MS - PATIENCE_MS[method] } };

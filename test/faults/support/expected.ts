@@ -1,6 +1,6 @@
-/** What many cells come to, in the words of the outside. */
+/** The outcomes of many cells, as seen from outside. */
 
-/** Why a payment asks for a person. */
+/** Why a payment needs review. */
 export const REASONS = {
   silence: 'Smart Glocal has not said how this payment ended, and its own time for it is over.',
   noSession: 'The answer to init was lost, and nothing has told which session it opened.',
@@ -11,7 +11,7 @@ export const REASONS = {
 
 export const PAID = { status: 'succeeded', code: null, late: false, retry: 'unsafe', debits: 1 } as const;
 
-/** Ended without money, finally: another attempt is safe. */
+/** Ended without money, for good: another attempt is safe. */
 export const UNPAID = { late: false, retry: 'safe', debits: 0 } as const;
 
 /** The provider went on as if nothing had happened, and waits for the customer. */

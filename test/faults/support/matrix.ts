@@ -1,7 +1,7 @@
 /**
- * What the files of the fault matrix share: one world per file, orders of faults for one payment, and a look at what became
- * of it. After each test the money invariants are asked for, and every fault that was ordered must really have happened: a
- * fault that never came makes a test of nothing.
+ * Shared by the files of the fault matrix: one world per file, orders of faults for one payment, and a look at the
+ * result. After each test the money invariants must hold, and every fault that was ordered must have happened: a test
+ * whose fault never came proves nothing.
  */
 import type { Duration } from '@temporalio/common';
 import type { CallFaultOrder, WebhookFaultOrder } from '../../../simulator/faults/orders';
@@ -15,29 +15,32 @@ import type { UnreachableCall } from '../../support/world/provider-client';
 export interface Trouble {
   readonly calls?: readonly Omit<CallFaultOrder, 'for'>[];
   readonly webhooks?: readonly Omit<WebhookFaultOrder, 'for'>[];
-  /** Calls that find nobody listening. */
+  /** Calls for which no connection can be made. */
   readonly unreachable?: readonly Omit<UnreachableCall, 'payment'>[];
 }
 
 export interface Matrix {
-  /** The world of this file. It is there while tests run. */
+  /** The world of this file. It exists while tests run. */
   world(): World;
-  /** Starts a payment for which this goes wrong. `name` keeps its calls apart from those of every other payment. */
+  /** Starts a payment for which this goes wrong. `name` keeps its calls apart from those of all other payments. */
   start(token: string, trouble: Trouble, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
   /** From now on nothing goes wrong any more. Everything that was ordered must have happened by then. */
   heal(): void;
 }
 
 /**
- * Ours, in real time: calls within one process take some 10 ms, and a busy machine may need more than 600 ms (seen once, as a
- * question too many); every time-out of the matrix costs this much. The clock of the world stands still meanwhile.
+ * Ours, in real time: calls within one process take some 10 ms, and a busy machine may need more than 600 ms (seen
+ * once: it caused one question too many). Every time-out of the matrix takes this long. The clock of the world stands
+ * still meanwhile.
  */
 const PATIENCE_MS = 2_000;
 
 /** Longer than any late execution that the matrix orders. */
 const LATE: Duration = '2m';
 
-/** Opens the world of a test file; registers what happens before and after its tests, and what it adds to the summary. */
+/**
+ * Opens the world of a test file; registers what happens before and after its tests, and what it adds to the summary.
+ */
 export function openMatrix(subject: string, options: Pick<WorldOptions, 'replacesWorker' | 'patienceMs'> = {}): Matrix {
   let opened: World | null = null;
   let cells = 0;
@@ -46,7 +49,7 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
   let unreached: { readonly call: UnreachableCall; readonly happened: () => boolean }[] = [];
 
   const world = (): World => {
-    if (opened === null) throw new Error('the world is there while tests run');
+    if (opened === null) throw new Error('the world only exists while tests run');
     return opened;
   };
   const neverHappened = (): readonly unknown[] => [
@@ -73,14 +76,14 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
     const ended = started;
     started = [];
     try {
-      // What comes late has come by then, and has changed nothing.
+      // Late executions have happened by then, and have changed nothing.
       await world().advance(LATE);
       for (const payment of ended) await expectInvariants(payment);
       expect(neverHappened()).toEqual([]);
     } finally {
       unreached = [];
       world().simulator.faults.clear();
-      // What asks for a person would be asked about in every later test.
+      // A payment in review would be asked about in every later test.
       for (const payment of ended) await endIfOpen(payment);
     }
   });
@@ -118,7 +121,7 @@ async function endIfOpen({ handle }: RunningPayment): Promise<void> {
   if (status.name === 'RUNNING') await handle.terminate('the test is over');
 }
 
-/** Calls that were to be carried out late, and were not. */
+/** Calls that were to be carried out late but were not. */
 function notYetApplied({ journal }: Simulator): readonly string[] {
   const promised = journal.entries.filter((entry) => entry.kind === 'request' && entry.verdict === 'to_be_applied');
   const kept = journal.entries.filter((entry) => entry.kind === 'fault' && entry.step === 'applied_late');

@@ -1,6 +1,6 @@
 import type { World } from '../../support/payment-world';
 
-/** What the bridge answered to the webhooks of this type, each HTTP status once, in the order of the first time. */
+/** The bridge's answers to webhooks of this type: each HTTP status once, in order of first appearance. */
 export function repliesTo({ simulator }: World, paymentId: string, type: string): readonly (number | null)[] {
   const ofPayment = ({ citPaymentId }: { citPaymentId: string | null }): boolean => citPaymentId === paymentId;
   const sessions = simulator.provider

@@ -8,7 +8,7 @@ import { receivedCalls } from '../../support/world/calls';
 /** A payment that has ended. */
 export interface Ended extends Pick<Outcome, 'status' | 'code' | 'late' | 'retry'>, Seen {}
 
-/** A payment that is open and asks for a person. */
+/** A payment that is open and needs review. */
 export interface InReview extends Seen {
   readonly status: 'needs_review';
   readonly because: string;
@@ -18,19 +18,19 @@ export interface InReview extends Seen {
 interface Seen {
   readonly debits: number;
   /**
-   * Every call it got about this payment, in order, as one word each; questions in a row are one word, for how many there
-   * are depends on the payment's jitter. `start/2`: on the second session that was opened for this payment.
+   * All its calls about this payment, in order, one word each; consecutive questions are one word, because their number
+   * depends on the payment's jitter. `start/2`: on the second session that was opened for this payment.
    */
   readonly calls: string;
 }
 
-/** No wait of a payment is longer: its last resort, `OverdueAt`, is 5 h 35 min after its start by default (input.ts). */
+/** No payment waits longer: its last resort, `OverdueAt`, is 5 h 35 min after its start by default (input.ts). */
 const LONGEST: Duration = '6h';
 const LOOK_EVERY_MS = 10 * 60_000;
-/** Short against every wait of a payment, so that a customer acts as soon as she can. */
+/** Short compared with every wait of a payment, so that the customer acts as soon as they can. */
 const STEP_MS = 5_000;
 
-/** Lets time pass until the payment has ended or asks for a person. */
+/** Lets time pass until the payment has ended or is in review. */
 export async function told(world: World, payment: RunningPayment): Promise<Ended | InReview> {
   for (let left = msToNumber(LONGEST); ; left -= LOOK_EVERY_MS) {
     const open = await payment.ends(LOOK_EVERY_MS).then(
@@ -46,25 +46,25 @@ export async function told(world: World, payment: RunningPayment): Promise<Ended
   }
 }
 
-/** What the shop sees as soon as the fault has happened and nothing is under way: the status, and what is waited for. */
+/** What the shop sees as soon as the fault has happened and nothing is under way: the status, and what is awaited. */
 export async function seenAtOnce(world: World, payment: RunningPayment): Promise<string> {
   await world.advance(0);
   const { status, waitingFor } = await payment.view();
   return waitingFor === null ? status : `${status}: ${waitingFor.what}`;
 }
 
-/** The customer does the 3DS step as soon as the shop can send her there. */
+/** The customer does the 3DS step as soon as the shop can send them there. */
 export async function approveWhenAsked(world: World, payment: RunningPayment, within: Duration = '10m'): Promise<void> {
   await untilStep(world, payment, within);
   await payment.approve();
 }
 
-/** Lets time pass until the shop can send the customer to her bank. */
+/** Lets time pass until the shop can send the customer to the bank. */
 export async function untilStep(world: World, payment: RunningPayment, within: Duration = '10m'): Promise<void> {
   await world.advance(0);
   for (let left = msToNumber(within); (await payment.view()).nextStep?.type !== 'redirect'; left -= STEP_MS) {
     if (left <= 0)
-      throw new Error(`${payment.id} is ${(await payment.view()).status}, and has no step for its customer`);
+      throw new Error(`${payment.id} is ${(await payment.view()).status}, without a step for its customer`);
     await world.advance(STEP_MS);
   }
 }

@@ -47,7 +47,7 @@ export function answer(
   });
 }
 
-/** The page on which a late answer is waited for. */
+/** The page that waits for a late answer. */
 export function lookAgain({ redirect }: Step): Promise<Response> {
   return fetch(`${pageOf(redirect.url)}/late`, { redirect: 'manual' });
 }

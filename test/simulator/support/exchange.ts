@@ -7,7 +7,7 @@ import { merchantKeys, type Shop } from './shop';
 export type Seen =
   { readonly status: number; readonly type: string; readonly text: string } | { readonly broken: string };
 
-/** `seen` resolves when the answer is whole or the connection is broken; `giveUp` breaks it, as a client's time-out does. */
+/** `seen` resolves when the answer is complete or the connection is broken; `giveUp` breaks it, as a client's time-out does. */
 export interface OpenCall {
   readonly seen: Promise<Seen>;
   /** Null while there is nothing yet. */
@@ -48,7 +48,7 @@ export function faultsOf({ simulator }: Shop): FaultEntry[] {
   return simulator.journal.entries.filter((entry) => entry.kind === 'fault');
 }
 
-/** Resolves as soon as `holds`; a test that waits for nothing else fails by its own time limit. */
+/** Resolves as soon as `holds`; a test that waits in vain fails by its own time limit. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -15,7 +15,7 @@ export interface Model {
   readonly webhooks: WebhookEvent[];
   readonly transitions: Transition[];
   call(method: string, body: unknown, idempotencyKey?: string): Answer;
-  /** Lets the provider go on until it waits for somebody. */
+  /** Lets the provider go on until it waits for a call or the customer. */
   settle(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function terms(token = 'tok_success', paymentId = 'order-1'): Json {
   };
 }
 
-/** A member of the session that an answer holds, by path: `acquiring_payments.0.status`. */
+/** A member of the session in an answer, by path: `acquiring_payments.0.status`. */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')
@@ -72,7 +72,9 @@ export function start(model: Model, token?: string, paymentId?: string): string 
   return String(id);
 }
 
-/** Carries a payment to where the provider stops on its own: confirms when asked, lets the customer approve when asked. */
+/**
+ * Takes a payment to where the provider stops on its own: confirms when asked, lets the customer approve when asked.
+ */
 export async function carryOut(model: Model, token: string, customer: 'approve' | 'fail' = 'approve'): Promise<string> {
   const id = start(model, token);
   for (let step = 0; step < 6; step += 1) {
@@ -86,7 +88,7 @@ export async function carryOut(model: Model, token: string, customer: 'approve' 
   return id;
 }
 
-/** What `session/status` says: the three statuses by which everything is decided, and the code. */
+/** What `session/status` says: the three statuses on which every decision is based, and the code. */
 export function statusOf(model: Model, sessionId: string): Json {
   const session = at(model.call('session/status', { session_id: sessionId }).body, 'session');
   return {

@@ -34,7 +34,7 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** A webhook as it should be; of anything else as much as there is, for that too is received. */
+/** A well-formed webhook; of anything else, as much as there is, because that is received too. */
 function readNews(body: Buffer): { type: string; session: Json } {
   try {
     const { type = '', session = {} } = JSON.parse(body.toString()) as { type?: string; session?: Json };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 10;
 
-/** Resolves once `isTrue` says so: true; or false, when it still does not after so many real ms. */
+/** Resolves to true once `isTrue` returns true, or to false if it still does not after this many real ms. */
 export async function becomesTrue(isTrue: () => Promise<boolean>, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (!(await isTrue())) {

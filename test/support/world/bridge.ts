@@ -1,6 +1,6 @@
 /**
- * The real bridge on a free port, between the simulated provider and the payments. What `createBridge` and `paymentsOf`
- * want is said here and nowhere else in the tests of payments.
+ * The real bridge on a free port, between the simulated provider and the payments. The arguments of `createBridge` and
+ * `paymentsOf` are set here and nowhere else in the tests of payments.
  */
 import { createPublicKey } from 'node:crypto';
 import type { RequestListener } from 'node:http';
@@ -14,7 +14,7 @@ import { SmartGlocalSessionId } from '../../../workflows/contract/search-attribu
 import type { TestServer } from './test-server';
 
 export interface OpenBridge {
-  /** How customers and provider reach it. */
+  /** The address for customers and provider. */
   readonly url: string;
   readonly webhookUrl: string;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export async function openBridge({
   linkSecrets,
   workflowIds,
 }: BridgeSurroundings): Promise<OpenBridge> {
-  // The bridge must know its own address, which is known once something listens there.
+  // The bridge must know its own address, which is only known once something listens there.
   let answer: RequestListener = (_request, response) => response.writeHead(503).end();
   const door = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
   const url = addressOf(door);

@@ -10,7 +10,7 @@ export interface ReceivedCall {
   readonly verdict: string;
 }
 
-/** Every call that the provider got, in order, each with the payment that it is about: the session tells where metadata does not. */
+/** Every call that the provider got, in order, with the payment that it is about: the session tells where metadata does not. */
 export function receivedCalls({ journal, provider }: Simulator): ReceivedCall[] {
   const owners = new Map(provider.sessions().map(({ sessionId, citPaymentId }) => [sessionId, citPaymentId]));
   return journal.entries.flatMap((entry) => {

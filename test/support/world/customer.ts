@@ -1,4 +1,4 @@
-/** The customer at 3DS: her browser at the bridge's links and at the bank's page, without the clicks. */
+/** The customer at 3DS: a browser at the bridge's links and at the bank's page, without the clicks. */
 import type { WorkflowHandle } from '@temporalio/client';
 import { payUrl, type LinkSecrets } from '../../../seals/customer-link';
 import type { Simulator } from '../../../simulator/start';
@@ -7,14 +7,14 @@ import { becomesTrue } from './becomes-true';
 import type { PassingTime } from './passing-time';
 
 export interface Customer {
-  /** Follows the link that the shop gave her, through the bridge, to the bank's page. */
+  /** Follows the link from the shop, through the bridge, to the bank's page. */
   openBank(): Promise<void>;
-  /** Passes 3DS, and closes the window before she is sent back. */
+  /** Passes 3DS, and closes the window before being sent back. */
   approve(): Promise<void>;
   refuse(): Promise<void>;
   /** Walks away from the bank's page. The step stays open. */
   leave(): Promise<void>;
-  /** Her browser goes where the bank sends it, whatever she did there; the payment is told. */
+  /** The browser goes where the bank sends it, whatever the customer did there; the payment is told. */
   comeBack(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function customerOf(way: CustomersWay): Customer {
     return id;
   };
   const answers = async (how: 'approve' | 'fail' | 'leave'): Promise<void> => {
-    if (!simulator.provider[how](challengeId())) throw new Error(`The bank asks nobody about ${paymentId} any more`);
+    if (!simulator.provider[how](challengeId())) throw new Error(`The bank no longer asks about ${paymentId}`);
     await time.settle();
   };
   const rechecks = async (): Promise<number> => {

@@ -1,6 +1,6 @@
 /**
- * The money invariants (architecture, section 7) as they can be seen from outside: the provider's ledger and sessions on one
- * side, what the workflows say on the other. Every test of a payment over time asks for them in the end.
+ * The money invariants (architecture, section 7) as seen from outside: the provider's ledger and sessions on one side,
+ * what the workflows say on the other. Every test of a payment over time checks them at the end.
  */
 import type { WorkflowHandle } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
@@ -19,13 +19,13 @@ export interface Attempt {
 
 const { EventType, WorkflowTaskFailedCause: Cause } = temporal.api.enums.v1;
 
-/** A message came while the task was closing the workflow, or a person reset it: both are ordinary. */
+/** A message arrived while the task was closing the workflow, or a person reset it: both are normal. */
 const ORDINARY_TASK_FAILURES: ReadonlySet<number | null | undefined> = new Set([
   Cause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
   Cause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW,
 ]);
 
-/** Everything that is wrong about one debt, a sentence each; empty when nothing is. */
+/** Everything that is wrong with one debt, a sentence each; empty when all is well. */
 export async function violationsOf(
   paymentId: string,
   attempts: readonly Attempt[],
@@ -59,7 +59,7 @@ function confirmedTwice(paymentId: string, simulator: Simulator): string[] {
   return confirmed.size > 1 ? [`I1: the sessions ${[...confirmed].join(', ')} were confirmed`] : [];
 }
 
-/** I3: no message, in whatever order, may fail a workflow task. */
+/** I3: no message, in any order, may fail a workflow task. */
 function taskFailure({
   eventType,
   workflowTaskFailedEventAttributes: failed,
@@ -69,16 +69,16 @@ function taskFailure({
   return `I3: a workflow task failed: ${failed?.failure?.message ?? String(failed?.cause)}`;
 }
 
-/** I5: what is open says what it waits for, and until when. */
+/** I5: an open payment says what it waits for, and until when. */
 async function silentWait(handle: Attempt['handle']): Promise<string | null> {
   const { status, waitingFor } = await handle.query(messages.payment);
   const saysWhy = waitingFor !== null && waitingFor.what !== '' && waitingFor.until !== null;
-  return saysWhy ? null : `I5: it is ${status} and says neither why nor until when`;
+  return saysWhy ? null : `I5: it is ${status}, but does not say why and until when`;
 }
 
 type Debits = ReturnType<Simulator['debits']>;
 
-/** I2 and I4: what the outcome says, against what the provider did. */
+/** I2 and I4: the outcome, compared with what the provider did. */
 function contradictions(
   { status, retry, decidedBy }: CitPaymentResult,
   { amount, currency }: CitPaymentInput,
@@ -90,15 +90,15 @@ function contradictions(
   const isAsAsked = debits.every((debit) => debit.amount === amount && debit.currency === currency);
   const saysPaid = status === 'succeeded';
   const saysNotPaid = !saysPaid && status !== 'needs_review';
-  // A person may know more than the provider has said; contradict it they may not.
+  // A person may know more than the provider has said, but may not contradict it.
   const byPerson = typeof decidedBy === 'object';
   return [
-    saysPaid && !isPaid && !(byPerson && isPayable) ? 'I2: it says succeeded, and the provider does not' : null,
-    saysNotPaid && (isPaid || debits.length > 0) ? `I2: it says ${status}, and the customer was debited` : null,
-    saysNotPaid && isPayable ? `I2: it says ${status}, and a session can still be paid` : null,
-    saysPaid && !isAsAsked ? 'I4: it says succeeded, and something else was debited than was asked for' : null,
+    saysPaid && !isPaid && !(byPerson && isPayable) ? 'I2: it says succeeded, but the provider does not' : null,
+    saysNotPaid && (isPaid || debits.length > 0) ? `I2: it says ${status}, but the customer was debited` : null,
+    saysNotPaid && isPayable ? `I2: it says ${status}, but a session can still be paid` : null,
+    saysPaid && !isAsAsked ? 'I4: it says succeeded, but the debit differs from what was asked for' : null,
     retry === 'safe' && (isPaid || isPayable)
-      ? 'retry is said to be safe, and a session can still be paid, or was'
+      ? 'retry is said to be safe, but a session can still be paid, or was'
       : null,
   ].filter((text) => text !== null);
 }

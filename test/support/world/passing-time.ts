@@ -1,6 +1,6 @@
 /**
- * How time passes in a world: for the server, the payments and the provider together, from one thing that is due to the
- * next. So a question that a payment asks in the middle of thirty days is answered by a provider of that very day.
+ * How time passes in a world: for the server, the payments and the provider together, from one due event to the next.
+ * So when a payment asks a question in the middle of thirty days, the provider that answers is at that same day.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Simulator } from '../../../simulator/start';
@@ -9,9 +9,9 @@ import type { TestServer } from './test-server';
 import { whereaboutsOf, type Whereabouts } from './whereabouts';
 
 export interface PassingTime {
-  /** Resolves when nothing is under way any more: neither at the provider nor in any payment. Time stands still. */
+  /** Resolves when nothing is under way any more, neither at the provider nor in any payment. Time stands still. */
   settle(): Promise<void>;
-  /** Lets time pass to the next thing that is due, at most `ms`. Returns how many ms have passed. */
+  /** Lets time pass to the next due event, at most `ms`. Returns how many ms have passed. */
   pass(ms: number): Promise<number>;
 }
 
@@ -27,7 +27,7 @@ export interface Passengers {
   readonly simulator: Simulator;
   /** Every payment of the world; grows. */
   readonly attempts: readonly Attempt[];
-  /** False while no worker runs: then nobody does what is outstanding, and it is not waited for. */
+  /** False while no worker runs: then outstanding work is not done, and is not waited for. */
   readonly isWorked: () => boolean;
 }
 
@@ -40,7 +40,7 @@ export function passingTime({ server, simulator, attempts, isWorked }: Passenger
       const before = journal.entries.length;
       await simulator.whenIdle();
       const open = await quietPayments();
-      // What the payments did may have set the provider going again.
+      // The payments' actions may have set the provider going again.
       if (journal.entries.length === before) return open;
     }
   };
@@ -65,7 +65,7 @@ export function passingTime({ server, simulator, attempts, isWorked }: Passenger
       const open = await settle();
       if ([...open.values()].some(({ isBusy }) => isBusy)) {
         throw new Error(
-          'No server lets time pass while a payment has work outstanding, and there is no worker to do it',
+          'No server lets time pass while a payment has outstanding work, and no worker is there to do it',
         );
       }
       const event = (clock.nextAt() ?? Infinity) - clock.now();
@@ -75,7 +75,7 @@ export function passingTime({ server, simulator, attempts, isWorked }: Passenger
       const wake = Math.min(...(await Promise.all(wakes)));
 
       const workflowIds = [...open.keys()].map(({ handle }) => handle.workflowId);
-      // Who acts next arrives last: it must find the other where it is then, and not where it was at the last event.
+      // Whichever acts next arrives last: it must find the other at the current time, not at the time of the last event.
       if (wake < event) {
         const step = Math.min(ms, wake + MARGIN_MS, event - 1);
         return server.pass(atLeastOne(step), workflowIds, clock, 'provider');
@@ -105,7 +105,7 @@ async function quiet(attempt: Attempt, last: Look | undefined): Promise<Look> {
   const deadline = performance.now() + QUIET_WITHIN_MS;
   for (let seen = await look(attempt, last); ; seen = await look(attempt, seen)) {
     if (!seen.whereabouts.isBusy) return seen;
-    if (performance.now() > deadline) throw new Error(`${attempt.handle.workflowId} has work that nobody does`);
+    if (performance.now() > deadline) throw new Error(`${attempt.handle.workflowId} has work that is never done`);
     await delay(LOOK_EVERY_MS);
   }
 }

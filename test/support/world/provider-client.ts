@@ -1,6 +1,7 @@
 /**
- * The worker's client for Smart Glocal with what only a test wants of it: time-outs that a test can wait for, and single
- * calls that find nobody listening. It wraps the real client, so requests, signatures and error classes are the real ones.
+ * The worker's client for Smart Glocal with two additions for tests: time-outs that a test can wait for, and single
+ * calls for which no connection can be made. It wraps the real client, so requests, signatures and error classes are
+ * the real ones.
  */
 import type { KeyObject } from 'node:crypto';
 import { citPaymentIdOf } from '../../../simulator/provider/ledger';
@@ -15,7 +16,7 @@ export type ProviderMethod =
   | 'session/cancel'
   | 'session/status';
 
-/** One call that is to be refused before it is made. `nth` counts the payment's calls of this method from 1. */
+/** One call that is to fail before it is made. `nth` counts the payment's calls of this method from 1. */
 export interface UnreachableCall {
   readonly payment: string;
   readonly method: ProviderMethod;
@@ -24,18 +25,18 @@ export interface UnreachableCall {
 
 export interface TestClient {
   readonly smartGlocal: SmartGlocal;
-  /** Returns a question: has it happened? A fault that never came would make a test of nothing. */
+  /** Returns a function that tells whether it has happened: a test whose fault never came proves nothing. */
   readonly unreachable: (call: UnreachableCall) => () => boolean;
 }
 
 export interface TestClientOptions {
   readonly simulator: Simulator;
   readonly privateKey: KeyObject;
-  /** The longest that any call waits, in real ms; as in production when absent. */
+  /** The longest that any call waits, in real ms; default: as in production. */
   readonly patienceMs: number | undefined;
 }
 
-/** Ports below 1024 are closed to ordinary programs, and nobody has served port 1 (tcpmux) for decades. */
+/** Ordinary programs cannot listen below 1024, and port 1 (tcpmux) has not been in use for decades. */
 export const CLOSED_URL = 'http://127.0.0.1:1';
 
 export function createTestClient({ simulator, privateKey, patienceMs }: TestClientOptions): TestClient {

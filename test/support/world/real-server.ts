@@ -1,4 +1,4 @@
-/** The complete server, whose time passes by itself: what is asked for is waited for, a moment at a time. */
+/** The complete server, where time passes by itself: a test waits for real, a moment at a time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -6,7 +6,7 @@ import { systemClock } from '../../../simulator/clock';
 import { startDevServer } from '../../../temporal/servers/dev-server';
 import type { TestServer } from './test-server';
 
-/** Short against everything that is waited for in real time. */
+/** Short compared with everything that is awaited in real time. */
 const MOMENT_MS = 10;
 
 export async function startRealServer(): Promise<TestServer> {
@@ -34,7 +34,7 @@ export async function connectToDevServer(options: DevServerOptions): Promise<{
   readonly connection: Connection;
   readonly client: Client;
   readonly nativeConnection: NativeConnection;
-  /** Null when no Web UI was asked for. */
+  /** Null when no Web UI was requested. */
   readonly uiUrl: string | null;
   readonly stop: () => Promise<void>;
 }> {

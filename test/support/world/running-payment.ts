@@ -20,7 +20,7 @@ export interface RunningPayment extends Customer {
   reaches(status: PaymentView['status']): Promise<PaymentView>;
   /** Lets time pass until the payment has ended. */
   ends(within?: Duration): Promise<CitPaymentResult>;
-  /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 5 s whatever it is then. */
+  /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 5 s, whatever it is then. */
   listedAs(expected: string): Promise<string | null>;
 }
 
@@ -33,11 +33,11 @@ export interface Surroundings {
   readonly server: TestServer;
   readonly simulator: Simulator;
   readonly time: PassingTime;
-  /** Where customers find the bridge, and what signs their links. */
+  /** The bridge's address for customers, and what signs their links. */
   readonly links: { readonly bridgeUrl: string; readonly linkSecrets: LinkSecrets };
 }
 
-/** A payment that was started, with what a test does to it and asks of it. */
+/** A payment that was started, with what a test does with it and asks of it. */
 export function runningPayment(
   id: string,
   handle: RunningPayment['handle'],

@@ -1,9 +1,12 @@
-/** What the simulator's model never says by itself, said in the provider's name: signed with its key, sent to the real bridge. */
+/**
+ * Webhooks that the simulator's model never sends by itself, sent in the provider's name: signed with its key, to the
+ * real bridge.
+ */
 import type { KeyObject } from 'node:crypto';
 import type { Simulator } from '../../../simulator/start';
 import { SIGNATURE_HEADER, signBody } from '../../../smart-glocal/signature';
 
-/** A session on the wire, as far as tests change it. */
+/** A session as sent over the wire, as far as tests change it. */
 export interface WireSession {
   updated_at: string;
   acquiring_payments: { customer_interaction?: { redirect: { url: string } } }[];
@@ -16,7 +19,7 @@ export interface Sender {
   readonly url: string;
 }
 
-/** Sends the newest session of a payment as it is now, changed by `edit`. Returns the bridge's HTTP status. */
+/** Sends the current state of a payment's newest session, changed by `edit`. Returns the bridge's HTTP status. */
 export async function sendWebhook(
   { simulator, privateKey, url }: Sender,
   paymentId: string,

@@ -1,6 +1,6 @@
 /**
- * The complete server with its own time skipping (experimental in server 1.32, for tests only): each workflow has a clock
- * of its own, which is forwarded by exact amounts and then runs on at wall speed. Persistence, visibility, updates and
+ * The complete server with its own time skipping (experimental in server 1.32, for tests only): each workflow has its
+ * own clock, which is forwarded by exact amounts and then runs on at wall speed. Persistence, visibility, updates and
  * search attributes are the real ones, so no promise rests on an imitation alone.
  */
 import { randomUUID } from 'node:crypto';
@@ -12,7 +12,7 @@ import { NOT_FOUND, statusOf } from '../../../temporal/grpc-status';
 import { connectToDevServer } from './real-server';
 import { inTurn, type TestServer } from './test-server';
 
-/** As measured for the server's version (its defaults: off; 1 s and 50 ms a skip; silently no further after 200 skips). */
+/** As measured for this server version (its defaults: off; 1 s and 50 ms a skip; after 200 skips it silently stops). */
 const FLAGS = [
   'frontend.WorkflowTimeSkippingEnabled=true',
   'history.timerProcessorMaxTimeShift="10ms"',
@@ -22,7 +22,7 @@ const FLAGS = [
 ];
 
 const NAMESPACE = 'default';
-/** The poll ended before the forward did. */
+/** The poll ended before the forwarding did. */
 const POLL_AGAIN = temporal.api.enums.v1.FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT;
 
 /** `uiPort` and `codecUrl`: with a Web UI on this port, which reads encrypted history through that codec server. */
@@ -60,10 +60,10 @@ async function timeOf({ workflowService }: Connection, workflowId: string): Prom
     execution: { workflowId },
   });
   const { currentTime } = workflowExtendedInfo?.timeSkippingInfo ?? {};
-  return currentTime ? tsToMs(currentTime) : Date.now(); // Never forwarded: it lives at wall time.
+  return currentTime ? tsToMs(currentTime) : Date.now(); // Never forwarded: it runs at wall speed.
 }
 
-/** Forwards one workflow and waits until it has arrived there, or has ended on the way. */
+/** Forwards one workflow and waits until it has arrived, or has ended on the way. */
 async function forward({ workflowService }: Connection, workflowId: string, ms: number): Promise<void> {
   const id = randomUUID();
   const about = { namespace: NAMESPACE, workflowExecution: { workflowId } };
@@ -81,6 +81,6 @@ async function forward({ workflowService }: Connection, workflowId: string, ms: 
       result = (await workflowService.pollWorkflowExecutionTimeSkipping(poll)).fastForwardPollingResult;
     } while (result === POLL_AGAIN);
   } catch (error) {
-    if (statusOf(error) !== NOT_FOUND) throw error; // It has ended: no time passes for it any more.
+    if (statusOf(error) !== NOT_FOUND) throw error; // It has ended: time no longer passes for it.
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The one interface that knows which Temporal server a world runs on. A scenario says how much time passes and what it
- * expects; whether a Java imitation or the real server made the time pass is decided here and nowhere else.
+ * expects; only here is it decided whether a Java imitation or the real server makes the time pass.
  */
 import type { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
@@ -22,14 +22,14 @@ export interface TestServer {
   readonly lists: boolean;
   /** Whether a task that waits for one worker goes to another when that one is gone. */
   readonly handsOver: boolean;
-  /** A clock that shows the server's time now, for a provider that is to live beside it. */
+  /** A clock that shows the server's current time, for the provider beside it. */
   newClock(): Promise<MovableClock>;
-  /** What time it is for this workflow (epoch ms). */
+  /** The current time for this workflow (epoch ms). */
   timeOf(workflowId: string): Promise<number>;
   /**
-   * Lets `ms` pass for these open workflows and for the provider's clock, and says how many have passed: all of them, but
-   * in real time only a moment. `first` says who arrives before the other, and so finds the other still in the past.
-   * Needs a worker: no server skips time while work of a workflow is outstanding.
+   * Lets `ms` pass for these open workflows and for the provider's clock, and returns how many have passed: all of
+   * them, but in real time only a moment. `first` arrives before the other, and so finds the other still in the past.
+   * Needs a worker: no server skips time while a workflow has outstanding work.
    */
   pass(ms: number, workflowIds: readonly string[], clock: MovableClock, first: First): Promise<number>;
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** The Java server: one virtual clock for all its workflows, which runs in `sleep` alone and stays ahead. */
+/** The Java server: one virtual clock for all its workflows, which runs only in `sleep` and stays ahead. */
 import { Client } from '@temporalio/client';
 import { manualClock } from '../../../simulator/clock';
 import { startTimeSkipping } from '../../../temporal/servers/time-skipping';
@@ -8,7 +8,7 @@ export async function startTimeSkippingServer(): Promise<TestServer> {
   const env = await startTimeSkipping();
   return {
     kind: 'time-skipping',
-    // Not the environment's own: that one lets time run, to the end of all timers, wherever a result is awaited.
+    // Not the environment's own: that one lets time run to the end of all timers wherever a result is awaited.
     client: new Client({ connection: env.connection }),
     nativeConnection: env.nativeConnection,
     lists: false,

@@ -4,12 +4,12 @@ import { temporal } from '@temporalio/proto';
 const { EventType } = temporal.api.enums.v1;
 type Event = temporal.api.history.v1.IHistoryEvent;
 
-/** Where a workflow stands, as far as its history tells. */
+/** The state of a workflow, as far as its history shows. */
 export interface Whereabouts {
   readonly isClosed: boolean;
   /** A workflow task, an activity or the start of a child is outstanding: it is not waiting for time or for us. */
   readonly isBusy: boolean;
-  /** When its next timer rings, in its own time (epoch ms); null when it has set none. */
+  /** When its next timer fires, in its own time (epoch ms); null when it has set none. */
   readonly wakesAt: number | null;
 }
 

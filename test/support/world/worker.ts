@@ -1,4 +1,4 @@
-/** The real worker, which a test can stop and start again like a process that is deployed anew. */
+/** The real worker, which a test can stop and start again like a process that is redeployed. */
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -8,22 +8,25 @@ import type { WorkerActivities } from '../../../workflows/contract/activities';
 import { QUIET } from './quiet-runtime';
 import type { TestServer } from './test-server';
 
-/** Made once per test file: it takes seconds, and is the same for every worker. */
+/** Built once per test file: it takes seconds, and is the same for every worker. */
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 export interface TestWorker {
   readonly isRunning: () => boolean;
   readonly start: () => Promise<void>;
-  /** Lets what runs come to its end, as a deployment does. Does nothing when none runs. */
+  /** Lets running work finish, as a deployment does. Does nothing when no worker runs. */
   readonly stop: () => Promise<void>;
 }
 
 export interface WorkerOptions {
   readonly taskQueue: string;
   readonly activities: WorkerActivities;
-  /** False: no task waits for one worker alone, which on the Java server it would do for ever. Each replays its history. */
+  /**
+   * False: no task waits for one particular worker, which on the Java server it would do for ever. Each replays its
+   * history.
+   */
   readonly isCached: boolean;
-  /** The same as the client of this server has. */
+  /** The same as that of this server's client. */
   readonly dataConverter: DataConverter;
   /** Modules with workflow interceptors; the first worker of a test file decides. */
   readonly interceptorModules?: readonly string[];

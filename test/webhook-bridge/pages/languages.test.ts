@@ -1,4 +1,4 @@
-/** Protects that a reader is spoken to in her language, and reads amounts and times as she writes them, to the cent. */
+/** Protects the reader's language: texts in it, amounts and times as it writes them, to the cent. */
 import type { IncomingHttpHeaders } from 'node:http';
 import express from 'express';
 import { amountText, durationText, minutesLeft } from '../../../webhook-bridge/customers/pages/formats';
@@ -26,10 +26,10 @@ it.each([
   ['de;q=0, fr', 'en en-001'],
   ['de;q=0, en;q=0.1', 'en en-001'],
   ['*;q=0.9, de;q=0.5', 'en en-001'],
-  // Neither other digits nor other calendars than the table's.
+  // Only the table's digits and calendars.
   ['de-DE-u-nu-arab', 'de de-DE'],
   ['de-Latn-DE-1996', 'de de-DE'],
-  // Anything may stand in a header.
+  // A header may contain anything.
   ['de_DE; DROP TABLE, \u0000, <script>', 'en en-001'],
   [`${'x-'.repeat(2_000)}, de`, 'de de'],
 ])('Accept-Language %j is answered in %s', (header, expected) => {
@@ -45,7 +45,7 @@ it.each([
   [1999, 'chf', 'de-CH', 'CHF 19.99'],
   [1, 'eur', 'en-001', '€0.01'],
   [99, 'eur', 'en-001', '€0.99'],
-  // Locales that leave the small coin away, and the largest amount that a payment may have.
+  // Locales that omit the minor unit, and the largest amount that a payment may have.
   [100050, 'huf', 'de', '1.000,50 HUF'],
   [Number.MAX_SAFE_INTEGER, 'usd', 'en-US', '$90,071,992,547,409.91'],
   // From a newer worker, perhaps.

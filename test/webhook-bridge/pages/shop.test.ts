@@ -1,4 +1,4 @@
-/** Protects what a shop may set about itself: it is readable whatever it is, or refused with the reason. */
+/** Protects a shop's settings for its pages: whatever they are, the page is readable, or they are refused with the reason. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,7 +89,7 @@ it('is told all that is wrong with its logo: no picture, too large, without a na
 it('has no colour that text could not be read on, or that would be lost on a ground', () => {
   const part = fc.integer({ min: 0, max: 255 });
   const colour: fc.Arbitrary<Colour> = fc.tuple(part, part, part);
-  // As they are in WCAG's own examples.
+  // As in WCAG's own examples.
   expect(contrast(parseColour('#777'), parseColour('#fff'))).toBeCloseTo(4.48, 2);
   expect(contrast([0, 0, 0], [255, 255, 255])).toBe(21);
 

@@ -1,4 +1,7 @@
-/** Protects what customers are told: every state of a payment has its situation, and no situation claims what is not a fact. */
+/**
+ * Protects what customers are told: every state of a payment has its situation, and no situation claims anything that
+ * is not a fact.
+ */
 import { outcome, redirect, viewOf } from '../../../campaigns/samples/views';
 import { knownCode } from '../../../smart-glocal/error-codes';
 import { EXPLAINED_CODES } from '../../../webhook-bridge/customers/pages/decline-reason';
@@ -57,7 +60,7 @@ describe('a payment', () => {
   it('is "declined" to nobody unless its outcome says so', () => {
     const statuses: OutcomeStatus[] = ['succeeded', 'abandoned', 'cancelled', 'rejected', 'needs_review'];
     const others = statuses.flatMap((status) =>
-      // A code of a decline that is not what decided.
+      // The code of a decline that is not the deciding one.
       seenBy(over({ status, code: 'declined_by_issuer_bank' })),
     );
 
@@ -75,7 +78,7 @@ describe('the reason of a decline', () => {
     ['3DS_error', 'approval'],
     ['not_permitted_by_issuer_bank', 'bank'],
     ['provider_exceeds_amount_limit', 'limit'],
-    // What rules against fraud have said is told to nobody, and a code of the future is not read out.
+    // What fraud rules have said is never shown, and an unknown code is not read out.
     ['operation_rejected', 'none_given'],
     ['a_code_of_the_future', 'none_given'],
     ['constructor', 'none_given'],

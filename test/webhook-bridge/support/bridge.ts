@@ -15,12 +15,12 @@ export interface RunningBridge {
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Moves the bridge's clock. */
   readonly pass: (ms: number) => void;
-  /** The minute after which what came too often is summed up in the log is over. */
+  /** Ends the minute after which repeated log lines are summed up. */
   readonly minuteIsOver: () => void;
 }
 
 export interface BridgeOptions {
-  /** Absent: one that is nobody's. `own`: where it really is, so that its links lead back to it. */
+  /** Absent: an address that nothing uses. `own`: its real address, so that its links lead back to it. */
   readonly publicBaseUrl?: string;
   readonly publicKeys?: readonly KeyObject[];
   readonly limits?: Partial<BridgeLimits>;
@@ -48,7 +48,7 @@ export async function startBridge(payments: Payments, options: BridgeOptions = {
   const log: Record<string, unknown>[] = [];
   const waiting: (() => void)[] = [];
   let passed = 0;
-  // The bridge must know its own address, which is known once something listens there.
+  // The bridge must know its own address, which is only known once something listens there.
   let answer: RequestListener = (_request, response) => response.writeHead(503).end();
   const server = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
   servers.push(server);

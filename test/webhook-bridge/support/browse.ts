@@ -1,4 +1,4 @@
-/** A browser that follows nothing and runs nothing: what the bridge itself answered. */
+/** A browser that follows nothing and runs nothing: it shows what the bridge itself answered. */
 export interface Seen {
   readonly status: number;
   readonly location: string | null;
@@ -6,7 +6,7 @@ export interface Seen {
   readonly text: string;
   /** Content-Security-Policy by directive. */
   readonly policy: Readonly<Record<string, string>>;
-  /** Seconds after which the page loads itself again; null: it stays. */
+  /** Seconds after which the page reloads itself; null: it stays. */
   readonly reloadAfter: number | null;
   readonly title: string | null;
 }

@@ -1,11 +1,11 @@
-/** A real Chromium, and what it has to say about a page: what its policy forbade, what ran, what was asked for. */
+/** A real Chromium, and what it reports about a page: what its policy forbade, what ran, what was requested. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
-/** Where Chromium is: `CHROMIUM_PATH`, else on PATH. Throws an Error that says how to install it. */
+/** The path of Chromium: `CHROMIUM_PATH`, otherwise from PATH. Throws an Error that says how to install it. */
 export function findChromium(env: Readonly<Record<string, string | undefined>> = process.env): string {
   const given = env['CHROMIUM_PATH'] ?? '';
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -33,7 +33,7 @@ function isExecutable(file: string): boolean {
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
-    // Chromium's own sandbox cannot be had as root or in a container; all it opens here is ours, on this machine.
+    // Chromium's own sandbox is not available as root or in a container; it only opens our own pages, on this machine.
     chromiumSandbox: false,
     args: ['--disable-gpu', '--disable-dev-shm-usage'],
   });
@@ -43,18 +43,18 @@ export interface Watched {
   readonly page: Page;
   /** Violations that the page's policy reported, and errors on its console. */
   readonly complaints: string[];
-  /** What planted scripts have called. */
+  /** Calls from planted scripts. */
   readonly ran: string[];
-  /** Every address that was asked for, in order. */
+  /** Every address that was requested, in order. */
   readonly asked: string[];
 }
 
-/** A page whose every complaint is kept. `planted` is a function that scripts in it may call. */
+/** A page whose violations and errors are all recorded. `planted` is a function that scripts in it may call. */
 export async function watch(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const watched: Watched = { page, complaints: [], ran: [], asked: [] };
-  // Before a script of the page: a listener that came later would miss what happened while it was read.
+  // Before any script of the page: a later listener would miss what happened while it was parsed.
   await page.exposeFunction('complain', (text: string) => watched.complaints.push(text));
   await page.exposeFunction('planted', (text: string) => watched.ran.push(text));
   await page.addInitScript(`

@@ -18,9 +18,9 @@ export interface Journey {
   readonly payLink: string;
   /** The status page, behind either link. */
   readonly statusLink: { readonly pay: string; readonly return: string };
-  /** From now on the payment says so; what the bridge remembers of it is too old. */
+  /** Sets the payment's view; what the bridge has cached of it expires. */
   readonly becomes: (view: PaymentView) => void;
-  /** The customer is wanted at the bank. */
+  /** The customer has to go to the bank. */
   readonly atBank: (method?: Extract<NextStep, { type: 'redirect' }>['method']) => PaymentView;
 }
 
@@ -65,14 +65,14 @@ const ENDINGS = new Map([
   ['/refuse', outcome('declined')],
 ]);
 
-/** A browser of her own, whose pages' time stands still until it is moved (`page.clock`). */
+/** A separate browser, whose pages' time stands still until it is moved (`page.clock`). */
 export async function customer(browser: Browser, options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await watch(browser, { locale: 'en-GB', ...options });
   await page.clock.install();
   return page;
 }
 
-/** Resolves when the page's heading is that; fails when it does not become so. */
+/** Resolves when this is the page's heading; fails when it does not become so. */
 export function reads(page: Page, title: string): Promise<void> {
   return page.getByRole('heading', { name: title, exact: true }).waitFor();
 }

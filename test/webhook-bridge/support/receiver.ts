@@ -31,7 +31,7 @@ export async function closeOtherSystems(): Promise<void> {
   );
 }
 
-/** Answers 200 until it is told otherwise. */
+/** Answers 200 until the test says otherwise. */
 export async function startOtherSystem(): Promise<OtherSystem> {
   const got: Got[] = [];
   let answer: RequestListener = (_request, response) => response.end();

@@ -1,4 +1,6 @@
-/** A real Temporal server, a real worker with the stand-in payment and the real aftermath, and what their histories say. */
+/**
+ * A real Temporal server, a real worker with the stand-in payment and the real aftermath, and what their histories say.
+ */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
@@ -78,8 +80,8 @@ export async function startWorker(server: DevServer): Promise<RunningWorker> {
 }
 
 /**
- * The names of the signals in a payment's history, in order. What arrives while a worker holds a workflow task is stored
- * at once, and shown in the history when that task ends: so that is waited for.
+ * The names of the signals in a payment's history, in order. A signal that arrives while a worker holds a workflow task
+ * is stored at once, but appears in the history only when that task ends; this waits for it.
  */
 export async function signalsOf({ client }: TemporalClient, workflowId: string): Promise<string[]> {
   const handle = client.workflow.getHandle(workflowId);
@@ -88,7 +90,7 @@ export async function signalsOf({ client }: TemporalClient, workflowId: string):
   return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName ?? []);
 }
 
-/** What came after the end, as the real workflow tells it; null when nothing did. */
+/** The payment's aftermath, as the real workflow shows it; null when there is none. */
 export async function aftermathOf({ client }: TemporalClient, sessionId: string): Promise<AftermathView | null> {
   try {
     return await client.workflow.getHandle(aftermathIdOf(sessionId)).query(aftermath);

@@ -1,4 +1,4 @@
-/** What the worker of these tests runs: a payment that a test can end as it likes, and the real aftermath. */
+/** What the worker of these tests runs: a payment that a test can end at will, and the real aftermath. */
 import { ApplicationFailure } from '@temporalio/workflow';
 import { citPayment as standIn, type StandInPlan } from '../../support/payment-stand-in';
 

@@ -1,6 +1,6 @@
 import { scenario, type Scenario } from './scenario';
 
-/** A customer who walks away, and one who was only slow. Nobody is given up on before the provider has said so. */
+/** A customer who walks away, and one who was only slow. No payment is given up before the provider has said so. */
 export const abandonment: readonly Scenario[] = [
   scenario('gives up on a customer who never reached 3DS, although no webhook told of any step', async (world) => {
     const payment = await world.start('tok_success+silent');
@@ -22,7 +22,7 @@ export const abandonment: readonly Scenario[] = [
     expect(await payment.view()).toMatchObject({ status: 'cancelling', nextStep: null, outcome: null });
     const calls = world.simulator.journal.entries.filter((entry) => entry.kind === 'request');
     const cancel = calls.findIndex(({ method }) => method === 'session/cancel');
-    // Asked at the moment of the deadline, and not only minutes before it; and asked again after the cancel.
+    // Asked at the moment of the deadline, not only minutes before it; and asked again after the cancel.
     expect(calls[cancel - 1]).toMatchObject({ method: 'session/status', at: calls[cancel]?.at });
     expect(calls[cancel + 1]).toMatchObject({ method: 'session/status' });
 

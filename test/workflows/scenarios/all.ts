@@ -11,7 +11,7 @@ import { succeeding } from './succeeding';
 
 import type { Scenario } from './scenario';
 
-/** Every scenario, by what it is about. */
+/** Every scenario, by subject. */
 export const GROUPS: readonly (readonly [string, readonly Scenario[]])[] = Object.entries({
   'a payment that succeeds': succeeding,
   'a payment that is refused': declining,
@@ -34,7 +34,7 @@ export interface Played {
 export async function play(server: TestServer, { play: tell, options }: Scenario, played: Played): Promise<void> {
   const world = await startWorld(server, options);
   played.scenarios += 1;
-  played.violations += 1; // Until the opposite is shown.
+  played.violations += 1; // Until proved otherwise.
   try {
     await tell(world);
     await world.assertMoney();
@@ -44,7 +44,9 @@ export async function play(server: TestServer, { play: tell, options }: Scenario
   }
 }
 
-/** What the complete server plays: everything in which time decides. The rest would only show once more what it does elsewhere. */
+/**
+ * What the complete server plays: everything in which time decides. The rest would only repeat what other tests show.
+ */
 export const GROUPS_OVER_TIME = GROUPS.filter(
   ([group]) => group !== 'a payment that succeeds' && group !== 'a payment that is refused',
 );

@@ -5,7 +5,7 @@ import { scenario, type Scenario } from './scenario';
 
 const SOLD_OUT = { by: 'shop', reason: 'Sold out.' };
 
-/** Somebody asks to stop. The answer is the provider's; the end is what the provider then does. */
+/** A request to stop. The provider gives the answer; how it ends is what the provider then does. */
 export const cancelling: readonly Scenario[] = [
   scenario(
     'tells who cancels at 3DS that the provider refused, and ends as cancelled once the provider has given up',

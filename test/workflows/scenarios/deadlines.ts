@@ -2,7 +2,7 @@ import { scenario, type Scenario } from './scenario';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 
-/** What the ready deadline stops, and when it rests. */
+/** What the ready deadline stops, and when it does not apply. */
 export const deadlines: readonly Scenario[] = [
   scenario(
     'gives up on a provider that is not ready in time, and confirms nothing when it is ready at last',

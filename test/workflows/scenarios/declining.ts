@@ -1,6 +1,6 @@
 import { scenario, type Scenario } from './scenario';
 
-/** The provider, the issuer or the customer says no; and what is not as asked is never confirmed. */
+/** The provider, the issuer or the customer says no; and what differs from the request is never confirmed. */
 export const declining: readonly Scenario[] = [
   ...['tok_decline_insufficient_funds', 'tok_decline_at_start_binding_is_deactivated'].map((token) =>
     scenario(`reports a decline with its code (${token})`, async (world) => {

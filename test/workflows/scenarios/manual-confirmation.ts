@@ -2,7 +2,7 @@ import * as messages from '../../../workflows/contract/messages';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 
-/** The shop decides whether the money is taken; without its yes it is not. */
+/** The shop decides whether the money is taken; without its confirmation it is not. */
 export const manualConfirmation: readonly Scenario[] = [
   scenario('takes no money without the yes of the shop, and cancels at its deadline', async (world) => {
     const payment = await world.start('tok_frictionless', { confirmation: 'manual', deadlines: { decision: '5m' } });

@@ -85,7 +85,7 @@ export const needsReview: readonly Scenario[] = [
   }),
 ];
 
-/** A payment of an approved customer, 80 minutes later: past the 60 that the provider gives and our 15 of grace. */
+/** A payment whose customer approved, 80 minutes later: past the provider's 60 minutes and our 15 of grace. */
 async function inDoubt(world: World, token: string): Promise<RunningPayment> {
   const payment = await world.start(token);
   await payment.reaches('awaiting_customer');

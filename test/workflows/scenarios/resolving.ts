@@ -3,7 +3,7 @@ import type { Resolution } from '../../../workflows/contract/resolution';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 
-/** An operator closes what the provider leaves open; nobody closes a payment against what the provider says. */
+/** An operator closes what the provider leaves open; no payment is closed against what the provider says. */
 export const resolving: readonly Scenario[] = [
   scenario('records who closed a payment, and why', async (world) => {
     const payment = await inReview(world);

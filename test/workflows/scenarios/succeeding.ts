@@ -1,7 +1,7 @@
 import type { RunningPayment } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
 
-/** Every order of the provider's steps in which a payment goes well: one debit each. */
+/** Every order of the provider's steps in which a payment succeeds: one debit each. */
 export const succeeding: readonly Scenario[] = [
   scenario('takes a customer through 3DS and ends as succeeded, with one debit', async (world) => {
     const payment = await world.start('tok_success');
