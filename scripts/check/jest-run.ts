@@ -55,7 +55,7 @@ async function runLane(args: readonly string[], interruption: AbortSignal): Prom
   try {
     const ends = AbortSignal.any([interruption, overstay.signal]);
     const jest = ['--json', `--outputFile=${file}`, ...args];
-    const { hasPassed } = await runTool('jest', jest, ends, { TEST_SUMMARY_FILE: summary });
+    const { hasPassed } = await runTool('jest', jest, ends, { variables: { TEST_SUMMARY_FILE: summary } });
     return {
       hasPassed,
       results: existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null,

@@ -51,7 +51,7 @@ function write(path: string, content: string): void {
 }
 
 function startCheck(...patterns: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'scripts/check.ts', ...patterns], { cwd: folder });
+  return spawn(process.execPath, ['--import', 'tsx', 'scripts/test.ts', ...patterns], { cwd: folder });
 }
 
 async function check(...patterns: readonly string[]): Promise<{ code: unknown; lines: string[] }> {
