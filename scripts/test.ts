@@ -10,8 +10,9 @@ import { checkDependencies } from './check/dependencies';
 import { checkGuarantees } from './check/guarantees';
 import { runJest, type JestRun } from './check/jest-run';
 import { NOTHING, sum, type Count } from './check/count';
+import { lanesOf } from './check/lanes';
 import { checkLinks } from './check/links';
-import { announce, carryOut, checkList, step } from './check/steps';
+import { announce, carryOut, checkList, step, together } from './check/steps';
 import { runTool } from './check/tool';
 
 const CHECKS = [
@@ -24,11 +25,11 @@ const PROJECT = join(__dirname, '..');
 
 carryOut(async (interruption) => {
   const patterns = process.argv.slice(2);
-  let total = NOTHING;
-  for (const [name, tool, ...args] of CHECKS) {
-    announce(name);
-    total = sum(total, await step(name, interruption, () => runTool(tool, args, interruption)));
-  }
+  let total = await together(
+    CHECKS.map(([name, tool, ...args]) =>
+      step(name, interruption, () => runTool(tool, args, interruption, { output: 'kept' })),
+    ),
+  );
   const { figures, problems } = checkDependencies();
   total = sum(total, await checkList('dependencies', interruption, { lines: [figures], problems }));
   total = sum(total, await checkList('links', interruption, checkLinks(PROJECT)));
@@ -47,7 +48,7 @@ async function runTests(patterns: readonly string[], interruption: AbortSignal):
   announce('tests');
   const tests: JestRun[] = [];
   await step('tests', interruption, async () => {
-    const run = await runJest(patterns, interruption);
+    const run = await runJest(lanesOf(patterns), interruption);
     tests.push(run);
     return run;
   });

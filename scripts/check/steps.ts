@@ -1,5 +1,6 @@
 /** What all runs of checks have in common: they say how each step ended and after how long, count, and can be interrupted. */
-import { NOTHING, sum, type Count } from './count';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { countSchema, NOTHING, sum, type Count } from './count';
 import type { ToolRun } from './tool';
 
 /** Says what begins. */
@@ -44,8 +45,10 @@ export function carryOut(work: (interruption: AbortSignal) => Promise<Count>): v
     });
   }
   const startedAt = performance.now();
+  const addUp = takeCountFile();
   work(interruption.signal).then(
-    ({ passed, failed, skipped }) => {
+    (count) => {
+      const { passed, failed, skipped } = addUp(count);
       for (const name of skipped) process.stdout.write(`skipped: ${name}\n`);
       const tail = skipped.length === 0 ? '' : `, ${String(skipped.length)} skipped`;
       process.exitCode = failed === 0 ? 0 : 1;
@@ -54,9 +57,26 @@ export function carryOut(work: (interruption: AbortSignal) => Promise<Count>): v
     },
     (error: unknown) => {
       process.exitCode ??= 1;
+      addUp({ ...NOTHING, failed: 1 });
       process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     },
   );
+}
+
+/**
+ * Where TEST_COUNT_FILE names a file, runs after each other count together: each adds what it counted to what the file says. The
+ * variable ends here, or a check that a test runs would be counted as well.
+ */
+function takeCountFile(): (own: Count) => Count {
+  const file = process.env['TEST_COUNT_FILE'];
+  delete process.env['TEST_COUNT_FILE'];
+  return (own) => {
+    if (file === undefined) return own;
+    const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const total = before === '' ? own : sum(countSchema.parse(JSON.parse(before)), own);
+    writeFileSync(file, JSON.stringify(total));
+    return total;
+  };
 }
 
 /** Adds up what ran side by side. */

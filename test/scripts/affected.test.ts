@@ -67,7 +67,7 @@ describe('what is linted again', () => {
 });
 
 it('finds the tests that load nothing with which a process or a server could be started', () => {
-  const tree = { ...TREE, 'test/workflows/checker.test.ts': "import '../../workflows';" };
+  const tree = { ...TREE, 'test/workflows/search.test.ts': "import '../../workflows';" };
 
   expect(pureTestsOf(new Map(Object.entries(tree)))).toEqual([
     'test/starter/pay.test.ts',

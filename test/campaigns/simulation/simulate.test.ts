@@ -1,9 +1,10 @@
 /**
- * Protects the money invariants against everything at once: 20,000 whole payments, each with its own seeded disaster, through the
+ * Protects the money invariants against everything at once: whole payments (20,000, or 1,500 in `npm test`), each with its own seeded disaster, through the
  * real workflow code; and the simulation itself: it must fail where a bug is, and the same seed must be the same payment.
  */
 import { join } from 'node:path';
 import { simulate } from '../../../campaigns/simulation/run-command';
+import { SLICES } from '../../../scripts/check/slices';
 import { makeCopy, type Copy } from '../../../scripts/mutants/copy';
 import { summarize } from '../../support/summary';
 
@@ -13,9 +14,9 @@ const PROJECT = join(__dirname, '../../..');
 const TIME_LIMIT_MS = 3_600_000;
 
 it(
-  'carries 20,000 payments through everything that goes wrong, and violates nothing',
+  'carries payments through everything that goes wrong, and violates nothing',
   async () => {
-    const { code, output } = await simulate(PROJECT, '--seeds', '20000');
+    const { code, output } = await simulate(PROJECT, '--seeds', String(SLICES.simulatedSeeds));
     const last = output.trim().split('\n').at(-1) ?? '';
     const figures =
       /^(?<seeds>\d+) seeds: (?<violations>\d+) violations; (?<activations>\d+) activations, (?<faults>\d+) faults, (?<replays>\d+) replays/.exec(
@@ -24,7 +25,7 @@ it(
     const count = (name: string): number => Number(figures[name]);
 
     expect([code, count('violations'), code === 0 ? '' : output]).toEqual([0, 0, '']);
-    expect(count('seeds')).toBe(20_000);
+    expect(count('seeds')).toBe(SLICES.simulatedSeeds);
     // As deep as the prototype that it was planned after (9.7 activations, 2.3 faults, 0.75 replays a seed), or deeper.
     expect(count('activations') / count('seeds')).toBeGreaterThan(9.7);
     expect(count('faults') / count('seeds')).toBeGreaterThan(2.3);
