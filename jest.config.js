@@ -7,5 +7,6 @@ module.exports = {
   },
   testSequencer: '<rootDir>/scripts/test-order.js',
   maxWorkers: 1,
-  testTimeout: 60_000,
+  // Patience for a machine that does much else; a test that ends sooner never notices.
+  testTimeout: 180_000,
 };

@@ -1,12 +1,16 @@
 /** What `npm test` counts. Pure. A run in which nothing ran is a failure: an empty net catches nothing. */
 import { z } from 'zod';
 
-export interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  /** Full names of tests that are switched off or not yet written. */
-  readonly skipped: readonly string[];
-}
+export const countSchema = z
+  .object({
+    passed: z.number(),
+    failed: z.number(),
+    /** Full names of tests that are switched off or not yet written. */
+    skipped: z.array(z.string()).readonly(),
+  })
+  .readonly();
+
+export type Count = z.infer<typeof countSchema>;
 
 export const NOTHING: Count = { passed: 0, failed: 0, skipped: [] };
 

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { countOf, jestResultsSchema, type Count, type JestResults } from './count';
-import { lanesOf } from './lanes';
 import { reportProofs, type ProofReport } from './proofs';
 import { runTool, type ToolRun } from './tool';
 
@@ -25,9 +24,13 @@ interface Lane extends ToolRun {
   readonly summary: string;
 }
 
-/** Runs all tests, or the files that match `patterns`. */
-export async function runJest(patterns: readonly string[], interruption: AbortSignal): Promise<JestRun> {
-  const lanes = await Promise.all(lanesOf(patterns).map((args) => runLane(args, interruption)));
+/** Runs jest once for each lane, side by side; each is what jest is given as arguments. */
+export async function runJest(
+  lanesArguments: readonly (readonly string[])[],
+  interruption: AbortSignal,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<JestRun> {
+  const lanes = await Promise.all(lanesArguments.map((args) => runLane(args, interruption, variables)));
   const results = lanes.map((lane) => lane.results).reduce(together, null);
   const count = countOf(
     results,
@@ -37,7 +40,11 @@ export async function runJest(patterns: readonly string[], interruption: AbortSi
   return { hasPassed: count.failed === 0, count, results, proofs };
 }
 
-async function runLane(args: readonly string[], interruption: AbortSignal): Promise<Lane> {
+async function runLane(
+  args: readonly string[],
+  interruption: AbortSignal,
+  variables: Readonly<Record<string, string>>,
+): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), 'npm-test-'));
   const file = join(folder, 'results.json');
   const summary = join(folder, 'summary.jsonl');
@@ -55,7 +62,9 @@ async function runLane(args: readonly string[], interruption: AbortSignal): Prom
   try {
     const ends = AbortSignal.any([interruption, overstay.signal]);
     const jest = ['--json', `--outputFile=${file}`, ...args];
-    const { hasPassed } = await runTool('jest', jest, ends, { TEST_SUMMARY_FILE: summary });
+    const { hasPassed } = await runTool('jest', jest, ends, {
+      variables: { ...variables, TEST_SUMMARY_FILE: summary },
+    });
     return {
       hasPassed,
       results: existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null,

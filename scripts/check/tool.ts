@@ -16,27 +16,38 @@ const GRACE_MS = 10_000;
 
 export interface ToolRun {
   readonly hasPassed: boolean;
+  /** What it printed, when that was kept. */
+  readonly output?: string;
+}
+
+interface Manner {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Tools that run side by side would print into each other: `kept` is for whoever prints it afterwards. */
+  readonly output?: 'shown' | 'kept';
 }
 
 /**
- * Passed means exit code 0. What the tool prints goes where ours goes, except for jest's standard output, which repeats in
- * JSON what it reports on standard error. When `interruption` fires, the tool and its children are asked to end, then killed.
+ * Passed means exit code 0. What the tool prints is shown or kept, except for jest's standard output, which repeats in JSON what
+ * it reports on standard error. When `interruption` fires, the tool and its children are asked to end, then killed.
  */
 export async function runTool(
   tool: keyof typeof PROGRAMS,
   args: readonly string[],
   interruption: AbortSignal,
-  variables: Readonly<Record<string, string>> = {},
+  { variables = {}, output = 'shown' }: Manner = {},
 ): Promise<ToolRun> {
   interruption.throwIfAborted();
+  const stream = output === 'shown' ? 'inherit' : 'pipe';
   // Detached: a process group of its own, so that the children of a test that was cut short end with it.
   const child = spawn(process.execPath, [join(PROJECT, 'node_modules', PROGRAMS[tool]), ...args], {
     cwd: PROJECT,
     env: { ...process.env, ...variables },
-    stdio: ['ignore', tool === 'jest' ? 'ignore' : 'inherit', 'inherit'],
+    stdio: ['ignore', tool === 'jest' ? 'ignore' : stream, stream],
     detached: true,
   });
   const { pid } = child;
+  let kept = '';
+  for (const printed of [child.stdout, child.stderr]) printed?.setEncoding('utf8').on('data', (text) => (kept += text));
 
   let killer: NodeJS.Timeout | undefined;
   const end = (): void => {
@@ -51,8 +62,8 @@ export async function runTool(
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (code) => {
-        resolve({ hasPassed: code === 0 });
+      child.once(output === 'shown' ? 'exit' : 'close', (code) => {
+        resolve({ hasPassed: code === 0, output: kept });
       });
     });
   } finally {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { jestResultsSchema } from '../check/count';
+import { WHOLE } from '../check/slices';
 import type { Mutant } from './read';
 
 /** A planted bug may keep a test waiting for ever; the slowest of them takes half a minute when healthy. Ours. */
@@ -16,13 +17,20 @@ export interface TestRun {
   readonly isBroken: boolean;
 }
 
-/** A run that does not end in time counts as failed: the bug was noticed by waiting in vain. */
+/**
+ * Long proofs are run whole. A run that does not end in time counts as failed: the bug was noticed by waiting in vain.
+ */
 export async function runTest(folder: string, { test, title }: Pick<Mutant, 'test' | 'title'>): Promise<TestRun> {
   const file = join(folder, 'mutant-results.json');
   rmSync(file, { force: true });
   const jest = join(folder, 'node_modules/jest/bin/jest.js');
   const args = [jest, '--json', `--outputFile=${file}`, '--forceExit', '--testNamePattern', literal(title), test];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', detached: true });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, ...WHOLE },
+    stdio: 'ignore',
+    detached: true,
+  });
   const isInTime = await new Promise<boolean>((resolve, reject) => {
     const limit = setTimeout(() => {
       // A process group of its own, so that the servers of a test that hangs end with it.

@@ -9,7 +9,7 @@ import { nextStep, type Step } from '../../workflows/decisions/next-step';
 import { RULES } from '../../workflows/decisions/rules';
 import { turn } from '../../workflows/decisions/turn';
 import { failureOf, type Answer } from '../../workflows/facts/answer';
-import { returned, sent, type CallStep, type Event } from '../../workflows/facts/events';
+import { returned, sent, type CallStep } from '../../workflows/facts/events';
 import { evolve } from '../../workflows/facts/evolve';
 import { begin } from '../../workflows/facts/known';
 import { viewOf } from '../../workflows/views/payment-view';

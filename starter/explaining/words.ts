@@ -116,7 +116,7 @@ function answerText({ to, answer }: Extract<Fact, { type: 'answer' }>, isNew: bo
 
 function recheckText({ customerReturned, sessionId }: Readonly<Record<string, unknown>>): string {
   if (customerReturned === true) return 'comes back from her bank';
-  return sessionId === undefined ? 'wants it asked now' : `names the session ${String(sessionId)}`;
+  return typeof sessionId === 'string' ? `names the session ${sessionId}` : 'wants it asked now';
 }
 
 /** A snapshot as a reader of the payment sees it: what the pair of statuses says, and whose turn it is. */

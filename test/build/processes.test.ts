@@ -57,7 +57,7 @@ afterAll(async () => {
   await server?.stop();
   rmSync(out, { recursive: true, force: true });
   rmSync(keys, { recursive: true, force: true });
-}, 60_000);
+});
 
 it('needs no development dependency', () => {
   const { dependencies } = z

@@ -1,13 +1,14 @@
 /**
- * Protects the reader of README and docs: every block of commands is run, every block of TypeScript type-checked, all
- * JSON parsed, except for blocks that say why not (CONTRIBUTING.md, "Documentation"). Everything happens in copies of
- * the project.
+ * Protects the reader of README and docs: every block of commands is run (in `npm test` those of two pages), every block of
+ * TypeScript type-checked, all JSON parsed, except for blocks that say why not (CONTRIBUTING.md, "Documentation").
+ * Everything happens in copies of the project.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readPages } from '../../scripts/docs/pages';
+import { SLICES } from '../../scripts/check/slices';
 import { copyProject } from '../../scripts/project-copy';
 import { summarize } from '../support/summary';
 import { run, stayUp } from './support/carry-out';
@@ -20,17 +21,17 @@ import { typeCheck } from './support/type-check';
 const PROJECT = join(__dirname, '../..');
 
 /** Longer than the limit that support/carry-out.ts gives a block, so that its message is the one that people see. */
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
 
 const pages = readPages(PROJECT);
 const { snippets, problems } = snippetsOf(pages);
-const alone = chosen('itself');
-const staying = chosen('staying up');
+const alone = followed('itself');
+const staying = followed('staying up');
 /** Each of these is the demo that the others are run beside. */
 const demos = staying.filter(isTheDemo);
-const withDemo = chosen('demo');
+const withDemo = followed('demo');
 const typed = chosen('type check');
 const parsed = chosen('parser');
 const notRun = chosen('nobody');
@@ -156,6 +157,10 @@ type Chosen<By extends Way['by']> = Snippet & { readonly way: Extract<Way, { by:
 
 function chosen<By extends Way['by']>(by: By): Chosen<By>[] {
   return snippets.filter((snippet): snippet is Chosen<By> => snippet.way.by === by);
+}
+
+function followed<By extends Way['by']>(by: By): Chosen<By>[] {
+  return chosen(by).filter(({ page }) => SLICES.isFollowed(page));
 }
 
 function explained(at: string, how: string, problem: string | null): string | null {

@@ -32,10 +32,10 @@ beforeEach(() => {
   write('package-lock.json', '{\n  "packages": {}\n}\n');
   write('docs/licences.md', licencePage([]));
   write('docs/reference/configuration.md', configurationPage([]));
-  write('.prettierignore', 'docs\nshop/opens.test.js\n');
-  write('tsconfig.json', '{ "include": ["shop"] }\n');
+  write('.prettierignore', 'docs\nenvironment\nscripts\nshop/opens.test.js\n');
+  write('tsconfig.json', '{ "compilerOptions": { "skipLibCheck": true, "types": [] }, "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
-  write('jest.config.js', 'module.exports = { transform: {} };\n');
+  write('jest.config.js', "module.exports = { roots: ['<rootDir>/shop'], transform: {} };\n");
   write('shop/price.ts', 'export const price = 1;\n');
   write('shop/opens.test.js', `it('opens', () => {\n  ${PROVES_ALL}\n});\n`);
   write('docs/guarantees.md', '| what happens | test |\n| --- | --- |\n| opens | [shop](../shop/opens.test.js) |\n');
@@ -50,12 +50,19 @@ function write(path: string, content: string): void {
   writeFileSync(join(folder, path), content);
 }
 
-function startCheck(...patterns: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'scripts/check.ts', ...patterns], { cwd: folder });
+function start(script: string, patterns: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): ChildProcess {
+  const args = ['--import', 'tsx', `scripts/${script}.ts`, ...patterns];
+  return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...variables } });
 }
 
-async function check(...patterns: readonly string[]): Promise<{ code: unknown; lines: string[] }> {
-  const child = startCheck(...patterns);
+const check = (...patterns: readonly string[]): Promise<Ended> => ended(start('test', patterns));
+
+interface Ended {
+  readonly code: unknown;
+  readonly lines: string[];
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
   child.stderr?.resume();
   const closed = once(child, 'close');
   const stdout = child.stdout === null ? '' : await text(child.stdout);
@@ -85,9 +92,9 @@ describe('npm test', () => {
 
     const { code, lines } = await check();
 
-    expect(
-      lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]),
-    ).toEqual([
+    const steps = lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]);
+    // The first three run side by side.
+    expect([...steps.slice(0, 3).sort(), ...steps.slice(3)]).toEqual([
       'format FAILED',
       'lint FAILED',
       'types FAILED',
@@ -97,7 +104,8 @@ describe('npm test', () => {
       'tests FAILED',
       'guarantees passed',
     ]);
-    expect(lines.slice(-2)).toEqual(['skipped: cleans up', '2 passed, 8 failed, 1 skipped']);
+    expect(lines).toContain('skipped: cleans up');
+    expect(lines.at(-1)).toBe('2 passed, 8 failed, 1 skipped');
     expect(code).toBe(1);
   });
 
@@ -137,7 +145,7 @@ describe('npm test', () => {
 });
 `,
     );
-    const child = startCheck('hangs');
+    const child = start('test', ['hangs']);
     child.stdout?.resume();
     child.stderr?.resume();
     const closed = once(child, 'close');
@@ -147,5 +155,50 @@ describe('npm test', () => {
 
     // 'close' comes when no process holds the standard error any more that the stubborn grandchild was given.
     expect(await closed).toEqual([130, null]);
+  });
+});
+
+describe('npm run test:long', () => {
+  const long = (variables?: NodeJS.ProcessEnv): Promise<Ended> => ended(start('test-long', [], variables));
+  beforeEach(() => {
+    write(
+      'shop/simulate.test.ts',
+      `it('simulates all', () => {
+  ${PROVES_ALL}
+  expect(process.env.TEST_SLICES).toBe('whole');
+});\n`,
+    );
+    write('shop/search.test.ts', "it('searches everything', () => {});\n");
+  });
+
+  it('runs the long proofs, whole, and nothing else', async () => {
+    const { code, lines } = await long();
+
+    expect(lines.at(-1)).toBe('3 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  it('counts on from what npm test has counted, whatever its tests have counted themselves', async () => {
+    const both = { TEST_COUNT_FILE: join(folder, 'count.json') };
+    write(
+      'shop/counts.test.js',
+      "it('counts nothing here', () => expect(process.env.TEST_COUNT_FILE).toBeUndefined());\n",
+    );
+    write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\n");
+    const first = await ended(start('test', [], both));
+    const { code, lines } = await long(both);
+
+    expect(first.lines.at(-1)).toMatch(/^\d+ passed, [1-9]\d* failed$/);
+    const [passed = 0, failed = 0] = (first.lines.at(-1)?.match(/\d+/g) ?? []).map(Number);
+    expect(lines.at(-1)).toBe(`${String(passed + 3)} passed, ${String(failed)} failed`);
+    expect(code).toBe(1);
+  });
+
+  it('fails when a proof did not run', async () => {
+    write('shop/simulate.test.ts', "it('simulates nothing', () => {});\n");
+    const { code, lines } = await long();
+
+    expect(lines).toContain('  no part of the simulation ran');
+    expect(code).toBe(1);
   });
 });

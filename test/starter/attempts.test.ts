@@ -53,7 +53,7 @@ describe('a further attempt', () => {
     const { workflowId } = await shop.start(input);
     const open = await refusal(shop.start({ ...input, attempt: 2 }));
     await shop.tell(workflowId, { view: { status: 'needs_review' } });
-    await waitForOutcome(shop.client, workflowId, 30_000);
+    await waitForOutcome(shop.client, workflowId, 120_000);
     const inReview = await refusal(shop.start({ ...input, attempt: 2 }));
 
     expect(unknown.message).toContain('is unknown');

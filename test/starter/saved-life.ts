@@ -41,14 +41,14 @@ export function savedEvents(name: string, change = (text: string): string => tex
 function withLot(event: HistoryEvent, lot: number): HistoryEvent {
   const details = event.markerRecordedEventAttributes?.details;
   const [payload] = details?.['result']?.payloads ?? [];
-  if (payload?.data == null) return event;
+  if (payload?.data === null || payload?.data === undefined) return event;
   const terms = JSON.parse(Buffer.from(payload.data).toString('utf8')) as object;
   if (!('policy' in terms)) return event;
   const result = { payloads: [{ ...payload, data: Buffer.from(JSON.stringify({ ...terms, lot })) }] };
   return {
     ...event,
     markerRecordedEventAttributes: { ...event.markerRecordedEventAttributes, details: { ...details, result } },
-  } as HistoryEvent;
+  };
 }
 
 /** What `explain` makes of these events. */

@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker, bundleWorkflowCode } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import type { SessionId } from '../../smart-glocal/types';
 import { idOf, nameOf } from '../../starter/shop/payment-id';
@@ -14,6 +14,7 @@ import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows'
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { tell, type Told } from './payment-as-told';
+import { bundleOf } from '../support/world/workflow-bundle';
 
 export const TOKEN = 'tok_4f1d9c_never_to_be_seen';
 
@@ -167,7 +168,7 @@ export async function exists({ client }: Shop, workflowId: string): Promise<bool
 
 async function workerFor(server: DevServer, taskQueue: string): Promise<{ leave: () => Promise<void> }> {
   const connection = await NativeConnection.connect({ address: server.address });
-  const workflowBundle = await bundleWorkflowCode({
+  const workflowBundle = await bundleOf({
     workflowsPath: require.resolve('./payment-as-told'),
     logger: new DefaultLogger('ERROR'),
   });

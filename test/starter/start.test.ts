@@ -203,7 +203,7 @@ describe('time', () => {
 
   it('of waiting ends with the outcome, new token included', async () => {
     const { workflowId } = await shop.start(anInput());
-    const waiting = waitForOutcome(shop.client, workflowId, 30_000);
+    const waiting = waitForOutcome(shop.client, workflowId, 120_000);
 
     await shop.end(workflowId, { ...SUCCEEDED, newToken: `tok_${randomUUID()}` });
 

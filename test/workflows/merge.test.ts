@@ -103,9 +103,6 @@ it('ignores a session that is not ours, and takes one that carries our reference
   expect(merge(known, foreign, 'webhook', NOW).secondSession).toBe('ps_2');
 });
 
-/** `session/status` was asked after everything that is known: what comes next is its answer. */
-const asking = (known: Known): Known => ({ ...known, asks: { ...known.asks, triedSeq: known.seq } });
-
 it('only suspects a difference until session/status shows it too', () => {
   const wrong = snapshot({ nextAction: 'confirm' }, { amount: 99 });
 

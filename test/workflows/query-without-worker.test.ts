@@ -5,11 +5,12 @@
  * the SDK.
  */
 import { join } from 'node:path';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import * as messages from '../../workflows/contract/messages';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
+import { bundleOf } from '../support/world/workflow-bundle';
 import { QUIET } from '../support/world/quiet-runtime';
 
 /** Ours: query and task race for the new worker; with cached payments, most of this many were stuck. */
@@ -40,7 +41,7 @@ it('a payment that was looked at while no worker ran goes on as its history says
   for (const payment of payments) await payment.reaches('cancelling');
 
   await expect(replay(payments)).resolves.toBeUndefined();
-}, 60_000);
+});
 
 /** Its deadline has passed: a task waits for a worker. */
 async function hasWork({ id, handle }: RunningPayment): Promise<void> {
@@ -49,12 +50,12 @@ async function hasWork({ id, handle }: RunningPayment): Promise<void> {
     const fired = events?.findIndex(({ timerFiredEventAttributes }) => timerFiredEventAttributes) ?? -1;
     return fired >= 0 && (events?.slice(fired).some((event) => event.workflowTaskScheduledEventAttributes) ?? false);
   };
-  if (!(await becomesTrue(isWaiting, 20_000))) throw new Error(`nothing became due for ${id}`);
+  if (!(await becomesTrue(isWaiting, 60_000))) throw new Error(`nothing became due for ${id}`);
 }
 
 /** Rejects when one of them would do today what it did not do then. */
 async function replay(payments: readonly RunningPayment[]): Promise<void> {
-  const workflowBundle = await bundleWorkflowCode({
+  const workflowBundle = await bundleOf({
     workflowsPath: join(__dirname, '../../workflows/index.ts'),
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: QUIET,

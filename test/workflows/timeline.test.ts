@@ -2,7 +2,6 @@
  * Protects the story of a payment in the Web UI: every event once, with its source, bounded whatever happens, and free
  * of tokens, customers, outside markup and text that people wrote.
  */
-import { after, callFailed, stopped } from '../../campaigns/samples/events';
 import {
   ACTION,
   CONFIRMED,

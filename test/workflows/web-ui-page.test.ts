@@ -2,7 +2,6 @@
  * Protects an operator who reads a payment in the Web UI at night from a page that is wrong, late, endless, or written
  * by an outsider: the text in every status and for every doubt, from the pure functions that the workflow uses.
  */
-import { after, stopped } from '../../campaigns/samples/events';
 import { INPUT, NOT_PAID, PAID, READY, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionId } from '../../smart-glocal/types';
 import { atTheBank, confirmed, inReview, opened, started, Told } from '../support/told';

@@ -187,7 +187,7 @@ it('names each payment, and every step and timer of it, in words that hold no se
 });
 
 /** Visibility shows a change 5 to 40 ms later (measured); ours, for a busy machine. */
-const LISTED_WITHIN_MS = 10_000;
+const LISTED_WITHIN_MS = 60_000;
 
 it('finds with every query of docs/operations.md exactly what the page says that it finds', async () => {
   const { found, all, as } = await makeListedPayments(world);

@@ -1,6 +1,6 @@
 import type { FailureType } from '../contract/activities';
 import type { Event } from '../facts/events';
-import { type CallName, type Known, type StopCause } from '../facts/known';
+import type { CallName, Known, StopCause } from '../facts/known';
 import { code, words } from './markdown';
 
 /**

@@ -52,7 +52,7 @@ const INSTALL = /^npm ci && /;
 
 /** They take minutes, or would run this check within itself. */
 const TOO_MUCH =
-  /\bnpm (?:ci|install|test|run (?:test|chaos|simulate|fuzz|histories|newcomer|docs:pictures))\b|\bnpx jest *$/m;
+  /\bnpm (?:ci|install|test|run (?:check|test|chaos|simulate|fuzz|histories|newcomer|docs:pictures))\b|\bnpx jest *$/m;
 
 /** A block that only starts the demo. Pure. */
 export function isTheDemo({ way, code }: Snippet): boolean {

@@ -70,7 +70,7 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
 
   beforeAll(async () => {
     opened = await startWorld('time-skipping', { patienceMs: PATIENCE_MS, ...options });
-  }, 120_000);
+  });
   afterEach(async () => {
     cells += 1;
     const ended = started;
@@ -90,7 +90,7 @@ export function openMatrix(subject: string, options: Pick<WorldOptions, 'replace
   afterAll(async () => {
     summarize('fault matrix', subject, { cells, violations });
     await opened?.close();
-  }, 60_000);
+  });
 
   return {
     world,

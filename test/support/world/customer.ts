@@ -28,7 +28,7 @@ export interface CustomersWay {
 }
 
 /** Ours: the bridge sends its signal after it has answered the browser. */
-const TOLD_WITHIN_MS = 5_000;
+const TOLD_WITHIN_MS = 60_000;
 
 export function customerOf(way: CustomersWay): Customer {
   const { paymentId, handle, simulator, bridgeUrl, linkSecrets, time } = way;

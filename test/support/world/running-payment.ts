@@ -20,14 +20,14 @@ export interface RunningPayment extends Customer {
   reaches(status: PaymentView['status']): Promise<PaymentView>;
   /** Lets time pass until the payment has ended. */
   ends(within?: Duration): Promise<CitPaymentResult>;
-  /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 5 s, whatever it is then. */
+  /** `PaymentStatus` as it is listed, once it is `expected` (a list may lag behind); after 30 s whatever it is then. */
   listedAs(expected: string): Promise<string | null>;
 }
 
 /** Ours: a settled payment has its status within milliseconds; a busy machine needs more. */
-const REACHES_WITHIN_MS = 10_000;
-/** Visibility shows a change 5 to 40 ms later (measured). */
-const LISTED_WITHIN_MS = 5_000;
+const REACHES_WITHIN_MS = 60_000;
+/** Visibility shows a change 5 to 40 ms later (measured); ours, for a busy machine. */
+const LISTED_WITHIN_MS = 30_000;
 
 export interface Surroundings {
   readonly server: TestServer;

@@ -1,15 +1,16 @@
 /** The real worker, which a test can stop and start again like a process that is redeployed. */
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
-import { bundleWorkflowCode, type Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../../temporal/data-converter';
 import { createPaymentWorker } from '../../../worker/payment-worker';
 import type { WorkerActivities } from '../../../workflows/contract/activities';
 import { QUIET } from './quiet-runtime';
+import { bundleOf } from './workflow-bundle';
 import type { TestServer } from './test-server';
 
-/** Built once per test file: it takes seconds, and is the same for every worker. */
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+/** Read once per test file: it is the same for every worker. */
+let bundle: ReturnType<typeof bundleOf> | undefined;
 
 export interface TestWorker {
   readonly isRunning: () => boolean;
@@ -37,7 +38,7 @@ export async function startWorker(
   { nativeConnection }: TestServer,
   { taskQueue, activities, isCached, dataConverter, interceptorModules = [] }: WorkerOptions,
 ): Promise<TestWorker> {
-  bundle ??= bundleWorkflowCode({
+  bundle ??= bundleOf({
     workflowsPath: workflowsPath(),
     failureConverterPath: FAILURE_CONVERTER_PATH,
     workflowInterceptorModules: [...interceptorModules],

@@ -1,0 +1,40 @@
+/**
+ * The proofs that take minutes. `npm test` runs a slice of each, so that it is run; `npm run test:long` runs the whole, and
+ * `.ci/run` both.
+ */
+
+/** Their test files, by the ends of the paths, in lanes that take about the same time. */
+export const LONG_LANES = ['/simulate\\.test\\.ts$', '/(?:snippets|search)\\.test\\.ts$'];
+
+export const LONG_PROOFS = new RegExp(LONG_LANES.join('|'));
+
+/** What they are called in the summary of a run. */
+export const LONG_PROOF_NAMES: readonly string[] = ['simulation', 'documentation', 'exhaustive search'];
+
+const VARIABLE = 'TEST_SLICES';
+
+/** The environment of a run of the whole. */
+export const WHOLE = { [VARIABLE]: 'whole' } as const;
+
+interface Slices {
+  /** Payments that are simulated. */
+  readonly simulatedSeeds: number;
+  /** The settings that are searched to their end. */
+  readonly isSearched: (variant: string, how: string) => boolean;
+  /** By how many moves the search stops before its full depth, where it has no end. */
+  readonly movesLeftOut: number;
+  /** The pages whose commands are run. All pages' TypeScript and JSON are checked in any case. */
+  readonly isFollowed: (page: string) => boolean;
+}
+
+/** Sizes that keep `npm test` within minutes. Ours. */
+const SHORT: Slices = {
+  simulatedSeeds: 1_500,
+  isSearched: (variant, how) => variant === 'confirm_first' && ['as by default', 'not as asked for'].includes(how),
+  movesLeftOut: 3,
+  isFollowed: (page) => ['README.md', 'docs/tutorial.md'].includes(page),
+};
+
+const LONG: Slices = { simulatedSeeds: 20_000, isSearched: () => true, movesLeftOut: 0, isFollowed: () => true };
+
+export const SLICES = process.env[VARIABLE] === WHOLE[VARIABLE] ? LONG : SHORT;
