@@ -61,7 +61,7 @@ async function tell(url = shop.url, attempt = 1): Promise<Record<string, unknown
     );
 }
 
-it('posts the event, signed with every secret, so that one can be replaced without a pause', async () => {
+it('posts the event signed with every secret, so that a secret can be replaced without interruption', async () => {
   expect(await tell()).toBeNull();
 
   const [got] = shop.got;
@@ -75,7 +75,7 @@ it('posts the event, signed with every secret, so that one can be replaced witho
   expect(() => new Webhook(String(NEWEST)).verify(`${body.toString()} `, headers as Record<string, string>)).toThrow();
 });
 
-it('has one id for one happening of one run of a payment, and no full stop in it', async () => {
+it('gives each event of a run one id, without a full stop in it', async () => {
   const others = [{ payment: 'cit-payment-order-2' }, { run: 'run-2' }, { happening: 'succeeded-2' }];
 
   await tell();
@@ -94,7 +94,7 @@ it.each([
   [401, expect.stringContaining('SHOP_EVENTS_SECRET_FILE')],
   [404, 'the shop answered 404'],
   [503, 'the shop answered 503'],
-])('takes an answer of %i for what it is', async (status, message) => {
+])('treats an answer of %i correctly', async (status, message) => {
   const elsewhere = await startOtherSystem();
   shop.answer((_request, response) => response.writeHead(status, { location: elsewhere.url.href }).end());
 
@@ -113,22 +113,22 @@ it('is not tried again when the shop answers 410', async () => {
 
 it.each([
   { says: '60', attempt: 1, waits: 60_000, what: 'as long as the shop asks for' },
-  { says: '1', attempt: 3, waits: 45_000, what: 'never shorter than by itself' },
-  { says: '999999', attempt: 1, waits: 10_800_000, what: 'never longer than the longest gap' },
-  { says: 'tomorrow', attempt: 1, waits: undefined, what: 'as by itself when it cannot be read' },
+  { says: '1', attempt: 3, waits: 45_000, what: 'but never less than its own gap' },
+  { says: '999999', attempt: 1, waits: 10_800_000, what: 'but never longer than the longest gap' },
+  { says: 'tomorrow', attempt: 1, waits: undefined, what: 'or its own gap when the header cannot be read' },
 ])('waits after Retry-After $what', async ({ says, attempt, waits }) => {
   shop.answer((_request, response) => response.writeHead(429, { 'retry-after': says }).end());
 
   expect((await tell(shop.url, attempt))?.['nextRetryDelay'] ?? undefined).toBe(waits);
 });
 
-it('gives a shop that does not answer its time, and no more', async () => {
+it('stops waiting when the shop does not answer within the time limit', async () => {
   shop.answer(() => undefined);
 
   expect(await tell()).toMatchObject({ message: 'no answer within 1 s', type: 'shop_event_not_taken' });
 });
 
-it('says why a shop cannot be reached, without its address', async () => {
+it('says why the shop cannot be reached, without showing its address', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -140,7 +140,7 @@ it('says why a shop cannot be reached, without its address', async () => {
   expect(JSON.stringify(failure)).not.toContain('planted');
 });
 
-it('is tried again where no worker has an address any more', async () => {
+it('is retried when no worker has a shop address any more', async () => {
   const activities = createShopEventActivities(null);
 
   await expect(mockEnvironment({}).run(() => activities.postShopEvent(INPUT))).rejects.toMatchObject({
@@ -154,6 +154,6 @@ it.each([
   ['whsec_c2hvcnQ=', 'names a file whose secret 1 is not base64 of 24 to 64 bytes'],
   [`${String(NEWEST)}\nwhsk_${String(NEWEST)}`, 'names a file whose secret 2 is not base64 of 24 to 64 bytes'],
   ['not base64, though it is long enough for a secret', 'names a file whose secret 1 is not base64 of 24 to 64 bytes'],
-])('refuses a file of secrets that it cannot use, and quotes nothing of it (%j)', (text, message) => {
+])('refuses an unusable secrets file and quotes nothing from it (%j)', (text, message) => {
   expect(() => parseShopEventSecrets(text)).toThrow(message);
 });

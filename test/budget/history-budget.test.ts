@@ -85,7 +85,7 @@ function isActionRequired({ workflowExecutionSignaledEventAttributes: signal }: 
   return signal?.signalName === actionRequired.name;
 }
 
-it('has a budget for every way that is measured, and measures every budget', () => {
+it('has a budget for every measured course, and measures every budget', () => {
   expect(Object.keys(BUDGETS).sort()).toEqual(Object.keys(WAYS).sort());
 });
 

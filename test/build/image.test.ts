@@ -20,7 +20,7 @@ const instructions: Instruction[] = readFileSync(join(ROOT, 'Dockerfile'), 'utf8
 const stages = instructions.map(({ name }, at) => (name === 'FROM' ? at : -1)).filter((at) => at >= 0);
 const image = instructions.slice(stages.at(-1));
 
-it('runs its processes as a user that is not root, whatever a container is told to run', () => {
+it('runs every process as a non-root user, whatever command the container is given', () => {
   const users = image.filter(({ name }) => name === 'USER').map(({ rest }) => rest);
   const afterwards = image.slice(image.findIndex(({ name }) => name === 'USER') + 1).map(({ name }) => name);
 
@@ -34,7 +34,7 @@ it('runs its processes as a user that is not root, whatever a container is told 
   }
 });
 
-it('has no secret among its variables, and takes its files from the build and the lockfile alone', () => {
+it('has no secret among its variables, and takes its files only from the build and the lockfile', () => {
   const variables = instructions.filter(({ name }) => name === 'ENV' || name === 'ARG').map(({ rest }) => rest);
   const copied = image.filter(({ name }) => name === 'COPY' || name === 'ADD').map(({ rest }) => rest);
 
@@ -42,7 +42,7 @@ it('has no secret among its variables, and takes its files from the build and th
   expect(copied).toEqual(['package.json package-lock.json .npmrc ./', '--from=build /app/dist ./dist']);
 });
 
-it('is built on images whose version is named', () => {
+it('is built on images pinned to a version', () => {
   const bases = stages.map((at) => instructions[at]?.rest ?? '');
 
   expect(bases.length).toBe(2);
@@ -60,13 +60,13 @@ it('installs what the lockfile says, and no tools', () => {
   ]);
 });
 
-describe('what a build is given', () => {
+describe('the build context', () => {
   const lines = readFileSync(join(ROOT, '.dockerignore'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
   it.each(['package.json', 'package-lock.json', '.npmrc', 'scripts/build.ts', 'workflows/index.ts', 'keys/main.ts'])(
-    'has %s in it',
+    'contains %s',
     (file) => {
       expect(existsSync(join(ROOT, file))).toBe(true);
       expect(ignores(lines, file)).toBe(false);
@@ -87,7 +87,7 @@ describe('what a build is given', () => {
     // Where the examples of .env.example put them.
     ...['keys/merchant.pem', 'keys/payload-keys.json', 'keys/shop-events.txt', 'worker/deeper/seal.pem'],
     ...['test/histories/declined.json', 'docs/security.md', 'demo/main.ts', 'node_modules/zod/package.json'],
-  ])('has no %s in it', (file) => {
+  ])('does not contain %s', (file) => {
     expect(ignores(lines, file)).toBe(true);
   });
 });

@@ -79,7 +79,7 @@ it('needs no development dependency', () => {
   expect(missing).toEqual([]);
 });
 
-it('keeps the keys of the first start at the second', async () => {
+it('keeps its keys when started a second time', async () => {
   const first = readdirSync(keys).map((file) => readFileSync(join(keys, file), 'utf8'));
 
   await makeKeys();
@@ -88,7 +88,7 @@ it('keeps the keys of the first start at the second', async () => {
   expect(first).toHaveLength(8);
 });
 
-it('carries a payment out with the commands of docker-compose.yml, and every process ends in order', async () => {
+it('carries out a payment with the commands of docker-compose.yml, and every process shuts down cleanly', async () => {
   const temporalIsHealthy = run([await findTemporalCli(), ...healthCheckOf('temporal').slice(1)], {});
   const simulator = start('simulator');
   const bridge = start('webhook-bridge');
@@ -130,7 +130,7 @@ it('registers every search attribute, with its type', () => {
   expect(commandOf('temporal').filter((flag) => flag.startsWith('--search-attribute'))).toEqual(wanted);
 });
 
-it('publishes every port on this machine alone, and takes no image by a name that moves', () => {
+it('publishes ports only on this machine, and uses no image with a moving tag', () => {
   const ports = Object.values(services).flatMap((service) => service.ports);
   const foreign = Object.values(services).filter(({ build }) => build === undefined);
 

@@ -63,7 +63,7 @@ async function plainIn(response: Response): Promise<unknown[]> {
   return (payloadsOf(await response.json()) ?? []).map((payload) => defaultPayloadConverter.fromPayload(payload));
 }
 
-it('decrypts for the Web UI and for the CLI, and leaves alone what Temporal wrote in clear', async () => {
+it('decrypts for the Web UI and the CLI, and leaves what Temporal wrote in plain text as it is', async () => {
   const url = await start();
   const clear = defaultPayloadConverter.toPayload('of a marker');
   const body = { payloads: [...(await encrypted()), clear].map(wireOf) };
@@ -78,13 +78,13 @@ it('decrypts for the Web UI and for the CLI, and leaves alone what Temporal wrot
   expect(log).not.toContain('c-7');
 });
 
-it('answers the question about nothing that the CLI asks for an event without payloads', async () => {
+it('answers the empty request that the CLI sends for an event without payloads', async () => {
   const response = await ask(`${await start()}/decode`, {});
 
   expect([response.status, await response.json()]).toEqual([200, { payloads: [] }]);
 });
 
-it('encrypts what a person types, so that a payment reads it', async () => {
+it('encrypts what an operator types, so that a payment can read it', async () => {
   const url = await start();
 
   const response = await ask(`${url}/encode`, {
@@ -96,7 +96,7 @@ it('encrypts what a person types, so that a payment reads it', async () => {
   expect(plain === undefined ? null : defaultPayloadConverter.fromPayload(plain)).toEqual({ by: 'anna' });
 });
 
-it('answers the question of a browser before the first request, for the allowed origin alone', async () => {
+it("answers a browser's preflight request for the allowed origin only", async () => {
   const url = await start({ bearerToken: new Secret('s'.repeat(32)) });
   const preflight = async (origin: string): Promise<Response> =>
     fetch(`${url}/decode`, {
@@ -113,7 +113,7 @@ it('answers the question of a browser before the first request, for the allowed 
 
 it.each([
   ['http://127.0.0.1:9999', 'another port of this machine'],
-  ['https://evil.example', 'a page of somebody else'],
+  ['https://evil.example', "another site's page"],
   ['null', 'a page without an origin'],
   [`${UI}.evil.example`, 'a name that begins like the allowed one'],
 ])('gives nothing to %s: %s', async (origin) => {
@@ -125,7 +125,7 @@ it.each([
   expect(await response.text()).not.toContain('secret');
 });
 
-it('asks for the bearer token where one is set, and never shows it', async () => {
+it('requires the bearer token if one is set, and never shows it', async () => {
   const token = 'tkn_'.repeat(8);
   const url = await start({ bearerToken: new Secret(token) });
   const body = { payloads: (await encrypted()).map(wireOf) };
@@ -140,11 +140,11 @@ it('asks for the bearer token where one is set, and never shows it', async () =>
 });
 
 it.each([
-  ['what is no JSON', '{"payloads": [SECRET', 400],
-  ['another form', { payloads: 'SECRET' }, 400],
-  ['what is no base64', { payloads: [{ metadata: {}, data: '***SECRET' }] }, 400],
-  ['more than it takes', `"${'SECRET'.repeat(1_500_000)}"`, 413],
-])('refuses %s in a sentence, and repeats none of it', async (_, body, status) => {
+  ['anything that is not JSON', '{"payloads": [SECRET', 400],
+  ['JSON of another shape', { payloads: 'SECRET' }, 400],
+  ['anything that is not Base64', { payloads: [{ metadata: {}, data: '***SECRET' }] }, 400],
+  ['a body above the limit', `"${'SECRET'.repeat(1_500_000)}"`, 413],
+])('refuses %s in one sentence, and quotes nothing of it', async (_, body, status) => {
   const url = await start();
 
   const response = await ask(`${url}/decode`, body);
@@ -171,7 +171,7 @@ it('says which key is missing, and that a payload was altered', async () => {
   expect(await answers[1]?.text()).toMatch(/workflow cit-payment-order-2 cannot be decrypted/);
 });
 
-it('takes nothing but POST, and says that it is alive', async () => {
+it('accepts only POST, and reports that it is alive', async () => {
   const url = await start();
 
   const statuses = await Promise.all(

@@ -58,25 +58,28 @@ async function says(run: Run, expected: RegExp): Promise<string> {
   }
 }
 
-it.each(['SIGTERM', 'SIGINT'] as const)('listens on this machine alone, and ends cleanly on %s', async (signal) => {
-  const run = start(environment);
-  const url = await says(run, /(?<=Codec server on )http:\/\/127\.0\.0\.1:\d+/);
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'listens only on this machine, and shuts down cleanly on %s',
+  async (signal) => {
+    const run = start(environment);
+    const url = await says(run, /(?<=Codec server on )http:\/\/127\.0\.0\.1:\d+/);
 
-  expect((await fetch(`${url}/healthz`)).status).toBe(200);
-  run.child.kill(signal);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    run.child.kill(signal);
 
-  expect(await run.ended).toBe(0);
-  expect(run.output()).toContain('Stopped.');
-  expect(run.output()).not.toContain('whoever reaches this port');
-});
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toContain('Stopped.');
+    expect(run.output()).not.toContain('whoever reaches this port');
+  },
+);
 
-it('warns when it is open to others without a token', async () => {
+it('warns when other machines can reach it without a token', async () => {
   const run = start({ ...environment, CODEC_SERVER_HOST: '0.0.0.0' });
 
   expect(await says(run, /Listening on 0\.0\.0\.0 without CODEC_SERVER_BEARER_TOKEN/)).not.toBe('');
 });
 
-it('lists everything that is missing or wrong, quotes nothing, and exits 2', async () => {
+it('lists everything that is missing or wrong, quotes no value, and exits 2', async () => {
   const run = start({ CODEC_SERVER_ALLOWED_ORIGINS: 'https://ui.example/', CODEC_SERVER_BEARER_TOKEN: 'sesame-open' });
 
   expect(await run.ended).toBe(2);

@@ -36,7 +36,7 @@ describe('links', () => {
     write('docs/flow.svg', '<svg/>');
   });
 
-  it('lets those pass that lead somewhere, and lists those that lead elsewhere', () => {
+  it('passes links that lead somewhere, and lists those that leave the project', () => {
     const way =
       '[1](docs/keys.md) [2](docs/keys.md#rotate-npm-run-keys-1) [3](#front) [4](docs) <img src="docs/flow.svg">';
     write(
@@ -71,7 +71,7 @@ describe('links', () => {
 });
 
 describe('a page', () => {
-  it('has its blocks with the comment that stands directly before, also within a list', () => {
+  it('reads each block with the comment directly before it, also inside a list', () => {
     const { blocks } = readPage('1. x\n\n   <!-- with demo -->\n\n   ```sh\n   ls\n   ```\n\n```ts\na;\n```\n');
 
     expect(blocks).toEqual([
@@ -98,18 +98,18 @@ describe('a block', () => {
     [['```bash', 'ls', '```'], /^docs\/a\.md:1: write sh after the fence/],
     [['```sch', 'ls', '```'], /^docs\/a\.md:1: the language "sch" is not known/],
     [['```sh', 'npm ci && npm test', '```'], /^docs\/a\.md:1: "npm test" is too much for a test/],
-  ])('%j is refused with what to do', (lines, problem) => {
+  ])('%j is refused, with what to do instead', (lines, problem) => {
     expect(problemsOf(...lines)).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('is taken as its comment says', () => {
+  it('is handled as its comment says', () => {
     const text = '<!-- with demo, exits 12 and 14 -->\n```sh\nnpm ci && npm run x\n```\n```text\nls\n```\n';
     const { snippets } = snippetsOf([{ file: 'docs/a.md', ...readPage(text) }]);
 
     expect(snippets).toMatchObject([{ at: 'docs/a.md:2', code: 'npm run x\n', way: { by: 'demo', exits: [12, 14] } }]);
   });
 
-  it('goes to the ports of the demo that runs, and to orders of its page', () => {
+  it("uses the running demo's ports and its own page's orders", () => {
     const own = { SMART_GLOCAL_BASE_URL: 'http://127.0.0.1:40001' };
 
     expect(commandsInPlace('curl localhost:8090/order-3 127.0.0.1:9999 order-2', own, 4)).toBe(
@@ -127,14 +127,14 @@ describe('commands', () => {
     expect(problem).toBe('ended with exit code 3. Its last words:\n    one');
   });
 
-  it('may end with a code that is announced, and then have to', async () => {
+  it('must end with the announced exit code if there is one', async () => {
     expect(await run('sh -c "exit 14"\necho two', [14], here())).toBeNull();
     expect(await run('echo two', [14], here())).toMatch(
       /^must contain a command that ends with exit code 14, but none did/,
     );
   });
 
-  it('that are to stay up fail when they do not, or when Ctrl-C does not end them well', async () => {
+  it('that should stay up fail when they do not, or when Ctrl-C does not end them cleanly', async () => {
     const program = (onSignal: string): string =>
       `exec "${process.execPath}" -e "process.on('SIGINT', () => ${onSignal}); console.log('ready'); setInterval(() => 0, 1e3)"`;
 
@@ -145,7 +145,7 @@ describe('commands', () => {
   });
 });
 
-it('TypeScript that does not fit is named by its line on the page', () => {
+it('TypeScript that does not compile is reported with its line on the page', () => {
   const snippet: TypeScriptSnippet = {
     ...{ at: 'docs/a.md:10', page: 'docs/a.md', line: 10, language: 'ts', code: 'const m = 1;\nprice(m);\n' },
     way: { by: 'type check', before: 'declare function price(text: string): void;', after: '', folder: '.' },
@@ -158,7 +158,7 @@ it('TypeScript that does not fit is named by its line on the page', () => {
 });
 
 describe('the page of variables', () => {
-  it('fails when it is not there or has fallen behind, by its line', () => {
+  it('fails when it is missing or out of date, naming the line', () => {
     expect(checkConfiguration(folder).problems).toEqual([expect.stringContaining('npm run docs:reference writes it')]);
     write('docs/reference/configuration.md', `${configurationPage([]).trimEnd()}`, '', '## Of last year');
     expect(checkConfiguration(folder).problems).toEqual([
@@ -166,7 +166,7 @@ describe('the page of variables', () => {
     ]);
   });
 
-  it('fails when a room reads a variable through a schema that it keeps to itself', () => {
+  it('fails when a room reads a variable through a schema that it does not export', () => {
     write(
       'paint/config.ts',
       'const schema = {',
@@ -180,7 +180,7 @@ describe('the page of variables', () => {
     ]);
   });
 
-  it('says of each what it is for, its default, and whether it is required', () => {
+  it('says what each variable is for, its default, and whether it is required', () => {
     const worker = readersOf(PROJECT).find(({ room }) => room === 'worker');
     const of = (wanted: string): unknown => worker?.variables.find(({ name }) => name === wanted);
 

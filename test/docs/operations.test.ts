@@ -35,7 +35,7 @@ it.each(Object.keys(STATUSES))('says what %s means and what to do', (status) => 
   expect(page).toMatch(new RegExp(`^\\| \`${status}\` \\| [^|]+ \\| [^|]+ \\|$`, 'm'));
 });
 
-it('explains every reason for which a payment asks for a person, and no other', () => {
+it('explains every reason for a review, and no other', () => {
   const reasons = sentencesOf('workflows/decisions/review-reasons.ts');
   const [, section = ''] = page.split('| the page says | what happened');
   const explained = [...(section.split('\n\n')[0] ?? '').matchAll(/^\| ([A-Z][^|]+) \|/gm)].map(([, text]) => text);
@@ -44,7 +44,7 @@ it('explains every reason for which a payment asks for a person, and no other', 
   expect(explained.sort()).toEqual(reasons.sort());
 });
 
-it('shows pictures that are there', () => {
+it('shows only pictures that exist', () => {
   const pictures = [...page.matchAll(/!\[[^\]]+\]\((?<path>[^)]+)\)/g)].map(({ groups }) => groups?.['path'] ?? '');
 
   expect(pictures.length).toBeGreaterThan(3);

@@ -39,7 +39,7 @@ function codesIn(cell: string | undefined): string[] {
   return [...(cell ?? '').matchAll(/`(\w+)`/g)].map(([, code = '']) => code);
 }
 
-it('lists every code that the program knows, in the row of its class', () => {
+it("lists every code that the program knows, in its class's row", () => {
   const listed = new Map(
     rowsBelow(OUTCOMES, 'Codes')
       .filter(([name]) => CLASSES.includes(codesIn(name)[0] ?? ''))
@@ -52,7 +52,7 @@ it('lists every code that the program knows, in the row of its class', () => {
   expect(known.filter((code) => listed.get(knownCode(code).class)?.includes(code) !== true)).toEqual([]);
 });
 
-it('names no code of Smart Glocal under another class than its own', () => {
+it('lists no Smart Glocal code under a class that is not its own', () => {
   const wrong = rowsBelow(OUTCOMES, 'Codes')
     .filter(([name]) => ['rejected_request', 'business_refusal', 'conflict'].includes(codesIn(name)[0] ?? ''))
     .flatMap(([name, , codes]) => codesIn(codes).filter((code) => knownCode(code).class !== codesIn(name)[0]));
@@ -60,7 +60,7 @@ it('names no code of Smart Glocal under another class than its own', () => {
   expect(wrong).toEqual([]);
 });
 
-it('gives each outcome the exit code that the command line ends with', () => {
+it('gives each outcome the exit code of the command line', () => {
   const statuses = [
     'succeeded',
     'declined',
@@ -77,7 +77,7 @@ it('gives each outcome the exit code that the command line ends with', () => {
   }
 });
 
-it('says the times that the policy has', () => {
+it('gives the times that the policy sets', () => {
   const times = new Map(rowsBelow(OUTCOMES, 'Times').map(([what = '', value]) => [what, value]));
   const minutes = (ms: number): string => `${String(ms / 60_000)} min`;
 
@@ -91,7 +91,7 @@ it('says the times that the policy has', () => {
   );
 });
 
-it('has a row for each status that the bridge answers to a webhook', () => {
+it('has a row for each HTTP status that the bridge answers to a webhook', () => {
   const listed = rowsBelow(ERRORS, 'Webhooks').map(([status]) => status);
   const answered = [...new Set(Object.values(ANSWERS).map(({ status }) => String(status)))];
 

@@ -63,7 +63,7 @@ afterAll(() => {
   process.stderr.write(`${[`blocks of the documentation: ${counts.join(', ')}`, ...reasons].join('\n')}\n`);
 });
 
-it('knows of every block what is to be done with it', () => {
+it('knows what to do with every block', () => {
   expectNothing(problems.length === 0 ? null : problems.join('\n'));
   expect(snippets.length).toBeGreaterThan(0);
 });

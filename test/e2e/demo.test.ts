@@ -96,7 +96,7 @@ function processesIn(output: string): number[] {
 }
 
 it(
-  'pays once, says so in its last lines, and leaves no process and no file behind',
+  'pays once, says so in its last lines, and leaves no process or file behind',
   async () => {
     const elsewhere = { TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_PROFILE: 'real', SMART_GLOCAL_BASE_URL: 'http://x' };
 
@@ -129,7 +129,7 @@ async function buys(shop: string, card: string): Promise<string> {
 }
 
 it(
-  'stays up with a second payment and a shop that sells, refuses a second demo, and ends in order when it is told to',
+  'stays up with a second payment and a working shop, refuses a second demo, and shuts down cleanly when told to',
   async () => {
     const demo = startDemo([]);
     const said = await untilSaid(demo, 'Ctrl-C ends everything.');
@@ -161,7 +161,7 @@ it(
 );
 
 it(
-  'drives a payment into review by the commands that it prints, and recheck closes it',
+  'puts a payment into review with the commands that it prints, and recheck closes it',
   async () => {
     const demo = startDemo([]);
     const said = (await untilSaid(demo, 'Ctrl-C ends everything.')).split('\n').map((line) => line.trim());
@@ -199,7 +199,7 @@ it(
 );
 
 it(
-  'says which of its processes ended, with its last words, and keeps the logs',
+  "says which of its processes ended, with that process's last output, and keeps the logs",
   async () => {
     const demo = startDemo([]);
     const said = await untilSaid(demo, 'Ctrl-C ends everything.');
@@ -217,7 +217,7 @@ it(
   TIME_LIMIT_MS,
 );
 
-it('takes over from a demo that was killed, and can be interrupted while it starts', async () => {
+it('cleans up after a killed demo, and can be interrupted while it starts', async () => {
   mkdirSync(join(folder, '.demo'));
   writeFileSync(join(folder, '.demo', 'env'), '# demo pid 4194305\n');
   writeFileSync(join(folder, '.demo', 'merchant.pem'), 'left behind');

@@ -78,7 +78,7 @@ async function keysOf({ handle }: RunningPayment): Promise<string[]> {
   return ['k1', 'k2'].filter((id) => bytes.includes(Buffer.from(`encryption-key-id\x12\x02${id}`)));
 }
 
-it('finishes every payment that is open while the key changes, and reads what was written before', async () => {
+it('finishes every payment that is open while the key changes, and still reads what was written before', async () => {
   const before = await start('tok_frictionless');
   expect(await before.ends()).toMatchObject({ status: 'succeeded' });
   const [first, second] = [await atTheBank(), await atTheBank()];
@@ -102,7 +102,7 @@ it('finishes every payment that is open while the key changes, and reads what wa
   await world.assertMoney();
 });
 
-it('stops a payment whose key was removed too early, says which, and goes on when it is put back', async () => {
+it('a payment whose key was removed too early stops, names the key, and goes on when the key is put back', async () => {
   const whole = parseKeyRing(readFileSync(file, 'utf8'));
   // As before the rotation: the payment is encrypted with the key that is then removed.
   writeFileSync(file, JSON.stringify({ ...whole, active: 'k1' }));
@@ -130,10 +130,10 @@ it('stops a payment whose key was removed too early, says which, and goes on whe
 }, 120_000);
 
 it.each([
-  ['in clear', 'tok_frictionless'],
+  ['in plain text', 'tok_frictionless'],
   ['sealed to another key', sealToken('tok_frictionless', others.publicKey, tokenOfPayment('order-x'))],
   ['sealed for another payment', sealToken('tok_frictionless', workers.publicKey, tokenOfPayment('order-1'))],
-])('sends nothing for a token that came %s, says so, and ends unpaid and safe to try again', async (_, token) => {
+])('with a token that came %s, sends nothing, says so, and ends unpaid and safe to retry', async (_, token) => {
   const payment = await start('', { paymentId: `order-${randomUUID()}`, token, deadlines: { readyToConfirm: '1s' } });
 
   expect(await payment.ends()).toMatchObject({ status: 'cancelled', code: 'token_unreadable', retry: 'safe' });

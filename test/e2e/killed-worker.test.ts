@@ -89,7 +89,7 @@ async function resultOf({ workflowId }: StartedPayment): ReturnType<CitPayment> 
 }
 
 it(
-  'succeeds once when the worker is killed while the customer is at 3DS and another takes over',
+  'succeeds once when the worker is killed during 3DS and another takes over',
   async () => {
     const payment = await pay('order-killed');
     expect(payment.view.status).toBe('awaiting_customer');
@@ -106,7 +106,7 @@ it(
 );
 
 it(
-  'succeeds once when the customer approves while there is no worker at all',
+  'succeeds once when the customer approves while no worker is running',
   async () => {
     const readJournal = journalReader(settings.simulatorUrl);
     await readJournal();
@@ -125,7 +125,7 @@ it(
   TIME_LIMIT_MS,
 );
 
-it('writes no token into any log of a process', () => {
+it("writes no token into any process's log", () => {
   for (const { logFile } of rooms) expect(readFileSync(logFile, 'utf8')).not.toContain(PAYMENT.token);
 });
 

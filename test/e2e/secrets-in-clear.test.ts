@@ -19,7 +19,7 @@ afterAll(async () => {
   await stage?.close();
 }, TIME_LIMIT_MS);
 
-it('the search finds every planted secret in a database, in histories and on the command line when they are in clear', async () => {
+it('without encryption, the search finds every planted secret in the database, in histories and on the command line', async () => {
   const secrets = { ...PLANTED, newToken: played.newToken };
   const { workflowIds } = played;
 

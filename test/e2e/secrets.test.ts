@@ -54,7 +54,7 @@ function searched(bytes: Buffer | string, secrets: Secrets, witness: RegExp): st
   return foundIn(buffer, secrets);
 }
 
-it('the database of Temporal holds no planted secret', () => {
+it("Temporal's database holds no planted secret", () => {
   expect(searched(databaseOf(stage), all, /cit-payment-order-paid[^]*cit-aftermath-/)).toEqual([]);
 });
 
@@ -64,13 +64,13 @@ it('exported histories hold no planted secret', async () => {
   expect(searched(histories, all, /Encoded failure[^]*binary\/encrypted/)).toEqual([]);
 });
 
-it('temporal workflow show prints ciphertext alone without the codec server', async () => {
+it('temporal workflow show prints only ciphertext without the codec server', async () => {
   const shown = await shownByCli(stage, played.workflowIds);
 
   expect(searched(shown, all, /EVENT_TYPE_WORKFLOW_EXECUTION_STARTED/)).toEqual([]);
 });
 
-it('temporal workflow show --codec-endpoint prints payments readably, and no token', async () => {
+it('temporal workflow show --codec-endpoint prints readable payments, and no token', async () => {
   const readable = await shownByCli(stage, played.workflowIds, '--codec-endpoint', stage.settings.codecServerUrl);
 
   expect(foundIn(readable, { ...PLANTED, token: 'sealed.v1.' })).toEqual(Object.keys(PLANTED));
@@ -78,7 +78,7 @@ it('temporal workflow show --codec-endpoint prints payments readably, and no tok
 });
 
 it(
-  'the Web UI shows ciphertext alone to a browser that does not reach the codec server',
+  'the Web UI shows only ciphertext to a browser that cannot reach the codec server',
   async () => {
     const expected = { history: ENCRYPTED, memo: ENCRYPTED };
     const shown = await webUiOf(stage, 'cit-payment-order-paid', { hasCodecServer: false, expected });
@@ -89,7 +89,7 @@ it(
 );
 
 it(
-  'the Web UI shows payments readably by way of the codec server, and no token',
+  'the Web UI shows readable payments through the codec server, and no token',
   async () => {
     const expected = { history: PLANTED.customer, memo: PLANTED.customer };
     const shown = await webUiOf(stage, 'cit-payment-order-paid', { hasCodecServer: true, expected });
@@ -100,7 +100,7 @@ it(
   TIME_LIMIT_MS,
 );
 
-it('the codec server gives out no token and no key, and repeats nothing of what it refuses', () => {
+it('the codec server gives out no token and no key, and quotes nothing that it refuses', () => {
   const decoded = ofCodecServer.bytes();
 
   expect(foundIn(decoded, { ...PLANTED, token: 'sealed.v1.' })).toEqual(Object.keys(PLANTED));
@@ -108,7 +108,7 @@ it('the codec server gives out no token and no key, and repeats nothing of what 
   expect(searched(refusedByCodecServer.bytes(), all, /^HTTP 422\n/m)).toEqual([]);
 });
 
-it('no log holds a planted secret, however talkative', () => {
+it('no log holds a planted secret, however verbose', () => {
   const logs = logsOf(stage);
 
   expect(searched(logs, all, /ALARM: The token was sealed to key/)).toEqual([]);
@@ -128,7 +128,7 @@ it('no metric holds a planted secret', async () => {
   expect(searched(metrics, all, /temporal_activity_execution_failed_total\{[^}]*startPayment/)).toEqual([]);
 });
 
-it('no list of processes shows a planted secret, and an environment only the link secret that stands there', async () => {
+it('the process list shows no planted secret, and an environment shows only the customer link secret set there', async () => {
   const { commandLines, environments } = await processTable(stage.rooms.map(({ pid }) => pid));
 
   expect(searched(commandLines, all, /webhook-bridge/)).toEqual([]);
@@ -138,14 +138,14 @@ it('no list of processes shows a planted secret, and an environment only the lin
   expect(foundIn(environments, withLinks)).toEqual(environments.length === 0 ? [] : ['linkSecret']);
 });
 
-it('no error, view or line of the command line holds a token, a key or personal data', () => {
+it('no error, view or output of the command line holds a token, a key or personal data', () => {
   expect(searched(played.errors, all, /Nothing was started, the input has problems/)).toEqual([]);
   expect(searched(printed.text, all, /was started before with another token/)).toEqual([]);
   expect(searched(played.views, never, /"status":"needs_review"/)).toEqual([]);
 });
 
 it(
-  'a bridge and a command line without Temporal say so, and show no planted secret',
+  'without Temporal, the bridge and the command line say so, and show no planted secret',
   async () => {
     const said = await askWithoutTemporal(stage);
 
@@ -155,7 +155,7 @@ it(
 );
 
 it(
-  'a process that cannot start as it is configured repeats nothing of its configuration',
+  'a process that refuses its configuration quotes nothing from it',
   async () => {
     const said = await startWronglyConfigured(stage);
 

@@ -12,7 +12,7 @@ afterEach(() => {
   given.remove();
 });
 
-it('refuses a payload with any one byte altered, of the content or of what is said about it', async () => {
+it('refuses a payload with any single byte of its content or metadata altered', async () => {
   const payload = await given.encrypted(OF_ORDER_1);
   const alterations: Payload[] = Array.from(payload.data ?? [], (_, index) => ({
     ...payload,
@@ -39,7 +39,7 @@ it('refuses a payload with any one byte altered, of the content or of what is sa
   expect(alterations.length).toBeGreaterThan(100);
 });
 
-it('refuses a payload that was cut at any length', async () => {
+it('refuses a payload truncated at any length', async () => {
   const payload = await given.encrypted(OF_ORDER_1);
 
   for (let length = 0; length < (payload.data?.length ?? 0); length += 1) {
@@ -66,7 +66,7 @@ describe('a payload that was moved', () => {
     expect(await refusal(given.read(await given.encrypted(OF_ORDER_1), context))).toMatch(reason);
   });
 
-  it('is refused as well when it says that it belongs there, or says nothing', async () => {
+  it('is refused even when its metadata claims that it belongs there, or is missing', async () => {
     const payload = await given.encrypted(OF_ORDER_1);
     const there = { ...OF_ORDER_1, workflowId: 'cit-payment-order-2' };
     const metadata = payload.metadata ?? {};

@@ -22,7 +22,7 @@ it.each([
   ['id and key in the wrong places', `{"active":"k1","keys":{"${KEY}":"k1"}}`, /as number 1 a key whose id/],
   ['an id like a number', `{"active":"1","keys":{"1":"${KEY}"}}`, /whose id is not a letter/],
   ['the same key twice', `{"active":"k1","keys":{"k1":"${KEY}","k2":"${KEY}"}}`, /the same key under two ids/],
-])('refuses a file with %s, and quotes none of it', (_, text, reason) => {
+])('refuses a file with %s, and quotes nothing from it', (_, text, reason) => {
   expect(() => parseKeyRing(text)).toThrow(reason);
   expect(() => parseKeyRing(text)).not.toThrow(KEY.slice(0, 20));
 });
@@ -54,7 +54,7 @@ describe('a running process', () => {
     expect(ring.find('k1').id).toBe('k1');
   });
 
-  it('keeps its keys while the file cannot be used, and says so when it needs another', () => {
+  it('keeps its keys while the file is unusable, and says so when it needs another key', () => {
     const ring = openKeyRing(file, () => now);
     writeFileSync(file, `{"active":"k7","keys":{"k7":"${OTHER}"`);
     now += 10_000;

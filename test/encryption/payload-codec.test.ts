@@ -14,7 +14,7 @@ afterEach(() => {
   given.remove();
 });
 
-it('gives back any payload as it was, and shows none of it meanwhile', async () => {
+it('restores any payload exactly, and shows none of it while encrypted', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uint8Array({ maxLength: 2_000 }),
@@ -36,7 +36,7 @@ it('gives back any payload as it was, and shows none of it meanwhile', async () 
   );
 });
 
-it('encrypts the same content to other bytes each time, under the active key', async () => {
+it('encrypts the same content to different bytes each time, with the active key', async () => {
   const [one, two] = [await given.encrypted(OF_ORDER_1), await given.encrypted(OF_ORDER_1)];
 
   expect(one.data).not.toEqual(two.data);
@@ -45,7 +45,7 @@ it('encrypts the same content to other bytes each time, under the active key', a
   expect(JSON.stringify(one.metadata) + Buffer.from(one.data ?? []).toString('latin1')).not.toContain(SECRET);
 });
 
-it('reads between a workflow and its own activities, whatever the order of the fields of a context', async () => {
+it("a workflow and its own activities can read each other, whatever the order of the context's fields", async () => {
   const activity = {
     isLocal: true,
     activityId: '1',
@@ -59,12 +59,12 @@ it('reads between a workflow and its own activities, whatever the order of the f
   });
 });
 
-it('reads without a context, as the codec server must, and takes from it what names no payment', async () => {
+it('decrypts without a context, as the codec server must, and also what the codec server wrote', async () => {
   expect(await given.read(await given.encrypted(OF_ORDER_1))).toEqual({ secret: SECRET });
   expect(await given.read(await given.encrypted(), OF_ORDER_1)).toEqual({ secret: SECRET });
 });
 
-it('replays a history of another namespace than the SDK says, when it is told which', async () => {
+it('replays a history from another namespace when told which', async () => {
   const replaying = given.another({ namespace: 'payments' });
 
   const payload = await given.encrypted(OF_ORDER_1);
@@ -72,7 +72,7 @@ it('replays a history of another namespace than the SDK says, when it is told wh
   expect(await given.read(payload, { ...OF_ORDER_1, namespace: 'default' }, replaying)).toEqual({ secret: SECRET });
 });
 
-it('reads a payload in clear only where that was accepted', async () => {
+it('reads a plain-text payload only where that is allowed', async () => {
   const clear = defaultPayloadConverter.toPayload({ secret: SECRET });
   const lenient = new EncryptionCodec(openKeyRing(given.file), { readsClear: true });
 

@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('a key that this process does not know', () => {
-  it('is looked for in the file once more, and found without a restart', async () => {
+  it('is looked up in the file again, and found without a restart', async () => {
     const early = given.another();
     addKey(given.file);
     activateNewest(given.file);
@@ -22,7 +22,7 @@ describe('a key that this process does not know', () => {
     expect(await given.read(payload, OF_ORDER_1, early)).toEqual({ secret: SECRET });
   });
 
-  it('is an error that says which, what to do and no key; put back, it is found', async () => {
+  it('causes an error that names it and says what to do, showing no key; once put back, it is found', async () => {
     const payload = await given.encrypted(OF_ORDER_1);
     const whole = readFileSync(given.file, 'utf8');
     const other = Buffer.alloc(32, 9).toString('base64');
@@ -37,7 +37,7 @@ describe('a key that this process does not know', () => {
     expect(await given.read(payload, OF_ORDER_1, late)).toEqual({ secret: SECRET });
   });
 
-  it('of the same id is another key, and reads nothing', async () => {
+  it('with a known id but other bytes reads nothing', async () => {
     const payload = await given.encrypted(OF_ORDER_1);
     rmSync(given.file);
     createKeyRing(given.file);

@@ -20,9 +20,9 @@ const LINK_SECRET = randomBytes(32);
 const WAYS = [
   'throws from its main function',
   'throws later',
-  'rejects unseen',
-  'rejects with what it holds',
-  'prints whatever can be printed, and ends',
+  'has an unhandled rejection',
+  'rejects with its secrets as the reason',
+  'prints everything that it can, and exits',
 ];
 
 let folder: string;
@@ -84,15 +84,15 @@ async function lastWords(way: string, more: Readonly<Record<string, string>> = {
   return out + err;
 }
 
-it.each(WAYS)('a process that %s shows no secret that it holds', async (way) => {
+it.each(WAYS)('a process that %s shows no secret', async (way) => {
   const said = await lastWords(way);
 
   expect(said).toMatch(/a bug|#<Object>/);
   expect(foundIn(Buffer.from(said), secrets)).toEqual([]);
 });
 
-it('the same death shows every secret that has no type of its own', async () => {
-  const said = await lastWords('prints whatever can be printed, and ends', { PLAIN: 'true' });
+it('the same crash shows every secret that has no secret type', async () => {
+  const said = await lastWords('prints everything that it can, and exits', { PLAIN: 'true' });
 
   expect(foundIn(Buffer.from(said), secrets)).toEqual(Object.keys(secrets));
 });

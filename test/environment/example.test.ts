@@ -15,7 +15,7 @@ describe('.env.example', () => {
     expect(example).toMatch(new RegExp(`^(?:# )?${String(name)}=`, 'm'));
   });
 
-  it('leaves empty what has to be chosen, so that a copy of it is refused and not used', () => {
+  it('leaves required choices empty, so that an unedited copy is refused', () => {
     expect(parseEnv(example)).toEqual({
       SMART_GLOCAL_BASE_URL: '',
       SMART_GLOCAL_PROJECT: '',

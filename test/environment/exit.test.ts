@@ -18,22 +18,22 @@ function processOf(body: string, env: Record<string, string> = {}): { code: numb
   return { code: status, stderr };
 }
 
-describe('how a process ends', () => {
-  it('with the code that its main function returns, else with 0', () => {
+describe('a process ends', () => {
+  it('with the code that its main function returns, or 0', () => {
     expect([processOf('return 14;'), processOf('')]).toEqual([
       { code: 14, stderr: '' },
       { code: 0, stderr: '' },
     ]);
   });
 
-  it('with 2 and the message alone when it was configured wrongly', () => {
+  it('with 2 and only the message when it is configured wrongly', () => {
     expect(processOf("throw new ConfigurationError('SHOP_URL: is missing')")).toEqual({
       code: 2,
       stderr: 'SHOP_URL: is missing\n',
     });
   });
 
-  it('with 1 after any other error, though something is still open', () => {
+  it('with 1 after any other error, even if something is still open', () => {
     expect(processOf("setInterval(() => {}, 1000); throw new Error('the door is shut')")).toEqual({
       code: 1,
       stderr: 'the door is shut\n',
@@ -46,7 +46,7 @@ describe('how a process ends', () => {
     expect(ended).toEqual({ code: 1, stderr: 'ECONNREFUSED\n' });
   });
 
-  it('with a stack trace only for who asks for it', () => {
+  it('with a stack trace only on request', () => {
     const { code, stderr } = processOf("throw new Error('the door is shut')", { DEBUG_STACK: '1' });
 
     expect(code).toBe(1);

@@ -13,7 +13,7 @@ function problemsOf(field: z.ZodType, text: string): string {
   return result.success ? 'none' : result.error.issues.map((issue) => issue.message).join('; ');
 }
 
-describe('an address that others reach us at', () => {
+describe('a public address', () => {
   it.each([
     'https://pay.shop.example',
     'https://pay.shop.example:8443/cit',
@@ -54,14 +54,14 @@ describe('a port', () => {
 });
 
 describe('a flag', () => {
-  it('is true or false and nothing that looks like it', () => {
+  it('is exactly true or false', () => {
     expect([flag.parse('true'), flag.parse('false')]).toEqual([true, false]);
     expect(['1', 'yes', 'TRUE', 'on'].map((text) => problemsOf(flag, text))).not.toContain('none');
   });
 });
 
 describe('a log level', () => {
-  it('is one that the logger knows, and the refusal lists them', () => {
+  it('is one that the logger knows; a refusal lists them', () => {
     expect(logLevel.parse('warn')).toBe('warn');
     expect(problemsOf(logLevel, 'loud')).toContain('trace, debug, info, warn, error, fatal, silent');
   });
@@ -79,7 +79,7 @@ describe('a file', () => {
     expect(fileText.parse(join(folder, 'key.txt'))).toBe('content\n');
   });
 
-  it('that cannot be read is a problem of its variable, told without the path', () => {
+  it('that cannot be read is reported under its variable, without the path', () => {
     expect(problemsOf(fileText, join(folder, 'none.txt'))).toBe('names a file that does not exist');
     expect(problemsOf(fileText, folder)).toBe('names a file that is a directory');
   });

@@ -43,7 +43,7 @@ describe('reading the environment', () => {
     expect(refusal({ SHOP_URL: '' })).toContain('SHOP_URL: is missing');
   });
 
-  it('names everything that is wrong in one text, with what it is for and an example', () => {
+  it("reports all problems at once, each with the variable's purpose and an example", () => {
     expect(refusal({ SHOP_PORT: 'eighty', SHOP_OPEN: 'yes' })).toBe(`The environment of this process has 3 problems:
 
   SHOP_URL: is missing
@@ -61,7 +61,7 @@ describe('reading the environment', () => {
 Set the variables in the environment or in the file .env; .env.example explains all of them.`);
   });
 
-  it('tells a broken rule across variables together with what is wrong with a single one', () => {
+  it('reports a broken rule between variables together with problems of single ones', () => {
     const withRule = schema.refine((read) => read.SHOP_KEY !== undefined, {
       path: ['SHOP_KEY'],
       message: 'is needed when the shop is open',
@@ -88,7 +88,7 @@ Set the variables in the environment or in the file .env; .env.example explains 
     expect(text).not.toContain('correct-horse-battery');
   });
 
-  it('refuses a field that nobody explained', () => {
+  it('refuses a field without a description', () => {
     expect(() => readEnvironment(z.object({ SHOP_URL: z.string() }), {})).toThrow('SHOP_URL has no .meta');
   });
 });

@@ -5,7 +5,7 @@ import { Secret } from '../../environment/secret';
 describe('a secret', () => {
   const secret = new Secret('correct horse');
 
-  it('is given to who asks for it by name', () => {
+  it('is revealed only on explicit request', () => {
     expect(secret.reveal()).toBe('correct horse');
   });
 

@@ -21,7 +21,7 @@ it.each(blocks)('shows code of the example: %s', (block) => {
   expect(lines.slice(from, from + shown.length)).toEqual(shown.map((line) => line.trim()));
 });
 
-it('keeps its word that the example is short', () => {
+it('keeps the example as short as promised', () => {
   const isCode = (line: string): boolean => line !== '' && !/^(\/\/|\/?\*)/.test(line);
 
   expect(page).toContain('in under 200 lines of code');

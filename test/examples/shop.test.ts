@@ -27,7 +27,7 @@ function event(paymentId: string, status: 'declined' | 'succeeded' | 'needs_revi
 
 const at = (second: number): string => new Date(Date.UTC(2030, 0, 1, 0, 0, second)).toISOString();
 
-it('believes the outcome when the review comes after it, for events overtake each other', () => {
+it('believes the outcome when the review event arrives after it, since events can arrive out of order', () => {
   placeOrder('tea-1');
 
   hear('msg_2', event('tea-1', 'succeeded', at(20)));
@@ -36,7 +36,7 @@ it('believes the outcome when the review comes after it, for events overtake eac
   expect(findOrder('tea-1')).toMatchObject({ status: 'succeeded', reason: 'It is succeeded.' });
 });
 
-it('believes an outcome although the shop, whose clock is ahead, has asked since', () => {
+it("believes an outcome even if the shop's clock is ahead and it has read the payment since", () => {
   learn('tea-2', { status: 'processing', outcome: null }, at(30));
 
   hear('msg_3', event('tea-2', 'declined', at(20)));
@@ -44,7 +44,7 @@ it('believes an outcome although the shop, whose clock is ahead, has asked since
   expect(findOrder('tea-2')).toMatchObject({ status: 'declined' });
 });
 
-it('believes the later of two outcomes, and takes an event that comes twice once', () => {
+it('believes the later of two outcomes, and handles a repeated event once', () => {
   for (const time of [1, 2, 3]) {
     hear('msg_5', event('tea-3', 'succeeded', at(20)));
     hear('msg_4', event('tea-3', 'declined', at(10)));
@@ -52,7 +52,7 @@ it('believes the later of two outcomes, and takes an event that comes twice once
   }
 });
 
-it('shows whatever it was told as text', () => {
+it('shows everything it was told as text', () => {
   const evil = `"><script>alert('1')</script>&`;
   const order = { id: evil, status: 'declined', reason: evil, asOf: '', events: [evil] } as const;
 

@@ -37,7 +37,7 @@ const sentAgain = (answer: Cancelled['answer']): Cancelled => ({
 const EXPECTED: Parameters<typeof cellsOf<Cancelled>>[1] = {
   'refused before execution for a business reason': sentAgain({ accepted: false, code: 'operation_rejected' }),
   'refused before execution for configuration, once': sentAgain({ accepted: null, code: 'authentication_error' }),
-  'refused before execution for configuration, for good': {
+  'refused before execution for configuration, permanently': {
     ...CANCELLED,
     // The provider's own 240 minutes for the confirm end the session.
     code: 'confirm_timeout',
@@ -57,17 +57,20 @@ const EXPECTED: Parameters<typeof cellsOf<Cancelled>>[1] = {
   },
   '5xx before execution': sentAgain({ accepted: null, code: 'internal_error' }),
   '5xx after execution': took({ accepted: null, code: 'internal_error' }),
-  'executed, but the answer is a page of HTML with 502': took({ accepted: null, code: 'http_502' }),
-  'executed, but the answer is half a JSON': took({ accepted: null, code: 'unreadable_answer' }),
+  'executed, but the answer is an HTML page with 502': took({ accepted: null, code: 'http_502' }),
+  'executed, but the answer is truncated JSON': took({ accepted: null, code: 'unreadable_answer' }),
   'HTTP 200 with status: error, not executed': sentAgain({ accepted: null, code: 'internal_error' }),
   'HTTP 200 with status: error, although executed': took({ accepted: null, code: 'internal_error' }),
-  'session_wrong_state, and it did not take': sentAgain({ accepted: false, code: 'session_wrong_state' }),
-  'session_wrong_state, although it took': took({ accepted: false, code: 'session_wrong_state' }),
-  'idempotency_key_already_exists, and it did not take': sentAgain({
+  'session_wrong_state, not executed': sentAgain({ accepted: false, code: 'session_wrong_state' }),
+  'session_wrong_state, although executed': took({ accepted: false, code: 'session_wrong_state' }),
+  'idempotency_key_already_exists, not executed': sentAgain({
     accepted: false,
     code: 'idempotency_key_already_exists',
   }),
-  'idempotency_key_already_exists, although it took': took({ accepted: false, code: 'idempotency_key_already_exists' }),
+  'idempotency_key_already_exists, although executed': took({
+    accepted: false,
+    code: 'idempotency_key_already_exists',
+  }),
   '429, not executed': sentAgain({ accepted: null, code: 'http_429' }),
   '429, although executed': took({ accepted: null, code: 'too_many_requests' }),
   'unknown code, not executed': sentAgain({ accepted: null, code: 'something_new' }),

@@ -33,7 +33,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
     calls: 'create start confirm ask cancel ask',
   },
   'refused before execution for configuration, once': sentAgainAfter('authentication_error'),
-  'refused before execution for configuration, for good': {
+  'refused before execution for configuration, permanently': {
     ...UNPAID,
     status: 'cancelled',
     code: 'session_cancelled_by_partner',
@@ -53,14 +53,14 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   },
   '5xx before execution': sentAgainAfter('internal_error'),
   '5xx after execution': TOOK,
-  'executed, but the answer is a page of HTML with 502': TOOK,
-  'executed, but the answer is half a JSON': TOOK,
+  'executed, but the answer is an HTML page with 502': TOOK,
+  'executed, but the answer is truncated JSON': TOOK,
   'HTTP 200 with status: error, not executed': sentAgainAfter('internal_error'),
   'HTTP 200 with status: error, although executed': TOOK,
-  'session_wrong_state, and it did not take': sentAgainAfter('session_wrong_state'),
-  'session_wrong_state, although it took': TOOK,
-  'idempotency_key_already_exists, and it did not take': sentAgainAfter('idempotency_key_already_exists'),
-  'idempotency_key_already_exists, although it took': TOOK,
+  'session_wrong_state, not executed': sentAgainAfter('session_wrong_state'),
+  'session_wrong_state, although executed': TOOK,
+  'idempotency_key_already_exists, not executed': sentAgainAfter('idempotency_key_already_exists'),
+  'idempotency_key_already_exists, although executed': TOOK,
   '429, not executed': sentAgainAfter('http_429'),
   '429, although executed': TOOK,
   'unknown code, not executed': sentAgainAfter('something_new'),
@@ -79,7 +79,7 @@ it.each(cellsOf('session/confirm', EXPECTED))('$title', async ({ trouble, become
 const NOBODY_ANSWERS = { method: 'session/status', nth: 'every', fault: 'http_500_before' } as const;
 const UNHEARD: readonly CallCell<string>[] = [
   {
-    title: 'session/confirm, executed but the answer lost, and nobody can be asked for a while',
+    title: 'session/confirm, executed but the answer lost, and session/status fails for a while',
     trouble: {
       calls: [{ method: 'session/confirm', fault: 'answer_lost' }, NOBODY_ANSWERS],
       webhooks: [{ type: 'action_required', fault: 'dropped' }],
@@ -87,7 +87,7 @@ const UNHEARD: readonly CallCell<string>[] = [
     becomes: 'create start confirm ask',
   },
   {
-    title: 'session/confirm, not executed, and nobody can be asked for a while',
+    title: 'session/confirm, not executed, and session/status fails for a while',
     trouble: { calls: [{ method: 'session/confirm', fault: 'cut_before' }, NOBODY_ANSWERS] },
     becomes: 'create start confirm ask confirm',
   },

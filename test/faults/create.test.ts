@@ -30,7 +30,7 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   'refused before execution for configuration, once': openedAgain(
     anotherTry('rejected_request (authentication_error)'),
   ),
-  'refused before execution for configuration, for good': {
+  'refused before execution for configuration, permanently': {
     ...UNPAID,
     status: 'cancelled',
     code: 'authentication_error',
@@ -49,16 +49,14 @@ const EXPECTED: Parameters<typeof cellsOf<Expected>>[1] = {
   'slow for 40 s': openedAgain(anotherTry('outcome_unknown (timeout)')),
   '5xx before execution': openedAgain(anotherTry('outcome_unknown (internal_error)')),
   '5xx after execution': leftEmpty(anotherTry('outcome_unknown (internal_error)')),
-  'executed, but the answer is a page of HTML with 502': leftEmpty(anotherTry('outcome_unknown (http_502)')),
-  'executed, but the answer is half a JSON': leftEmpty(anotherTry('outcome_unknown (unreadable_answer)')),
+  'executed, but the answer is an HTML page with 502': leftEmpty(anotherTry('outcome_unknown (http_502)')),
+  'executed, but the answer is truncated JSON': leftEmpty(anotherTry('outcome_unknown (unreadable_answer)')),
   'HTTP 200 with status: error, not executed': openedAgain(anotherTry('outcome_unknown (internal_error)')),
   'HTTP 200 with status: error, although executed': leftEmpty(anotherTry('outcome_unknown (internal_error)')),
-  'session_wrong_state, and it did not take': openedAgain(anotherTry('conflict (session_wrong_state)')),
-  'session_wrong_state, although it took': leftEmpty(anotherTry('conflict (session_wrong_state)')),
-  'idempotency_key_already_exists, and it did not take': openedAgain(
-    anotherTry('conflict (idempotency_key_already_exists)'),
-  ),
-  'idempotency_key_already_exists, although it took': leftEmpty(
+  'session_wrong_state, not executed': openedAgain(anotherTry('conflict (session_wrong_state)')),
+  'session_wrong_state, although executed': leftEmpty(anotherTry('conflict (session_wrong_state)')),
+  'idempotency_key_already_exists, not executed': openedAgain(anotherTry('conflict (idempotency_key_already_exists)')),
+  'idempotency_key_already_exists, although executed': leftEmpty(
     anotherTry('conflict (idempotency_key_already_exists)'),
   ),
   '429, not executed': openedAgain(anotherTry('outcome_unknown (http_429)')),

@@ -10,7 +10,7 @@ const ANSWER_LOST = { method: 'session/init/payment', fault: 'answer_lost' } as 
 
 const lost = (more: Trouble = {}): Trouble => ({ ...more, calls: [ANSWER_LOST, ...(more.calls ?? [])] });
 
-it('a webhook with our tag names the session, which is adopted once a question has shown our payment in it', async () => {
+it('a webhook with our tag names the session, which is adopted once session/status shows our payment there', async () => {
   const outage = { method: 'session/status', nth: 'every', fault: 'http_500_before' } as const;
   const payment = await matrix.start('tok_success', lost({ calls: [outage] }), INIT);
 
@@ -34,7 +34,7 @@ it('no webhook ever names the session', async () => {
   });
 });
 
-it('no webhook names the session, and an operator does', async () => {
+it('no webhook names the session, but an operator does', async () => {
   const { simulator } = matrix.world();
   const payment = await matrix.start('tok_success', lost({ webhooks: [{ nth: 1, fault: 'dropped' }] }), INIT);
   await matrix.world().advance('1m');
@@ -74,7 +74,7 @@ it.each([
   });
 });
 
-it('two sessions are named, and both say that they are ours', async () => {
+it('two sessions are named, and both claim to be ours', async () => {
   const { simulator } = matrix.world();
   const payment = await matrix.start('tok_success', lost(), INIT);
   await untilStep(matrix.world(), payment);

@@ -34,7 +34,7 @@ it.each(DIFFERENCES)('the session shows %s before the confirm', async (_what, to
   expect(reason).toBe(`Smart Glocal showed another payment than was asked for (${named}).`);
 });
 
-it('news of two payments is dated as the state before, and the provider, when asked, still shows that state', async () => {
+it("a webhook shows two payments under an older state's timestamp, and session/status still shows that older state", async () => {
   const payment = await matrix.start('tok_success+shows_second_payment+stale_reads_3', {
     webhooks: [{ type: 'ready_to_confirm', fault: 'same_updated_at' }],
   });
@@ -47,7 +47,7 @@ it('news of two payments is dated as the state before, and the provider, when as
   });
 });
 
-it('the session asks for the confirm and shows no payment', async () => {
+it('the session waits for the confirm but shows no payment', async () => {
   const payment = await matrix.start('tok_success+shows_no_payment', {});
 
   expect(await told(matrix.world(), payment)).toEqual({
@@ -58,7 +58,7 @@ it('the session asks for the confirm and shows no payment', async () => {
   });
 });
 
-it('only a webhook shows another amount, and the payment is confirmed once a question has shown the right one', async () => {
+it('only a webhook shows another amount, and the payment is confirmed once session/status shows the right one', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'ready_to_confirm', fault: 'other_amount' }],
   });
@@ -87,9 +87,9 @@ it('the session shows another amount after the confirm', async () => {
 });
 
 it.each([
-  ['an amount that nobody asked for is confirmed by the provider itself and paid', 'mismatch_amount', 'amount'],
+  ['the provider itself confirms a wrong amount, and it is paid', 'mismatch_amount', 'amount'],
   [
-    'two payments are confirmed by the provider itself and paid',
+    'the provider itself confirms two payments, and they are paid',
     'shows_second_payment',
     'more than one payment in the session',
   ],
@@ -116,7 +116,7 @@ it('another session carries our tag', async () => {
   });
 });
 
-it('the session is cancelled, and its payment succeeded', async () => {
+it('the session is cancelled, but its payment succeeded', async () => {
   const payment = await matrix.start('tok_success+contradiction', {});
   await approveWhenAsked(matrix.world(), payment);
 
@@ -127,7 +127,7 @@ it('the session is cancelled, and its payment succeeded', async () => {
   });
 });
 
-it('the session is paid, and later it is not, before anybody looked', async () => {
+it('the session is reported paid and then not paid while no worker is running', async () => {
   const { simulator } = matrix.world();
   const payment = await matrix.start('tok_success', {});
   await untilStep(matrix.world(), payment);

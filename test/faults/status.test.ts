@@ -18,8 +18,8 @@ const FAULTS: readonly (readonly [string, CallFaultName | CallFault])[] = [
   ['session/status, time-out', 'timeout_before'],
   ['session/status, slow for 40 s', { wait: { clockMs: 40_000 - CALL_LIMITS.question } }],
   ['session/status, 5xx', 'http_500_before'],
-  ['session/status, the answer is a page of HTML with 502', 'http_502_before'],
-  ['session/status, the answer is half a JSON', 'unreadable_after'],
+  ['session/status, the answer is an HTML page with 502', 'http_502_before'],
+  ['session/status, the answer is truncated JSON', 'unreadable_after'],
   ['session/status, HTTP 200 with status: error', 'error_with_200'],
   ['session/status, session_wrong_state', 'wrong_state_before'],
   ['session/status, idempotency_key_already_exists', 'key_exists_before'],
@@ -49,7 +49,7 @@ it('session/status, connection never made', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm ask' });
 });
 
-it('session/status, refused for configuration, for good', async () => {
+it('session/status, refused for configuration, permanently', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: ALL_WEBHOOKS_LOST,
     calls: [{ method, fault: 'refused_authentication_error', nth: 'every' }],
@@ -66,7 +66,7 @@ it('session/status, refused for configuration, for good', async () => {
   expect(await payment.ends('2h')).toMatchObject({ status: 'cancelled', retry: 'safe' });
 });
 
-it('session/status, an outage for minutes', async () => {
+it('session/status, an outage of several minutes', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'payment_finished', fault: 'dropped' }],
     calls: [{ method, fault: 'http_500_before', nth: 'every' }],
@@ -98,7 +98,7 @@ it('session/status, an outage beyond our deadline', async () => {
   });
 });
 
-it('session/status, lag behind what was already done', async () => {
+it('session/status, answers lag behind what was already done', async () => {
   const payment = await matrix.start('tok_success+stale_reads_1', { webhooks: ALL_WEBHOOKS_LOST });
 
   await approveWhenAsked(matrix.world(), payment);
@@ -106,7 +106,7 @@ it('session/status, lag behind what was already done', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm ask' });
 });
 
-it('session/status, the session is forgotten, and a webhook says that it was paid', async () => {
+it('session/status, the provider no longer knows the session, and a webhook says that it was paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'ready_to_confirm', fault: 'dropped' }],
     calls: [{ method, fault: 'forgets', nth: 2 }],
@@ -119,7 +119,7 @@ it('session/status, the session is forgotten, and a webhook says that it was pai
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm ask' });
 });
 
-it('session/status, the session is forgotten, and a webhook says that it was not paid', async () => {
+it('session/status, the provider no longer knows the session, and a webhook says that it was not paid', async () => {
   const payment = await matrix.start('tok_decline_after_3ds_insufficient_funds', {
     calls: [{ method, fault: 'forgets' }],
   });

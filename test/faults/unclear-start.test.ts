@@ -23,7 +23,7 @@ const stagesOf = (paymentId: string): string[] =>
     .filter(({ citPaymentId }) => citPaymentId === paymentId)
     .map(({ stage }) => stage);
 
-it('an unclear start is fenced, and its one second session is paid', async () => {
+it('an unclear start is fenced, and its one replacement session is paid', async () => {
   const payment = await matrix.start('tok_success', { calls: [{ method, fault: 'timeout_before' }] });
 
   await matrix.world().advance('30s');
@@ -40,7 +40,7 @@ it('an unclear start is fenced, and its one second session is paid', async () =>
   expect(keysOf(payment.id)).toEqual([key, `${key}:2`]);
 });
 
-it('an unclear start took, and nothing shows it before the fence', async () => {
+it('an unclear start was executed, and nothing shows it before the fence', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ nth: 1, fault: 'dropped' }],
     calls: [
@@ -58,7 +58,7 @@ it('an unclear start took, and nothing shows it before the fence', async () => {
   expect(stagesOf(payment.id)).toEqual(['failed', 'succeeded']);
 });
 
-it('an unclear start goes on by its webhooks alone, while nobody can be asked', async () => {
+it('an unclear start continues on webhooks alone, while session/status fails', async () => {
   const payment = await matrix.start('tok_success', {
     calls: [
       { method, fault: 'answer_lost' },
@@ -71,7 +71,7 @@ it('an unclear start goes on by its webhooks alone, while nobody can be asked', 
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm' });
 });
 
-it('the second session is unclear too, and there is no third', async () => {
+it("the second session's start is unclear too, and there is no third", async () => {
   const payment = await matrix.start('tok_success', {
     calls: [{ method, nth: 'every', fault: 'http_500_before' }],
   });
@@ -84,7 +84,7 @@ it('the second session is unclear too, and there is no third', async () => {
   });
 });
 
-it('the fence cannot be carried out', async () => {
+it('the fencing cancel cannot be carried out', async () => {
   const payment = await matrix.start('tok_success', {
     calls: [
       { method, fault: 'timeout_before' },
@@ -100,7 +100,7 @@ it('the fence cannot be carried out', async () => {
   });
 });
 
-it('the key of a start belongs to another session, which is paid', async () => {
+it("the start's idempotency key belongs to another session, which is paid", async () => {
   const { simulator } = matrix.world();
   const id = 'forgotten-by-retention';
   // It was paid so long ago that its webhooks have all been delivered.
@@ -135,7 +135,7 @@ it('the key of a start belongs to another session, which is paid', async () => {
   expect(stagesOf(id)).toEqual(['succeeded', 'failed']);
 });
 
-it('the key of a start was used up by a refusal', async () => {
+it("the start's idempotency key was used up by a refusal", async () => {
   const payment = await matrix.start('tok_success', {
     calls: [
       { method, fault: 'refused_authentication_error' },

@@ -7,7 +7,7 @@ const matrix = openMatrix('webhook stories');
 
 const NOBODY_ANSWERS = { method: 'session/status', nth: 'every', fault: 'http_500_before' } as const;
 
-it('ready_to_confirm, before the answer of the start', async () => {
+it('ready_to_confirm, before the answer to the start', async () => {
   const early = { method: 'session/start/payment', fault: 'answer_after_webhooks' } as const;
   const payment = await matrix.start('tok_success', { calls: [early] });
 
@@ -16,7 +16,7 @@ it('ready_to_confirm, before the answer of the start', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start confirm' });
 });
 
-it('ready_to_confirm, before the answer of init', async () => {
+it('ready_to_confirm, before the answer to init', async () => {
   const early = { method: 'session/init/payment', fault: 'answer_after_webhooks' } as const;
   const payment = await matrix.start('tok_success', { calls: [early] }, { opening: 'init' });
 
@@ -26,8 +26,8 @@ it('ready_to_confirm, before the answer of init', async () => {
 });
 
 it.each([
-  ['action_required, before the answer of the confirm', 'tok_success'],
-  ['payment_finished, before the answer of the confirm', 'tok_frictionless'],
+  ['action_required, before the answer to the confirm', 'tok_success'],
+  ['payment_finished, before the answer to the confirm', 'tok_frictionless'],
 ])('%s', async (_title, token) => {
   const early = { method: 'session/confirm', fault: 'answer_after_webhooks' } as const;
   const payment = await matrix.start(token, { calls: [early] });
@@ -49,7 +49,7 @@ it.each(['ready_to_confirm', 'action_required'])('%s, delivered again while the 
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start confirm' });
 });
 
-it('payment_finished, delayed beyond our deadline while nobody can be asked', async () => {
+it('payment_finished, delayed beyond our deadline while session/status fails', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'payment_finished', fault: 'delayed' }],
     calls: [NOBODY_ANSWERS],
@@ -71,7 +71,7 @@ it('every webhook, dropped', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm ask' });
 });
 
-it('every webhook, dropped while nobody can be asked', async () => {
+it('every webhook, dropped while session/status fails', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ nth: 'every', fault: 'dropped' }],
     calls: [NOBODY_ANSWERS],
@@ -92,7 +92,7 @@ it('every webhook, dropped while nobody can be asked', async () => {
 it.each([
   ['payment_finished of a decline, dropped', 'dropped'],
   ['payment_finished of a decline, duplicated at once', 'duplicated'],
-  ['payment_finished of a decline, an old state of the session', 'stale'],
+  ['payment_finished of a decline, with an old state of the session', 'stale'],
   ['payment_finished of a decline, with the status canceled', 'canceled'],
   ['payment_finished of a decline, showing another amount', 'other_amount'],
   ['payment_finished of a decline, signed with an unknown key', 'signature_of_another'],
@@ -111,7 +111,7 @@ it.each([
   });
 });
 
-it('payment_finished, claiming that it was not paid although it was', async () => {
+it('payment_finished, claiming not paid although it was paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'payment_finished', fault: 'claims_not_paid' }],
   });
@@ -125,7 +125,7 @@ it('payment_finished, claiming that it was not paid although it was', async () =
   });
 });
 
-it('ready_to_confirm, claiming that it was not paid', async () => {
+it('ready_to_confirm, claiming not paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'ready_to_confirm', fault: 'claims_not_paid' }],
   });
@@ -134,7 +134,7 @@ it('ready_to_confirm, claiming that it was not paid', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start ask confirm' });
 });
 
-it('action_required, claiming that it was not paid', async () => {
+it('action_required, claiming not paid', async () => {
   const payment = await matrix.start('tok_success', {
     webhooks: [{ type: 'action_required', fault: 'claims_not_paid' }],
   });
@@ -143,7 +143,7 @@ it('action_required, claiming that it was not paid', async () => {
   expect(await told(matrix.world(), payment)).toEqual({ ...PAID, calls: 'create start confirm ask' });
 });
 
-it('payment_finished, saying that it was not paid while nobody can be asked', async () => {
+it('payment_finished, saying not paid while session/status fails', async () => {
   const world = matrix.world();
   const payment = await matrix.start('tok_decline_after_3ds_insufficient_funds', { calls: [NOBODY_ANSWERS] });
   await approveWhenAsked(world, payment);

@@ -47,7 +47,7 @@ function keys(args: readonly string[], variables = env): { readonly code: number
   return { code: status, said: stdout + stderr };
 }
 
-it('makes a ring, adds a key for reading, makes it the active one, and shows no key', () => {
+it('creates a key ring, adds a key for reading, activates it, and shows no key', () => {
   const said = [];
   said.push(keys(['new']));
   expect([Object.keys(read().keys), read().active]).toEqual([['k1'], 'k1']);
@@ -66,7 +66,7 @@ it('makes a ring, adds a key for reading, makes it the active one, and shows no 
   for (const key of Object.values(read().keys)) expect(said.map((one) => one.said).join()).not.toContain(key);
 });
 
-it('never overwrites a ring, and with --if-missing leaves it in peace', () => {
+it('never overwrites a key ring, and leaves an existing one alone with --if-missing', () => {
   keys(['new']);
   const before = readFileSync(ring, 'utf8');
 
@@ -76,7 +76,7 @@ it('never overwrites a ring, and with --if-missing leaves it in peace', () => {
   expect(readFileSync(ring, 'utf8')).toBe(before);
 });
 
-it('refuses a second new key before the first is active, so that nobody loses count', () => {
+it('refuses a second new key before the first is active', () => {
   keys(['new']);
   keys(['rotate']);
 
@@ -86,7 +86,7 @@ it('refuses a second new key before the first is active, so that nobody loses co
   });
 });
 
-it('changes nothing where there is no ring, a broken one, or another command at work', () => {
+it('changes nothing if the key ring is missing, broken, or being changed by another command', () => {
   expect(keys(['rotate'])).toMatchObject({
     code: 1,
     said: expect.stringMatching(/does not exist.*npm run keys -- new/),
@@ -106,7 +106,7 @@ it('changes nothing where there is no ring, a broken one, or another command at 
   expect(existsSync(ring)).toBe(false);
 });
 
-it('changes the file behind a link, not the link', () => {
+it('changes the file that a link points to, not the link', () => {
   keys(['new']);
   const link = join(folder, 'link.json');
   symlinkSync(ring, link);
@@ -116,7 +116,7 @@ it('changes the file behind a link, not the link', () => {
   expect(Object.keys(read().keys)).toEqual(['k1', 'k2']);
 });
 
-it('makes a pair that seals and opens, the private half for its owner alone, and never overwrites it', () => {
+it('creates a sealing key pair, with a private key that only its owner can read, and never overwrites it', () => {
   const { TOKEN_SEAL_PRIVATE_KEY_FILE: privateFile = '', TOKEN_SEAL_PUBLIC_KEY_FILE: publicFile = '' } = env;
   expect(keys(['seal']).code).toBe(0);
   const pem = readFileSync(privateFile, 'utf8');
@@ -130,7 +130,7 @@ it('makes a pair that seals and opens, the private half for its owner alone, and
   expect([readFileSync(privateFile, 'utf8'), existsSync(publicFile)]).toEqual([pem, false]);
 });
 
-it('explains itself, and exits 2 when it was not told what to do, or where', () => {
+it('prints its usage, and exits 2 without a command or a file', () => {
   expect(keys(['--help'])).toMatchObject({ code: 0, said: expect.stringMatching(/Rotation without downtime/) });
   expect(keys(['destroy'])).toMatchObject({ code: 2, said: expect.stringMatching(/unknown command 'destroy'/) });
   expect(keys([]).code).toBe(2);

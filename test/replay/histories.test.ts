@@ -43,7 +43,7 @@ it.each(FILES)('replays %s', async (file) => {
   ).resolves.toBeUndefined();
 });
 
-it('would notice a release that moves an open payment', async () => {
+it('notices a release that would change the course of an open payment', async () => {
   const text = readFileSync(join(FOLDER, 'succeeded.json'), 'utf8').replaceAll('confirmSession', 'captureSession');
 
   await expect(Worker.runReplayHistory({ workflowBundle }, JSON.parse(text), 'cit-payment-order-1')).rejects.toThrow(

@@ -41,7 +41,7 @@ async function bundleWith(policyFile: string): Promise<{ readonly code: string }
   return bundleWorkflowCode({ workflowsPath, failureConverterPath: FAILURE_CONVERTER_PATH, logger, webpackConfigHook });
 }
 
-it('is a release in which every number is another', () => {
+it('uses a policy in which every number differs', () => {
   expect(JSON.stringify(OTHER)).not.toBe(JSON.stringify(POLICY));
   // 15 min, the customer's deadline today, does not occur as a literal of its own.
   expect(OTHER.deadlines.customer).toBe(3 * POLICY.deadlines.customer);

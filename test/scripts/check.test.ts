@@ -81,7 +81,7 @@ describe('npm test', () => {
     expect(code).toBe(0);
   });
 
-  it('runs everything though something failed before it, and counts each failure', async () => {
+  it('runs every check even after a failure, and counts each failure', async () => {
     write('shop/price.ts', 'export const price: string = 1;\n');
     write('shop/untidy.js', 'module.exports   = 1 == 2;\n');
     write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\nit.todo('cleans up');\n");
@@ -109,7 +109,7 @@ describe('npm test', () => {
     expect(code).toBe(1);
   });
 
-  it('says what the proofs have shown, and fails when one of them did not run', async () => {
+  it('reports what the proofs showed, and fails when one did not run', async () => {
     const whole = await check();
     write('shop/opens.test.js', "it('opens', () => {});\n");
     const silent = await check();
@@ -136,7 +136,7 @@ describe('npm test', () => {
     expect(code).toBe(1);
   });
 
-  it('takes down on Ctrl-C what it has started, and what that has started', async () => {
+  it('on Ctrl-C, stops what it started, child processes included', async () => {
     write(
       'shop/hangs.test.js',
       `it('hangs', () => {

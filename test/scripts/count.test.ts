@@ -8,31 +8,31 @@ const results = {
   testResults: [{ name: 'shop', assertionResults: [{ status: 'passed', title: 'opens', fullName: 'a shop opens' }] }],
 };
 
-describe('the count of a run of jest', () => {
-  it('is what jest counted', () => {
+describe('the count of a Jest run', () => {
+  it("equals Jest's own count", () => {
     expect(countOf(results, true)).toEqual({ passed: 3, failed: 0, skipped: [] });
     expect(countOf({ ...results, numFailedTests: 2 }, false)).toMatchObject({ passed: 3, failed: 2 });
   });
 
-  it('has a failure for each file that could not be run', () => {
+  it('includes a failure for each file that could not be run', () => {
     expect(countOf({ ...results, numFailedTests: 1, numRuntimeErrorTestSuites: 2 }, false)).toMatchObject({
       failed: 3,
     });
   });
 
-  it('has a failure when nothing ran', () => {
+  it('includes a failure when nothing ran', () => {
     expect(countOf({ ...results, numPassedTests: 0 }, true)).toMatchObject({ passed: 0, failed: 1 });
   });
 
-  it('has a failure when jest says that it failed and no test shows why', () => {
+  it('includes a failure when Jest reports one that no test explains', () => {
     expect(countOf(results, false)).toMatchObject({ passed: 3, failed: 1 });
   });
 
-  it('has a failure when jest left no results', () => {
+  it('includes a failure when Jest wrote no results', () => {
     expect(countOf(null, false)).toEqual({ passed: 0, failed: 1, skipped: [] });
   });
 
-  it('names the tests that are switched off, and those that are still to be written', () => {
+  it('names skipped and todo tests', () => {
     const assertionResults = ['passed', 'pending', 'todo'].map((status) => ({
       status,
       title: status,

@@ -15,7 +15,7 @@ const good: Dependency = {
   runsAtInstall: false,
 };
 
-it('is content with a package that has a hash, no address, an accepted licence and no script', () => {
+it('accepts a package with a hash, no URL, an accepted licence and no install script', () => {
   expect(problemsOf([good, { ...good, licence: '(MIT OR GPL-3.0-only)' }])).toEqual([]);
   expect(problemsOf([{ ...good, licence: 'MPL-2.0', isShipped: false }])).toEqual([]);
 });
@@ -47,7 +47,7 @@ describe('what is installed', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('counts more than what the lockfile says of it', () => {
+  it('is checked as well as the lockfile', () => {
     const own = { license: 'GPL-3.0-only', scripts: { postinstall: 'sh run' } };
     writeFileSync(join(folder, 'node_modules/@a/b/package.json'), JSON.stringify(own));
 
@@ -64,7 +64,7 @@ describe('what is installed', () => {
     ]);
   });
 
-  it('builds itself when it has native code, script or not', () => {
+  it('counts as building itself if it has native code, with or without a script', () => {
     writeFileSync(join(folder, 'node_modules/@a/b/package.json'), '{}');
     writeFileSync(join(folder, 'node_modules/@a/b/binding.gyp'), '{}');
 
@@ -72,13 +72,13 @@ describe('what is installed', () => {
   });
 });
 
-it('lists what is shipped by licence, and counts the rest', () => {
+it('lists shipped packages by licence, and counts the rest', () => {
   const page = licencePage([good, { ...good, name: 'a', licence: 'ISC' }, { ...good, name: 'tool', isShipped: false }]);
 
   expect(page).toContain('### ISC\n\n- `a` 1.2.3\n\n### MIT\n\n- `left` 1.2.3\n');
   expect(page).toMatch(/To build and test: 1 packages[^]*- MIT: 1\n$/);
 });
 
-it('finds nothing wrong with what this project is made with', () => {
+it("finds no fault with this project's own packages", () => {
   expect(checkDependencies()).toEqual({ problems: [], figures: expect.stringMatching(/^\d+ production dependencies/) });
 });

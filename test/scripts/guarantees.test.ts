@@ -27,7 +27,7 @@ it('reads the rows whose last cell links a test, by title and file', () => {
   ]);
 });
 
-it('is content when rows and tests are the same', () => {
+it('accepts rows and tests that match', () => {
   expect(broken(ran(passed('a webhook is lost', 'a | b')))).toEqual([]);
 });
 
@@ -46,7 +46,7 @@ it('finds a test without a row', () => {
   ]);
 });
 
-it('misses a file that did not run in a whole run, and not in a part of one', () => {
+it('reports a linked file that did not run only after a complete run', () => {
   const other = ran(passed('anything'), '/project/test/other.test.ts');
 
   expect(broken(other)).toHaveLength(1);

@@ -11,7 +11,7 @@ import { readMutants } from '../../scripts/mutants/read';
 const PROJECT = join(__dirname, '../..');
 const MUTANTS = readMutants();
 
-it('there are at least twenty of them', () => {
+it('there are at least twenty planted bugs', () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(20);
 });
 

@@ -69,7 +69,7 @@ describe('the launcher', () => {
     expect(ended).toMatchObject({ code: 11, stderr: 'environment files: none\n' });
   });
 
-  it('lets the running demo win over .env, and the real environment over both', () => {
+  it('prefers the real environment, then the running demo, then .env', () => {
     write('.env', 'COLOUR=env\nSIZE=env\nSHAPE=env\n');
     write('.demo/env', `# demo pid ${String(process.pid)}\nCOLOUR=demo\nSIZE=demo\n`);
 
@@ -92,7 +92,7 @@ describe('the launcher', () => {
     expect(ended.stderr).toContain('.demo/env ignored, its demo is not running');
   });
 
-  it('is the process that it starts: a signal reaches it', async () => {
+  it('passes signals on to the process that it starts', async () => {
     const child = spawn(process.execPath, [...launcher, 'paintshop', 'stay'], {
       cwd: folder,
       env: environmentWith({}),
@@ -104,7 +104,7 @@ describe('the launcher', () => {
     expect(await once(child, 'exit')).toEqual([12, null]);
   });
 
-  it('names the rooms that there are when asked for another', () => {
+  it('lists the known rooms when asked for an unknown one', () => {
     const ended = run(['toyshop']);
 
     expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -26,13 +26,13 @@ function returnLink(by: LinkSecrets = secrets): string {
   return returnUrl(BASE, by, WORKFLOW).slice(`${BASE}/return/`.length);
 }
 
-it('opens the payment that the link was made for, whatever dots its id holds', () => {
+it('opens the payment that the link was made for, even if its id contains dots', () => {
   expect(workflowIdOfLink(secrets, ['pay'], payLink())).toBe(WORKFLOW);
   expect(workflowIdOfLink(secrets, ['return'], returnLink())).toBe(WORKFLOW);
   expect(workflowIdOfLink(secrets, ['pay', 'return'], returnLink())).toBe(WORKFLOW);
 });
 
-it('keeps to the published form, so that links in e-mails outlive releases', () => {
+it('keeps the published format, so that links in e-mails survive a release', () => {
   expect(payUrl(BASE, of(Buffer.alloc(32, 7)), 'cit-payment-invoice-1')).toMatchInlineSnapshot(
     `"https://pay.shop.example/pay/invoice-1.VjiDbki-zHOKvR1ta8bodA"`,
   );
@@ -44,7 +44,7 @@ it('keeps to the published form, so that links in e-mails outlive releases', () 
 it.each<[LinkPurpose, string]>([
   ['pay', returnLink()],
   ['return', payLink()],
-])('does not take the other link for a %s link', (purpose, link) => {
+])('does not accept the other kind of link as a %s link', (purpose, link) => {
   expect(workflowIdOfLink(secrets, [purpose], link)).toBeNull();
 });
 
@@ -76,13 +76,13 @@ it.each([
   expect(workflowIdOfLink(secrets, ['pay', 'return'], link)).toBeNull();
 });
 
-it('accepts links of the older secret, makes new ones with the newest, and forgets a secret that was removed', () => {
+it('accepts links made with an older secret, makes new ones with the newest, and rejects those of a removed secret', () => {
   expect(workflowIdOfLink(secrets, ['pay'], payLink(of(older)))).toBe(WORKFLOW);
   expect(payLink()).toBe(payLink(of(newest)));
   expect(workflowIdOfLink(of(newest), ['pay'], payLink(of(older)))).toBeNull();
 });
 
-it('knows our metadata by its tag, which is neither link nor that of another payment', () => {
+it("recognises our metadata by its tag, and accepts neither a link nor another payment's tag", () => {
   const tag = metadataTag(secrets, WORKFLOW);
 
   expect(isMetadataTag(secrets, WORKFLOW, tag)).toBe(true);

@@ -21,7 +21,7 @@ const PURPOSE = tokenOfPayment('order-1');
 const workers = generateKeyPairSync('x25519');
 const others = generateKeyPairSync('x25519');
 
-it('opens to any token that was sealed, and shows none of it meanwhile', () => {
+it('opens to the token that was sealed, and shows none of it while sealed', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, maxLength: 300 }), fc.string({ maxLength: 64 }), (token, paymentId) => {
       // Text that is not valid Unicode cannot pass through JSON either.
@@ -35,7 +35,7 @@ it('opens to any token that was sealed, and shows none of it meanwhile', () => {
   );
 });
 
-it('seals the same token to other text each time, with the same fingerprint', () => {
+it('seals the same token to different text each time, with the same fingerprint', () => {
   const [one, two] = [sealToken(TOKEN, workers.publicKey, PURPOSE), sealToken(TOKEN, workers.publicKey, PURPOSE)];
 
   expect(one).not.toBe(two);
@@ -52,7 +52,7 @@ it.each([
   expect(() => openToken(sealed, workers.privateKey, purpose)).toThrow(/altered, or was sealed for another payment/);
 });
 
-it('does not open with another key, and says which one it was sealed to', () => {
+it('does not open with another key, and says which key it was sealed to', () => {
   const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
 
   expect(() => openToken(sealed, others.privateKey, PURPOSE)).toThrow(
@@ -60,7 +60,7 @@ it('does not open with another key, and says which one it was sealed to', () => 
   );
 });
 
-it('does not open when any one character was altered, or it was cut', () => {
+it('does not open when any single character was altered, or when it was truncated', () => {
   const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
   const altered = Array.from(sealed, (sign, index) => {
     const next = sign === 'A' ? 'B' : 'A';
@@ -77,7 +77,7 @@ it('does not open when any one character was altered, or it was cut', () => {
   }
 });
 
-it('opens with the older of two keys during a rotation, and seals to the newer', () => {
+it('opens with either key during a rotation, and seals to the newer', () => {
   const pem = [others, workers].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })).join('');
   const tokens = workerTokens(parseSealPrivateKeys(pem), false);
 
@@ -85,13 +85,13 @@ it('opens with the older of two keys during a rotation, and seals to the newer',
   expect(openToken(tokens.seal('new'), others.privateKey)).toBe('new');
 });
 
-it('takes a plain token only where tokens in clear are accepted', () => {
+it('accepts a plain token only where unsealed tokens are allowed', () => {
   expect(() => workerTokens([workers.privateKey], false).open(TOKEN, 'order-1')).toThrow(/is not sealed/);
   expect(workerTokens([workers.privateKey], true).open(TOKEN, 'order-1')).toBe(TOKEN);
   expect(workerTokens(null, true).seal(TOKEN)).toBe(TOKEN);
 });
 
-it('does not take a private key for a public one, nor a key of another kind', () => {
+it('accepts neither a private key as a public one, nor a key of another type', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = workers.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 

@@ -72,6 +72,6 @@ it.each([
   expect(problemsWith(variables)).toEqual(problems.map((problem) => `  ${problem}`));
 });
 
-it('tells nobody unless it was told whom', () => {
+it('sends no events unless a shop address is configured', () => {
   expect(shopEventTargetOf({} as ReturnType<typeof readConfig>)).toBeNull();
 });

@@ -74,7 +74,7 @@ function answerInTurn(...answers: readonly (number | 'cut')[]): void {
   });
 }
 
-it('tells the outcome until the shop takes it, under one id, while the payment has long ended', async () => {
+it('repeats the outcome event under one id until the shop accepts it, long after the payment has ended', async () => {
   answerInTurn('cut', 500, 204);
 
   const payment = await world.start('tok_success');
@@ -104,7 +104,7 @@ it('tells the outcome until the shop takes it, under one id, while the payment h
   expect(told[0]?.event.data).toEqual({ ...shown, amount, currency, attempt: 1 });
 });
 
-it('gives up after three days of refusals, and is listed as undelivered', async () => {
+it('gives up after three days of refusals, and lists the event as undelivered', async () => {
   answerInTurn(500);
 
   const payment = await world.start('tok_decline_insufficient_funds');
@@ -129,7 +129,7 @@ it('gives up after three days of refusals, and is listed as undelivered', async 
   expect(await becomesTrue(async () => (await listed(query)).includes(telling.workflowId), TOLD_WITHIN_MS)).toBe(true);
 });
 
-it('tells of the review when it begins, and of the outcome when it ends, each once', async () => {
+it('tells the shop once when a review begins, and once when the payment ends', async () => {
   answerInTurn(204);
 
   const payment = await world.start('tok_error_for_ever');
@@ -150,7 +150,7 @@ it('tells of the review when it begins, and of the outcome when it ends, each on
   expect(new Set(told.map(({ id }) => id)).size).toBe(2);
 });
 
-it('asks the shop no more when it answers 410; an operator can have it told again, under the same id', async () => {
+it('stops delivering when the shop answers 410; an operator can have the event sent again under the same id', async () => {
   answerInTurn(410, 204);
 
   const payment = await world.start('tok_frictionless');
@@ -175,7 +175,7 @@ it('asks the shop no more when it answers 410; an operator can have it told agai
   expect(taken).toEqual(refused);
 });
 
-it('stays with what the shop was told when a cancel comes while the event is handed over', async () => {
+it('keeps the outcome that the shop was told when a cancel arrives while the event is being delivered', async () => {
   answerInTurn(204);
   const payment = await world.start('tok_decline_insufficient_funds', { paymentId: 'held-1' });
   await world.advance('20s');
@@ -193,7 +193,7 @@ it.each([
   { id: 'held-2', token: 'tok_decline_insufficient_funds', says: 'paid', told: ['declined', 'succeeded'] },
   { id: 'held-3', token: 'tok_frictionless', says: 'not_paid', told: ['succeeded', 'needs_review'] },
 ] as const)(
-  'does not end on a webhook that says otherwise while the event is handed over ($says), and tells that too',
+  'does not end while a contrary webhook arrives during delivery of the event ($says), and tells the shop that too',
   async ({ id, token, says, told }) => {
     answerInTurn(204);
     const payment = await world.start(token, { paymentId: id });

@@ -29,7 +29,7 @@ it.each(['success', 'success_post', 'post_lower_case', 'bare_redirect', 'get_wit
   },
 );
 
-it('turns away a customer whose merchant dropped a form field, the query, or the method', async () => {
+it('rejects a customer whose merchant dropped a form field, the query, or the method', async () => {
   const byPost = await openStep('success_post');
   const { url, base_url: baseUrl, params } = byPost.redirect;
   const { MD: _dropped, ...rest } = params;
@@ -43,7 +43,7 @@ it('turns away a customer whose merchant dropped a form field, the query, or the
   expect(answers.map((response) => response.status)).toEqual([400, 400, 400]);
 });
 
-it('sends the customer back by GET to the very address that the merchant gave', async () => {
+it('sends the customer back by GET to exactly the address that the merchant gave', async () => {
   const step = await openStep('success');
 
   const back = await answer(step, 'approve');
@@ -55,7 +55,7 @@ it('sends the customer back by GET to the very address that the merchant gave', 
   expect(shop.simulator.debits('order-1')).toHaveLength(1);
 });
 
-it('sends the customer back by a form that posts itself, where the token says so', async () => {
+it('sends the customer back with a self-submitting form if the token says so', async () => {
   const step = await openStep('success_post+return_post');
 
   const back = await answer(step, 'approve');
@@ -69,7 +69,7 @@ it('sends the customer back by a form that posts itself, where the token says so
 it.each([
   ['return_with_fields', 'https://shop.example/return?order=1&lang=en'],
   ['return_lying', 'https://shop.example/return?order=1&status=success'],
-])('adds fields to the return where it is told to, lies included: %s', async (words, location) => {
+])('adds fields to the return if told to, false ones included: %s', async (words, location) => {
   const step = await openStep(words);
 
   const back = await answer(step, 'refuse');
@@ -79,7 +79,7 @@ it.each([
   expect(await status(step)).toMatchObject({ status: 'cancelled' });
 });
 
-it('keeps the customer where she is under return_never, and debits all the same', async () => {
+it("keeps the customer on the bank's page under return_never, and debits all the same", async () => {
   const step = await openStep('return_never');
 
   const back = await answer(step, 'approve');
@@ -90,7 +90,7 @@ it('keeps the customer where she is under return_never, and debits all the same'
   expect(shop.simulator.debits('order-1')).toHaveLength(1);
 });
 
-it('has the result before the customer is back only where it is told to', async () => {
+it('has the result before the customer is back only if told to', async () => {
   const [later, before] = [await openStep('success'), await openStep('result_before_return')];
   const stageOf = ({ sessionId }: Step): string | undefined =>
     shop.simulator.provider.sessions().find((report) => report.sessionId === sessionId)?.stage;
@@ -103,7 +103,7 @@ it('has the result before the customer is back only where it is told to', async 
   expect(stages).toEqual(['customer_done', 'succeeded']);
 });
 
-it('lets a customer walk away, come back, and answer once', async () => {
+it('lets a customer leave, come back, and answer once', async () => {
   const step = await openStep('success');
 
   expect((await answer(step, 'leave')).status).toBe(200);
@@ -113,7 +113,7 @@ it('lets a customer walk away, come back, and answer once', async () => {
   expect((await (await arrive(step)).text()).includes('This step is over')).toBe(true);
 });
 
-it('is over for a customer who comes back after the provider’s 60 minutes', async () => {
+it('is closed for a customer who comes back after the provider’s 60 minutes', async () => {
   const step = await openStep('success');
   await answer(step, 'leave');
 
@@ -123,14 +123,14 @@ it('is over for a customer who comes back after the provider’s 60 minutes', as
   expect(shop.simulator.ledger()).toHaveLength(0);
 });
 
-it('knows neither a made-up step nor a made-up choice', async () => {
+it('rejects an unknown step and an unknown choice', async () => {
   const step = await openStep('success');
 
   expect((await fetch(`${shop.simulator.url}/acs/acs_0`)).status).toBe(404);
   expect((await answer(step, 'steal')).status).toBe(400);
 });
 
-it('journals the customer’s visits', async () => {
+it('logs the customer’s visits in the journal', async () => {
   const step = await openStep('success');
   await arrive(step);
   await answer(step, 'refuse');

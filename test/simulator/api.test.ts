@@ -70,7 +70,7 @@ it.each([
   expect(at(answer.body, 'error.description')).toContain(field);
 });
 
-it('takes requests without metadata and with members it does not know, and journals the latter', async () => {
+it('accepts requests without metadata or with unknown fields, and records the latter in the journal', async () => {
   const { metadata: _none, ...rest } = terms();
 
   const answer = await shop.call('session/init/payment', { ...rest, colour: 'red' });
@@ -81,7 +81,7 @@ it('takes requests without metadata and with members it does not know, and journ
   );
 });
 
-it('answers 404 for an unknown method and 405 for another verb, in JSON', async () => {
+it('answers 404 to an unknown method and 405 to another HTTP method, in JSON', async () => {
   const unknown = await shop.call('session/nonsense', {});
   const wrongVerb = await fetch(`${shop.simulator.url}/api/v1/session/create`);
 
@@ -115,7 +115,7 @@ it.each([
   ['http_200', 200, { status: 'error', error: { code: 'invalid_request' } }],
   ['no_status', 400, { error: { code: 'invalid_request' } }],
   ['reject_reasons', 400, { error: { reject_reasons: [{}] } }],
-] as const)('says no in the form %s where it is told to', async (errorForm, status, body) => {
+] as const)('refuses in the form %s if told to', async (errorForm, status, body) => {
   shop.simulator.provider.setProject(shop.simulator.project, { errorForm });
 
   const answer = await shop.call('session/status', { session_id: 'ps_0' });
@@ -171,7 +171,7 @@ it('serialises parallel starts and parallel confirms: one wins', async () => {
   expect(shop.simulator.debits('order-1')).toHaveLength(1);
 });
 
-it('keeps projects apart: a session and a planted token of another project are unknown', async () => {
+it("keeps projects apart: another project's session and planted token are unknown", async () => {
   const { provider } = shop.simulator;
   provider.setProject('other');
   const foreign = at(provider.call('session/create', 'other', {}).body, 'session.id');
@@ -180,7 +180,7 @@ it('keeps projects apart: a session and a planted token of another project are u
   expect(codeOf(await shop.call('session/init/payment', terms('f'.repeat(64))))).toBe('invalid_request');
 });
 
-it('keeps bodies and headers in the journal, and out of what is printed', async () => {
+it('keeps bodies and headers in the journal, and does not print them', async () => {
   const lines: string[] = [];
   const loud = await openShop({ print: (entry) => lines.push(JSON.stringify(entry)) });
 

@@ -17,7 +17,7 @@ const visits = (): string[] =>
 const newsOfTheEnd = (): string[] =>
   shop.received.flatMap(({ type, session }) => (type === 'payment_finished' ? [String(session['status'])] : []));
 
-it('a late approval is given when it was to be given, and no minute sooner', async () => {
+it('a late approval takes effect at its time, not a minute earlier', async () => {
   const step = await openStep(shop, 'success');
 
   const taken = await answer(step, 'approve_late', { minutes: '16' });
@@ -45,7 +45,7 @@ it('a late refusal ends the payment unpaid', async () => {
   expect(newsOfTheEnd()).toEqual(['cancelled']);
 });
 
-it('who waits for her late answer is sent back to the shop when it was given', async () => {
+it('a customer who waits for their late answer is sent back to the shop once it takes effect', async () => {
   const [byGet, byPost] = [await openStep(shop, 'success'), await openStep(shop, 'return_post', { order: 'order-2' })];
 
   for (const step of [byGet, byPost]) await answer(step, 'approve_late', { minutes: '1' });
@@ -67,7 +67,7 @@ it('an answer after the provider’s 60 minutes comes too late, and debits nothi
   expect((await lookAgain(step)).status).toBe(410);
 });
 
-it('of two late answers the last one counts, once', async () => {
+it('of two late answers, only the last counts, once', async () => {
   const step = await openStep(shop, 'success');
 
   await answer(step, 'approve_late', { minutes: '1' });
@@ -78,7 +78,7 @@ it('of two late answers the last one counts, once', async () => {
   expect(visits()).toEqual(['will_approve', 'will_refuse', 'refused']);
 });
 
-it('an answer at once overtakes a late one', async () => {
+it('an immediate answer replaces a late one', async () => {
   const step = await openStep(shop, 'success');
 
   await answer(step, 'refuse_late', { minutes: '1' });
@@ -89,7 +89,7 @@ it('an answer at once overtakes a late one', async () => {
   expect(visits()).toEqual(['will_refuse', 'approved', 'too_late']);
 });
 
-it('a late answer is forgotten with everything else on reset', async () => {
+it('a reset forgets a late answer with everything else', async () => {
   const step = await openStep(shop, 'success');
   await answer(step, 'approve_late', { minutes: '1' });
 
@@ -100,7 +100,7 @@ it('a late answer is forgotten with everything else on reset', async () => {
   expect((await lookAgain(step)).status).toBe(404);
 });
 
-it.each(['', '-1', '1.5', '1e3', '1441', 'soon', undefined])('takes no late answer for %j minutes', async (minutes) => {
+it.each(['', '-1', '1.5', '1e3', '1441', 'soon', undefined])('refuses a late answer in %j minutes', async (minutes) => {
   const step = await openStep(shop, 'success');
 
   const refusal = await answer(step, 'approve_late', minutes === undefined ? {} : { minutes });
@@ -110,7 +110,7 @@ it.each(['', '-1', '1.5', '1e3', '1441', 'soon', undefined])('takes no late answ
   expect([visits(), shop.simulator.clock.nextAt()]).toEqual([[], Date.UTC(2026, 0, 1, 1)]);
 });
 
-it('leaving tells nobody anything, and shows a way to the shop that carries no answer', async () => {
+it('leaving tells no one anything, and shows a link to the shop that carries no answer', async () => {
   const step = await openStep(shop, 'return_lying');
 
   const page = await (await answer(step, 'leave')).text();
@@ -124,8 +124,8 @@ it('leaving tells nobody anything, and shows a way to the shop that carries no a
 it.each<[string, Record<string, string>]>([
   ['another origin', { origin: 'https://thief.example' }],
   ['a page that hides its origin', { origin: 'null' }],
-  ['another site, as the browser says', { 'sec-fetch-site': 'cross-site' }],
-])('an answer that %s posts changes nothing', async (_, headers) => {
+  ['another site, according to the browser', { 'sec-fetch-site': 'cross-site' }],
+])('an answer posted from %s changes nothing', async (_, headers) => {
   const step = await openStep(shop, 'success');
 
   const refusal = await answer(step, 'approve', { headers });
@@ -135,7 +135,7 @@ it.each<[string, Record<string, string>]>([
   expect([shop.simulator.ledger(), visits()]).toEqual([[], []]);
 });
 
-it('an answer that its own page posts is taken', async () => {
+it('an answer posted from its own page is accepted', async () => {
   const step = await openStep(shop, 'success');
 
   const taken = await answer(step, 'approve', {
@@ -145,7 +145,7 @@ it('an answer that its own page posts is taken', async () => {
   expect(taken.status).toBe(302);
 });
 
-it('every page of the bank forbids whatever it does not need, also to be framed', async () => {
+it('every page of the bank forbids whatever it does not need, framing included', async () => {
   const step = await openStep(shop, 'success');
 
   const pages = [await arrive(step), await answer(step, 'leave'), await fetch(`${shop.simulator.url}/acs/acs_0`)];

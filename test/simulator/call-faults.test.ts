@@ -112,7 +112,7 @@ const VERDICTS = { applied: 'ok', 'not applied': 'not_applied', 'applied late': 
 const requestVerdicts = (): string[] =>
   shop.simulator.journal.entries.flatMap((entry) => (entry.kind === 'request' ? [entry.verdict] : []));
 
-it('shows each of these names, and no other, in what follows', () => {
+it('covers every fault name below, and no other', () => {
   expect(Object.keys(NAMES).sort()).toEqual([...CALL_FAULT_NAMES].sort());
 });
 
@@ -195,7 +195,7 @@ it.each(['insufficient_funds', 'authentication_error', 'nobody_knows_me'])(
   },
 );
 
-it.each(ALTERATIONS)('shows %s in one answer alone, and not in the next', async (alteration) => {
+it.each(ALTERATIONS)('shows %s in one answer only, not in the next', async (alteration) => {
   const id = await awaitingConfirm();
   const truth = await shop.call('session/status', { session_id: id });
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/status', fault: `shows_${alteration}` });
@@ -207,7 +207,7 @@ it.each(ALTERATIONS)('shows %s in one answer alone, and not in the next', async 
   expect((await shop.call('session/status', { session_id: id })).body).toEqual(truth.body);
 });
 
-it('refuses a late application as always, when the state has moved on by then', async () => {
+it('refuses a late call as usual if the state has moved on by then', async () => {
   const id = await awaitingConfirm();
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/confirm', fault: 'cut_then_applied' });
 
@@ -224,7 +224,7 @@ it('refuses a late application as always, when the state has moved on by then', 
   expect(shop.simulator.ledger()).toHaveLength(0);
 });
 
-it('answers a start only after the webhook that it caused was delivered', async () => {
+it('answers a start only after delivering the webhook that it caused', async () => {
   const { body } = await shop.call('session/create', terms());
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/start/payment', fault: 'answer_after_webhooks' });
 
@@ -236,7 +236,7 @@ it('answers a start only after the webhook that it caused was delivered', async 
   expect(kinds.lastIndexOf('delivery')).toBeLessThan(kinds.lastIndexOf('fault'));
 });
 
-it('answers after real milliseconds, whatever the clock', async () => {
+it('delays an answer in real time, whatever the clock', async () => {
   const id = await awaitingConfirm();
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/status', fault: { wait: { realMs: 1 } } });
 
@@ -245,7 +245,7 @@ it('answers after real milliseconds, whatever the clock', async () => {
   expect(faultsOf(shop).map(({ step }) => step)).toEqual(['fired', 'answered']);
 });
 
-it('forgets a session for good: every later status says that there is none, and the payment goes on', async () => {
+it('forgets a session permanently: every later status says that there is none, and the payment goes on', async () => {
   const id = await awaitingConfirm();
   shop.simulator.faults.onCall({ for: { session: id }, method: 'session/status', nth: 2, fault: 'forgets' });
 
@@ -260,7 +260,7 @@ it('forgets a session for good: every later status says that there is none, and 
   expect(isConfirmed()).toBe(true);
 });
 
-it('is idle while a call hangs, and cuts it at once when it is closed', async () => {
+it('counts as idle while a call hangs, and cuts the call at once when closed', async () => {
   const id = await awaitingConfirm();
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'any', nth: 'every', fault: 'timeout_after' });
 
@@ -273,7 +273,7 @@ it('is idle while a call hangs, and cuts it at once when it is closed', async ()
   expect(await call.seen).toEqual({ broken: 'ECONNRESET' });
 });
 
-it('is down where it is told to, while its time goes on, and up again on the same port', async () => {
+it('goes down when told to while its clock runs on, and comes back on the same port', async () => {
   const id = await awaitingConfirm();
 
   await shop.simulator.refuseConnections();
@@ -288,7 +288,7 @@ it('is down where it is told to, while its time goes on, and up again on the sam
   });
 });
 
-it('forgets, on reset, what hangs and what was still to be applied', async () => {
+it('forgets hanging and pending calls on reset', async () => {
   const id = await awaitingConfirm();
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/confirm', fault: 'timeout_then_applied' });
   const call = openCall(shop, 'session/confirm', { session_id: id });

@@ -3,7 +3,7 @@ import { manualClock, shareOf, systemClock } from '../../simulator/clock';
 
 const START = Date.UTC(2026, 0, 1);
 
-it('fires what is due in order of time, and what is due together in order of entry', async () => {
+it('fires entries in order of time, and simultaneous ones in order of entry', async () => {
   const clock = manualClock(START);
   const fired: string[] = [];
   clock.after(20, () => void fired.push('late'));
@@ -16,7 +16,7 @@ it('fires what is due in order of time, and what is due together in order of ent
   expect(clock.now()).toBe(START + 20);
 });
 
-it('keeps the order of many random entries and cancellations', async () => {
+it('keeps many random entries and cancellations in order', async () => {
   const clock = manualClock(START);
   const fired: number[] = [];
   const times = Array.from({ length: 500 }, (_, index) => (index * 7919) % 503);
@@ -28,7 +28,7 @@ it('keeps the order of many random entries and cancellations', async () => {
   expect(fired).toEqual(times.filter((_, index) => index % 3 !== 0).sort((a, b) => a - b));
 });
 
-it('shows each thing the time at which it was due, and fires what that puts on the agenda within the same move', async () => {
+it('runs each entry at its own due time, and fires what it schedules within the same move', async () => {
   const clock = manualClock(START);
   const seen: number[] = [];
   clock.after(10, () => {
@@ -41,7 +41,7 @@ it('shows each thing the time at which it was due, and fires what that puts on t
   expect(seen).toEqual([10, 15]);
 });
 
-it('waits for what it fired before time goes on', async () => {
+it('waits for what it fired before moving on', async () => {
   const clock = manualClock(START);
   const seen: number[] = [];
   clock.after(10, async () => {
@@ -55,7 +55,7 @@ it('waits for what it fired before time goes on', async () => {
   expect(seen).toEqual([10, 20]);
 });
 
-it('loses patience with something that never ends, once', async () => {
+it('stops waiting for an entry that never ends, once', async () => {
   const clock = manualClock(START, { patienceMs: 1 });
   clock.after(1, () => new Promise<void>(() => undefined));
   const seen: string[] = [];
@@ -66,7 +66,7 @@ it('loses patience with something that never ends, once', async () => {
   expect(seen).toEqual(['went on']);
 });
 
-it('fires by itself what is due now, unless it is passive', async () => {
+it('fires what is due now by itself, unless it is passive', async () => {
   const fired: string[] = [];
   const clock = manualClock(START);
   const passive = manualClock(START, { isPassive: true });
@@ -81,7 +81,7 @@ it('fires by itself what is due now, unless it is passive', async () => {
   expect(fired).toEqual(['by itself', 'passive']);
 });
 
-it('says when the next thing is due, and forgets what was cancelled', () => {
+it('says when the next entry is due, and forgets cancelled ones', () => {
   const clock = manualClock(START);
   const cancel = clock.after(10, () => undefined);
   clock.after(30, () => undefined);
@@ -93,7 +93,7 @@ it('says when the next thing is due, and forgets what was cancelled', () => {
   expect(clock.nextAt()).toBeNull();
 });
 
-it('cancels one share of a clock without touching another', async () => {
+it('cancels one part of a shared clock without touching the others', async () => {
   const clock = manualClock(START);
   const [mine, yours] = [shareOf(clock), shareOf(clock)];
   const fired: string[] = [];
@@ -106,7 +106,7 @@ it('cancels one share of a clock without touching another', async () => {
   expect(fired).toEqual(['yours']);
 });
 
-it('moves real time forward when asked, in order, and runs faster by its scale', async () => {
+it('moves forward in order on request, and runs faster by its scale', async () => {
   const clock = systemClock(1000);
   const fired: string[] = [];
   clock.after(3_600_000, () => void fired.push('an hour later'));

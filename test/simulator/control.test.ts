@@ -37,13 +37,13 @@ it('shows the debits per payment: whose, in which session, how much, how often',
   expect(ledger.body['debits']).toHaveLength(1);
 });
 
-it('hands out the public key that webhooks verify with', async () => {
+it('gives out the public key that verifies webhooks', async () => {
   const response = await fetch(`${shop.simulator.url}/_control/public-key`);
 
   expect(await response.text()).toBe(shop.simulator.publicKeyPem);
 });
 
-it('shows what happened, and forgets it on reset, but not the projects', async () => {
+it('shows what happened, and forgets it on reset, except for the projects', async () => {
   await shop.call('session/init/payment', terms());
   await shop.simulator.whenIdle();
   expect((await control('dump')).body).toMatchObject({
@@ -57,7 +57,7 @@ it('shows what happened, and forgets it on reset, but not the projects', async (
   expect((await shop.call('session/create', {})).status).toBe(200);
 });
 
-it('shows the journal in portions, for those whose journal is long', async () => {
+it('shows a long journal in pages', async () => {
   await shop.call('session/init/payment', terms());
   await shop.simulator.whenIdle();
   const whole = shop.simulator.journal.entries;
@@ -79,7 +79,7 @@ it('moves the clock', async () => {
   expect((await control('clock')).body).toMatchObject({ now: '2026-01-01T04:00:00.000Z' });
 });
 
-it('adds a project with keys of its own, switches it, and plants a token for it alone', async () => {
+it('adds a project with its own keys, switches it, and plants a token only for it', async () => {
   const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const pem = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const token = 'c0ffee'.repeat(10);
@@ -111,7 +111,7 @@ it.each([
   expect(shop.simulator.provider.sessions()).toMatchObject([{ stage: 'failed' }]);
 });
 
-it('uses a script for the next payment up', async () => {
+it('uses a script for the next payment only once', async () => {
   await control('scripts', { for: { next: true }, behaviour: 'decline_at_start_insufficient_funds' });
 
   await shop.call('session/init/payment', terms());

@@ -12,11 +12,11 @@ import { behaviourOf, BEHAVIOUR_WORDS } from '../../simulator/tokens';
 const text = readFileSync(join(__dirname, '..', '..', 'docs', 'simulator.md'), 'utf8');
 const explained = wordsUnder('## Outcomes');
 
-it('explains every word of a token', () => {
+it('explains every token word', () => {
   expect(explained).toEqual(expect.arrayContaining([...BEHAVIOUR_WORDS]));
 });
 
-it('explains no word that does not exist', () => {
+it('explains no token word that does not exist', () => {
   const unknown = explained.filter((word) => behaviourOf(exampleOf(word)) === null);
 
   expect(unknown).toEqual([]);

@@ -32,7 +32,7 @@ const statusOf = async (id: string): Promise<{ status: number; body: Json }> =>
   shop.call('session/status', { session_id: id });
 const types = (): string[] => shop.received.map(({ type }) => type);
 
-it('takes orders, shows what is planned and what has happened, and lifts one or all', async () => {
+it('takes orders, shows what is planned and what has happened, and cancels one or all', async () => {
   const key = { payment: 'order-1' };
   const first = await control('faults/calls', {
     for: key,
@@ -88,7 +88,7 @@ it.each([
   ['webhooks', { ...HOOK, fault: { sign: 'bad' } }, 'sign'],
   ['webhooks', { ...HOOK, fault: 'signature_of_merchant' }, 'merchantPrivateKey'],
   ['webhooks', { ...HOOK, method: 'session/status' }, 'method'],
-])('refuses the order %s %j, and lists what it would have taken: %s', async (kind, order, hint) => {
+])('refuses the order %s %j, and lists what it accepts: %s', async (kind, order, hint) => {
   const answer = await control(`faults/${kind}`, order);
 
   expect(answer.status).toBe(400);
@@ -112,7 +112,7 @@ it('sends a webhook on command, as it is and with a fault, by session and by pay
   expect((await control('payments/order-9/webhook', { type: 'x' })).status).toBe(404);
 });
 
-it('replays a genuine old webhook in its bytes of then, also when the payment has ended', async () => {
+it('replays a genuine old webhook byte for byte, also after the payment has ended', async () => {
   const id = await start();
   await control('payments/order-1/settle', { as: 'not_paid' });
   await shop.simulator.whenIdle();
@@ -130,7 +130,7 @@ it('replays a genuine old webhook in its bytes of then, also when the payment ha
   expect((await control(`sessions/${id}/replay`, { nth: 3 })).status).toBe(404);
 });
 
-it('settles, refunds and charges back by payment: its newest session is meant', async () => {
+it('settles, refunds and charges back by payment, on its newest session', async () => {
   const older = await start();
   const newer = await start();
 
@@ -152,7 +152,7 @@ it('settles, refunds and charges back by payment: its newest session is meant', 
   expect(types()).not.toContain('payment_finished');
 });
 
-it('does what docs/simulator.md says of a payment that needs a person, command by command', async () => {
+it('behaves as docs/simulator.md says for a payment in review, command by command', async () => {
   const text = readFileSync(join(__dirname, '..', '..', 'docs', 'simulator.md'), 'utf8');
   // The first way is the one that the demo prints: its test runs it (test/e2e/demo.test.ts).
   const [, section = ''] = /\nThe demo prints these commands.*?\n(.*?)\n### /s.exec(text) ?? [];

@@ -40,14 +40,14 @@ it.each<[FaultKey, boolean, boolean]>([
   [{ session: 'ps_1' }, true, false],
   [{ all: true }, true, true],
   [{ payment: 'order-3' }, false, false],
-])('means these payments: %j', (key, first, second) => {
+])('matches these payments: %j', (key, first, second) => {
   const plan = createFaultPlan(1);
   plan.onCall({ for: key, method: STATUS, fault: 'answer_lost' });
 
   expect([hits(plan, 1, ORDER_1), hits(plan, 1, ORDER_2)].map(({ length }) => length === 1)).toEqual([first, second]);
 });
 
-it('counts each payment and each method apart, and a payment over all its sessions', () => {
+it('counts each payment and method separately, and a payment across all its sessions', () => {
   const plan = createFaultPlan(1);
   plan.onCall({ for: { all: true }, method: 'any', nth: 2, fault: 'answer_lost' });
 
@@ -57,7 +57,7 @@ it('counts each payment and each method apart, and a payment over all its sessio
   expect(hits(plan, 1, { ...ORDER_1, sessionId: 'ps_9' })).toEqual([1]);
 });
 
-it('binds every order for "next" to the next payment that is new, and to no other', () => {
+it('binds every order for "next" to the next new payment only', () => {
   const plan = createFaultPlan(1);
   hits(plan, 1, ORDER_1);
   plan.onCall({ for: { next: true }, method: STATUS, nth: 'every', fault: 'answer_lost' });
@@ -71,7 +71,7 @@ it('binds every order for "next" to the next payment that is new, and to no othe
   expect(plan.ofWebhook('ready_to_confirm', ORDER_2)?.name).toBe('dropped');
 });
 
-it('follows the oldest of several orders that fit, while all of them count', () => {
+it('follows the oldest of several matching orders, while all of them count', () => {
   const plan = createFaultPlan(1);
   const key = { payment: 'order-1' };
   plan.onCall({ for: key, method: STATUS, nth: 1, fault: 'answer_lost' });
@@ -82,7 +82,7 @@ it('follows the oldest of several orders that fit, while all of them count', () 
   expect(names).toEqual(['answer_lost', 'cut_before', null]);
 });
 
-it('counts from the order on, and no more once it is lifted', () => {
+it('counts from the order on, and stops once it is cancelled', () => {
   const plan = createFaultPlan(1);
   hits(plan, 3);
   const id = plan.onCall({ for: { payment: 'order-1' }, method: STATUS, nth: { from: 2 }, fault: 'answer_lost' });
@@ -93,7 +93,7 @@ it('counts from the order on, and no more once it is lifted', () => {
   expect(plan.planned()).toEqual([]);
 });
 
-it('still knows, when all orders are lifted, which payments are not new', () => {
+it('still knows which payments are not new when all orders are cancelled', () => {
   const plan = createFaultPlan(1);
   hits(plan, 1, ORDER_1);
 
@@ -104,14 +104,14 @@ it('still knows, when all orders are lifted, which payments are not new', () => 
   expect(hits(plan, 2, ORDER_2)).toEqual([1, 2]);
 });
 
-it('hits every later call too, where the fault lasts', () => {
+it('a lasting fault hits every later call too', () => {
   const plan = createFaultPlan(1);
   plan.onCall({ for: { payment: 'order-1' }, method: STATUS, nth: 2, fault: 'forgets' });
 
   expect(hits(plan, 4)).toEqual([2, 3, 4]);
 });
 
-it('draws by the seed alone: the same in every run, whoever else calls in between', () => {
+it('draws by seed alone: the same in every run, whatever other calls come in between', () => {
   const drawn = (seed: number, isBusy: boolean): number[] => {
     const plan = createFaultPlan(seed);
     plan.onCall({ for: { all: true }, method: STATUS, rate: 0.3, fault: 'answer_lost' });
@@ -136,7 +136,7 @@ it('never fires at rate 0, and always at rate 1', () => {
   expect([1, 2, 3].map(() => plan.ofCall(STATUS, ORDER_1)?.name)).toEqual(['cut_before', 'cut_before', 'cut_before']);
 });
 
-it('refuses a fault that makes no sense: the true answer to a call that was never applied', () => {
+it('refuses a fault that makes no sense: the true answer to a call that was never executed', () => {
   const plan = createFaultPlan(1);
 
   expect(() => plan.onCall({ for: { all: true }, method: STATUS, fault: { effect: 'not_applied' } })).toThrow(
@@ -145,7 +145,7 @@ it('refuses a fault that makes no sense: the true answer to a call that was neve
   expect(plan.planned()).toEqual([]);
 });
 
-it('knows whose call it is by what the call says, by its session, or by what create was given', () => {
+it("identifies a call's payment by the call itself, by its session, or by what create was given", () => {
   const model = openModel();
   const id = start(model, 'tok_success#1', 'order-1');
   const created = at(model.call('session/create', terms('tok_2', 'order-2')).body, 'session.id');
@@ -167,7 +167,7 @@ it('knows whose call it is by what the call says, by its session, or by what cre
   }
 });
 
-it('serves a simulation without a network: the same orders, the same fate, no HTTP', () => {
+it('works without a network: the same orders and the same effects, without HTTP', () => {
   const { provider } = openModel();
   const plan = createFaultPlan(1);
   plan.onCall({ for: { payment: 'order-1' }, method: 'session/create', nth: 1, fault: 'answer_lost' });

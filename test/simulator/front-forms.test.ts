@@ -28,7 +28,7 @@ async function pay(token = 'tok_auto_confirm_frictionless', order = 'order-1'): 
   await shop.simulator.whenIdle();
 }
 
-it('the next payment behaves as it was chosen, and the one after it as its token says', async () => {
+it('the next payment behaves as chosen, and the one after it as its token says', async () => {
   const chosen = await post(shop, '/next', { behaviour: 'decline_at_start_declined_by_issuer_bank' });
   expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/#next']);
   expect(await arranged()).toEqual(['declined at once: declined_by_issuer_bank the next payment Take back']);
@@ -40,7 +40,7 @@ it('the next payment behaves as it was chosen, and the one after it as its token
   expect(await arranged()).toEqual([]);
 });
 
-it('words count before the list, as many as there are', async () => {
+it('token words typed in take precedence over the list', async () => {
   await post(shop, '/next', { behaviour: 'success', words: 'auto_confirm+delayed_capture+frictionless' });
   expect(await arranged()).toEqual([
     'no confirm is asked for; no 3DS; the money is held until it is captured the next payment Take back',
@@ -51,7 +51,7 @@ it('words count before the list, as many as there are', async () => {
   expect(stages()).toEqual(['held']);
 });
 
-it('a call and a webhook go wrong as they were chosen, and the page counts how often', async () => {
+it('a call and a webhook fail as chosen, and the page counts how often', async () => {
   await post(shop, '/next', {
     ...{ call_fault: 'http_500_before', call_method: 'session/init/payment', call_scope: 'next_first' },
     ...{ webhook_fault: 'signature_missing', webhook_type: 'payment_finished', webhook_scope: 'all_every' },
@@ -71,7 +71,7 @@ it('a call and a webhook go wrong as they were chosen, and the page counts how o
   ]);
 });
 
-it('what was arranged can be taken back and lifted', async () => {
+it('scripts and orders can be withdrawn', async () => {
   await post(shop, '/next', { behaviour: 'decline_no_code', call_fault: 'answer_lost', call_scope: 'all_every' });
   await post(shop, '/next', { behaviour: 'silent' });
 
@@ -81,7 +81,7 @@ it('what was arranged can be taken back and lifted', async () => {
   expect(state()).toEqual([[], []]);
 });
 
-it('shows what was ordered elsewhere in the same words, without naming a customer or a token', async () => {
+it('shows orders given elsewhere in the same words, without naming a customer or a token', async () => {
   const { faults } = shop.simulator;
   faults.onCall({ for: { customer: 'anna' }, method: 'any', rate: 0.2, fault: { effect: { appliedAfterMs: 90_000 } } });
   faults.onWebhook({ for: { token: 'tok_success#anna' }, nth: { from: 2, to: 3 }, fault: { drop: 1, copies: 2 } });
@@ -106,7 +106,7 @@ it.each<[string, Record<string, string>, string]>([
   ['an unknown scope', { call_fault: 'answer_lost', call_scope: 'x' }, 'Invalid option'],
   ['an unknown fault of a webhook', { webhook_fault: 'nonsense', call_fault: 'answer_lost' }, 'there is no such fault'],
   ['a key that is not here', { webhook_fault: 'signature_of_merchant', call_fault: 'answer_lost' }, 'private key'],
-])('refuses %s, says why, and arranges nothing of it', async (_, fields, why) => {
+])('refuses %s, says why, and arranges nothing', async (_, fields, why) => {
   const refusal = await post(shop, '/next', fields);
 
   expect(refusal.status).toBe(400);
@@ -117,10 +117,10 @@ it.each<[string, Record<string, string>, string]>([
 it.each<[string, (own: string) => Record<string, string>]>([
   ['another origin', () => ({ origin: 'https://thief.example' })],
   ['a page that hides its origin', () => ({ origin: 'null' })],
-  ['nobody says whose page', () => ({})],
+  ['an unknown page', () => ({})],
   ['another port of this machine', () => ({ origin: 'http://127.0.0.1:1' })],
-  ['another site, as the browser says', (own) => ({ origin: own, 'sec-fetch-site': 'cross-site' })],
-])('a form that %s posts changes nothing', async (_, headersFor) => {
+  ['another site, according to the browser', (own) => ({ origin: own, 'sec-fetch-site': 'cross-site' })],
+])('a form posted from %s changes nothing', async (_, headersFor) => {
   await post(shop, '/next', { behaviour: 'silent', call_fault: 'answer_lost' });
   const before = state();
   const headers = headersFor(shop.simulator.url);
@@ -135,7 +135,7 @@ it.each<[string, (own: string) => Record<string, string>]>([
   expect(state()).toEqual(before);
 });
 
-it('a name that somebody led to this machine is another site', async () => {
+it('a foreign host name that resolves to this machine counts as another site', async () => {
   const { port } = new URL(shop.simulator.url);
   const name = `thief.example:${port}`;
   const headers = { host: name, origin: `http://${name}`, 'content-type': 'application/x-www-form-urlencoded' };
@@ -150,7 +150,7 @@ it('a name that somebody led to this machine is another site', async () => {
   expect(state()).toEqual([[], []]);
 });
 
-it('another site’s page cannot reset it through the control interface either; a program can', async () => {
+it('another site’s page cannot reset it through the control interface either, but a program can', async () => {
   await shop.call('session/create', {});
 
   const refusal = await post(shop, '/_control/reset', {}, { origin: 'https://thief.example' });
@@ -161,7 +161,7 @@ it('another site’s page cannot reset it through the control interface either; 
   expect(shop.simulator.journal.entries).toEqual([]);
 });
 
-it('offers every behaviour, every fault and every method that exists, but those that cannot be carried out here', async () => {
+it('offers every behaviour, fault and method except those that cannot be carried out here', async () => {
   // Not in the list that only completes typed text: that one consists of the words themselves.
   const page = (await frontPage(shop)).replace(/<datalist.*<\/datalist>/s, '');
   const offered = new Set([...page.matchAll(/<option value="([^"]*)">/g)].map(([, value = '']) => value));

@@ -13,7 +13,7 @@ afterEach(() => shop.close());
 
 const traffic = async (): Promise<string[]> => rowsOf(await frontPage(shop), 'traffic-rows');
 
-it('says that nothing has happened, and that all this is a simulation', async () => {
+it('says that nothing has happened yet, and that everything is simulated', async () => {
   const page = await frontPage(shop);
 
   expect(page).toContain('Simulation. Nobody is asked and no money moves.');
@@ -21,7 +21,7 @@ it('says that nothing has happened, and that all this is a simulation', async ()
   expect(page).toContain('Nothing yet');
 });
 
-it('lists payments newest first, with their statuses and what was debited, refunded and charged back', async () => {
+it('lists payments newest first, with statuses and amounts debited, refunded and charged back', async () => {
   const paid = await openStep(shop, 'success', { order: 'order-1' });
   await answer(paid, 'approve');
   await shop.simulator.whenIdle();
@@ -40,7 +40,7 @@ it('lists payments newest first, with their statuses and what was debited, refun
   ]);
 });
 
-it('says of an order that was debited in two sessions that it was', async () => {
+it('warns of an order that was debited in two sessions', async () => {
   for (let nth = 0; nth < 2; nth += 1) {
     await shop.call('session/init/payment', terms('tok_auto_confirm_frictionless', 'order-1'));
     await shop.simulator.whenIdle();
@@ -52,7 +52,7 @@ it('says of an order that was debited in two sessions that it was', async () => 
   for (const row of rows) expect(row).toContain('100.00 USD order debited 2 times');
 });
 
-it('shows each call with what became of its signature, and the answer that was given', async () => {
+it('shows each call with the check of its signature and its answer', async () => {
   await shop.call('session/create', {});
   await shop.call('session/create', {}, { 'x-partner-sign': 'AAAA' });
   await shop.call('session/create', {}, { 'x-partner-sign': '' });
@@ -70,7 +70,7 @@ it('shows each call with what became of its signature, and the answer that was g
   ]);
 });
 
-it('shows each try of a webhook with its number, its signature, and the reply', async () => {
+it('shows each delivery attempt of a webhook with its number, signature and reply', async () => {
   shop.simulator.faults.onWebhook({ for: { all: true }, type: 'action_required', fault: 'signature_bad' });
   shop.reply = ({ type }) => (type === 'action_required' ? 401 : 200);
   const step = await openStep(shop, 'success');
@@ -87,7 +87,7 @@ it('shows each try of a webhook with its number, its signature, and the reply', 
   ]);
 });
 
-it('has a row for every entry of the journal, in its order, and tells of faults, states and the customer', async () => {
+it('has a row for every journal entry, in order, with faults, states and the customer', async () => {
   shop.simulator.faults.onCall({ for: { next: true }, method: 'session/init/payment', fault: 'http_500_after' });
   const { sessionId } = await openStepUnderFault();
   await answerOf(sessionId, 'refuse');
@@ -115,7 +115,7 @@ async function answerOf(sessionId: string, choice: string): Promise<void> {
   await shop.simulator.whenIdle();
 }
 
-it('shows no token, no customer, no link of hers, no card number, neither of calls nor of webhooks', async () => {
+it('shows no token, customer, customer link or card number from calls or webhooks', async () => {
   const secrets = {
     token: 'c0ffee'.repeat(10),
     reference: 'customer-anna-42',
@@ -148,7 +148,7 @@ it('shows no token, no customer, no link of hers, no card number, neither of cal
   expect(page).toContain('https://shop.example/[…]');
 });
 
-it('answers "nothing new" as long as nothing happened, and is another page after anything did', async () => {
+it('answers "nothing new" until something happens, and then gives a new page', async () => {
   const versionOf = async (): Promise<string> =>
     /data-version="(?<v>[^"]*)"/.exec(await frontPage(shop))?.groups?.['v'] ?? '';
   const statusSince = async (version: string): Promise<number> =>
@@ -168,7 +168,7 @@ it('answers "nothing new" as long as nothing happened, and is another page after
   }
 });
 
-it('stays small, however much has passed and however long it was, and leads on to what is older', async () => {
+it('stays small however much has happened, and links to older entries', async () => {
   const long = {
     metadata: { cit_payment_id: 'x'.repeat(100_000) },
     members: Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`m${String(n)}`, n])),
@@ -189,12 +189,12 @@ it('stays small, however much has passed and however long it was, and leads on t
   expect(older).not.toContain('<script');
 });
 
-it('loads itself again without scripts only for who asks for it', async () => {
+it('reloads itself without scripts only on request', async () => {
   expect(await frontPage(shop)).not.toContain('http-equiv');
   expect(await frontPage(shop, '?refresh=1')).toContain('<meta http-equiv="refresh" content="5" />');
 });
 
-it('shows webhooks that go nowhere as such', async () => {
+it('shows webhooks without a destination as such', async () => {
   shop.simulator.setWebhookUrl(null);
   await shop.call('session/init/payment', terms());
   await shop.simulator.whenIdle();

@@ -123,7 +123,7 @@ it.each(Object.keys(DOCUMENTED))('has the documented shape: %s', async (name) =>
   expect(shapeOf(made)).toEqual(shapeOf(message?.shape));
 });
 
-it('takes the documented request of a start, letter by letter', () => {
+it('accepts the documented start request, letter by letter', () => {
   const model = openModel();
   const body = {
     payment_details: TOKEN,
@@ -141,7 +141,7 @@ it('takes the documented request of a start, letter by letter', () => {
   });
 });
 
-it('tells the client what the session says, at every webhook, in v1 and v2 names', async () => {
+it("tells the client the session's state at every webhook, in v1 and v2 names", async () => {
   for (const token of ['tok_success', 'tok_success+v2+upper_case_currency', 'tok_success_post+code_in_session']) {
     const model = openModel();
     await carryOut(model, token);
@@ -165,7 +165,7 @@ it('tells the client what the session says, at every webhook, in v1 and v2 names
   }
 });
 
-it('does the same again from the same seed, and something else from another', async () => {
+it('repeats itself for the same seed, and differs for another', async () => {
   const story = async (seed: number): Promise<string> => {
     const model = openModel(seed);
     await carryOut(model, 'tok_success_post');
@@ -178,7 +178,7 @@ it('does the same again from the same seed, and something else from another', as
   expect(await story(5)).not.toBe(await story(6));
 });
 
-it('lets time end whatever nobody ends, so that a provider never keeps a started payment open', async () => {
+it('ends every started payment by time if nothing else ends it', async () => {
   const model = openModel();
   for (const token of ['tok_success', 'tok_auto_confirm', 'tok_action_first', 'tok_delayed_capture+frictionless']) {
     start(model, token);

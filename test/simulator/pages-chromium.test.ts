@@ -59,7 +59,7 @@ async function violationsOf(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-it.each(['light', 'dark'] as const)('nobody is kept out of either page by its make, by %s', async (colorScheme) => {
+it.each(['light', 'dark'] as const)('both pages are accessible, in %s mode', async (colorScheme) => {
   const step = await liveliness();
 
   for (const url of [step.redirect.url, shop.simulator.url]) {
@@ -90,7 +90,7 @@ it('without scripts, and by the keyboard alone, a customer answers late and a de
   expect(shop.simulator.provider.scriptsForNext()).toHaveLength(1);
 });
 
-it('the front page follows what happens, and what a person has unfolded and focused stays', async () => {
+it('the front page follows what happens, and keeps what is unfolded and focused', async () => {
   await liveliness();
   const { page, complaints, asked } = await watched(shop.simulator.url);
   const unfolded = page.locator('.traffic details').first();
@@ -106,7 +106,7 @@ it('the front page follows what happens, and what a person has unfolded and focu
   expect(asked.filter((url) => !url.startsWith(shop.simulator.url))).toEqual([]);
 });
 
-it('who waits for her late answer is led to the shop when it was given, without a click', async () => {
+it('a customer who waits for their late answer is taken to the shop once it takes effect, without a click', async () => {
   const merchant = await startOtherSystem();
   const step = await openStep(shop, 'success', { payment_options: { return_url: merchant.url.href } });
   const { page, complaints } = await watched(step.redirect.url);
@@ -127,7 +127,7 @@ const EVIL =
   `"'></title></style></script></pre><script>planted('script')</script><img src=x onerror="planted('img')">` +
   `<svg onload=planted('svg')><meta http-equiv=refresh content="0;url=javascript:planted('meta')">`;
 
-it('what merchants and callers plant runs nothing and breaks out of nothing, on neither page', async () => {
+it('nothing that merchants or callers plant runs or breaks out, on either page', async () => {
   const { simulator } = shop;
   const { faults, provider } = simulator;
   const details = { type: 'recurrent', recurrent: { token: 'tok_auto_confirm', initiator: 'client' }, [EVIL]: EVIL };

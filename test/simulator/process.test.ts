@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const GOOD = { SIMULATOR_PARTNER_PUBLIC_KEY_FILE: publicKey };
 
-it('needs nothing but the merchant’s public key, and listens on this machine alone', () => {
+it('needs only the merchant’s public key, and listens only on this machine', () => {
   expect(readConfig(GOOD)).toMatchObject({
     SIMULATOR_HOST: '127.0.0.1',
     SIMULATOR_PORT: 8090,
@@ -46,13 +46,13 @@ it.each([
   expect(read).toThrow(`  ${name}: `);
 });
 
-it('runs in a production image only where that is allowed', () => {
+it('runs in a production image only if allowed', () => {
   const env = { ...GOOD, NODE_ENV: 'production', SIMULATOR_ALLOW_PRODUCTION_IMAGE: 'true' };
 
   expect(readConfig(env)).toMatchObject({ SIMULATOR_ALLOW_PRODUCTION_IMAGE: true });
 });
 
-it('says in one line where it is, hands out its key, and ends with 0 on a signal', async () => {
+it('says in one line where it listens, gives out its key, and exits 0 on a signal', async () => {
   const written = join(folder, 'provider.pub.pem');
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
     env: { PATH: process.env['PATH'], ...GOOD, SIMULATOR_PORT: '0', SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE: written },
@@ -72,7 +72,7 @@ it('says in one line where it is, hands out its key, and ends with 0 on a signal
   expect(await exit).toEqual([0, null]);
 });
 
-it('ends with 2 and lists every problem at once when it is configured wrongly', async () => {
+it('exits 2 and lists every problem at once when configured wrongly', async () => {
   const env = { PATH: process.env['PATH'], SIMULATOR_PORT: 'x', SIMULATOR_CLOCK_SCALE: '0' };
 
   const { code, text } = await new Promise<{ code: unknown; text: string }>((resolve) => {

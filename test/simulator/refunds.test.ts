@@ -4,7 +4,7 @@ import { at, carryOut, openModel, PROJECT, start, statusOf } from './support/mod
 const refundsOf = (model: ReturnType<typeof openModel>, id: string): unknown =>
   at(model.call('session/status', { session_id: id }).body, 'session.acquiring_payments.0.refunds');
 
-it('refunds the whole payment: running first, then done, with a webhook', async () => {
+it('refunds a whole payment: in progress first, then done, with a webhook', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_success');
 
@@ -22,7 +22,7 @@ it('refunds the whole payment: running first, then done, with a webhook', async 
   ]);
 });
 
-it('refunds parts only where they are enabled, and never more than is left', async () => {
+it('refunds parts only if enabled, and never more than is left', async () => {
   const model = openModel();
   const part = { amount_details: { amount: 6000, currency: 'usd' } };
   const refused = await carryOut(model, 'tok_success');
@@ -50,7 +50,7 @@ it('refunds parts only where they are enabled, and never more than is left', asy
 it.each([
   ['tok_refund_declined', 'declined'],
   ['tok_refund_error', 'error'],
-])('%s takes the refund and ends it as %s: no money moves', async (token, status) => {
+])('%s accepts the refund and ends it as %s: no money moves', async (token, status) => {
   const model = openModel();
   const id = await carryOut(model, token);
 
@@ -61,7 +61,7 @@ it.each([
   expect(model.provider.ledger()).toHaveLength(1);
 });
 
-it('charges back at any later time, also after a refund, and says so', async () => {
+it('charges back at any later time, even after a refund, and says so', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_success');
   model.call('session/refund', { session_id: id });
@@ -74,7 +74,7 @@ it('charges back at any later time, also after a refund, and says so', async () 
   expect(model.provider.ledger().map(({ kind }) => kind)).toEqual(['debit', 'refund', 'chargeback']);
 });
 
-it('gives nothing back that was never paid', () => {
+it('never gives back what was not paid', () => {
   const model = openModel();
   const id = start(model);
 

@@ -11,24 +11,21 @@ it.each<[Verdict, string, string, string | undefined, number]>([
   ['not_paid', 'cancelled', 'failed', 'declined_by_issuer_bank', 0],
   ['error', 'error', 'failed', 'internal_error', 0],
   ['contradiction', 'cancelled', 'succeeded', undefined, 1],
-])(
-  'settles a started session as %s, with its webhook, and that stays',
-  async (verdict, session, payment, code, debits) => {
-    const model = openModel();
-    const id = start(model);
-    await model.settle();
+])('settles a started session as %s for good, with its webhook', async (verdict, session, payment, code, debits) => {
+  const model = openModel();
+  const id = start(model);
+  await model.settle();
 
-    expect(model.provider.settle(id, verdict)).toBe(true);
-    await model.clock.advance(24 * 60 * MINUTE);
+  expect(model.provider.settle(id, verdict)).toBe(true);
+  await model.clock.advance(24 * 60 * MINUTE);
 
-    expect(statusOf(model, id)).toEqual({ session, payment, code, next: undefined });
-    expect(last(model)).toMatchObject({ type: 'payment_finished', session: { status: session } });
-    expect(model.provider.ledger()).toHaveLength(debits);
-    expect(model.provider.settle(id, verdict)).toBe(false);
-  },
-);
+  expect(statusOf(model, id)).toEqual({ session, payment, code, next: undefined });
+  expect(last(model)).toMatchObject({ type: 'payment_finished', session: { status: session } });
+  expect(model.provider.ledger()).toHaveLength(debits);
+  expect(model.provider.settle(id, verdict)).toBe(false);
+});
 
-it('heals an error, late, with any code, and without a webhook where it is told to', async () => {
+it('resolves an error, late, with any code, and without a webhook if told to', async () => {
   const model = openModel();
   const id = start(model);
   model.provider.settle(id, 'error', { code: null });
@@ -42,7 +39,7 @@ it('heals an error, late, with any code, and without a webhook where it is told 
   expect(model.webhooks).toHaveLength(before);
 });
 
-it('takes back what was final, and debits once however often it changes its mind', async () => {
+it('reverses a final result, and debits once however often it changes', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_success');
 
@@ -54,7 +51,7 @@ it('takes back what was final, and debits once however often it changes its mind
   expect(model.provider.ledger()).toHaveLength(1);
 });
 
-it('settles nothing that was never started, and nothing unknown', () => {
+it('settles neither a session that was never started nor an unknown one', () => {
   const model = openModel();
   const id = String(at(model.call('session/create', {}).body, 'session.id'));
 
@@ -63,7 +60,7 @@ it('settles nothing that was never started, and nothing unknown', () => {
   expect(model.webhooks).toEqual([]);
 });
 
-it('contradiction: ends in a session that is cancelled, with a payment that succeeded and was debited', async () => {
+it('contradiction: ends with a cancelled session whose payment succeeded and was debited', async () => {
   const model = openModel();
 
   const id = await carryOut(model, 'tok_contradiction');
@@ -73,7 +70,7 @@ it('contradiction: ends in a session that is cancelled, with a payment that succ
   expect(model.provider.ledger()).toHaveLength(1);
 });
 
-it('paid_then_not_paid: says paid, and later finally not paid', async () => {
+it('paid_then_not_paid: says paid, and later final and not paid', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_paid_then_not_paid');
   expect(statusOf(model, id)).toMatchObject({ session: 'accepted', payment: 'succeeded' });
@@ -88,7 +85,7 @@ it('paid_then_not_paid: says paid, and later finally not paid', async () => {
 });
 
 it.each(ALTERATIONS)(
-  'shows_%s: shown from ready_to_confirm on in webhook and status alike, and not in the ledger',
+  'shows_%s: shown in webhooks and status from ready_to_confirm on, but not in the ledger',
   async (alteration) => {
     const model = openModel();
     const truth = openModel();
@@ -113,7 +110,7 @@ function without(session: unknown): string {
   return JSON.stringify(session).replace(/tok_\w+/g, 'tok');
 }
 
-it('refunds without the API, all that is left or less, and never more', async () => {
+it('refunds without the API, up to what is left and never more', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_success');
 

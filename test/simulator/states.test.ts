@@ -107,7 +107,7 @@ it.each([
   expect(model.provider.ledger()).toHaveLength(0);
 });
 
-it('takes a customer who approves in minute 59, and nobody in minute 61', async () => {
+it("accepts a customer's approval in minute 59, but not in minute 61", async () => {
   const model = openModel();
   await STATES['S4']?.(model);
   const challenge = model.provider.sessions()[0]?.challengeId ?? '';
@@ -146,7 +146,7 @@ it('cancels a started payment later than it answers, and debits nothing', async 
   expect(model.provider.ledger()).toHaveLength(0);
 });
 
-it('moves updated_at on every change, also within one millisecond', async () => {
+it('moves updated_at on every change, even within one millisecond', async () => {
   const model = openModel();
   await STATES['S7']?.(model);
 
@@ -158,7 +158,7 @@ it('moves updated_at on every change, also within one millisecond', async () => 
   for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 });
 
-it('lets start override what create was given, and start with what create was given', async () => {
+it('lets start override what create was given, or use it', async () => {
   const model = openModel();
   const id = at(model.call('session/create', terms()).body, 'session.id');
 
@@ -174,7 +174,7 @@ it('lets start override what create was given, and start with what create was gi
   });
 });
 
-it('adds a second payment on a second start only where it is told to, and debits both', async () => {
+it('adds a second payment on a second start only if told to, and debits both', async () => {
   const model = openModel();
   model.provider.setProject(PROJECT, { secondStart: 'adds_payment', autoConfirm: true });
   const id = start(model, 'tok_frictionless');

@@ -71,7 +71,7 @@ it.each(['tok_decline_no_code', 'tok_decline_after_3ds_no_code'])('%s fails with
   expect(statusOf(model, id)).toEqual({ session: 'cancelled', payment: 'failed', next: undefined, code: undefined });
 });
 
-it('puts the code into the session where it is told to', async () => {
+it('puts the code into the session if told to', async () => {
   const model = openModel();
   await carryOut(model, 'tok_decline_insufficient_funds+code_in_session');
 
@@ -142,7 +142,7 @@ it.each([
   expect(at(model.webhooks.at(-1)?.session, 'acquiring_payments.0.recurrent')).toEqual(expected);
 });
 
-it('kills the token that was used where it is told to', async () => {
+it('deactivates the used token if told to', async () => {
   const model = openModel();
   await carryOut(model, 'tok_new_token_replaces');
 
@@ -151,7 +151,7 @@ it('kills the token that was used where it is told to', async () => {
   expect(statusOf(model, id)).toMatchObject({ session: 'cancelled', code: 'binding_is_deactivated' });
 });
 
-it('pays with the new token as well, which behaves as the old one', async () => {
+it('also pays with the new token, which behaves like the old one', async () => {
   const model = openModel();
   await carryOut(model, 'tok_frictionless');
   const token = String(at(model.webhooks.at(-1)?.session, 'acquiring_payments.0.recurrent.token'));
@@ -162,7 +162,7 @@ it('pays with the new token as well, which behaves as the old one', async () => 
   expect(model.webhooks.map(({ type }) => type)).toEqual(['ready_to_confirm', 'payment_finished']);
 });
 
-it('leaves the metadata out of what it shows, but not out of the ledger', async () => {
+it('omits the metadata from what it shows, but not from the ledger', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_no_metadata');
 
@@ -172,7 +172,7 @@ it('leaves the metadata out of what it shows, but not out of the ledger', async 
   expect(model.provider.ledger()[0]).toMatchObject({ citPaymentId: 'order-1' });
 });
 
-it('uses v2 names in the webhooks of tok_v2 alone', async () => {
+it('uses v2 names only in the webhooks of tok_v2', async () => {
   const model = openModel();
   const id = await carryOut(model, 'tok_v2');
 
@@ -200,7 +200,7 @@ it.each([
   expect(at(redirect, 'params')).toEqual(params);
 });
 
-it('cancels at 3DS, or loses a cancel against a success, where it is told to', async () => {
+it('cancels at 3DS, or lets a success win over a cancel, if told to', async () => {
   const model = openModel();
   const id = start(model, 'tok_auto_confirm+cancel_at_3ds');
   await model.settle();
@@ -215,7 +215,7 @@ it('cancels at 3DS, or loses a cancel against a success, where it is told to', a
   expect(statusOf(model, lost)).toMatchObject({ session: 'accepted', payment: 'succeeded' });
 });
 
-it('shows the state before a change for as many reads as it is told to', async () => {
+it('shows the state before a change for as many reads as told to', async () => {
   const model = openModel();
   const id = start(model, 'tok_success+stale_reads_2');
   await model.settle();

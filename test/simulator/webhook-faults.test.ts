@@ -174,11 +174,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   }),
 };
 
-it('shows each of these names, and no other, in what follows', () => {
+it('covers every fault name below, and no other', () => {
   expect(Object.keys(CHECKS).sort()).toEqual([...WEBHOOK_FAULT_NAMES].sort());
 });
 
-it.each(Object.keys(CHECKS))('%s: this is what its receiver gets, and status still tells the truth', async (name) => {
+it.each(Object.keys(CHECKS))('%s: the receiver gets this, and status still tells the truth', async (name) => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, type: 'ready_to_confirm', fault: name as WebhookFaultName });
 
   const id = await start();
@@ -198,7 +198,7 @@ it.each(Object.keys(CHECKS))('%s: this is what its receiver gets, and status sti
   await CHECKS[name]?.(id, shop.received);
 });
 
-it('sends what is wrong beside the genuine webhook, where it is told to', async () => {
+it('sends the faulty webhook beside the genuine one if told to', async () => {
   const fault = { content: 'claims_not_paid', copies: 1, beside: true } as const;
   shop.simulator.faults.onWebhook({ for: PAYMENT, fault });
 
@@ -211,7 +211,7 @@ it('sends what is wrong beside the genuine webhook, where it is told to', async 
   ]);
 });
 
-it('lets an answer that waits for webhooks wait for their first sending, and not for one hours later', async () => {
+it('holds an answer back until the first delivery of its webhooks, not until one hours later', async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, fault: 'sent_again' });
   shop.simulator.faults.onCall({ for: PAYMENT, method: 'session/init/payment', fault: 'answer_after_webhooks' });
 
@@ -220,7 +220,7 @@ it('lets an answer that waits for webhooks wait for their first sending, and not
   expect(types()).toEqual(['ready_to_confirm']);
 });
 
-it('drops the first tries of a webhook that is refused later too, on the documented minutes', async () => {
+it('drops the first deliveries of a webhook that is also refused later, at the documented minutes', async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, fault: { drop: 2, ignoreOk: 2 } });
 
   await start();
@@ -230,7 +230,7 @@ it('drops the first tries of a webhook that is refused later too, on the documen
   expect(minutes()).toEqual([0, 4, 12]);
 });
 
-it('counts the webhooks of a payment, or those of one type alone', async () => {
+it('counts all webhooks of a payment, or those of one type', async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, nth: 2, fault: 'dropped' });
   shop.simulator.faults.onWebhook({ for: PAYMENT, type: 'ready_to_confirm', nth: 2, fault: 'duplicated' });
 
@@ -240,7 +240,7 @@ it('counts the webhooks of a payment, or those of one type alone', async () => {
   expect(shop.simulator.faults.planned().map(({ fired }) => fired)).toEqual([1, 0]);
 });
 
-it('keeps one payment silent while status answers, and every other payment as it is', async () => {
+it("silences one payment's webhooks while status answers, and leaves every other payment as it is", async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, nth: 'every', fault: 'dropped' });
 
   const id = await start();
@@ -251,7 +251,7 @@ it('keeps one payment silent while status answers, and every other payment as it
   expect((await shop.call('session/status', { session_id: id })).status).toBe(200);
 });
 
-it('keeps status down for one payment while its webhooks come, until the order is lifted', async () => {
+it('keeps status down for one payment while its webhooks arrive, until the order is cancelled', async () => {
   const { faults } = shop.simulator;
   const order = faults.onCall({ for: PAYMENT, method: 'session/status', nth: 'every', fault: 'http_500_before' });
 
@@ -274,7 +274,7 @@ it('refuses to sign with a merchant’s key that it does not have', async () => 
   await keyless.close();
 });
 
-it('lets nothing held or delayed out after a reset', async () => {
+it('sends nothing held or delayed after a reset', async () => {
   shop.simulator.faults.onWebhook({ for: PAYMENT, nth: 1, fault: 'reordered' });
   shop.simulator.faults.onWebhook({ for: PAYMENT, nth: 2, fault: 'delayed' });
   await confirm(await start());

@@ -21,7 +21,7 @@ const minutesOf = ({ received }: Shop): number[] => {
   return received.map(({ at }) => (at - (first?.at ?? 0)) / MINUTE);
 };
 
-it('signs exactly the bytes it sends: plain openssl accepts them, and nothing but two headers is added', async () => {
+it('signs exactly the bytes it sends, as openssl confirms, and adds only two headers', async () => {
   shop = await openShop();
   await shop.call('session/init/payment', ONE_WEBHOOK);
   await shop.simulator.whenIdle();
@@ -53,7 +53,7 @@ it('signs exactly the bytes it sends: plain openssl accepts them, and nothing bu
   expect(Object.keys(webhook?.headers ?? {}).sort()).toEqual([...transport, 'content-type', 'x-partner-sign'].sort());
 });
 
-it('writes JSON that no serialiser would write again, so that verifying over parsed JSON fails', async () => {
+it('writes JSON that no serialiser would reproduce, so that verifying over parsed JSON fails', async () => {
   shop = await openShop();
   await shop.call('session/init/payment', ONE_WEBHOOK);
   await shop.simulator.whenIdle();
@@ -68,13 +68,13 @@ it('writes JSON that no serialiser would write again, so that verifying over par
 });
 
 it.each(['', 'plain', 'a/b\\c"d', 'é€😀', '\n\u2028', { b: [1, null, true], a: { x: 'y' } }, []])(
-  'means the same as the value it was made from: %j',
+  'parses to the value it was made from: %j',
   (value) => {
     expect(JSON.parse(nonCanonicalJson(value))).toEqual(value);
   },
 );
 
-it('sends once what is answered with 200', async () => {
+it('sends a webhook once if it is answered with 200', async () => {
   shop = await openShop();
   await shop.call('session/init/payment', ONE_WEBHOOK);
 
@@ -110,7 +110,7 @@ it('stops sending at the first 200', async () => {
   ]);
 });
 
-it('takes no answer within 10 s as none, and does not let it hold back other webhooks', async () => {
+it('treats a missing answer after 10 s as a failure, without delaying other webhooks', async () => {
   shop = await openShop({ clock: manualClock(undefined, { patienceMs: 20 }) });
   shop.reply = ({ type }) => (type === 'ready_to_confirm' ? 'never' : 200);
   const { body } = await shop.call('session/init/payment', terms());
@@ -128,7 +128,7 @@ it('takes no answer within 10 s as none, and does not let it hold back other web
   );
 });
 
-it('tries again a minute later when nobody listens', async () => {
+it('tries again a minute later when the connection is refused', async () => {
   shop = await openShop({ webhookUrl: 'http://127.0.0.1:1/nobody' });
   await shop.call('session/init/payment', ONE_WEBHOOK);
   await shop.simulator.whenIdle();
@@ -139,7 +139,7 @@ it('tries again a minute later when nobody listens', async () => {
   expect(shop.simulator.clock.nextAt()).toBe(shop.simulator.clock.now() + MINUTE);
 });
 
-it('sends a fresh snapshot on a retry only where it is told to', async () => {
+it('sends a fresh snapshot on a retry only if told to', async () => {
   shop = await openShop();
   shop.simulator.provider.setProject(shop.simulator.project, { redelivery: 'fresh_snapshot' });
   shop.reply = ({ type, session }) => (type === 'ready_to_confirm' && session['next_action'] === 'confirm' ? 500 : 200);
@@ -153,7 +153,7 @@ it('sends a fresh snapshot on a retry only where it is told to', async () => {
   expect(again.map(({ session }) => session['next_action'])).toEqual(['confirm', undefined]);
 });
 
-it('forgets what was still to be sent when it is reset', async () => {
+it('forgets pending webhooks when it is reset', async () => {
   shop = await openShop();
   shop.reply = () => 500;
   await shop.call('session/init/payment', ONE_WEBHOOK);

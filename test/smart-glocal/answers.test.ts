@@ -28,7 +28,7 @@ async function outcomeOf(reply: Reply, path = 'session/status'): Promise<unknown
   }
 }
 
-describe.each([200, 400, 422, 500])('a refusal under HTTP %i is read by its code', (httpStatus) => {
+describe.each([200, 400, 422, 500])('a refusal with HTTP %i is classified by its code', (httpStatus) => {
   it.each<[string, string]>([
     ['identification_error', 'rejected_request'],
     ['authentication_error', 'rejected_request'],
@@ -91,8 +91,8 @@ it.each<[string, Reply, string | null, number]>([
   ['status error without an error', json({ status: 'error' }), null, 200],
   ['an error that is a text', json({ status: 'error', error: 'SECRET' }, 400), null, 400],
   ['ok with an error', json({ ...OK, error: { code: 'invalid_request' } }), 'contradictory_answer', 200],
-  ['ok under HTTP 400', json(OK, 400), 'contradictory_answer', 400],
-  ['ok under HTTP 500', json(OK, 500), 'contradictory_answer', 500],
+  ['ok with HTTP 400', json(OK, 400), 'contradictory_answer', 400],
+  ['ok with HTTP 500', json(OK, 500), 'contradictory_answer', 500],
   ['ok about another session', json({ status: 'ok', session: { id: 'ps_SECRET' } }), 'contradictory_answer', 200],
   ['ok without a session', json({ status: 'ok' }), 'missing_session', 200],
   ['ok with a session null', json({ status: 'ok', session: null }), 'missing_session', 200],
@@ -103,30 +103,28 @@ it.each<[string, Reply, string | null, number]>([
   ['a list', raw('[]', 200, JSON_TYPE), 'unreadable_answer', 200],
   ['an empty body', raw('', 200, JSON_TYPE), 'unreadable_answer', 200],
   ['no content at all', raw('', 204), 'unreadable_answer', 204],
-  ['a page under 200', raw(PAGE, 200, { 'content-type': 'text/html' }), 'unreadable_answer', 200],
-  [
-    'JSON that says it is a page',
-    raw(JSON.stringify(OK), 200, { 'content-type': 'text/html' }),
-    'unreadable_answer',
-    200,
-  ],
-  ['a page under 502', raw(PAGE, 502, { 'content-type': 'text/html' }), 'http_502', 502],
+  ['an HTML page with 200', raw(PAGE, 200, { 'content-type': 'text/html' }), 'unreadable_answer', 200],
+  ['JSON labelled as HTML', raw(JSON.stringify(OK), 200, { 'content-type': 'text/html' }), 'unreadable_answer', 200],
+  ['an HTML page with 502', raw(PAGE, 502, { 'content-type': 'text/html' }), 'http_502', 502],
   ['an empty 500', raw('', 500), 'http_500', 500],
-  ['500 with JSON of others', json({ message: 'SECRET' }, 500), 'http_500', 500],
-  ['404 with a page', raw(PAGE, 404), 'http_404', 404],
-  ['429 with a page', raw(PAGE, 429), 'http_429', 429],
-  ['429 with JSON of others', json({ message: 'SECRET' }, 429), 'http_429', 429],
+  ['500 with foreign JSON', json({ message: 'SECRET' }, 500), 'http_500', 500],
+  ['404 with an HTML page', raw(PAGE, 404), 'http_404', 404],
+  ['429 with an HTML page', raw(PAGE, 429), 'http_429', 429],
+  ['429 with foreign JSON', json({ message: 'SECRET' }, 429), 'http_429', 429],
   ['429 with an error without code', json({ status: 'error', error: {} }, 429), 'http_429', 429],
-  ['429 with a code of refusal', json(refusal('invalid_request'), 429), 'invalid_request', 429],
+  ['429 with a refusal code', json(refusal('invalid_request'), 429), 'invalid_request', 429],
   ['a redirect', raw('', 307, { location: 'http://127.0.0.1:1/SECRET' }), 'redirected', 307],
   ['a redirect with a session', json(OK, 302), 'redirected', 302],
 ])('%s is unclear', async (_, reply, code, httpStatus) => {
   expect(await outcomeOf(reply)).toEqual({ class: 'outcome_unknown', code, httpStatus });
 });
 
-it.each(Object.keys(CALLS))('an unclear answer to %s is unclear, and sent once', async (path) => {
-  expect(await outcomeOf(raw(PAGE, 502), path)).toMatchObject({ class: 'outcome_unknown', code: 'http_502' });
-});
+it.each(Object.keys(CALLS))(
+  'a call to %s with an unclear answer is sent once and its outcome unknown',
+  async (path) => {
+    expect(await outcomeOf(raw(PAGE, 502), path)).toMatchObject({ class: 'outcome_unknown', code: 'http_502' });
+  },
+);
 
 it.each(['session/start/payment', 'session/confirm', 'session/cancel', 'session/status'])(
   'an answer to %s about another session is not believed',
@@ -141,7 +139,7 @@ it.each<[string, Record<string, string>]>([
   ['a plain JSON type', { 'content-type': 'application/json' }],
   ['a JSON type of its own', { 'content-type': 'application/vnd.api+json' }],
   ['no type', {}],
-])('an answer with %s is read', async (_, headers) => {
+])('an answer with %s is accepted', async (_, headers) => {
   const server = await providerServer(raw(JSON.stringify(OK), 201, headers));
   const client = createSmartGlocal({ baseUrl: server.url, project: PROJECT, privateKey: KEYS.privateKey });
 

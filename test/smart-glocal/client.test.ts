@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe.each(Object.entries(CALLS))('%s', (path, call) => {
-  it('is one POST whose bytes are the signed bytes', async () => {
+  it('sends one POST whose body is exactly the signed bytes', async () => {
     await call(client);
 
     expect(server.received).toHaveLength(1);
@@ -33,7 +33,7 @@ describe.each(Object.entries(CALLS))('%s', (path, call) => {
     expect(signature).toBe(sign('sha256', body, KEYS.privateKey).toString('base64'));
   });
 
-  it('carries the documented headers and no others', async () => {
+  it('carries only the documented headers', async () => {
     await call(client);
 
     const { headers, body } = server.received[0] ?? {};
@@ -53,7 +53,7 @@ describe.each(Object.entries(CALLS))('%s', (path, call) => {
     expect(server.received[0]?.headers['x-partner-idempotency-key']).toBe(IDEMPOTENCY_KEY);
   });
 
-  it('answers with the snapshot of the session', async () => {
+  it("returns the session's snapshot", async () => {
     expect(await call(client)).toEqual(snapshotOf(messages.START_ANSWER.session));
   });
 });
@@ -71,13 +71,13 @@ describe('bodies', () => {
     payment_options: { return_url: 'https://shop.example/return/SECRET_LINK' },
   };
 
-  it('create says who pays how much, and no token', async () => {
+  it('create names payer and amount, and no token', async () => {
     await client.createSession(REQUESTS.create);
 
     expect(sent()).toEqual(OPENING);
   });
 
-  it('start says everything again, with the session and as the customer', async () => {
+  it('start repeats everything, with the session, as customer-initiated', async () => {
     await client.startPayment(REQUESTS.start);
 
     expect(sent()).toEqual({ session_id: SESSION_ID, ...PAYING });
@@ -122,7 +122,7 @@ describe('bodies', () => {
   });
 });
 
-describe('a call that cannot be meant', () => {
+describe('a call that makes no sense', () => {
   const circle: Record<string, unknown> = {};
   circle['SECRET_CIRCLE'] = circle;
 
@@ -158,9 +158,9 @@ describe('a client', () => {
   });
 
   it.each<[string, object]>([
-    ['a base URL that is none', { baseUrl: 'SECRET' }],
+    ['an invalid base URL', { baseUrl: 'SECRET' }],
     ['a base URL with a password', { baseUrl: 'https://user:SECRET@demo.smart-glocal.com' }],
-    ['the provider without TLS', { baseUrl: 'http://proxy.smart-glocal.com' }],
+    ["the provider's host without TLS", { baseUrl: 'http://proxy.smart-glocal.com' }],
     ['an empty project', { project: '' }],
     ['a project of two lines', { project: 'SECRET\r\nx-partner-sign: other' }],
     ['a public key', { privateKey: KEYS.publicKey }],

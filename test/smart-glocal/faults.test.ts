@@ -84,13 +84,13 @@ describe('a connection that is never made', () => {
     expect(received).toHaveLength(0);
   });
 
-  it('a connection that is cut before TLS is up', async () => {
+  it('a connection that is cut during the TLS handshake', async () => {
     const port = await servePlain((socket) => socket.once('data', () => socket.destroy()));
 
     expect(await failure(`https://127.0.0.1:${String(port)}`)).toEqual(notExecuted('tls'));
   });
 
-  it('a server that accepts and never speaks TLS', async () => {
+  it('a server that accepts the connection and never starts TLS', async () => {
     const port = await servePlain(() => undefined);
 
     expect(await failure(`https://127.0.0.1:${String(port)}`, { timeoutMs: SOON_MS })).toEqual(notExecuted('timeout'));
@@ -114,13 +114,13 @@ describe('after the request left', () => {
   it.each<[string, Reply, object]>([
     ['cut before an answer', cut, unknown('connection_reset')],
     ['reset before an answer', reset, unknown('connection_reset')],
-    ['cut in the head of the answer', say(HEAD), unknown('connection_reset')],
+    ["cut in the answer's headers", say(HEAD), unknown('connection_reset')],
     ['cut in the answer', say(`${HEAD}content-length: 9999\r\n\r\n${OK}`), unknown('connection_reset', 200)],
     ['cut in a chunk', say(`${HEAD}transfer-encoding: chunked\r\n\r\nffff\r\n${OK}`), unknown('connection_reset', 200)],
     ['an answer that is not HTTP', say('SECRET greeting\r\n\r\n'), unknown('unreadable_answer')],
-    ['an endless head', say(`${HEAD}x: ${'SECRET'.repeat(9_000)}\r\n\r\n`), unknown('unreadable_answer')],
+    ['endless headers', say(`${HEAD}x: ${'SECRET'.repeat(9_000)}\r\n\r\n`), unknown('unreadable_answer')],
     [
-      'a switch of protocols',
+      'a protocol switch',
       say('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n'),
       unknown('connection_reset'),
     ],
@@ -146,7 +146,7 @@ describe('after the request left', () => {
     expect(server.received).toHaveLength(1);
   });
 
-  it('the deadline also holds for the body, however busily it drips', async () => {
+  it('the deadline also applies to a body that drips in slowly', async () => {
     const server = await serve((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 10);
@@ -158,7 +158,7 @@ describe('after the request left', () => {
     expect(await failure(server.url, { timeoutMs: SOON_MS })).toEqual(unknown('timeout', 200));
   });
 
-  it('a caller who gives up meanwhile leaves the outcome unknown, and the connection is let go', async () => {
+  it('a caller who gives up leaves the outcome unknown, and the connection is closed', async () => {
     const caller = new AbortController();
     const closings: Promise<unknown>[] = [];
     const server = await serve((response) => {
@@ -171,7 +171,7 @@ describe('after the request left', () => {
     await Promise.all(closings);
   });
 
-  it('an answer above 1 MiB is not read to its end', async () => {
+  it('an answer above 1 MiB is not read to the end', async () => {
     const server = await serve((response) => {
       const more = (): void => {
         while (!response.destroyed && response.write('x'.repeat(65_536)));
@@ -189,7 +189,7 @@ describe('after the request left', () => {
     expect(await failure(server.url)).toEqual(unknown('answer_too_large', 200));
   });
 
-  it('an answer of just 1 MiB is read', async () => {
+  it('an answer of exactly 1 MiB is read', async () => {
     const server = await serve((response) => response.end(OK.padEnd(1024 * 1024)));
     const client = createSmartGlocal({ baseUrl: server.url, project: PROJECT, privateKey: KEYS.privateKey });
 
@@ -227,7 +227,7 @@ describe('TLS', () => {
     return JSON.parse(Buffer.concat(chunks).toString());
   }
 
-  it('a certificate that nobody vouches for gets nothing, not even where verification was switched off', async () => {
+  it('an untrusted certificate gets nothing, even with verification switched off', async () => {
     const server = await serve(json(messages.START_ANSWER), certificateFor('IP:127.0.0.1'));
 
     expect(await failure(server.url)).toEqual(notExecuted('tls'));
@@ -235,7 +235,7 @@ describe('TLS', () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it('a trusted certificate of another host gets nothing', async () => {
+  it('a trusted certificate for another host gets nothing', async () => {
     const certificate = certificateFor('DNS:other.example');
     const server = await serve(json(messages.START_ANSWER), certificate);
 
@@ -243,7 +243,7 @@ describe('TLS', () => {
     expect(server.received).toHaveLength(0);
   });
 
-  it('a trusted certificate gets the call, whatever proxy the environment names', async () => {
+  it('a trusted certificate gets the call, and any proxy in the environment is ignored', async () => {
     const certificate = certificateFor('IP:127.0.0.1');
     const server = await serve(json(messages.START_ANSWER), certificate);
     const proxy = `http://127.0.0.1:${String(await portOfNobody())}`;

@@ -15,17 +15,17 @@ it.each([
   ['get', 'GET'],
   ['POST', 'POST'],
   ['Post', 'POST'],
-])('the method %s in any case is understood', (method, expected) => {
+])('the method %s is understood in any letter case', (method, expected) => {
   expect(redirectFor({ url: URL_GIVEN, method })).toEqual({ method: expected, url: URL_GIVEN, params: null });
 });
 
-it('form fields of a POST are kept as given, numbers as text, everything else is left out', () => {
+it('form fields of a POST are kept as given, with numbers as text and everything else dropped', () => {
   const params = { PaReq: 'sdfew^//asd+=', MD: 7, none: null, list: ['a'], yes: true };
 
   expect(redirectFor({ url: URL_GIVEN, method: 'POST', params })?.params).toEqual({ PaReq: 'sdfew^//asd+=', MD: '7' });
 });
 
-it.each([null, 'PaReq=1', ['PaReq'], 5])('form fields that are %j are none', (params) => {
+it.each([null, 'PaReq=1', ['PaReq'], 5])('form fields given as %j are ignored', (params) => {
   expect(redirectFor({ url: URL_GIVEN, method: 'POST', params })?.params).toBeNull();
 });
 
@@ -36,7 +36,7 @@ it.each([
   'http://localhost:4010/3ds',
   'http://127.0.0.1:4010/3ds',
   'http://[::1]:4010/3ds',
-])('%s is used letter by letter', (url) => {
+])('%s is used unchanged', (url) => {
   expect(redirectFor({ url, method: 'GET' })?.url).toBe(url);
 });
 
@@ -55,7 +55,7 @@ it.each([
   '',
   ' ',
   'https://',
-])('"%s" is no redirect', (url) => {
+])('"%s" is not accepted as a redirect', (url) => {
   expect(redirectFor({ url, method: 'GET' })).toBeNull();
 });
 
@@ -66,11 +66,11 @@ it.each<[string, unknown, unknown]>([
   ['without a method', { url: URL_GIVEN }, 'redirect'],
   ['without an address', { method: 'GET' }, 'redirect'],
   ['without its object', null, 'redirect'],
-])('a customer interaction %s is no redirect', (_, redirect, type) => {
+])('a customer interaction %s is not accepted as a redirect', (_, redirect, type) => {
   expect(redirectFor(redirect, type)).toBeNull();
 });
 
-it('whatever the text, an accepted address can stand in a Location header and keeps its host', () => {
+it('whatever the text, an accepted address is safe in a Location header and keeps its host', () => {
   const tail = fc.string({ unit: 'binary' });
   fc.assert(
     fc.property(tail, (text) => {

@@ -30,7 +30,7 @@ describe('against the openssl command', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('signs as openssl signs, letter by letter', () => {
+  it('produces the same signature as openssl', () => {
     openssl('dgst', '-sha256', '-sign', file('private.pem'), '-out', file('theirs.bin'), file('body'));
 
     expect(signature).toBe(openssl('base64', '-A', '-in', file('theirs.bin')));
@@ -67,7 +67,7 @@ describe('against the openssl command', () => {
     expect(signBody(BODY, key)).toBe(signature);
   });
 
-  it('says of a key under a passphrase that it cannot be read', () => {
+  it('reports that a passphrase-protected key cannot be read', () => {
     openssl('rsa', '-in', file('private.pem'), '-aes128', '-passout', 'pass:secret', '-out', file('locked.pem'));
 
     expect(() => parsePrivateKey(readFileSync(file('locked.pem')))).toThrow('passphrase');
@@ -91,15 +91,15 @@ describe('verifying', () => {
     expect(verifyingKey(empty, signBody(empty, ours.privateKey), [ours.publicKey])).toBe(0);
   });
 
-  it('tells which of several keys signed, also among keys of other sizes', () => {
+  it('says which of several keys signed, even among keys of other sizes', () => {
     expect(verifyingKey(BODY, signature, [rsaPair(3072).publicKey, other.publicKey, ours.publicKey])).toBe(2);
   });
 
-  it('accepts blanks around the header, as proxies leave them', () => {
+  it('accepts whitespace around the header, as proxies may leave it', () => {
     expect(verifyingKey(BODY, ` ${signature} `, [ours.publicKey])).toBe(0);
   });
 
-  it('refuses a body with one changed bit, wherever it is', () => {
+  it('refuses a body with any one bit changed', () => {
     fc.assert(
       fc.property(fc.nat(BODY.length * 8 - 1), (bit) => {
         const changed = Buffer.from(BODY);
@@ -109,7 +109,7 @@ describe('verifying', () => {
     );
   });
 
-  it('refuses a body that was parsed and written again', () => {
+  it('refuses a body that was parsed and serialised again', () => {
     const rewritten = Buffer.from(JSON.stringify(JSON.parse(BODY.toString())));
 
     expect(verifyingKey(rewritten, signature, [ours.publicKey])).toBe(-1);
@@ -171,7 +171,7 @@ describe('keys', () => {
     expect(problem).not.toContain('c2VjcmV0');
   });
 
-  it('refuses a private key where the public one belongs', () => {
+  it('refuses a private key in place of the public one', () => {
     expect(problemOf(() => parsePublicKey(ours.privatePem))).toContain('this is a private key');
   });
 

@@ -93,7 +93,7 @@ describe("the provider's own messages", () => {
   });
 });
 
-describe('a session that is unusual but usable', () => {
+describe('an unusual but usable session', () => {
   it.each<[string, object, Partial<SessionSnapshot>]>([
     ['only an id', {}, { sessionStatus: 'unknown', updatedAt: '', nextAction: null, payments: [], errorCode: null }],
     ['a status from the future', { status: 'paused' }, { sessionStatus: 'unknown' }],
@@ -113,11 +113,11 @@ describe('a session that is unusual but usable', () => {
     ['only payouts', { payments: [{ id: 'po_1', status: 'succeeded' }] }, { payments: [] }],
     ['only payouts in v2', { payout_list: [{ id: 'po_1', status: 'succeeded' }] }, { payments: [] }],
     ['unknown members', { actions: { confirm: 'soon' }, constructor: 1 }, { payments: [] }],
-  ])('with %s teaches just that', (_, members, expected) => {
+  ])('with %s is read as exactly that', (_, members, expected) => {
     expect(snapshotOf({ id: 'ps_1', ...members })).toMatchObject({ sessionId: 'ps_1', ...expected });
   });
 
-  it('is read by its v2 names as by its v1 names', () => {
+  it('is read the same by v2 names as by v1 names', () => {
     const { acquiring_payments: payments, ...session } = messages.FINISHED_PAID.session;
 
     const v2 = { ...session, payment_list: payments, payout_list: [{ id: 'po_1', status: 'failed' }] };
@@ -144,10 +144,10 @@ describe('a session that is not usable', () => {
     ['a session without id', { status: 'accepted' }],
     ['a session whose id is empty', { id: '' }],
     ['a session whose id is a number', { id: 3230 }],
-    ['payments that are no list', { id: 'ps_1', status: 'cancelled', acquiring_payments: 'none' }],
-    ['a payment that is no object', { id: 'ps_1', status: 'cancelled', acquiring_payments: [null] }],
+    ['payments that are not a list', { id: 'ps_1', status: 'cancelled', acquiring_payments: 'none' }],
+    ['a payment that is not an object', { id: 'ps_1', status: 'cancelled', acquiring_payments: [null] }],
     ['a payment without id', { id: 'ps_1', status: 'cancelled', acquiring_payments: [{ status: 'succeeded' }] }],
-  ])('%s is refused whole, and never read as "no payment"', (_, session) => {
+  ])('%s is refused as a whole, and never read as "no payment"', (_, session) => {
     expect(snapshotOf(session)).toBeNull();
   });
 });
@@ -171,7 +171,7 @@ describe('a payment', () => {
     ['a customer reference as number', { customer: { reference: 5 } }, { customerReference: null }],
     ['payment_details null', { payment_details: null }, { tokenFingerprint: null, initiator: null, card: null }],
     ['our metadata', { metadata: { cit_payment_id: 'order-1', attempt: 1 } }, { reference: 'order-1' }],
-    ['metadata of others', { metadata: { order: 1 } }, { reference: null }],
+    ["another system's metadata", { metadata: { order: 1 } }, { reference: null }],
     ['metadata as text', { metadata: 'cit_payment_id' }, { reference: null }],
     ['metadata as list', { metadata: ['cit_payment_id'] }, { reference: null }],
     ['metadata null', { metadata: null }, { reference: null }],
@@ -180,7 +180,7 @@ describe('a payment', () => {
     ['an unknown code', { error: { code: 'new_reason' } }, { errorCode: 'new_reason' }],
     ['recurrent null', { recurrent: null }, { newToken: null }],
     ['refunds of the wrong type', { refunds: 'none' }, { status: 'unknown' }],
-  ])('with %s teaches just that', (_, members, expected) => {
+  ])('with %s is read as exactly that', (_, members, expected) => {
     expect(one(members)).toMatchObject({ id: 'pm_1', ...expected });
   });
 
@@ -193,7 +193,7 @@ describe('a payment', () => {
     ['a brand of the wrong type', { brand: {}, last4: '4242' }, { brand: null, last4: '4242' }],
     ['nothing usable', { bin: '424242' }, null],
     ['null', null, null],
-  ])('of either type shows of its card: %s', (_, card, expected) => {
+  ])('of either type shows its card: %s', (_, card, expected) => {
     expect(one({ payment_details: { type: 'card', card } })?.card).toEqual(expected);
     expect(one({ payment_details: { type: 'recurrent', recurrent: { token: 't' }, card } })?.card).toEqual(expected);
   });
@@ -214,17 +214,17 @@ describe('a payment', () => {
 
   it.each<[string, unknown, string | null]>([
     ['a new one', { token: 'token_new', is_active: true }, 'token_new'],
-    ['a new one, its activity unsaid', { token: 'token_new' }, 'token_new'],
+    ['a new one without an activity flag', { token: 'token_new' }, 'token_new'],
     ['a new one that is not active', { token: 'token_new', is_active: false }, null],
     ['the one in use', { token: 'token_in_use', is_active: true }, null],
     ['a masked one', { token: 'tok***', is_active: true }, null],
     ['an empty one', { token: '', is_active: true }, null],
     ['one of the wrong type', { token: 5, is_active: true }, null],
-  ])('that brings %s as recurrent token', (_, recurrent, expected) => {
+  ])('with %s as recurrent token', (_, recurrent, expected) => {
     expect(usedWith(recurrent)?.newToken).toBe(expected);
   });
 
-  it('does not bring a token as new that another payment of the session uses', () => {
+  it('does not report a token as new that another payment of the session uses', () => {
     const payments = [
       { id: 'pm_1', payment_details: { recurrent: { token: 'token_in_use' } } },
       { id: 'pm_2', recurrent: { token: 'token_in_use', is_active: true } },

@@ -9,7 +9,7 @@ const withPayments = (...payments: object[]): Buffer =>
   bytes({ type: 'payment_finished', session: { id: 'ps_1', acquiring_payments: payments } });
 
 it.each([messages.READY_TO_CONFIRM, messages.ACTION_REQUIRED, messages.FINISHED_PAID, messages.FINISHED_DECLINED])(
-  "the provider's $type holds its session's snapshot, and no mark of ours",
+  "the provider's $type holds its session's snapshot, and no metadata of ours",
   (message) => {
     expect(parseWebhook(bytes(message))).toEqual({
       type: message.type,
@@ -21,13 +21,13 @@ it.each([messages.READY_TO_CONFIRM, messages.ACTION_REQUIRED, messages.FINISHED_
   },
 );
 
-it('a chargeback is told as one', () => {
+it('a chargeback is recognised as one', () => {
   expect(parseWebhook(bytes(messages.REFUNDED))?.refunds).toEqual([
     { id: 'rf_203', status: 'accepted', isChargeback: true, amount: 10000, currency: 'usd' },
   ]);
 });
 
-it('a refund with strange facts is still a refund', () => {
+it('a refund with unusual facts is still a refund', () => {
   const refunds = [{}, { id: 5, status: 'paused', is_chargeback: 'yes' }, { id: 'rf_1', status: 'declined' }];
 
   expect(parseWebhook(withPayments({ id: 'pm_1', refunds }))?.refunds).toEqual([
@@ -46,7 +46,7 @@ it.each<[boolean, string, object[]]>([
   [false, 'metadata that is null', [{ id: 'pm_1', metadata: null }]],
   [false, 'metadata on one payment of two', [{ id: 'pm_1', metadata: 'order123' }, { id: 'pm_2' }]],
   [false, 'no payment', []],
-])('%s: a session with %s was marked by others', (isMarkedByOthers, _, payments) => {
+])("%s: a session with %s carries another system's metadata", (isMarkedByOthers, _, payments) => {
   expect(parseWebhook(withPayments(...payments))).toMatchObject({ isMarkedByOthers });
 });
 
@@ -54,7 +54,7 @@ it('an unknown type is passed on as it is', () => {
   expect(parseWebhook(bytes({ ...messages.FINISHED_PAID, type: 'token_renewed' }))?.type).toBe('token_renewed');
 });
 
-it('marks are read from the metadata of each payment, the attempt is 1 unless said', () => {
+it('our metadata is read from each payment; the attempt defaults to 1', () => {
   const body = withPayments(
     { id: 'pm_1', metadata: { cit_payment_id: 'order-1', tag: 'abc', merchant: { any: 'thing' } } },
     { id: 'pm_2', metadata: { cit_payment_id: 'order-2', attempt: 3, tag: 'def' } },
@@ -79,14 +79,14 @@ it.each([
   { cit_payment_id: 'order-1', attempt: '1', tag: 'abc' },
   { cit_payment_id: 'order-1', attempt: 0, tag: 'abc' },
   { cit_payment_id: 'order-1', attempt: 1.5, tag: 'abc' },
-])('metadata %j is no mark of ours, and breaks nothing', (metadata) => {
+])('metadata %j is not ours, and does no harm', (metadata) => {
   expect(parseWebhook(withPayments({ id: 'pm_1', metadata }))).toMatchObject({
     marks: [],
     snapshot: { sessionId: 'ps_1' },
   });
 });
 
-it('a byte order mark and escaped slashes change nothing', () => {
+it('a byte order mark and escaped slashes make no difference', () => {
   const text = JSON.stringify(messages.ACTION_REQUIRED).replaceAll('/', '\\/');
 
   expect(parseWebhook(Buffer.from(`\uFEFF ${text}`))).toEqual(parseWebhook(bytes(messages.ACTION_REQUIRED)));
@@ -94,19 +94,19 @@ it('a byte order mark and escaped slashes change nothing', () => {
 
 it.each([
   ['nothing', ''],
-  ['no JSON', '{"type":"payment_finished","session":'],
+  ['invalid JSON', '{"type":"payment_finished","session":'],
   ['a list', '[]'],
   ['null', 'null'],
   ['no type', '{"session":{"id":"ps_1"}}'],
-  ['a type that is no text', '{"type":1,"session":{"id":"ps_1"}}'],
+  ['a type that is not a string', '{"type":1,"session":{"id":"ps_1"}}'],
   ['no session', '{"type":"payment_finished"}'],
   ['a session without id', '{"type":"payment_finished","session":{"status":"accepted"}}'],
-  ['brackets without end', '['.repeat(1_000_000)],
-])('%s is no webhook', (_, text) => {
+  ['endless brackets', '['.repeat(1_000_000)],
+])('%s is not a webhook', (_, text) => {
   expect(parseWebhook(Buffer.from(text))).toBeNull();
 });
 
-it('no bytes at all make it throw', () => {
+it('no input makes it throw', () => {
   const garbage = fc.oneof(
     fc.uint8Array({ maxLength: 500 }).map((array) => Buffer.from(array)),
     fc.json().map((text) => Buffer.from(text)),

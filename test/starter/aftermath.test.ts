@@ -39,7 +39,7 @@ async function untilListed(id: string, isListed: boolean): Promise<void> {
   while ((await listed()) !== isListed) await delay(25);
 }
 
-it('list --status aftermath has one object each, with the id that the other verbs take', async () => {
+it('list --status aftermath prints one object per aftermath, with the id that the other commands accept', async () => {
   const { paymentId, id } = await afterwards();
   await untilListed(id, true);
 
@@ -66,7 +66,7 @@ it('list --status aftermath has one object each, with the id that the other verb
   expect((JSON.parse(payments.stdout) as { status: string }[]).map(({ status }) => status)).not.toContain('aftermath');
 });
 
-it('status shows what arrived and when, and exits 14 while it is to be resolved', async () => {
+it('status shows what arrived and when, and exits 14 until it is resolved', async () => {
   const { paymentId, id } = await afterwards();
 
   const text = await run('status', id);
@@ -83,7 +83,7 @@ it('status shows what arrived and when, and exits 14 while it is to be resolved'
   });
 });
 
-it('status of the payment says that something came after its end, and how to see it', async () => {
+it('status of the payment says that something arrived after its end, and how to see it', async () => {
   const { paymentId, id } = await afterwards();
 
   const { code, stdout, stderr } = await run('status', paymentId, '--json');
@@ -93,7 +93,7 @@ it('status of the payment says that something came after its end, and how to see
   expect(stderr).toContain(`(to be resolved): npm run starter -- status ${id}`);
 });
 
-it('resolve closes it with who and why, then it is off the list, and takes no second word', async () => {
+it('resolve closes it with name and reason, removes it from the list, and cannot be repeated', async () => {
   const { paymentId, id } = await afterwards();
   await untilListed(id, true);
 
@@ -116,7 +116,7 @@ it('resolve closes it with who and why, then it is off the list, and takes no se
   expect(payment.stderr).toContain('(resolved)');
 });
 
-it('resolve is refused as declined while the provider says that it was paid', async () => {
+it('resolve as declined is refused while the provider says that it was paid', async () => {
   const { id } = await afterwards(DECLINED, {});
 
   const refused = await run('resolve', id, '--as', 'declined', ...BY);
@@ -128,7 +128,7 @@ it('resolve is refused as declined while the provider says that it was paid', as
   });
 });
 
-it('is unknown where nothing came', async () => {
+it('is unknown where nothing arrived', async () => {
   const status = await run('status', 'aftermath:ps_never');
 
   expect(status).toMatchObject({

@@ -20,7 +20,7 @@ async function resolve(aftermath: string, as: 'succeeded' | 'declined' | 'needs_
 }
 
 describe('a further attempt', () => {
-  it('starts after one that ended unpaid and safe, as a workflow of its own', async () => {
+  it('starts after an attempt that ended unpaid and safe to retry, as a workflow of its own', async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, DECLINED);
@@ -35,7 +35,7 @@ describe('a further attempt', () => {
     ['is paid', SUCCEEDED, 'is paid'],
     ['is unclear', { ...DECLINED, retry: 'unsafe' as const }, 'unclear'],
     ['was closed in review', { ...SUCCEEDED, status: 'needs_review' as const }, 'review'],
-  ])('is refused when the one before it %s', async (_, result, why) => {
+  ])('is refused when the previous attempt %s', async (_, result, why) => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, result);
@@ -47,7 +47,7 @@ describe('a further attempt', () => {
     expect(await exists(shop, workflowIdOf(input.paymentId, 2))).toBe(false);
   });
 
-  it('is refused while the one before it is open, or in review, or was never started', async () => {
+  it('is refused while the previous attempt is open or in review, or was never started', async () => {
     const input = anInput();
     const unknown = await refusal(shop.start({ ...input, attempt: 2 }));
     const { workflowId } = await shop.start(input);
@@ -63,26 +63,29 @@ describe('a further attempt', () => {
   });
 
   it.each([
-    ['to be resolved', null, 'is not resolved yet'],
+    ['unresolved', null, 'is not resolved yet'],
     ['resolved as paid', 'succeeded', 'was resolved as succeeded'],
     ['resolved as unclear', 'needs_review', 'was resolved as needs_review'],
-  ] as const)('is refused when the one before it ended safe, but news that it was paid is %s', async (_, as, why) => {
-    const input = anInput();
-    const { workflowId } = await shop.start(input);
-    await shop.end(workflowId, DECLINED);
-    const aftermath = aftermathIdOf(`ps_${input.paymentId}`);
-    await shop.afterTheEnd(workflowId, {});
-    if (as !== null) await resolve(aftermath, as);
+  ] as const)(
+    'is refused when the previous attempt ended safe, but later news that it was paid is %s',
+    async (_, as, why) => {
+      const input = anInput();
+      const { workflowId } = await shop.start(input);
+      await shop.end(workflowId, DECLINED);
+      const aftermath = aftermathIdOf(`ps_${input.paymentId}`);
+      await shop.afterTheEnd(workflowId, {});
+      if (as !== null) await resolve(aftermath, as);
 
-    const error = await refusal(shop.start({ ...input, attempt: 2 }));
+      const error = await refusal(shop.start({ ...input, attempt: 2 }));
 
-    expect(error).toBeInstanceOf(StartRefused);
-    expect(error.message).toContain(why);
-    expect(error.message).toContain(`aftermath:ps_${input.paymentId}`);
-    expect(await exists(shop, workflowIdOf(input.paymentId, 2))).toBe(false);
-  });
+      expect(error).toBeInstanceOf(StartRefused);
+      expect(error.message).toContain(why);
+      expect(error.message).toContain(`aftermath:ps_${input.paymentId}`);
+      expect(await exists(shop, workflowIdOf(input.paymentId, 2))).toBe(false);
+    },
+  );
 
-  it('starts when what came after the end of the one before it was resolved as paid back', async () => {
+  it("starts when what arrived after the previous attempt's end was resolved as paid back", async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, DECLINED);
@@ -97,7 +100,7 @@ describe('a further attempt', () => {
     expect((await shop.start({ ...input, attempt: 2 })).view.status).toBe('awaiting_customer');
   });
 
-  it('is refused when what came after the end of the one before it was closed and nobody had resolved it', async () => {
+  it("is refused when the previous attempt's aftermath was closed without being resolved", async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, DECLINED);
@@ -107,7 +110,7 @@ describe('a further attempt', () => {
     expect((await refusal(shop.start({ ...input, attempt: 2 }))).message).toContain('without being resolved');
   });
 
-  it('is refused when the first attempt turns out paid although the second one ended safe', async () => {
+  it('is refused when the first attempt turns out to be paid although the second ended safe', async () => {
     const input = anInput();
     for (const attempt of [1, 2]) await shop.end((await shop.start({ ...input, attempt })).workflowId, DECLINED);
     // Both attempts of a stand-in have the same session; the correction is about that of the first.
@@ -131,7 +134,7 @@ describe('a further attempt', () => {
     expect(history.events?.filter((event) => event.workflowExecutionStartedEventAttributes)).toHaveLength(1);
   });
 
-  it('is refused when the one before it was closed from outside', async () => {
+  it("is refused when the previous attempt's workflow was terminated", async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.client.workflow.getHandle(workflowId).terminate();

@@ -42,7 +42,7 @@ function withoutToken(): Record<string, string> {
 }
 
 describe('start', () => {
-  it('prints one JSON object with the step and the link, the same again when repeated, and refuses another amount', async () => {
+  it('prints one JSON object with step and link, the same when repeated, and refuses another amount', async () => {
     const { paymentId } = anInput();
 
     const first = await run(...start(paymentId, '--json'));
@@ -62,7 +62,7 @@ describe('start', () => {
     expect(other).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('with another amount') });
   });
 
-  it('takes the token from a file or from standard input, and says when there is none', async () => {
+  it('takes the token from a file or standard input, and says when there is none', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'starter-'));
     const file = join(directory, 'token');
     writeFileSync(file, `${TOKEN}\n`, { mode: 0o600 });
@@ -78,7 +78,7 @@ describe('start', () => {
     expect(none.stderr).toContain('--token-file');
   });
 
-  it('starts with what the flags say, and lists every problem of them', async () => {
+  it('starts with the given flags, and lists all problems in them', async () => {
     const { paymentId } = anInput();
 
     const manual = await run(
@@ -108,7 +108,7 @@ describe('start', () => {
     expect(bad.stderr).toMatch(/paymentId:.*\n.*currency:.*\n.*deadlines.customer:/);
   });
 
-  it('that runs out of time exits 20, shows the open payment, and says to keep the id', async () => {
+  it('that times out exits 20, shows the open payment, and says to keep the id', async () => {
     const { paymentId } = anInput();
 
     const ended = await run(...start(paymentId, '--customer', 'silent', '--timeout', '1s', '--json'));
@@ -118,7 +118,7 @@ describe('start', () => {
     expect(ended.stderr).toContain('never with a new one');
   });
 
-  it('with --wait gives the link first, then a line a change on standard error, and exits with the outcome', async () => {
+  it('with --wait prints the link first, then one line per change on standard error, and exits with the outcome', async () => {
     const { paymentId } = anInput();
     const workflowId = workflowIdOf(paymentId);
     const running = startCli(start(paymentId, '--wait'), shop.env);
@@ -140,7 +140,7 @@ describe('wait', () => {
     ['succeeded', SUCCEEDED, 0],
     ['was declined', DECLINED, 10],
   ])(
-    'for a payment that %s exits with its code and says that there is a new token, not which',
+    'for a payment that %s exits with its code, and says that there is a new token without showing it',
     async (_, result, code) => {
       const { workflowId, view } = await shop.start(anInput());
       await shop.end(workflowId, { ...result, newToken: 'tok_new' });
@@ -155,7 +155,7 @@ describe('wait', () => {
     },
   );
 
-  it('exits 14 for a payment in review and 20 when its time is out', async () => {
+  it('exits 14 for a payment in review and 20 when it times out', async () => {
     const { workflowId, view } = await shop.start(anInput());
 
     const open = await run('wait', view.paymentId, '--timeout', '100ms', '--json');
@@ -168,7 +168,7 @@ describe('wait', () => {
     expect(inReview.code).toBe(14);
   });
 
-  it('stopped by Ctrl-C ends cleanly and says that the payment goes on', async () => {
+  it('ends cleanly on Ctrl-C and says that the payment goes on', async () => {
     const { view } = await shop.start(anInput());
     const running = startCli(['wait', view.paymentId], shop.env);
 
@@ -183,7 +183,7 @@ describe('wait', () => {
 });
 
 describe('decisions', () => {
-  it('confirm is taken while the shop has to decide, and refused otherwise', async () => {
+  it('confirm is accepted while the shop has to decide, and refused otherwise', async () => {
     const { view } = await shop.start(anInput({ confirmation: 'manual' }));
 
     const confirmed = await run('confirm', view.paymentId, '--json');
@@ -214,7 +214,7 @@ describe('decisions', () => {
     expect(JSON.parse(accepted.stdout)).toMatchObject({ waitingFor: { what: 'the cancel of cli: out of stock' } });
   });
 
-  it('recheck names the session, resolve closes a payment in review, and an ended payment takes nothing more', async () => {
+  it('recheck names the session, resolve closes a payment in review, and an ended payment accepts nothing more', async () => {
     const { workflowId, view } = await shop.start(anInput());
     const { paymentId } = view;
     const resolution = ['--as', 'declined', '--by', 'anna', '--why', 'case 881'];
@@ -238,7 +238,7 @@ describe('decisions', () => {
 });
 
 describe('status and list', () => {
-  it('status finds a further attempt by ~2, and does not know what does not exist', async () => {
+  it('status finds a second attempt by ~2, and reports an unknown payment as unknown', async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, DECLINED);
@@ -255,7 +255,7 @@ describe('status and list', () => {
     expect(third.stderr).toContain(`Unknown payment ${input.paymentId}~3`);
   });
 
-  it('status of a payment that was closed from outside is an error that speaks of the money', async () => {
+  it('status of a terminated payment is an error that says what it means for the money', async () => {
     const { workflowId, view } = await shop.start(anInput());
     await shop.client.workflow.getHandle(workflowId).terminate();
 
@@ -264,7 +264,7 @@ describe('status and list', () => {
     expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Money may have moved') });
   });
 
-  it('list prints an array with one object a payment', async () => {
+  it('list prints an array with one object per payment', async () => {
     const { view } = await shop.start(anInput());
     const isListed = async (): Promise<boolean> =>
       (await listPayments(shop.client, { status: 'open', limit: 1_000 })).some(({ id }) => id === view.paymentId);
@@ -290,7 +290,7 @@ describe('status and list', () => {
   });
 });
 
-it('says everything that is missing in the environment, and exits 2', async () => {
+it('lists everything missing from the environment, and exits 2', async () => {
   const { code, stdout, stderr } = await runWith({ env: { CIT_TOKEN: TOKEN } }, 'list');
 
   expect(code).toBe(2);

@@ -37,7 +37,7 @@ async function explain(paymentId: string): Promise<Explanation> {
   return explanation;
 }
 
-it('tells an open payment, then its end, and what came after it', async () => {
+it('explains an open payment, then its end, and what came after it', async () => {
   const payment = await world.start('tok_success');
   await payment.reaches('awaiting_customer');
   const open = await explain(payment.id);
@@ -60,7 +60,7 @@ it('tells an open payment, then its end, and what came after it', async () => {
   );
 });
 
-it('tells what a call that failed came to, also where the failure is encrypted', async () => {
+it('tells how a failed call ended, even where the failure is encrypted', async () => {
   const { faults } = world.simulator;
   faults.onCall({ for: { next: true }, method: 'session/confirm', fault: 'answer_lost' });
   const payment = await world.start('tok_frictionless');
@@ -73,7 +73,7 @@ it('tells what a call that failed came to, also where the failure is encrypted',
   );
 });
 
-it('knows no payment that was never started', async () => {
+it('reports a payment that was never started as unknown', async () => {
   await expect(explainPayment(world.client, workflowIdOf('order-never'))).rejects.toThrow(UnknownPayment);
 });
 

@@ -21,7 +21,7 @@ function tale({ steps }: Explanation): string[] {
 }
 
 describe('the explanation of a payment', () => {
-  it.each(SAVED)('%s names the rule of every step, and the end that was recorded', async (name) => {
+  it.each(SAVED)('%s names the rule of every step, and the recorded outcome', async (name) => {
     const explanation = await explained(savedEvents(name));
 
     expect(explanation.steps.filter(({ isExplained }) => !isExplained)).toEqual([]);
@@ -39,7 +39,7 @@ describe('the explanation of a payment', () => {
     }
   });
 
-  it('that was paid after 3DS is the story in order', async () => {
+  it('that was paid after 3DS tells the story in order', async () => {
     const explanation = await explained(savedEvents('succeeded'));
 
     expect(tale(explanation)).toEqual([
@@ -71,7 +71,7 @@ describe('the explanation of a payment', () => {
     expect(explanation.sentence).toMatch(/was not finished in time, so nothing .* was debited/);
   });
 
-  it('whose last webhook was lost says that it was found out by asking', async () => {
+  it('whose last webhook was lost says that asking the provider showed the outcome', async () => {
     const explanation = await explained(savedEvents('succeeded_by_asking'));
 
     expect(tale(explanation).slice(-2)).toEqual([
@@ -80,14 +80,14 @@ describe('the explanation of a payment', () => {
     ]);
   });
 
-  it('is what docs/cli.md shows', async () => {
+  it('matches the one in docs/cli.md', async () => {
     const document = readFileSync(join(__dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
     const text = explanationText(await explained(savedEvents('succeeded_by_asking')), 130);
 
     expect(document).toContain(`\`\`\`\n${text}\n\`\`\``);
   });
 
-  it('that needed a person says since when, why, and who closed it', async () => {
+  it('that needed a review says since when, why, and who closed it', async () => {
     const explanation = await explained(savedEvents('needs_review'));
 
     const review = explanation.steps.find(({ rules }) => rules.some(({ name }) => name === 'needs_review'));
@@ -119,7 +119,7 @@ describe('the explanation of a payment', () => {
     expect(explanation.sentence).toContain('not known whether 100.00 USD were debited');
   });
 
-  it('keeps a slow call together over the tasks that it outlasted, and the one that was lost with its worker', async () => {
+  it('keeps a slow call together across several tasks, and one that was lost with its worker', async () => {
     const events = savedEvents('succeeded');
     const created = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
     const startedAt = Number(String(events[0]?.eventTime?.seconds));
@@ -140,7 +140,7 @@ describe('the explanation of a payment', () => {
     expect(explanation.steps[1]?.afterMs).toBeGreaterThan(2_000);
   });
 
-  it('knows what was asked before a message came that did not wait for the answer', async () => {
+  it('places a question after a message that arrived before its answer', async () => {
     const events = savedEvents('succeeded_by_asking');
     const answered = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
     const { eventTime } = events[answered - 1] ?? {};
@@ -169,7 +169,7 @@ describe('the explanation of a payment', () => {
     expect(explanation.outcome?.status).toBe('succeeded');
   });
 
-  it.each(SAVED)('%s holds no token, no customer, no card and no address of a bank', async (name) => {
+  it.each(SAVED)('%s holds no token, customer, card or bank address', async (name) => {
     const explanation = await explained(savedEvents(name));
 
     for (const text of [explanationJson(explanation), explanationText(explanation)]) {
@@ -184,14 +184,14 @@ describe('an encrypted history', () => {
   const codec = new EncryptionCodec(ring, { readsClear: false });
   const owner = { type: 'workflow', namespace: 'default', workflowId: 'cit-payment-order-1' } as const;
 
-  it('is explained as the same in clear, without any payload in clear being read', async () => {
+  it('is explained like the same one unencrypted, reading no plain-text payload', async () => {
     const clear = await explained(savedEvents('needs_review'));
     const events = await encrypted(savedEvents('needs_review'));
 
     expect(await explained(events, [codec])).toEqual(clear);
   });
 
-  it('of another payment is refused, for somebody has moved it', async () => {
+  it('of another payment is refused as moved', async () => {
     const events = await encrypted(savedEvents('succeeded'));
 
     await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/somebody moved it/);

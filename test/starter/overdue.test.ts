@@ -57,13 +57,13 @@ function strangerWith(codec: PayloadCodec): Client {
 const idsIn = ({ stdout }: Ended): string[] =>
   (JSON.parse(stdout) as { paymentId: string }[]).map(({ paymentId }) => paymentId);
 
-it('list --overdue is empty, and exits 0, while nothing is', async () => {
+it('list --overdue is empty and exits 0 while nothing is overdue', async () => {
   await shop.start(anInput());
 
   expect(await cli(['list', '--overdue', '--json'], shop.env)).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' });
 });
 
-it('list --overdue finds a payment that is past its OverdueAt, and exits 1', async () => {
+it('list --overdue finds a payment past its OverdueAt, and exits 1', async () => {
   const late = await startOverdue(shop.env['TEMPORAL_TASK_QUEUE'] ?? '');
 
   const ended = await find(late);
@@ -71,7 +71,7 @@ it('list --overdue finds a payment that is past its OverdueAt, and exits 1', asy
   expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([late])]);
 });
 
-it('list --overdue finds a payment that no worker takes, when it is past its OverdueAt', async () => {
+it('list --overdue finds a payment that no worker picks up, once it is past its OverdueAt', async () => {
   const unworked = await startOverdue('nobody');
 
   const ended = await find(unworked);
@@ -79,7 +79,7 @@ it('list --overdue finds a payment that no worker takes, when it is past its Ove
   expect([ended.code, idsIn(ended)]).toEqual([1, expect.arrayContaining([unworked])]);
 });
 
-it('list --overdue finds a payment whose workflow task fails by a bug, long before it is overdue', async () => {
+it('list --overdue finds a payment whose workflow task fails because of a bug, long before it is overdue', async () => {
   const stuck = anInput({ customer: { reference: 'broken' } });
   await shop.start(stuck, { timeoutMs: 100 }).catch(() => undefined);
 
@@ -91,7 +91,7 @@ it('list --overdue finds a payment whose workflow task fails by a bug, long befo
 it.each([
   ['without a key ring', false, 'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE'],
   ['with another key ring', true, 'another key has this id now'],
-])('list --overdue %s finds also what it cannot read, beside the rest', async (_, hasRing, why) => {
+])('list --overdue %s also finds payments that it cannot read', async (_, hasRing, why) => {
   const [theirs, ours] = [newCodec(), newCodec()];
   try {
     const readable = await startOverdue('nobody');
@@ -110,7 +110,7 @@ it.each([
   }
 });
 
-it('list --overdue warns at once when no worker asks for work', async () => {
+it('list --overdue warns at once when no worker polls', async () => {
   const env = { ...shop.env, TEMPORAL_TASK_QUEUE: 'nobody-at-all' };
 
   const { stderr } = await cli(['list', '--overdue', '--json'], env);

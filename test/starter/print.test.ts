@@ -42,7 +42,7 @@ const LISTED: ListedPayment = {
 const NOW = new Date('2026-01-01T14:05:00.000Z');
 
 describe('JSON', () => {
-  it('of an open payment is the view, the next step without the bank, and the link', () => {
+  it("of an open payment is the view, the next step without the bank's address, and the link", () => {
     const shown: unknown = JSON.parse(
       viewJson({ view: OPEN, hasNewToken: false, customerUrl: LINK, webUiUrl: WEB_UI }),
     );
@@ -55,13 +55,13 @@ describe('JSON', () => {
     });
   });
 
-  it('of an ended payment says that there is a new token, not which', () => {
+  it('of an ended payment says that there is a new token without showing it', () => {
     const shown: unknown = JSON.parse(viewJson({ view: ENDED, hasNewToken: true, customerUrl: null, webUiUrl: null }));
 
     expect(shown).toEqual({ ...ENDED, outcome: { ...OUTCOME, hasNewToken: true }, customerUrl: null, webUiUrl: null });
   });
 
-  it('of a list has one object a payment', () => {
+  it('of a list has one object per payment', () => {
     const { paymentId, status, sessionId, startedAt, closedAt, amount, currency, overdueAt } = LISTED;
     const listed = { paymentId, status, sessionId, startedAt, closedAt, amount, currency, overdueAt };
 
@@ -73,7 +73,7 @@ describe('JSON', () => {
 });
 
 describe('text', () => {
-  it('of an open payment shows what is awaited, until when, and the link', () => {
+  it('of an open payment shows what it waits for, until when, and the link', () => {
     const text = viewText('order-42~2', { view: OPEN, hasNewToken: false, customerUrl: LINK, webUiUrl: WEB_UI });
 
     expect(text.split('\n')[0]).toBe('order-42~2: awaiting_customer, 100.00 USD');
@@ -83,7 +83,7 @@ describe('text', () => {
     expect(text).not.toContain('acs.example');
   });
 
-  it('of an ended payment shows why, who said so, and the card', () => {
+  it('of an ended payment shows why, who decided, and the card', () => {
     const text = viewText('order-42', { view: ENDED, hasNewToken: true, customerUrl: null, webUiUrl: null });
 
     expect(text).toMatch(/reason +Smart Glocal says that it is paid\./);
@@ -92,7 +92,7 @@ describe('text', () => {
     expect(text).toMatch(/new token +yes/);
   });
 
-  it('of a payment in review says what a person can do, with the commands', () => {
+  it('of a payment in review says what an operator can do, with the commands', () => {
     const view: KnownView = { ...OPEN, status: 'needs_review', nextStep: null };
     const text = viewText('order-42', { view, hasNewToken: false, customerUrl: null, webUiUrl: null });
 
@@ -106,7 +106,7 @@ describe('text', () => {
     expect(changeLine(ENDED)).toBe('succeeded: Smart Glocal says that it is paid.');
   });
 
-  it('of a list is a table with money, times, what is overdue, and how many there are', () => {
+  it('of a list is a table with amounts, times, what is overdue, and a count', () => {
     const rows: ListedPayment[] = [
       { ...LISTED, isOverdue: true },
       { ...LISTED, id: 'order-43~2', status: 'declined', amount: 5, closedAt: '2026-01-01T10:00:09.500Z' },
@@ -125,7 +125,7 @@ describe('text', () => {
     ]);
   });
 
-  it('of a list that was cut says how to see more, and an empty one what to do', () => {
+  it('of a truncated list says how to see more, and an empty one what to do', () => {
     expect(listText([LISTED], { limit: 1 }, NOW)).toMatch(/\n1 payment: 1 open\nOnly the first 1 are shown; --limit 4/);
     expect(listText([], { limit: 50 })).toMatch(/^No payments yet\. How to start one: npm run starter .*start --help$/);
     expect(listText([], { limit: 50, status: 'declined' })).toMatch(/^No payment is declined\./);
@@ -142,7 +142,7 @@ describe('text', () => {
   });
 });
 
-it('asks Temporal for payments alone, by status and by what is overdue', () => {
+it('asks Temporal only for payments, by status and by overdue time', () => {
   const now = new Date(UNTIL);
 
   expect(queryFor({}, now)).toBe("WorkflowType = 'citPayment'");
@@ -152,7 +152,7 @@ it('asks Temporal for payments alone, by status and by what is overdue', () => {
   );
 });
 
-it('asks Temporal for what came after the end where that is asked for, and for all that is overdue', () => {
+it('asks Temporal for aftermaths on request, and for everything overdue', () => {
   const now = new Date(UNTIL);
 
   expect(queryFor({ status: 'aftermath' }, now)).toBe(

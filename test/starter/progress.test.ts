@@ -44,7 +44,7 @@ function seen(written: readonly string[]): string {
     .join('\n');
 }
 
-it('on a screen shows a line a change, and below it what is awaited and how long still', () => {
+it('on a terminal shows one line per change, and below it what it waits for and for how long', () => {
   const { written, progress } = onScreen();
 
   progress.changed(WAITING);
@@ -55,7 +55,7 @@ it('on a screen shows a line a change, and below it what is awaited and how long
   );
 });
 
-it('on a screen leaves the changes, and no half line, for what is printed next', () => {
+it('on a terminal leaves the changes, and no partial line, before the next output', () => {
   const { written, progress } = onScreen();
 
   progress.changed(WAITING);
@@ -74,7 +74,7 @@ it('on a screen leaves the changes, and no half line, for what is printed next',
   expect(written).toHaveLength(atTheEnd);
 });
 
-it('colours a status where colour is wanted, and nowhere else', () => {
+it('colours statuses only when colour is wanted', () => {
   const [plain, coloured] = [onScreen(false), onScreen(true)];
   for (const { progress } of [plain, coloured]) {
     progress.changed(WAITING);
@@ -85,13 +85,13 @@ it('colours a status where colour is wanted, and nowhere else', () => {
   expect(plain.written.join('')).not.toContain('\u001B[3');
 });
 
-it('never writes a line that is wider than the screen, for it could not be written over', () => {
+it('never writes a line wider than the terminal, which could not be overwritten', () => {
   const line = liveLine(WAITING, { now: NOW, startedAt: NOW, columns: 30, ticks: 0 });
 
   expect(line).toBe('| 0.00 s, waiting for the cus');
 });
 
-it('without a screen is one plain line a change', () => {
+it('without a terminal prints one plain line per change', () => {
   const lines: string[] = [];
   const progress = progressOn({ err: (line) => lines.push(line) }, false);
 
@@ -107,7 +107,7 @@ it('without a screen is one plain line a change', () => {
   ]);
 });
 
-it('with --json is silent, on a screen too', () => {
+it('with --json is silent, even on a terminal', () => {
   const written: string[] = [];
   const screen = { write: (text: string) => written.push(text), columns: 100, hasColour: true };
   const progress = progressOn({ err: (line) => written.push(line), screen }, true);

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('with no worker', () => {
-  it('status says what Temporal knows of an open payment, and warns', async () => {
+  it('status says what Temporal knows about an open payment, and warns', async () => {
     const { code, stdout, stderr } = await cli(['status', open, '--json'], shop.env);
 
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe('with no worker', () => {
     expect(stderr).toMatch(/Warning: no worker answered.*npm run worker/);
   });
 
-  it('status says what Temporal knows of what came after an end, and warns', async () => {
+  it('status says what Temporal knows about an aftermath, and warns', async () => {
     const { code, stdout, stderr } = await cli(['status', aftermath, '--json'], shop.env);
 
     expect(code).toBe(14);
@@ -52,7 +52,7 @@ describe('with no worker', () => {
     expect(stderr).toContain('Warning: no worker answered');
   });
 
-  it('wait does not wait for what cannot come', async () => {
+  it('wait does not wait for what cannot happen', async () => {
     const { code, stdout, stderr } = await cli(['wait', open, '--timeout', '1h', '--json'], shop.env);
 
     expect(code).toBe(20);
@@ -72,7 +72,7 @@ describe('with no worker', () => {
     expect(stderr).not.toContain('Warning');
   });
 
-  it('start leaves an open payment, exits 20 and says that it is unclear', async () => {
+  it('start leaves the payment open, exits 20 and says that the outcome is unclear', async () => {
     const { paymentId } = anInput();
     const flags = ['--payment-id', paymentId, '--amount', '1', '--currency', 'usd', '--customer', 'c-7'];
 
@@ -84,8 +84,8 @@ describe('with no worker', () => {
   });
 });
 
-describe('with no Temporal, or not the one that is needed', () => {
-  it('a verb ends with the address and what to check', async () => {
+describe('with no Temporal, or an unsuitable one', () => {
+  it('a command ends with the address and what to check', async () => {
     const env = { ...shop.env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
 
     for (const args of [['status', open], ['list']]) {
@@ -95,7 +95,7 @@ describe('with no Temporal, or not the one that is needed', () => {
     }
   });
 
-  it('a server that takes the connection and says nothing is not waited for either', async () => {
+  it('a server that accepts the connection and stays silent is not waited for either', async () => {
     const mute = createServer((socket) => socket.on('error', () => undefined));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
     const { port } = mute.address() as AddressInfo;
@@ -107,7 +107,7 @@ describe('with no Temporal, or not the one that is needed', () => {
     expect(stderr).toContain(`127.0.0.1:${String(port)}`);
   });
 
-  it('a server without our search attributes starts nothing, and the CLI says how they get there', async () => {
+  it('a server without our search attributes starts nothing, and the CLI says how to register them', async () => {
     const server = await startDevServer({ searchAttributes: [] });
     const env = { ...shop.env, TEMPORAL_ADDRESS: server.address };
     const flags = ['--payment-id', 'order-42', '--amount', '1', '--currency', 'usd', '--customer', 'c-7'];

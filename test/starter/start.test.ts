@@ -44,13 +44,13 @@ describe('a start', () => {
     expect(workflowId).toBe(workflowIdOf(input.paymentId));
   });
 
-  it('returns when the shop has to decide, in manual confirmation', async () => {
+  it('returns when the shop has to decide, with manual confirmation', async () => {
     const { view } = await shop.start(anInput({ confirmation: 'manual' }));
 
     expect(view.nextStep).toMatchObject({ type: 'confirm' });
   });
 
-  it('records what a second start is compared with, the token as a fingerprint alone', async () => {
+  it('records what a second start is compared with, the token only as a fingerprint', async () => {
     const { workflowId } = await shop.start(anInput({ returnUrl: 'https://shop.example/thanks' }));
 
     const described = await shop.client.workflow.getHandle(workflowId).describe();
@@ -68,7 +68,7 @@ describe('a start', () => {
     expect(await described.staticSummary()).toMatch(/^order-\w+, 100\.00 USD$/);
   });
 
-  it('is refused with every problem of its input at once, and starts nothing', async () => {
+  it('is refused with all problems of its input at once, and starts nothing', async () => {
     const input = anInput({ amount: 0, currency: 'jpy' });
 
     const error = await refusal(shop.start(input));
@@ -80,7 +80,7 @@ describe('a start', () => {
 });
 
 describe('a second start of the same attempt', () => {
-  it('is one payment when eight come at the same time', async () => {
+  it('is one payment when eight arrive at the same time', async () => {
     const input = anInput();
 
     const started = await Promise.all(Array.from({ length: 8 }, () => shop.start(input)));
@@ -98,7 +98,7 @@ describe('a second start of the same attempt', () => {
     ['confirmation', { confirmation: 'manual' }, 'confirmation'],
     ['opening', { opening: 'init' }, 'opening'],
     ['amount and card', { amount: 1, token: 'tok_another' }, 'amount, token'],
-  ])('with another %s is refused, naming it and never the token', async (_, changes, names) => {
+  ])('with another %s is refused, naming the difference and never the token', async (_, changes, names) => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     const before = await shop.client.workflow.getHandle(workflowId).describe();
@@ -111,7 +111,7 @@ describe('a second start of the same attempt', () => {
     expect((await shop.client.workflow.getHandle(workflowId).describe()).historyLength).toBe(before.historyLength);
   });
 
-  it('with another amount is refused even when both come at the same moment', async () => {
+  it('with another amount is refused even when both arrive at the same moment', async () => {
     const input = anInput();
 
     const starts = await Promise.allSettled([shop.start(input), shop.start({ ...input, amount: 20_000 })]);
@@ -120,7 +120,7 @@ describe('a second start of the same attempt', () => {
     expect(refused).toEqual([expect.any(StartRefused)]);
   });
 
-  it('that another process made between our look and our start is compared all the same', async () => {
+  it('made by another process between our look-up and our start is compared all the same', async () => {
     const input = anInput();
     const client = clientWithOther(async () => void (await shop.start(input)));
 
@@ -130,7 +130,7 @@ describe('a second start of the same attempt', () => {
     expect(error.message).toContain('another amount');
   });
 
-  it('that another process made, and that ended, between our look and our start does not start again', async () => {
+  it('made by another process, and ended, between our look-up and our start does not start again', async () => {
     const input = anInput();
     const client = clientWithOther(async () => {
       await shop.end((await shop.start(input)).workflowId, SUCCEEDED);
@@ -142,7 +142,7 @@ describe('a second start of the same attempt', () => {
     expect((await shop.client.workflow.getHandle(workflowId).describe()).status.name).toBe('COMPLETED');
   });
 
-  it('of a payment that has ended is answered with its outcome', async () => {
+  it('of an ended payment returns its outcome', async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, { ...SUCCEEDED, newToken: 'tok_new' });
@@ -158,7 +158,7 @@ describe('a second start of the same attempt', () => {
     expect(JSON.stringify(again)).not.toContain('tok_');
   });
 
-  it('is compared first when the payment has ended', async () => {
+  it('is compared first even if the payment has ended', async () => {
     const input = anInput();
     const { workflowId } = await shop.start(input);
     await shop.end(workflowId, SUCCEEDED);
@@ -166,7 +166,7 @@ describe('a second start of the same attempt', () => {
     expect(await refusal(shop.start({ ...input, amount: 20_000 }))).toBeInstanceOf(StartRefused);
   });
 
-  it('of a payment that ends while it waits is answered with the outcome', async () => {
+  it('of a payment that ends meanwhile returns the outcome', async () => {
     const input = anInput({ customer: { reference: 'silent' } });
     const workflowId = workflowIdOf(input.paymentId);
     const first = shop.start(input);
@@ -181,7 +181,7 @@ describe('a second start of the same attempt', () => {
 });
 
 describe('time', () => {
-  it('that runs out means unclear, says to keep the id, and the same id then finds the same payment', async () => {
+  it('that runs out means unclear and says to keep the id, which then finds the same payment', async () => {
     const input = anInput({ customer: { reference: 'silent' } });
 
     const error = await refusal(shop.start(input, { timeoutMs: 500 }));
@@ -194,14 +194,14 @@ describe('time', () => {
     expect((await shop.start(input)).view.status).toBe('awaiting_confirmation');
   });
 
-  it('bounds the wait for an outcome', async () => {
+  it('limits the wait for an outcome', async () => {
     const { workflowId } = await shop.start(anInput());
 
     expect(await waitForOutcome(shop.client, workflowId, 100)).toBeNull();
     expect((await viewOf(shop.client, workflowId)).status).toBe('awaiting_customer');
   });
 
-  it('of waiting ends with the outcome, new token included', async () => {
+  it('ends with the outcome, new token included', async () => {
     const { workflowId } = await shop.start(anInput());
     const waiting = waitForOutcome(shop.client, workflowId, 120_000);
 

@@ -21,19 +21,19 @@ it.each<[string, Partial<CitPaymentInput>]>([
   ['returnUrl', { returnUrl: `https://shop.example/back?token=${TOKEN}` }],
   ['metadata', { metadata: { note: [TOKEN] } }],
   ['metadata', { metadata: { [TOKEN]: true } }],
-])('a token that stands in %s as well is refused, and is not repeated', (member, change) => {
+])('a token that also appears in %s is refused, and not quoted', (member, change) => {
   const problems = strayTokenProblems({ ...input, ...change });
 
   expect(problems).toEqual([`${member}: holds the recurrent token, which belongs into token alone`]);
   expect(problems.join()).not.toContain(TOKEN);
 });
 
-it('finds nothing wrong where the token stands in its own place, or is too short to be told from chance', () => {
+it('accepts a token in its own field, or one too short to tell from coincidence', () => {
   expect(strayTokenProblems(input)).toEqual([]);
   expect(strayTokenProblems({ ...input, paymentId: 'tok', token: 'tok' })).toEqual([]);
 });
 
-it('starts nothing, and asks Temporal nothing', async () => {
+it('starts nothing, and does not contact Temporal', async () => {
   const nowhere = { address: '127.0.0.1:1', namespace: 'default', credentials: () => ({}) };
   const { client, close } = connectClient(nowhere, {});
   const options = {

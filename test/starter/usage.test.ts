@@ -22,7 +22,7 @@ async function typed(...argv: string[]): Promise<{ code: number; out: string; er
 }
 
 describe('help', () => {
-  it.each(VERBS)('of %s shows examples and says so on standard output', async (verb) => {
+  it.each(VERBS)('of %s prints examples on standard output', async (verb) => {
     const { code, out, err } = await typed(verb, '--help');
 
     expect(code).toBe(0);
@@ -41,7 +41,7 @@ describe('help', () => {
 });
 
 describe('the examples', () => {
-  it.each(VERBS)('of %s can be typed as they stand', async (verb) => {
+  it.each(VERBS)('of %s work as printed', async (verb) => {
     const { out } = await typed(verb, '--help');
     const examples = [...out.matchAll(/^ +\$ (?:CIT_TOKEN=tok_success )?npm run starter --silent -- (.+)$/gm)];
 
@@ -49,7 +49,7 @@ describe('the examples', () => {
     for (const [, line = ''] of examples) expect(await verbsRunBy(wordsOf(line))).toBe(1);
   });
 
-  it('of the general help can be typed as they stand', async () => {
+  it('of the general help work as printed', async () => {
     const { out } = await typed('--help');
     const examples = [...out.matchAll(/^ +\$ (?:CIT_TOKEN=tok_success )?npm run starter --silent -- (.+)$/gm)];
 
@@ -77,18 +77,18 @@ describe('the examples', () => {
 describe('an error', () => {
   const broken = async (...argv: string[]): Promise<string> => (await typed('list', ...argv)).err;
 
-  it('is a text that says what to do, without the place in the program', async () => {
+  it('says what to do, without a stack trace', async () => {
     const err = await broken();
 
     expect(err).toContain('CUSTOMER_LINK_SECRET: is missing');
     expect(err).not.toMatch(/^ +at .*:\d+:\d+/m);
   });
 
-  it('is printed with the place in the program when that is asked for', async () => {
+  it('is printed with a stack trace on request', async () => {
     expect(await broken('--debug')).toMatch(/^ +at .*:\d+:\d+/m);
   });
 
-  it('that is a mistake in the program says so, and how to report it', () => {
+  it('caused by a bug says so, and how to report it', () => {
     expect(errorText(new TypeError('x is not a function'))).toMatch(
       /x is not a function \(This is a mistake .*--debug/,
     );
@@ -112,7 +112,7 @@ describe('a wrong command line', () => {
     ['with a resolution without reason', ['resolve', 'order-42', '--as', 'declined', '--by', 'anna'], /--why <text>/],
     ['with an attempt of 100', [...START, '--amount', '1', '--attempt', '100'], /from 1 to 99/],
     ['with one word too many', ['status', 'order-42', 'order-43'], /too many arguments/],
-  ])('%s exits 2 and says what would do', async (_, argv, words) => {
+  ])('%s exits 2 and says what is accepted', async (_, argv, words) => {
     const { code, out, err } = await typed(...argv);
 
     expect(code).toBe(2);
@@ -120,7 +120,7 @@ describe('a wrong command line', () => {
     expect(err).toMatch(words);
   });
 
-  it('with the token as an argument does not repeat it', async () => {
+  it('with the token as an argument does not echo it', async () => {
     const { code, err } = await typed(...START, '--amount', '1', '--token=tok_secret');
 
     expect(code).toBe(2);
@@ -130,7 +130,7 @@ describe('a wrong command line', () => {
 });
 
 describe('words and values', () => {
-  it('a payment is named by its id, and by ~n from its second attempt on', () => {
+  it('a payment is named by its id, plus ~n from its second attempt on', () => {
     expect(workflowIdFromId('order-42')).toBe('cit-payment-order-42');
     expect(workflowIdFromId('order-42~1')).toBe('cit-payment-order-42');
     expect(workflowIdFromId('order-42~12')).toBe('cit-payment-order-42~12');
@@ -138,7 +138,7 @@ describe('words and values', () => {
     for (const id of ['', 'a b', 'order~0', 'order~100', 'order~2~3', 'x'.repeat(65)]) expect(nameOf(id)).toBeNull();
   });
 
-  it('what came after an end is named by its session', () => {
+  it('an aftermath is named by its session', () => {
     expect(aftermathFromId('aftermath:ps_3230')).toBe('cit-aftermath-ps_3230');
     expect(idOf('cit-aftermath-ps_3230')).toBe('aftermath:ps_3230');
     for (const id of ['order-42', 'aftermath:', 'aftermath:a b', `aftermath:${'x'.repeat(129)}`]) {

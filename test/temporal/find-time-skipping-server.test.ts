@@ -15,7 +15,7 @@ afterEach(() => {
   machine.remove();
 });
 
-it('takes the server that TEMPORAL_TEST_SERVER_PATH names, before the cache', async () => {
+it('prefers the server that TEMPORAL_TEST_SERVER_PATH names over the cache', async () => {
   const own = machine.script('own/server', 'true');
   machine.script(NATIVE, 'true');
   machine.env['TEMPORAL_TEST_SERVER_PATH'] = own;
@@ -33,13 +33,13 @@ it('says that TEMPORAL_TEST_SERVER_PATH is wrong, and goes on', async () => {
   ]);
 });
 
-it('does not take a cached launcher whose jars are missing', async () => {
+it('does not use a cached launcher whose jars are missing', async () => {
   machine.script(JAVA, 'true');
 
   await expect(findTimeSkippingServer(machine.search, only(TIME_SKIPPING_WAYS, 'cache'))).rejects.toThrow('ENOENT');
 });
 
-it('reports why the download of the SDK failed', async () => {
+it("reports why the SDK's download failed", async () => {
   const search = findTimeSkippingServer(machine.search, only(TIME_SKIPPING_WAYS, 'SDK'));
 
   await expect(search).rejects.toThrow(/SDK's own download: .*temporal\.download/);

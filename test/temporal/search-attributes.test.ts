@@ -27,7 +27,7 @@ it('registers what is missing, and payments can be listed by it at once', async 
   expect(await temporal.client.workflow.count(query)).toMatchObject({ count: 0 });
 });
 
-it('does no harm when two processes do it at once, or again', async () => {
+it('is safe to run twice, or in two processes at once', async () => {
   await Promise.all([
     ensureSearchAttributes(temporal.connection, 'default'),
     ensureSearchAttributes(temporal.connection, 'default'),
@@ -36,7 +36,7 @@ it('does no harm when two processes do it at once, or again', async () => {
   await expect(ensureSearchAttributes(temporal.connection, 'default')).resolves.toBeUndefined();
 });
 
-it('refuses an existing one of another type, naming it', async () => {
+it('refuses an existing attribute of another type, naming it', async () => {
   const searchAttributes = { PaymentStatus: TEXT };
   await temporal.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes });
 
@@ -49,7 +49,7 @@ it('says that a namespace does not exist', async () => {
   await expect(ensureSearchAttributes(temporal.connection, 'shop')).rejects.toThrow('Check TEMPORAL_NAMESPACE');
 });
 
-describe('on a server that lets nobody register (as Temporal Cloud)', () => {
+describe('on a server that does not allow registration (like Temporal Cloud)', () => {
   // The time-skipping server does not implement the listing; queries go to the real one.
   async function withoutAdministration(
     use: (connection: Parameters<typeof ensureSearchAttributes>[0]) => Promise<void>,
@@ -71,7 +71,7 @@ describe('on a server that lets nobody register (as Temporal Cloud)', () => {
     });
   });
 
-  it('goes on when they exist already', async () => {
+  it('goes on when they already exist', async () => {
     await ensureSearchAttributes(temporal.connection, 'default');
 
     await withoutAdministration(async (connection) => {

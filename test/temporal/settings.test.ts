@@ -31,7 +31,7 @@ function file(name: string, content: string): string {
   return path;
 }
 
-it('means the server on this machine when nothing is set, also by empty variables', () => {
+it('defaults to the server on this machine when variables are unset or empty', () => {
   const expected = { address: 'localhost:7233', namespace: 'default' };
 
   expect(temporalSettings({})).toMatchObject(expected);
@@ -46,7 +46,7 @@ it('lets a variable beat the profile file', () => {
   expect(temporalSettings(env)).toMatchObject({ address: 'file.example:7233', namespace: 'from-env' });
 });
 
-it('encrypts the connection when there is an API key, and never prints the key', () => {
+it('encrypts the connection when an API key is set, and never prints the key', () => {
   const env = { TEMPORAL_CONFIG_FILE: file('temporal.toml', PROFILES), TEMPORAL_PROFILE: 'cloud' };
 
   const settings = temporalSettings(env);
@@ -67,7 +67,7 @@ it.each([
   expect(() => temporalSettings(env)).not.toThrow('s3cret');
 });
 
-it('names every variable that cannot work, at once', () => {
+it('names all unusable variables at once', () => {
   const schema = z.object({ ...temporalFields, ...taskQueueFields });
   const env = {
     TEMPORAL_ADDRESS: 'http://localhost:7233',

@@ -15,7 +15,7 @@ afterEach(async () => {
   await env.teardown();
 });
 
-it('lets a day pass at once', async () => {
+it('skips a day at once', async () => {
   const before = await env.currentTimeMs();
 
   await env.sleep('1 day');

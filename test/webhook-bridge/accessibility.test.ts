@@ -77,7 +77,7 @@ it.each([
   ['en-GB', 'light'],
   ['de-DE', 'dark'],
 ] as const)(
-  'nobody is kept out of any page (%s, %s), nor has to scroll it sideways',
+  'every page is accessible (%s, %s) and never scrolls sideways',
   async (locale, colorScheme) => {
     const payments = paymentsInMemory();
     const bridge = await startBridge(payments, { shop: SHOP });
@@ -105,12 +105,12 @@ it.each([
   120_000,
 );
 
-it('each language has its turn above', () => {
+it('every language is tested above', () => {
   expect(LANGUAGES.map(({ tag }) => tag)).toEqual(['en', 'de']);
 });
 
 /** Shows that axe checks at all, and that it checks appearance as well as markup. */
-it('a page that keeps somebody out is found out', async () => {
+it('an inaccessible page is detected', async () => {
   const page = await browser.newPage({ viewport: NARROW });
   await page.setContent(
     '<html lang="en"><title>x</title><main><h1>x</h1><p style="color:#bbb;width:400px">pale</p></main>',

@@ -33,7 +33,7 @@ describe('what repeats the end', () => {
     ['being processed', 'in_progress', 'in_progress', ENDS],
     ['failed, but not finally', 'error', 'failed', ENDS],
     ['a status of the future', 'unknown', 'unknown', ENDS],
-  ])('%s says nothing new after exactly the ends that it fits, and is a correction of all others', (_, ...pair) => {
+  ])('%s says nothing new after exactly the outcomes that match it, and corrects all others', (_, ...pair) => {
     const [sessionStatus, paymentStatus, fitting] = pair;
     const news = { sessionStatus, paymentStatus };
 
@@ -50,7 +50,7 @@ describe('what repeats the end', () => {
     expect(parsed && repeatsTheEnd(parsed, ended('cancelled'))).toBe(true);
   });
 
-  it('is nothing where the end is not known, or its session, or where the run was closed without one', () => {
+  it('counts as no repetition if the outcome or its session is unknown, or the run was closed without an outcome', () => {
     expect(repeatsTheEnd(newsOf({}), ended('succeeded'))).toBe(true);
     expect(repeatsTheEnd(newsOf({}), ended(null))).toBe(false);
     expect(repeatsTheEnd(newsOf({}), ended('succeeded', null))).toBe(false);
@@ -73,11 +73,11 @@ describe('what is kept', () => {
     expect(kindsOf(news, ended('succeeded'))).toEqual(kinds);
   });
 
-  it('a refund of a payment that had ended unpaid is a correction as well', () => {
+  it('a refund of a payment that ended unpaid is also a correction', () => {
     expect(kindsOf(refunded(), ended('declined'))).toEqual(['refund', 'correction']);
   });
 
-  it('everything about a run that was closed without an outcome, also what would repeat its status', () => {
+  it('everything about a run that was closed without an outcome, even what repeats its status', () => {
     const broken = { ...ended('succeeded'), state: 'broken_off' } as const;
 
     expect(kindsOf({}, broken)).toEqual(['broken_off']);
@@ -85,11 +85,11 @@ describe('what is kept', () => {
     expect(kindsOf(refunded(), broken)).toEqual(['refund', 'broken_off']);
   });
 
-  it('of an open payment nothing but the money that went back: the rest it learns itself', () => {
+  it('for an open payment, only money that went back: the payment learns the rest itself', () => {
     expect(kindsOf(refunded(), { ...ended('open'), state: 'open' })).toEqual(['refund']);
   });
 
-  it('holds amount, currency, time and what session and payment say, and nothing of the customer or the token', () => {
+  it('holds amount, currency, time and the statuses of session and payment, and nothing of the customer or the token', () => {
     const facts = factsOf(newsOf(refunded({ amount_details: { amount: 4000, currency: 'USD' } })), ended('succeeded'));
 
     expect(facts).toEqual([
@@ -127,7 +127,7 @@ describe('keys', () => {
     expect(keys(other)).not.toEqual(keys(refunded()));
   });
 
-  it("take none of the provider's words as markup, and no more than a word's length of them", () => {
+  it('treat no provider text as markup, and use only a short part of it', () => {
     const [fact] = factsOf(
       newsOf(refunded({ id: `| [x](javascript:y) <b> ${'z'.repeat(5_000)}` })),
       ended('succeeded'),

@@ -75,7 +75,7 @@ async function keysOf({ sessionId }: Started): Promise<string[] | undefined> {
 const PAID = 'correction:paid:accepted/succeeded';
 const resolution = { as: 'succeeded', by: 'anna', why: 'case 881' } as const;
 
-it('is listed as aftermath with its session, and says in plain words what it is about and what to do', async () => {
+it('is listed as aftermath with its session, and says plainly what it is about and what to do', async () => {
   const payment = await declined();
   await kept(payment, paid);
 
@@ -92,7 +92,7 @@ it('is listed as aftermath with its session, and says in plain words what it is 
   expect(metadata.currentDetails).toContain(`resolve aftermath:${payment.sessionId}`);
 });
 
-it('keeps the same fact once: a hundred other bytes that say it again are no signal and no event', async () => {
+it('keeps the same fact once: a hundred different webhooks that repeat it cause no signal and no event', async () => {
   const payment = await declined();
   await kept(payment, paid);
   await until(async () => (await keysOf(payment))?.length === 1);
@@ -104,7 +104,7 @@ it('keeps the same fact once: a hundred other bytes that say it again are no sig
   expect((await handleOf(payment.sessionId).describe()).historyLength).toBe(historyLength);
 });
 
-it('keeps the same fact once when a hundred copies come at the same time', async () => {
+it('keeps the same fact once when a hundred copies arrive at the same time', async () => {
   const payment = await declined();
 
   await Promise.all(Array.from({ length: 100 }, () => keptAtLast(payment, paid)));
@@ -112,7 +112,7 @@ it('keeps the same fact once when a hundred copies come at the same time', async
   expect(await keysOf(payment)).toEqual([PAID]);
 });
 
-it('keeps each new thing beside what it has, from several bridges', async () => {
+it('keeps each new fact beside the earlier ones, from several bridges', async () => {
   const payment = await declined();
   const second = await startBridge(paymentsOf(temporal));
 
@@ -127,7 +127,7 @@ it('keeps each new thing beside what it has, from several bridges', async () => 
   );
 });
 
-it('ends when it is resolved, with who and why and everything that came, and with the new token in the result alone', async () => {
+it('ends when resolved, with name, reason and everything that arrived, and the new token only in the result', async () => {
   const payment = await declined();
   const token = `tok_${payment.paymentId}`;
   await kept(payment, { ...paid, payment: { recurrent: { token, is_active: true } } });
@@ -140,7 +140,7 @@ it('ends when it is resolved, with who and why and everything that came, and wit
   expect(result).toEqual({ ...view, newToken: token });
 });
 
-it('is not resolved without a reason, nor against what the provider said', async () => {
+it('cannot be resolved without a reason, or against what the provider said', async () => {
   const payment = await declined();
   await kept(payment, paid);
   const resolve = (change: object): Promise<unknown> =>
@@ -153,7 +153,7 @@ it('is not resolved without a reason, nor against what the provider said', async
   expect((await aftermathOf(temporal, payment.sessionId))?.status).toBe('open');
 });
 
-it('is not opened again by what was resolved, and is by what is new, which alone it then shows', async () => {
+it('is reopened by something new, which is all it then shows, and not by what was already resolved', async () => {
   const payment = await declined();
   await kept(payment, paid);
   await handleOf(payment.sessionId).executeUpdate(resolveAftermath, { args: [resolution] });
@@ -171,7 +171,7 @@ it('is not opened again by what was resolved, and is by what is new, which alone
   expect(bridge.log.at(-1)).toMatchObject({ reason: 'kept_before' });
 });
 
-it('is opened again with everything when it was closed in any other way than by resolving it', async () => {
+it('is reopened with everything if it was closed without being resolved', async () => {
   const payment = await declined();
   await kept(payment, paid);
   await handleOf(payment.sessionId).terminate();
@@ -181,7 +181,7 @@ it('is opened again with everything when it was closed in any other way than by 
   expect(await keysOf(payment)).toEqual([PAID]);
 });
 
-it('is taken without a worker, and told by Temporal alone', async () => {
+it('is stored and listed by Temporal while no worker is running', async () => {
   const payment = await declined();
   const { sessionId } = payment;
   await workersLeave();
@@ -195,7 +195,7 @@ it('is taken without a worker, and told by Temporal alone', async () => {
   expect(await keysOf(payment)).toEqual([PAID]);
 });
 
-it('goes to the queue that the bridge was told, else to that of its payment', async () => {
+it('uses the task queue set for the bridge, or else that of its payment', async () => {
   const payment = await startPayment(temporal, {}, null, { taskQueue: 'payments-3' });
   await temporal.client.workflow.getHandle(payment.workflowId).terminate();
   const told = await startBridge(paymentsOf(temporal, 'payments-2'));

@@ -70,20 +70,28 @@ const evilOutcome: Outcome = {
   card: { brand: EVIL, last4: EVIL },
 };
 
-describe('without a complaint of its policy, and without asking anybody else, it shows', () => {
+describe('without a policy violation or a request to another site, it shows', () => {
   it.each<[string, () => Promise<Watched>, string]>([
-    ['the way to wait', () => openAs('pay', viewOf()), 'Finishing your payment'],
+    ['the waiting page', () => openAs('pay', viewOf()), 'Finishing your payment'],
     ['the way on to the bank', () => openAs('payments', redirect()), 'Your bank is waiting for you'],
-    ['the status to who returns', () => openAs('payments', redirect(), 'return'), 'Waiting for your bank'],
+    ['the status to a returning customer', () => openAs('payments', redirect(), 'return'), 'Waiting for your bank'],
     ['that it is too late', () => openAs('pay', redirect({ until: soon(-1) })), 'Too late to approve this payment'],
-    ['no way', () => openAs('pay', redirect({ url: 'javascript:planted(1)' })), 'We cannot take you to your bank'],
+    [
+      'that there is nothing to do now',
+      () => openAs('pay', redirect({ url: 'javascript:planted(1)' })),
+      'We cannot take you to your bank',
+    ],
     [
       'a payment in review',
       () => openAs('payments', viewOf({ status: 'needs_review' })),
       'We are checking your payment',
     ],
-    ['the end', () => openAs('pay', outcome('succeeded')), 'Already paid'],
-    ['the end to who returns', () => openAs('payments', outcome('declined'), 'return'), 'The payment was declined'],
+    ['the outcome', () => openAs('pay', outcome('succeeded')), 'Already paid'],
+    [
+      'the outcome to a returning customer',
+      () => openAs('payments', outcome('declined'), 'return'),
+      'The payment was declined',
+    ],
   ])('%s', async (_, opening, title) => {
     const { page, complaints, asked } = await opening();
 
@@ -118,7 +126,7 @@ describe('without a complaint of its policy, and without asking anybody else, it
 });
 
 describe('the form', () => {
-  it('posts itself to the bank, follows its redirects to another origin, and tells nobody where it came from', async () => {
+  it('posts itself to the bank, follows its redirects to another origin, and sends no referrer', async () => {
     const bank = await startOtherSystem();
     const issuer = await startOtherSystem();
     bank.answer((_request, response) => response.writeHead(303, { location: issuer.url.href }).end());
@@ -146,7 +154,7 @@ describe('the form', () => {
   });
 });
 
-describe('what the provider may plant', () => {
+describe('what the provider could inject', () => {
   const everywhere: PaymentView = { ...viewOf(), paymentId: EVIL, sessionId: EVIL, currency: EVIL };
   it.each<[string, PaymentView]>([
     [
@@ -183,7 +191,7 @@ describe('what the provider may plant', () => {
     }
   });
 
-  it('would run nothing even if it were not escaped: the policy stops it, and says so', async () => {
+  it('would run nothing even if it were not escaped: the policy blocks and reports it', async () => {
     const app = express()
       .use(protectAnswers('https://pay.shop.example'))
       .get('/', (_request, response) => {
@@ -206,7 +214,7 @@ describe('what the provider may plant', () => {
   });
 });
 
-it('the logo of the shop is shown, and an SVG among them runs nothing and loads nothing', async () => {
+it("the shop's logo is shown, and an SVG logo runs nothing and loads nothing", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'shop-logo-'));
   const file = join(folder, 'logo.svg');
   writeFileSync(
@@ -228,7 +236,7 @@ it('the logo of the shop is shown, and an SVG among them runs nothing and loads 
   expect(asked.filter((url) => !url.startsWith('data:') && !/\/pay(ments)?\//.test(url))).toEqual([]);
 });
 
-it('is framed by nobody', async () => {
+it('cannot be framed', async () => {
   const thief = await startOtherSystem();
   const url = payUrl(bridge.url, linkSecrets, WORKFLOW);
   payments.views.set(WORKFLOW, viewOf());
@@ -242,7 +250,7 @@ it('is framed by nobody', async () => {
   expect(await page.frames()[1]?.textContent('body')).not.toContain('Finishing your payment');
 });
 
-it('the way back leads a customer without cookies to her status page, also by a form of another site', async () => {
+it("the return link leads a customer without cookies to their status page, also from another site's form", async () => {
   const own = await startBridge(payments, { publicBaseUrl: bridge.url });
   payments.described.set(WORKFLOW, openPayment);
   payments.views.set(WORKFLOW, outcome('succeeded'));
@@ -265,7 +273,7 @@ it('the way back leads a customer without cookies to her status page, also by a 
   expect(complaints).toEqual([]);
 });
 
-it('a machine without Chromium is told how to get one', () => {
+it('a machine without Chromium is told how to get it', () => {
   expect(() => findChromium({ PATH: '/nowhere' })).toThrow(/apt-get install chromium.*CHROMIUM_PATH/);
   expect(() => findChromium({ PATH: process.env['PATH'], CHROMIUM_PATH: '/nowhere/chromium' })).toThrow(
     /CHROMIUM_PATH names no program/,

@@ -29,18 +29,18 @@ const statusOf = (view: PaymentView, purpose: 'pay' | 'return'): Promise<Seen> =
 };
 
 describe('the status page', () => {
-  it('shows the amount and the end, and then stops asking', async () => {
+  it('shows the amount and the outcome, and then stops polling', async () => {
     const seen = await statusOf(outcome('succeeded'), 'return');
 
     expect([seen.status, seen.title, seen.reloadAfter]).toEqual([200, 'Paid', null]);
     expect(seen.text).toContain('US$100.00');
   });
 
-  it('goes on asking while the payment is open, also in review', async () => {
+  it('keeps polling while the payment is open, also in review', async () => {
     expect((await statusOf(viewOf({ status: 'needs_review' }), 'pay')).reloadAfter).toBeGreaterThan(0);
   });
 
-  it('offers the way to the bank to who holds the pay link, never to who holds the return link', async () => {
+  it('offers the way to the bank to a holder of the pay link, never to a holder of the return link', async () => {
     const link = payUrl(PUBLIC_BASE_URL, linkSecrets, WORKFLOW);
 
     expect((await statusOf(redirect(), 'pay')).text).toContain(`href="${link}"`);
@@ -49,7 +49,7 @@ describe('the status page', () => {
     expect(returning.title).toBe('Waiting for your bank');
   });
 
-  it('shows nothing but the end once there is one, whatever step is still in the view', async () => {
+  it('shows only the outcome once there is one, even if the view still has a step', async () => {
     const view = { ...redirect(), ...outcome('abandoned'), nextStep: redirect().nextStep };
 
     for (const seen of [await pay(view), await statusOf(view, 'pay')]) {
@@ -58,14 +58,14 @@ describe('the status page', () => {
     }
   });
 
-  it('reads a status of the future as under way', async () => {
+  it('reads an unknown status as in progress', async () => {
     const view = { ...viewOf(), status: 'something_new' } as unknown as PaymentView;
 
     expect((await statusOf(view, 'pay')).title).toBe('Finishing your payment');
   });
 });
 
-it('escapes whatever the provider may put in, wherever it may put it', async () => {
+it('escapes everything that the provider may send, in every place', async () => {
   const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)>&`;
   const view = {
     ...redirect({ method: 'POST', url: `https://acs.example/${evil}`, params: { [evil]: evil, submit: evil } }),
@@ -90,7 +90,7 @@ describe('every answer', () => {
     '/webhooks/smart-glocal',
   ];
 
-  it.each(paths)('%s is kept by nobody, framed by nobody, runs nothing, and names no maker', async (path) => {
+  it.each(paths)('%s cannot be cached or framed, runs nothing, and names no software', async (path) => {
     const { headers, policy } = await browse(bridge.url + path);
 
     expect(policy).toMatchObject({ 'default-src': "'none'", 'frame-ancestors': "'none'", 'base-uri': "'none'" });
@@ -115,7 +115,7 @@ describe('every answer', () => {
     expect(new Set(nonces).size).toBe(2);
   });
 
-  it('is the same page for a forged link, for a payment that Temporal has forgotten, and for no page', async () => {
+  it('is the same page for a forged link, for a payment that Temporal no longer keeps, and for an unknown page', async () => {
     const forgotten = await browse(payUrl(bridge.url, linkSecrets, 'cit-payment-forgotten'));
     const others = await Promise.all(
       paths
@@ -129,7 +129,7 @@ describe('every answer', () => {
     expect(new Set([forgotten, ...others].map(withoutNonce)).size).toBe(1);
   });
 
-  it.each(['pay', 'payments'])('/%s takes GET and HEAD, and nothing else', async (path) => {
+  it.each(['pay', 'payments'])('/%s accepts only GET and HEAD', async (path) => {
     payments.views.set(WORKFLOW, redirect());
     const url = payUrl(bridge.url, linkSecrets, WORKFLOW).replace('/pay/', `/${path}/`);
 

@@ -25,7 +25,7 @@ describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
   it.each([
     ['Approve', 'Paid'],
     ['Refuse', 'The payment was declined'],
-  ])('who presses %s comes back and reads "%s"', async (button, title) => {
+  ])('a customer who presses %s comes back and reads "%s"', async (button, title) => {
     way.becomes(way.atBank(method));
     const page = await customer(browser);
 
@@ -37,7 +37,7 @@ describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
     expect(way.bank.got[0]?.body.toString()).toBe(method === 'POST' ? 'PaReq=x&submit=y' : '');
   });
 
-  it('who leaves too early is told so, can go back to the bank, and reads the end of it', async () => {
+  it('a customer who leaves too early is told so, can go back to the bank, and reads the outcome', async () => {
     way.becomes(way.atBank(method));
     const page = await customer(browser);
     await page.goto(way.payLink);
@@ -51,7 +51,7 @@ describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
     await reads(page, 'Paid');
   });
 
-  it('the back button leads from the bank to where she came from, not into a circle', async () => {
+  it('the back button leads from the bank to where the customer came from, not in a circle', async () => {
     way.becomes(way.atBank(method));
     const page = await customer(browser);
     await page.goto(`${way.bridgeUrl}/healthz`);
@@ -64,7 +64,7 @@ describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
   });
 });
 
-it('a second press on the button while the first is under way posts nothing twice', async () => {
+it('pressing the button twice posts once', async () => {
   way.becomes(way.atBank('POST'));
   const page = await customer(browser);
   // An answer that leads nowhere: the page stays, as it does while a bank takes its time.
@@ -85,7 +85,7 @@ it('a second press on the button while the first is under way posts nothing twic
   expect(way.bank.got).toHaveLength(2);
 });
 
-it('an old link, a second tab and a reload say how it ended, and lead to no bank', async () => {
+it('an old link, a second tab and a reload show the outcome, and do not lead to the bank', async () => {
   way.becomes(way.atBank());
   const second = await customer(browser);
   await second.goto(way.statusLink.pay);
@@ -102,7 +102,7 @@ it('an old link, a second tab and a reload say how it ended, and lead to no bank
   expect(way.bank.got).toEqual([]);
 });
 
-it('in the dark it is dark, in the light light, and German to who reads German', async () => {
+it("follows the browser's dark or light mode and its language", async () => {
   way.becomes(outcome('abandoned'));
   const page = await customer(browser, { locale: 'de-AT', colorScheme: 'dark' });
   await page.goto(way.payLink);

@@ -43,7 +43,7 @@ describe('a page that is left open', () => {
   }
   const questions = (): number => way.payments.calls.filter((call) => call.startsWith('view')).length;
 
-  it('follows the payment to its end without being loaded again, and then asks no more', async () => {
+  it('follows the payment to its end without a reload, and then stops polling', async () => {
     way.becomes(viewOf({ status: 'awaiting_customer' }));
     const page = await open(way.statusLink.return);
     await page.evaluate("document.body.dataset.loaded = 'once'");
@@ -65,7 +65,7 @@ describe('a page that is left open', () => {
     expect(await page.evaluate('document.body.dataset.loaded')).toBe('once');
   });
 
-  it('tells who listens what is new, where it stands, and leaves her finger on the button', async () => {
+  it('announces news to screen readers, in place, and keeps the focus on the button', async () => {
     way.becomes(redirect({ until: soon(2.5 * 60_000) }));
     const page = await open(way.statusLink.pay);
     await page.evaluate(`
@@ -88,7 +88,7 @@ describe('a page that is left open', () => {
     expect(await page.evaluate('heard')).toBe(1);
   });
 
-  it('at /pay goes on to the bank as soon as the bank waits', async () => {
+  it('at /pay goes on to the bank as soon as the bank is ready', async () => {
     way.becomes(viewOf({ status: 'confirming' }));
     const page = await open(way.payLink);
     await reads(page, 'Preparing your payment');
@@ -99,7 +99,7 @@ describe('a page that is left open', () => {
     expect(page.url()).toBe(`${way.bank.url.origin}/3ds`);
   });
 
-  it('outlives a bridge that is busy and a line that is dead', async () => {
+  it('survives a busy bridge and a lost connection', async () => {
     way.becomes(viewOf({ status: 'processing' }));
     const page = await open(way.statusLink.pay);
     way.payments.meet(refusal);
@@ -120,7 +120,7 @@ describe('a page that is left open', () => {
 });
 
 describe('without scripts', () => {
-  it('a button posts her to the bank, and the page at the end stands still', async () => {
+  it('a button posts the customer to the bank, and the final page does not reload', async () => {
     way.becomes(way.atBank('POST'));
     const page = await plainCustomer();
 
@@ -132,7 +132,7 @@ describe('without scripts', () => {
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0);
   });
 
-  it('a page loads itself again until it is told not to', async () => {
+  it('a page reloads itself until told not to', async () => {
     way.becomes(viewOf());
     const page = await plainCustomer();
     // Ten seconds are long in a test, so the browser is told one.

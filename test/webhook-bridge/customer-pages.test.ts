@@ -27,13 +27,13 @@ describe('the way to the bank', () => {
     'https://acs.example',
     'http://127.0.0.1:4010/acs/1',
     'http://localhost:4010/acs/1',
-  ])('leads by 303 to %s, letter by letter', async (url) => {
+  ])('redirects by 303 to exactly %s', async (url) => {
     const seen = await pay(redirect({ url }));
 
     expect([seen.status, seen.location, seen.text]).toEqual([303, url, '']);
   });
 
-  it('posts the fields to the bank by itself, or by a button', async () => {
+  it('posts the fields to the bank by itself, or with a button', async () => {
     const seen = await pay(redirect({ method: 'POST', params: { PaReq: 'sdfew^//asdhbv', MD: 'a+b=' } }));
 
     expect(seen.text).toContain('<form method="post" action="https://acs.example/3ds">');
@@ -45,7 +45,7 @@ describe('the way to the bank', () => {
     expect(seen.policy).toMatchObject({ 'script-src': `'nonce-${String(nonce)}'`, 'form-action': "'self' https:" });
   });
 
-  it('lets a form reach this machine only when that is where it goes', async () => {
+  it('allows a form to post to this machine only if that is its target', async () => {
     const seen = await pay(redirect({ method: 'POST', url: 'http://127.0.0.1:4010/acs/1' }));
 
     expect(seen.policy['form-action']).toBe("'self' https: http://localhost:* http://127.0.0.1:*");
@@ -60,7 +60,7 @@ describe('the way to the bank', () => {
     'https://bank.example@thief.example/',
     '//acs.example',
     '',
-  ])('is not taken to %j, and the log raises its voice', async (url) => {
+  ])('does not lead to %j, and the log raises an alarm', async (url) => {
     for (const method of ['GET', 'POST'] as const) {
       bridge.pass(2_001);
       const seen = await pay(redirect({ url, method }));
@@ -71,7 +71,7 @@ describe('the way to the bank', () => {
     expect(bridge.log.map(({ level }) => level)).toEqual([50, 50]);
   });
 
-  it('is closed when the time of the step is over', async () => {
+  it('is closed when the time for the step is over', async () => {
     const seen = await pay(redirect({ until: soon(-1) }));
 
     expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Too late to approve this payment']);
@@ -98,7 +98,7 @@ describe('the way to the bank', () => {
 });
 
 describe('Temporal and the pages', () => {
-  it('is asked once in two seconds for one payment, however many look', async () => {
+  it('is asked at most once in two seconds per payment, however many visitors look', async () => {
     await Promise.all(Array.from({ length: 5 }, () => pay(redirect())));
     expect(payments.calls).toEqual([`view ${WORKFLOW}`]);
 
@@ -110,7 +110,7 @@ describe('Temporal and the pages', () => {
   it.each<[string, () => Promise<never>]>([
     ['is silent', silence],
     ['refuses', refusal],
-  ])('%s: "one moment", which goes on by itself when Temporal is back', async (_, trouble) => {
+  ])('%s: "one moment", which continues by itself when Temporal is back', async (_, trouble) => {
     const impatient = await startBridge(payments, { limits: { pageMs: 20 } });
     payments.views.set(WORKFLOW, redirect());
     const url = payUrl(impatient.url, linkSecrets, WORKFLOW);

@@ -38,7 +38,7 @@ it.each<[string, string, RequestInit]>([
   ['GET', '', {}],
   ['GET with parameters', '?status=failed&returnUrl=https://thief.example', {}],
   ['POST with a form', '', lyingForm],
-])('by %s it leads by 303 to the shop, unchanged', async (_, query, init) => {
+])("%s redirects by 303 to the shop's address, unchanged", async (_, query, init) => {
   payment(SHOP);
 
   const seen = await back(query, init);
@@ -57,7 +57,7 @@ it.each<[string, string | null]>([
   expect((await back('', lyingForm)).location).toBe(page);
 });
 
-it('asks the payment to look now, at most once in five seconds', async () => {
+it('asks the payment to recheck now, at most once in five seconds', async () => {
   payment(SHOP);
   await back();
   await back('', lyingForm);
@@ -68,7 +68,7 @@ it('asks the payment to look now, at most once in five seconds', async () => {
   expect(rechecks()).toBe(2);
 });
 
-it('asks for another payment at once', async () => {
+it('rechecks another payment at once', async () => {
   payment(SHOP);
   payments.described.set('cit-payment-other', openPayment);
 
@@ -77,14 +77,14 @@ it('asks for another payment at once', async () => {
   expect(rechecks()).toBe(2);
 });
 
-it('asks nothing of a payment that has ended', async () => {
+it('does not signal a payment that has ended', async () => {
   payment(SHOP, 'completed');
 
   expect((await back()).location).toBe(SHOP);
   expect(rechecks()).toBe(0);
 });
 
-it('sends the customer on although the payment cannot be told, and tells it at the next try', async () => {
+it('sends the customer on even if the payment cannot be signalled, and signals it on the next visit', async () => {
   payment(SHOP);
   payments.meet((call) => (call.startsWith('recheck') ? refusal() : Promise.resolve()));
   expect((await back()).location).toBe(SHOP);
@@ -95,7 +95,7 @@ it('sends the customer on although the payment cannot be told, and tells it at t
   expect(bridge.log.map(({ msg }) => msg)).toContain('The payment was not told that its customer is back.');
 });
 
-it('does not take the pay link, nor a forged one', async () => {
+it('accepts neither the pay link nor a forged one', async () => {
   payment(SHOP);
 
   expect((await browse(payUrl(bridge.url, linkSecrets, WORKFLOW).replace('/pay/', '/return/'))).status).toBe(404);
@@ -103,7 +103,7 @@ it('does not take the pay link, nor a forged one', async () => {
   expect(payments.calls).toEqual([]);
 });
 
-it('waits on a page of its own while Temporal is silent, and never posts the form of the bank again', async () => {
+it("waits on its own page while Temporal is silent, and never resubmits the bank's form", async () => {
   const impatient = await startBridge(payments, { limits: { pageMs: 20 } });
   payment(SHOP);
   payments.meet(silence);
@@ -117,7 +117,7 @@ it('waits on a page of its own while Temporal is silent, and never posts the for
   expect((await back('', {}, impatient.url)).location).toBe(SHOP);
 });
 
-it('takes GET, HEAD and POST, and nothing else', async () => {
+it('accepts only GET, HEAD and POST', async () => {
   const seen = await back('', { method: 'PUT' });
 
   expect([seen.status, seen.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);

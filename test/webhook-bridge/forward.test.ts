@@ -33,7 +33,7 @@ const answering =
     response.writeHead(status, headers).end('<h1>what it says</h1>');
 
 describe('a webhook that is not ours', () => {
-  it('arrives with the same bytes, the same signature and the same content type', async () => {
+  it('arrives with the same bytes, signature and content type', async () => {
     const body = notOurs();
     const type = 'application/json; charset=utf-8';
 
@@ -51,7 +51,7 @@ describe('a webhook that is not ours', () => {
   });
 
   it.each([200, 204, 404, 429, 500, 503])(
-    'gets the answer of the other system, %d, and nothing that it says',
+    "gets the other system's status, %d, and nothing of its body",
     async (status) => {
       other.answer(answering(status));
 
@@ -66,7 +66,7 @@ describe('a webhook that is not ours', () => {
     },
   );
 
-  it('is not taken to where the other system redirects', async () => {
+  it('is not sent on to where the other system redirects', async () => {
     const third = await startOtherSystem();
     other.answer(answering(307, { location: third.url.href }));
 
@@ -95,7 +95,7 @@ describe('a webhook that is not ours', () => {
     expect(await send(bridge.url, notOurs())).toBe(503);
   });
 
-  it('is not waited for to its end when the answer is endless', async () => {
+  it('does not wait for an endless answer', async () => {
     other.answer((_request, response) => {
       response.writeHead(200);
       response.write('endless');
@@ -104,27 +104,27 @@ describe('a webhook that is not ours', () => {
     expect(await send(bridge.url, notOurs())).toBe(200);
   });
 
-  it('is handed on again when it is delivered again, also after a 200', async () => {
+  it('is forwarded again on every delivery, even after a 200', async () => {
     await send(bridge.url, notOurs());
     await send(bridge.url, notOurs());
 
     expect(other.got).toHaveLength(2);
   });
 
-  it('goes nowhere unsigned, or by another type', async () => {
+  it('is not forwarded unsigned, or with another content type', async () => {
     expect(await send(bridge.url, notOurs(), { signature: null })).toBe(401);
     expect(await send(bridge.url, notOurs(), { headers: { 'content-type': 'text/plain' } })).toBe(415);
     expect(other.got).toEqual([]);
   });
 
-  it('goes nowhere while Temporal cannot say whose it is', async () => {
+  it('is not forwarded while Temporal cannot say whose it is', async () => {
     payments.meet(refusal);
 
     expect(await send(bridge.url, notOurs())).toBe(503);
     expect(other.got).toEqual([]);
   });
 
-  it('that comes back round by another address ends as 503, and does not go round', async () => {
+  it('that comes back through another address is answered 503 and does not loop', async () => {
     const loop = await startOtherSystem();
     const looping = await bridgeTo(loop.url, { limits: { ...limits, forwardMs: 200 } });
     loop.answer((request, response) => {
@@ -139,15 +139,15 @@ describe('a webhook that is not ours', () => {
   });
 });
 
-describe('a young webhook of nobody yet', () => {
-  it('is asked for again, whatever the other system says to its copy', async () => {
+describe('a recent webhook that matches no payment yet', () => {
+  it('is requested again, whatever the other system answers to its copy', async () => {
     const body = webhook();
 
     expect(await send(bridge.url, body)).toBe(503);
     expect(other.got.map((got) => got.body.equals(body))).toEqual([true]);
   });
 
-  it('leaves one copy where it was taken with 200, however often it is asked for', async () => {
+  it('leaves one copy at a system that answered 200, however often it is redelivered', async () => {
     const [taken, refused] = [webhook(), webhook({ type: 'payment_finished' })];
 
     for (let delivery = 0; delivery < 3; delivery += 1) await send(bridge.url, taken);
@@ -158,7 +158,7 @@ describe('a young webhook of nobody yet', () => {
     expect(other.got.filter(({ body }) => body.equals(refused))).toHaveLength(3);
   });
 
-  it('is asked for again also when no copy could be left', async () => {
+  it('is requested again even if no copy could be delivered', async () => {
     await closeOtherSystems();
 
     expect(await send(bridge.url, webhook())).toBe(503);
@@ -169,7 +169,7 @@ describe('a young webhook of nobody yet', () => {
 describe('a webhook of ours', () => {
   const ours = (news: object = {}): Buffer => webhook({ metadata: marked('invoice-1'), ...news });
 
-  it('is not handed on: not of an open payment, nor a repetition, a correction or a refund after the end', async () => {
+  it('is not forwarded: neither for an open payment, nor a repetition, correction or refund after the end', async () => {
     payments.open.add(WORKFLOW);
     await send(bridge.url, ours());
     payments.open.clear();
@@ -184,7 +184,7 @@ describe('a webhook of ours', () => {
     expect(other.got).toEqual([]);
   });
 
-  it('of a type that payments do not follow is kept here first, and then handed on', async () => {
+  it('of a type that payments do not follow is kept here first, and then forwarded', async () => {
     payments.described.set(WORKFLOW, {
       ...openPayment,
       state: 'completed',

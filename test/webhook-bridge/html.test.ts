@@ -1,7 +1,7 @@
 /** Protects every page from text that would be markup. */
 import { Html, html } from '../../webhook-bridge/customers/html';
 
-it('makes text of everything but its own pieces', () => {
+it('escapes everything except its own pieces', () => {
   const piece = html`<b title="${`"'`}">${'<script>&'}</b>`;
 
   expect(html`<p>${piece}${[piece, piece]}${1}</p>`.text).toBe(`<p>${piece.text}${piece.text}\n${piece.text}1</p>`);

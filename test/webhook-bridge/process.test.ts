@@ -78,7 +78,7 @@ async function addressOf(bridge: Bridge): Promise<string> {
 }
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
-  'starts without Temporal, says so on /readyz, and ends cleanly on %s',
+  'starts without Temporal, says so on /readyz, and shuts down cleanly on %s',
   async (signal) => {
     const bridge = start(environment);
     const url = await addressOf(bridge);
@@ -112,7 +112,7 @@ it('names every missing variable at once, and exits 2', async () => {
   }
 });
 
-it('says which key file and which secret cannot be used, quotes neither, and exits 2', async () => {
+it('says which key file and which secret are unusable, quotes neither, and exits 2', async () => {
   const bad = join(directory, 'bad.pem');
   writeFileSync(bad, provider.privateKey.export({ format: 'pem', type: 'pkcs8' }));
   const env = { ...environment, SMART_GLOCAL_PUBLIC_KEY_FILES: bad, CUSTOMER_LINK_SECRET: 'abcdefgh' };
@@ -124,7 +124,7 @@ it('says which key file and which secret cannot be used, quotes neither, and exi
   expect(bridge.output()).not.toMatch(/abcdefgh|BEGIN/);
 });
 
-it('says that WEBHOOK_FORWARD_URL would lead back to it, together with what else is wrong, and exits 2', async () => {
+it('says that WEBHOOK_FORWARD_URL would lead back to it, along with any other problem, and exits 2', async () => {
   const forward = 'https://pay.shop.example/webhooks/smart-glocal';
   const bridge = start({ ...environment, WEBHOOK_FORWARD_URL: forward, CUSTOMER_LINK_SECRET: 'abcdefgh' });
 

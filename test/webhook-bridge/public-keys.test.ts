@@ -41,7 +41,7 @@ it('holds the keys of all files, in the order given', () => {
   expect(inUse()).toEqual([pem(provider.publicKey), pem(stranger.publicKey)]);
 });
 
-it('takes over a changed file, and says so once', () => {
+it('picks up a changed file, and says so once', () => {
   keys = watch([file]);
   writeFileSync(file, pem(stranger.publicKey));
 
@@ -71,7 +71,7 @@ it.each<[string, () => void]>([
   expect(log.at(-1)).toContain('"level":30');
 });
 
-it('says which file cannot be used at the start', () => {
+it('says at start which file is unusable', () => {
   writeFileSync(file, 'not a key');
 
   expect(() => readPublicKeys([file])).toThrow(/provider\.pem: not a readable PEM public key/);

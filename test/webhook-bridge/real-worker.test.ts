@@ -35,7 +35,7 @@ afterAll(async () => {
 it.each([
   ['with our metadata', 'tok_success'],
   ['by its session alone', 'tok_success+no_metadata'],
-])('takes each webhook to its payment %s, and each gets 200', async (_how, token) => {
+])('delivers each webhook to its payment %s, and answers each 200', async (_how, token) => {
   const payment = await world.start(token);
 
   const { sessionId } = await payment.reaches('awaiting_customer');
@@ -52,7 +52,7 @@ it.each([
   ]);
 });
 
-it('keeps a chargeback that comes after the end, and answers it 200', async () => {
+it('keeps a chargeback that arrives after the end, and answers it 200', async () => {
   const payment = await world.start('tok_frictionless');
   const { status } = await payment.ends();
   const { sessionId } = await payment.view();

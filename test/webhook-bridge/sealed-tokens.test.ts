@@ -27,7 +27,7 @@ function listening(): { readonly payments: Payments; readonly heard: SessionSnap
   return { payments, heard };
 }
 
-it('seals it in every message, for the workers alone, and changes nothing else', async () => {
+it('is sealed in every message, so that only workers can read it, and nothing else changes', async () => {
   const { payments, heard } = listening();
   const told = snapshot({}, { newToken: NEW, status: 'succeeded' });
   const sealing = sealingNewTokens(payments, workers.publicKey);
@@ -44,7 +44,7 @@ it('seals it in every message, for the workers alone, and changes nothing else',
   }
 });
 
-it('leaves it as it is where tokens in clear are accepted', async () => {
+it('is left as it is where unsealed tokens are allowed', async () => {
   const { payments, heard } = listening();
 
   await sealingNewTokens(payments, null).signal('x', 'payment_finished', snapshot({}, { newToken: NEW }));
@@ -52,7 +52,7 @@ it('leaves it as it is where tokens in clear are accepted', async () => {
   expect(heard[0]?.payments[0]?.newToken).toBe(NEW);
 });
 
-it('teaches nothing when the same token comes again, sealed to other text', async () => {
+it('teaches nothing new when it arrives again, sealed to different text', async () => {
   const { payments, heard } = listening();
   const told = snapshot({}, { newToken: NEW, newTokenFingerprint: FINGERPRINT, status: 'succeeded' });
   const sealing = sealingNewTokens(payments, workers.publicKey);

@@ -22,11 +22,11 @@ it('says what to do when the port is taken', async () => {
   );
 });
 
-it('says what to check when the address is not of this machine', async () => {
+it('says what to check when the address does not belong to this machine', async () => {
   await expect(listen(express(), '203.0.113.1', 0)).rejects.toThrow(/EADDRNOTAVAIL.*WEBHOOK_BRIDGE_HOST/);
 });
 
-it('answers the running request, then closes its connection and takes no other', async () => {
+it('answers the running request, then closes its connection and accepts no other', async () => {
   const app = express();
   const server = await open(app);
   app.get('/', async (_request, response) => {

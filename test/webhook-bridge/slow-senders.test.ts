@@ -56,7 +56,7 @@ it.each<[string, string, string | null]>([
   ['stops within its body', `${POST}Content-Length: 1000\r\n\r\n{`, null],
   ['trickles its body', `${POST}Content-Length: 100000\r\n\r\n`, ' '],
   ['trickles a body of unknown length', `${POST}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n'],
-])('a peer that %s is sent away, while others are served', async (_, text, more) => {
+])('a client that %s is disconnected, while others are served', async (_, text, more) => {
   await open();
   const { socket, answer } = peer(text);
   if (more !== null) trickle(socket, more);
@@ -66,7 +66,7 @@ it.each<[string, string, string | null]>([
   expect(payments.calls).toEqual([]);
 });
 
-it('closes a connection beyond its limit at once, and takes new ones when others have gone', async () => {
+it('closes connections beyond its limit at once, and accepts new ones when others have closed', async () => {
   await open({ maxConnections: 2 });
   const held = [peer('GET / HTTP/1.1\r\n'), peer('GET / HTTP/1.1\r\n')];
   await Promise.all(held.map(({ socket }) => once(socket, 'connect')));
@@ -91,7 +91,7 @@ it.each<[string, string]>([
   ['a tunnel', 'CONNECT bank.example:443 HTTP/1.1\r\nHost: bank.example\r\n\r\n'],
   ['a trace', 'TRACE / HTTP/1.1\r\nHost: bridge\r\nConnection: close\r\n\r\n'],
   ['another version', 'GET / HTTP/9.9\r\nHost: bridge\r\n\r\n'],
-])('%s is refused, and learns nothing of who refuses', async (_, text) => {
+])('%s is refused, without revealing the software', async (_, text) => {
   await open();
   const answer = await peer(text).answer;
 
@@ -100,7 +100,7 @@ it.each<[string, string]>([
   expect(answer).not.toMatch(/express|node(\.js|_modules)|v?\d+\.\d+\.\d+|\.(ts|js):\d| at /i);
 });
 
-it('gives every webhook that it refuses for one reason the same answer, to the letter', async () => {
+it('answers every webhook refused for the same reason identically', async () => {
   await open({});
   const bodies = ['', '{', 'x'.repeat(5_000), webhook().toString()];
   const answers = bodies.map(async (body) => {

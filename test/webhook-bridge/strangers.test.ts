@@ -72,7 +72,7 @@ function receiverOf(temporal: InMemory): Receiver & { readonly pass: (ms: number
 }
 
 describe('a flood of unsigned webhooks', () => {
-  it('asks Temporal nothing, and is two lines in the log: the first, and how many more', async () => {
+  it('causes no request to Temporal and two log lines: the first, and a count of the rest', async () => {
     const answers = await flood(600, () => send(bridge.url, ours(), { signature: null }));
 
     expect([...answers]).toEqual([401]);
@@ -87,7 +87,7 @@ describe('a flood of unsigned webhooks', () => {
     expect(bridge.log).toHaveLength(3);
   });
 
-  it('does not keep a signed one out, also when all of them look signed', async () => {
+  it('does not block a signed webhook, even if all others look signed', async () => {
     const answers: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       const strangers = Array.from({ length: 40 }, () => send(bridge.url, ours(), { signature: randomSignature() }));
@@ -99,7 +99,7 @@ describe('a flood of unsigned webhooks', () => {
     expect(payments.calls).toHaveLength(5);
   });
 
-  it('cannot fill the memory: large bodies share it, and a webhook of the usual size needs nothing of that share', async () => {
+  it('cannot fill the memory: large bodies share a budget that webhooks of normal size do not need', async () => {
     const limits = { smallBodyBytes: 2_000, largeBodiesBytes: 50_000 };
     const small = await startBridge(payments, { limits });
     const large = Buffer.concat([ours(), Buffer.alloc(60_000, ' ')]);
@@ -115,8 +115,8 @@ describe('a flood of unsigned webhooks', () => {
   });
 });
 
-describe('a genuine webhook that somebody kept', () => {
-  it('changes nothing a week later, when the payment has ended', async () => {
+describe('a genuine webhook that is replayed', () => {
+  it('changes nothing a week later, after the payment has ended', async () => {
     const old = ours({ updatedAt: new Date().toISOString() });
     await send(bridge.url, old);
     payments.open.clear();
@@ -133,7 +133,7 @@ describe('a genuine webhook that somebody kept', () => {
     ['of a payment', {}],
     ['of a type that payments do not follow', { type: 'ready_to_capture' }],
   ])(
-    '%s, sent ten thousand times in thirty days, leaves a payment nearly all of its signals',
+    "%s, replayed ten thousand times in thirty days, uses hardly any of a payment's signals",
     async (_, news) => {
       const body = ours(news);
       const signature = signBody(body, provider.privateKey);
@@ -151,7 +151,7 @@ describe('a genuine webhook that somebody kept', () => {
     60_000,
   );
 
-  it('is one line a minute in the log', async () => {
+  it('causes one log line a minute', async () => {
     await flood(100, () => send(bridge.url, ours({ updatedAt: '2026-01-01T00:00:00.000000Z' })));
     bridge.minuteIsOver();
 
@@ -160,7 +160,7 @@ describe('a genuine webhook that somebody kept', () => {
     expect(bridge.log.reduce((sum, { count = 1 }) => sum + Number(count), 0)).toBe(100);
   });
 
-  it('of a session that is not ours asks Temporal once, not every time', async () => {
+  it('about a session that is not ours causes one request to Temporal, not one each time', async () => {
     const theirs = webhook({ metadata: { order: 7 }, sessionId: 'ps_theirs' });
     await send(bridge.url, theirs);
     const asked = payments.calls.length;
@@ -170,12 +170,12 @@ describe('a genuine webhook that somebody kept', () => {
   });
 });
 
-describe('a genuine webhook of another merchant, with our order number', () => {
+describe("another merchant's genuine webhook with our order number", () => {
   it.each<[string, object]>([
     ['without a tag', { cit_payment_id: 'invoice-1', attempt: 1 }],
     ['with a tag of its own', marked('invoice-1', 1, [linkSecret('another merchant')])],
     ['with our tag for another order', { ...marked('invoice-2'), cit_payment_id: 'invoice-1' }],
-  ])('%s reaches no payment, not one time in many', async (_, metadata) => {
+  ])('%s never reaches a payment, however often it is tried', async (_, metadata) => {
     const quick = await startBridge(payments, { limits: { lookUpGapsMs: [] } });
     let session = 0;
     const answers = await flood(200, () => {
@@ -189,7 +189,7 @@ describe('a genuine webhook of another merchant, with our order number', () => {
   });
 });
 
-it('a return link that is called for thirty days leaves a payment nearly all of its signals', async () => {
+it("a return link that is called for thirty days uses hardly any of a payment's signals", async () => {
   const link = returnUrl(bridge.url, linkSecrets, WORKFLOW);
   for (let minute = 0; minute < 2_000; minute += 1) {
     await browse(link);
@@ -216,7 +216,7 @@ describe('the log', () => {
     expect(both.log.at(-1)).toMatchObject({ reason: 'old_key' });
   });
 
-  it('cannot be written by others: no line break, no escape sequence, nothing endless', async () => {
+  it('cannot be forged by senders: no line break, no escape sequence, nothing endless', async () => {
     const evil = `x\n{"level":60}\r\u001b[31m\u009b31m\u202e\u2028${'y'.repeat(10_000)}`;
     payments.meet(() => Promise.reject(new Error(evil, { cause: new Error(evil) })));
     await send(bridge.url, ours({ type: evil, sessionId: evil }));

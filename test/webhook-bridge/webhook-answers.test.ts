@@ -61,7 +61,7 @@ describe('for an open payment', () => {
     },
   );
 
-  it('a webhook without metadata, which only its session names, is answered 200 once Temporal has the signal', async () => {
+  it('a webhook without metadata, identified only by its session, is answered 200 once Temporal has the signal', async () => {
     const payment = await startPayment(temporal);
 
     expect(await send(bridge.url, webhook({ sessionId: payment.sessionId }))).toBe(200);
@@ -78,7 +78,7 @@ describe('for an open payment', () => {
     expect(lastReason()).toBe('temporal_unavailable');
   });
 
-  it('the same bytes again within 10 minutes of a 200 are answered 200, and are one signal', async () => {
+  it('the same bytes again within 10 minutes of a 200 are answered 200 without a second signal', async () => {
     const payment = await startPayment(temporal);
     const body = about(payment);
     const timed = await startBridge(paymentsOf(temporal));
@@ -157,7 +157,7 @@ describe('for a run that was closed in any other way', () => {
     ],
     ['FAILED', () => startPayment(temporal, 'invalid')],
     ['TIMED_OUT', () => startPayment(temporal, {}, null, { workflowExecutionTimeout: '1s' })],
-  ])('%s: any webhook is answered 200 once citAftermath has it, also one that repeats', async (name, broken) => {
+  ])('%s: any webhook is answered 200 once citAftermath has it, even a repetition', async (name, broken) => {
     const payment = await broken();
     await runIs(payment.workflowId, name);
 
@@ -182,7 +182,7 @@ describe('refund or chargeback of a payment of ours', () => {
     });
   });
 
-  it('a refund of a payment that is still open is answered 200 once citAftermath has it and the payment was told to ask', async () => {
+  it('a refund of an open payment is answered 200 once citAftermath has it and the payment was told to recheck', async () => {
     const payment = await startPayment(temporal);
 
     expect(await send(bridge.url, webhook({ ...refunded(), sessionId: payment.sessionId }))).toBe(200);
@@ -190,7 +190,7 @@ describe('refund or chargeback of a payment of ours', () => {
     expect(await signalsOf(temporal, payment.workflowId)).toEqual(['recheck']);
   });
 
-  it('a refund of a payment that Temporal no longer keeps, but that carries our tag, is answered 200 once citAftermath has it', async () => {
+  it('a refund with our tag of a payment that Temporal no longer keeps is answered 200 once citAftermath has it', async () => {
     const gone = { paymentId: 'gone', workflowId: '', sessionId: 'ps_gone' };
 
     expect(await send(bridge.url, about(gone, refunded()))).toBe(200);
@@ -237,7 +237,7 @@ describe('of a type or a session that is not ours', () => {
 });
 
 describe('matches no payment', () => {
-  it('a webhook less than 35 minutes old is looked for again for 1.5 s, and then answered 503', async () => {
+  it('a webhook less than 35 minutes old is looked up repeatedly for 1.5 s, and then answered 503', async () => {
     const looks: number[] = [];
     const payments = paymentsOf(temporal);
     const watched = await startBridge({
@@ -254,7 +254,7 @@ describe('matches no payment', () => {
     expect((looks.at(-1) ?? 0) - (looks[0] ?? 0)).toBeGreaterThanOrEqual(1_490); // Timers may fire 1 ms early.
   });
 
-  it('a webhook whose payment is listed meanwhile finds it, and is answered 200', async () => {
+  it('a webhook whose payment is listed meanwhile is delivered to it, and answered 200', async () => {
     const payments = paymentsOf(temporal);
     const started: Promise<Started>[] = [];
     const sessionId = 'ps_just_listed';
@@ -272,7 +272,7 @@ describe('matches no payment', () => {
     expect(await signalsOf(temporal, payment?.workflowId ?? '')).toEqual(['ready_to_confirm']);
   });
 
-  it('a webhook 35 minutes old is not ours: 200 with a warning', async () => {
+  it('a webhook 35 minutes old counts as not ours: 200 with a warning', async () => {
     expect(await send(bridge.url, webhook({ sessionId: 'ps_nobody', updatedAt: minutesAgo(35) }))).toBe(200);
     expect(bridge.log.at(-1)).toMatchObject({ reason: 'session_not_ours', level: 40 });
   });

@@ -23,7 +23,7 @@ const good = (): Buffer => webhook({ metadata: marked('invoice-1') });
 const large = (): Buffer => Buffer.concat([good(), Buffer.alloc(MEBIBYTE, ' ')]);
 const notJson = { headers: { 'content-type': 'text/plain' } };
 
-it('takes a webhook that the provider signed over exactly these bytes', async () => {
+it('accepts a webhook that the provider signed over exactly these bytes', async () => {
   expect(await send(bridge.url, good())).toBe(200);
 
   expect(payments.calls).toEqual([`ready_to_confirm ${WORKFLOW}`]);
@@ -59,7 +59,7 @@ it.each<[number, string, () => Buffer, Sending]>([
   expect(payments.calls).toEqual([]);
 });
 
-it('answers 401 and changes nothing when any one byte was changed', async () => {
+it('answers 401 and changes nothing when any single byte was changed', async () => {
   const body = good();
   const signature = signBody(body, provider.privateKey);
   const changed = [0, 1, Math.floor(body.length / 2), body.length - 1].map((at) => {
@@ -78,14 +78,14 @@ it('answers 401 and changes nothing when any one byte was changed', async () => 
   expect(payments.calls).toEqual([]);
 });
 
-it('answers 401 when two signatures were sent, also when one of them is right', async () => {
+it('answers 401 to two signatures, even if one of them is right', async () => {
   const body = good();
   const signature = signBody(body, provider.privateKey);
 
   expect(await post(body, ['x-partner-sign', signature, 'X-PARTNER-SIGN', signature])).toBe(401);
 });
 
-it('accepts an older key of the provider while a rotation is under way', async () => {
+it("accepts the provider's older key during a rotation", async () => {
   const both = await startBridge(payments, { publicKeys: [stranger.publicKey, provider.publicKey] });
 
   expect(await send(both.url, good())).toBe(200);
@@ -96,21 +96,21 @@ it.each([
   'APPLICATION/JSON',
   'application/json;charset=UTF-8',
   'application/vnd.api+json',
-])('takes %s for JSON', async (type) => {
+])('accepts %s as JSON', async (type) => {
   expect(await send(bridge.url, good(), { headers: { 'content-type': type } })).toBe(200);
 });
 
-it('takes a body of exactly 1 MiB', async () => {
+it('accepts a body of exactly 1 MiB', async () => {
   const body = good();
 
   expect(await send(bridge.url, Buffer.concat([body, Buffer.alloc(MEBIBYTE - body.length, ' ')]))).toBe(200);
 });
 
-it('answers 413 to a large body whose length was not announced', async () => {
+it('answers 413 to a large body without a Content-Length', async () => {
   expect(await post(large(), ['transfer-encoding', 'chunked'])).toBe(413);
 });
 
-it('never unpacks a body, signed or not: a small one could become gigabytes', async () => {
+it('never decompresses a body, signed or not: a small one could become gigabytes', async () => {
   const packed = gzipSync(good());
   const headers = { 'content-encoding': 'gzip' };
 
@@ -118,7 +118,7 @@ it('never unpacks a body, signed or not: a small one could become gigabytes', as
   expect(await send(bridge.url, packed, { headers })).toBe(400);
 });
 
-it('says why a signature may not have matched, and nothing of body, signature or key', async () => {
+it('says why a signature may not have matched, and shows nothing of body, signature or key', async () => {
   await send(bridge.url, good(), { key: stranger.privateKey });
 
   const [line] = bridge.log;
@@ -127,7 +127,7 @@ it('says why a signature may not have matched, and nothing of body, signature or
   expect(JSON.stringify(bridge.log)).not.toMatch(/token_value|lucky|ps_3230|BEGIN|[A-Za-z0-9+/]{100}/);
 });
 
-it('logs ids and the reason of an answer, never a body', async () => {
+it('logs ids and the reason for an answer, never a body', async () => {
   await send(bridge.url, good());
 
   const facts = {
@@ -141,7 +141,7 @@ it('logs ids and the reason of an answer, never a body', async () => {
   expect(JSON.stringify(bridge.log)).not.toMatch(/token_value|lucky|10000/);
 });
 
-it('answers other methods with 405, and says which it takes', async () => {
+it('answers other methods with 405, and says which it accepts', async () => {
   const response = await fetch(`${bridge.url}/webhooks/smart-glocal`);
 
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);

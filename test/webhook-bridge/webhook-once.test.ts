@@ -37,7 +37,7 @@ describe('the same bytes again', () => {
     expect(payments.calls).toEqual([`ready_to_confirm ${WORKFLOW}`]);
   });
 
-  it('are a signal again after ten minutes', async () => {
+  it('cause another signal after ten minutes', async () => {
     const body = ours();
     await send(bridge.url, body);
 
@@ -49,7 +49,7 @@ describe('the same bytes again', () => {
     expect(payments.calls).toHaveLength(2);
   });
 
-  it('are a signal again when they were not answered 200 before', async () => {
+  it('cause another signal if they were not answered 200 before', async () => {
     const body = ours();
     payments.meet(refusal);
     expect(await send(bridge.url, body)).toBe(503);
@@ -66,7 +66,7 @@ describe('the same bytes again', () => {
     expect(await send(bridge.url, body, { signature: null })).toBe(401);
   });
 
-  it('are other bytes when anything differs', async () => {
+  it('count as different if anything differs', async () => {
     await send(bridge.url, ours({ type: 'ready_to_confirm' }));
     await send(bridge.url, ours({ type: 'action_required' }));
 
@@ -75,7 +75,7 @@ describe('the same bytes again', () => {
 });
 
 describe('Temporal', () => {
-  it('has not answered: neither has the bridge', async () => {
+  it('has not answered yet: neither has the bridge', async () => {
     payments.open.add(WORKFLOW);
     const temporal = new EventEmitter();
     payments.meet(async () => {

@@ -59,7 +59,7 @@ describe('a webhook finds its payment', () => {
     expect(await send(bridge.url, webhook({ metadata: marked('invoice-1', 2) }))).toBe(200);
   });
 
-  it('by metadata that was tagged under the older secret', async () => {
+  it('by metadata tagged with the older secret', async () => {
     payments.open.add(WORKFLOW);
     const older = linkSecrets.slice(1) as [KeyObject];
 
@@ -82,7 +82,7 @@ describe('a webhook finds its payment', () => {
     expect(payments.calls).toEqual(['find ps_3230', 'ready_to_confirm cit-payment-owner']);
   });
 
-  it('in a later look-up, when its session was stored a moment ago', async () => {
+  it('in a later look-up, if its session was stored only a moment ago', async () => {
     payments.open.add(WORKFLOW);
     let looks = 0;
     payments.meet((call) => {
@@ -134,7 +134,7 @@ describe('a payment that has ended', () => {
     expect(payments.kept.size).toBe(isKept ? 1 : 0);
   });
 
-  it('200, and nothing more is written, when a later webhook tells what was kept before', async () => {
+  it('200, and nothing more is written, when a later webhook repeats what was kept', async () => {
     await send(bridge.url, ours({ ...notPaid, updatedAt: minutesAgo(2) }));
 
     expect(await send(bridge.url, ours({ ...notPaid, updatedAt: minutesAgo(1) }))).toBe(200);
@@ -156,13 +156,13 @@ describe('a payment that has ended', () => {
 });
 
 describe('a payment that Temporal no longer keeps', () => {
-  it('is known by our tag under a refund: it is kept', async () => {
+  it('is recognised by our tag on a refund, which is kept', async () => {
     expect(await send(bridge.url, ours(refunded()))).toBe(200);
 
     expect(payments.kept.get('ps_3230')).toMatchObject([{ kind: 'refund' }]);
   });
 
-  it('is known by what was kept of its session before, although nothing else tells', async () => {
+  it('is recognised by what was kept for its session before', async () => {
     payments.kept.set('ps_3230', []);
 
     expect(await send(bridge.url, webhook({ ...notPaid, updatedAt: minutesAgo(36) }))).toBe(200);
@@ -176,14 +176,14 @@ describe('an open payment', () => {
     payments.described.set(WORKFLOW, openPayment);
   });
 
-  it('hears of its own refund as a question to ask, after the refund was kept', async () => {
+  it('is told to recheck after its refund was kept', async () => {
     expect(await send(bridge.url, ours(refunded()))).toBe(200);
 
     expect(payments.calls).toEqual([`describe ${WORKFLOW}`, 'keep ps_3230', `ask ${WORKFLOW}`]);
   });
 
   it.each(['ready_to_capture', 'dispute_opened', 'toString'])(
-    'hears of %s, which it does not follow, as a question to ask',
+    'is told to recheck on %s, which it does not follow',
     async (type) => {
       expect(await send(bridge.url, ours({ type }))).toBe(200);
 
@@ -193,11 +193,14 @@ describe('an open payment', () => {
   );
 });
 
-it.each(['ready_to_capture', 'dispute_opened'])('200 and a warning for type %s of nobody, at once', async (type) => {
-  expect(await send(bridge.url, webhook({ type }))).toBe(200);
+it.each(['ready_to_capture', 'dispute_opened'])(
+  '200 and a warning, at once, for type %s without a payment',
+  async (type) => {
+    expect(await send(bridge.url, webhook({ type }))).toBe(200);
 
-  expect(bridge.log.at(-1)).toMatchObject({ reason: 'type_not_ours', level: 40 });
-});
+    expect(bridge.log.at(-1)).toMatchObject({ reason: 'type_not_ours', level: 40 });
+  },
+);
 
 it('503 for a type that is not ours while Temporal cannot say whose session it is', async () => {
   payments.meet(refusal);

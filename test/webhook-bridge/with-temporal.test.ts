@@ -59,7 +59,7 @@ async function temporalIsBack(port: number): Promise<void> {
 const about = ({ paymentId, sessionId }: Started, news: News = {}): Buffer =>
   webhook({ sessionId, metadata: marked(paymentId), ...news });
 
-it('puts each of the three webhooks into the history of its payment', async () => {
+it("puts each of the three webhooks into its payment's history", async () => {
   const payment = await startPayment(temporal);
 
   for (const type of ['ready_to_confirm', 'action_required', 'payment_finished']) {
@@ -72,7 +72,7 @@ it('puts each of the three webhooks into the history of its payment', async () =
   ]);
 });
 
-it('puts ten copies, one after another and all at once, into history once', async () => {
+it('puts ten copies, one after another or all at once, into history once', async () => {
   const payment = await startPayment(temporal);
   const [first, second] = [about(payment), about(payment, { type: 'action_required' })];
 
@@ -88,7 +88,7 @@ it('finds a payment by its session alone', async () => {
   expect(await signalsOf(temporal, payment.workflowId)).toEqual(['ready_to_confirm']);
 });
 
-it('lets no session id reach into the look-up', async () => {
+it('does not let a session id alter the look-up query', async () => {
   const payment = await startPayment(temporal);
   const reaching = `x" OR SmartGlocalSessionId = "${payment.sessionId}`;
 
@@ -103,7 +103,7 @@ it('answers 401 to a changed byte, and the history stays as it was', async () =>
   expect(await signalsOf(temporal, payment.workflowId)).toEqual([]);
 });
 
-it('takes the customer to the bank and back to the shop, and tells the payment', async () => {
+it('takes the customer to the bank and back to the shop, and signals the payment', async () => {
   const until3ds = new Date(Date.now() + 3_600_000).toISOString();
   const step = {
     type: 'redirect',
@@ -120,7 +120,7 @@ it('takes the customer to the bank and back to the shop, and tells the payment',
   await until(async () => (await signalsOf(temporal, payment.workflowId)).includes('recheck'));
 });
 
-it('shows its own page where the shop named none, and no page for a payment that never was', async () => {
+it('shows its own page if the shop gave no address, and none for a payment that never existed', async () => {
   const payment = await startPayment(temporal);
 
   const back = await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId));
@@ -131,7 +131,7 @@ it('shows its own page where the shop named none, and no page for a payment that
   expect((await browse(returnUrl(bridge.url, linkSecrets, 'cit-payment-never'))).status).toBe(404);
 });
 
-it('without a worker: takes webhooks and returning customers, and asks for patience on pages', async () => {
+it('without a worker, accepts webhooks and returning customers, and pages ask for patience', async () => {
   await workersLeave();
   const payment = await startPayment(temporal, {}, SHOP);
 
@@ -141,7 +141,7 @@ it('without a worker: takes webhooks and returning customers, and asks for patie
   await workersCome();
 });
 
-it('with Temporal gone: 503 everywhere but on /healthz; and 200, with the signal, as soon as it is back', async () => {
+it('without Temporal, answers 503 everywhere but on /healthz, and 200 with the signal as soon as it is back', async () => {
   const payment = await startPayment(temporal);
   const body = about(payment);
   const { port } = server;

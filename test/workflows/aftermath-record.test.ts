@@ -28,7 +28,7 @@ const refund = (status: string): AftermathFact =>
 const news = (...facts: AftermathFact[]): AftermathNews => ({ facts, snapshot: PAID });
 const resolution = { as: 'succeeded', by: 'anna', why: 'case 881' } as const;
 
-it('keeps a fact once, with the moment in which it came, however often it comes', () => {
+it('keeps a fact once, with the time of its first arrival, however often it arrives', () => {
   const once = keep(NOTHING_KEPT, news(fact(), fact()), NOW);
   let kept = once;
   for (let copy = 0; copy < 10_000; copy += 1) kept = keep(kept, news(fact()), NOW + copy);
@@ -37,13 +37,13 @@ it('keeps a fact once, with the moment in which it came, however often it comes'
   expect(kept.arrived).toEqual([{ ...fact(), at: '2026-01-02T00:00:00.000Z' }]);
 });
 
-it('adds what is new beside what it has, in the order in which it came', () => {
+it('adds new facts in order of arrival', () => {
   const kept = keep(keep(NOTHING_KEPT, news(fact()), NOW), news(fact(), refund('accepted')), NOW);
 
   expect(viewOf(kept, INPUT).arrived.map(({ key }) => key)).toEqual(['correction:paid', 'refund:rf_1:accepted']);
 });
 
-it('names to the bridge what it has, and what an earlier one had dealt with', () => {
+it('tells the bridge what it has, and what an earlier one dealt with', () => {
   const kept = keep(NOTHING_KEPT, news(fact()), NOW);
 
   expect(keysOf(kept, { ...INPUT, before: ['refund:rf_0:accepted'] })).toEqual([
@@ -57,7 +57,7 @@ it.each<[string, unknown]>([
   ['a text', 'news'],
   ['no facts', { snapshot: PAID }],
   ['facts without keys', { facts: [null, {}, { key: 7 }, { key: ' ' }], snapshot: PAID }],
-])('learns nothing, and does not fail, from another version that sends %s', (_, sent) => {
+])('ignores %s from another version, without failing', (_, sent) => {
   expect(keep(NOTHING_KEPT, sent as AftermathNews, NOW)).toBe(NOTHING_KEPT);
 });
 
@@ -70,14 +70,14 @@ it.each([undefined, null, {}, { payments: [null, 'x', { newToken: 7 }] }])(
   },
 );
 
-it('takes a resolution back when something new comes, and not when something old does', () => {
+it('withdraws a resolution when something new arrives, but not when something old does', () => {
   const resolved = resolvedBy(keep(NOTHING_KEPT, news(fact()), NOW), resolution, NOW);
 
   expect(keep(resolved, news(fact()), NOW).resolution).toMatchObject(resolution);
   expect(keep(resolved, news(refund('accepted')), NOW).resolution).toBeNull();
 });
 
-it('holds a new token for the result, and shows it nowhere', () => {
+it('keeps a new token for the result, and shows it nowhere', () => {
   const kept = keep(NOTHING_KEPT, { facts: [fact()], snapshot: snapshot({}, { newToken: 'tok_new' }) }, NOW);
 
   expect(kept.newToken).toBe('tok_new');
@@ -86,7 +86,7 @@ it('holds a new token for the result, and shows it nowhere', () => {
   ).not.toContain('tok_');
 });
 
-it('tells a person what came, when, and what to do', () => {
+it('tells an operator what arrived, when, and what to do', () => {
   const details = aftermathDetails(keep(NOTHING_KEPT, news(fact()), NOW), INPUT);
 
   expect(details).toContain('**open**: Smart Glocal said something after the end of order-1.');
@@ -96,7 +96,7 @@ it('tells a person what came, when, and what to do', () => {
   expect(details).toContain('`--as declined` is refused now: Smart Glocal says that this payment was paid');
 });
 
-it('tells a person that it is closed, and nothing that a person wrote', () => {
+it('tells an operator that it is closed, and nothing that a person wrote', () => {
   const details = aftermathDetails(resolvedBy(keep(NOTHING_KEPT, news(fact()), NOW), resolution, NOW), INPUT);
 
   expect(details).toContain('**resolved** as succeeded by a person.');
@@ -104,7 +104,7 @@ it('tells a person that it is closed, and nothing that a person wrote', () => {
   expect(details).not.toContain('npm run starter');
 });
 
-it('shows a fact of which another version sent nothing but the key', () => {
+it('shows a fact of which another version sent only the key', () => {
   const strange = [
     { key: 'k1' },
     { key: 'k2', kind: 7, says: {}, amount: '1', currency: null },
@@ -115,7 +115,7 @@ it('shows a fact of which another version sent nothing but the key', () => {
   expect(details).toContain('- 2026-01-02 00:00:00 unreadable: unreadable\n- 00:00:00 unreadable: unreadable');
 });
 
-it('shows a bounded page, whatever comes and whatever it says', () => {
+it('shows a page of limited length, whatever arrives', () => {
   const long = `<img src=x> [link](https://evil.example) ${'x'.repeat(5_000)}\n# title`;
   let kept = NOTHING_KEPT;
   for (let n = 0; n < 1_000; n += 1) kept = keep(kept, news(fact({ key: `k${String(n)}`, says: long })), NOW + n);
@@ -138,7 +138,7 @@ describe('a resolution', () => {
     expect(refusalOf(paid, { ...resolution, ...change })).not.toBeNull();
   });
 
-  it('as declined is refused while the money is with the shop: it would let the debt be collected again', () => {
+  it('as declined is refused while the shop has the money: the debt could be collected again', () => {
     const asDeclined = { ...resolution, as: 'declined' } as const;
     const refundFailed = keep(paid, news(refund('declined')), NOW);
     const refundedInFull = keep(paid, news(refund('accepted')), NOW);

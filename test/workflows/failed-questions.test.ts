@@ -13,7 +13,7 @@ afterAll(() => world.close());
 const FAULTS = ['http_500_before', 'http_502_before', 'answer_lost', 'unreadable_after', 'refused_before'] as const;
 
 it.each(FAULTS)(
-  'is paid although a session could not be opened at first, and nothing could be asked: %s',
+  'is paid although the first session/create and the first session/status calls failed: %s',
   async (fault) => {
     const { faults } = world.simulator;
     faults.onCall({ for: { next: true }, method: 'session/create', fault });

@@ -30,7 +30,7 @@ async function resetToItsBeginning({ handle }: RunningPayment): Promise<void> {
   });
 }
 
-it('a paid payment that Temporal has forgotten is not paid again: the key tells of the other session, and a person is asked', async () => {
+it('a paid payment that Temporal has forgotten is not paid again: the idempotency key reveals the other session, and a review is asked for', async () => {
   const paymentId = `forgotten-${randomUUID()}`;
   const first = await world.start('tok_frictionless', { paymentId });
   expect(await first.ends()).toMatchObject({ status: 'succeeded' });
@@ -45,7 +45,7 @@ it('a paid payment that Temporal has forgotten is not paid again: the key tells 
   expect(world.callsOf(paymentId).filter((method) => method === 'session/confirm')).toHaveLength(1);
 });
 
-it('a payment that is reset while its customer is at 3DS opens no second debit, and says that another session may be paid', async () => {
+it('a payment that is reset during 3DS causes no second debit, and says that another session may be paid', async () => {
   const payment = await world.start('tok_success');
   await payment.reaches('awaiting_customer');
 

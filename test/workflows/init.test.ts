@@ -16,7 +16,7 @@ function lostInit(): Known {
   return callFailed(unopened, 'start', 'outcome_unknown', 'timeout', START);
 }
 
-it('asks about the session that a webhook names, before it believes it', () => {
+it('asks about the session that a webhook names before believing it', () => {
   const play = new Play(lostInit(), null);
 
   play.hears(READY);
@@ -41,7 +41,7 @@ it.each([
   ['another amount', { amount: 1 }],
   ['another customer', { customerReference: 'customer-8' }],
   ['no customer', { customerReference: null }],
-])('does not take a session for its own that shows %s', (_what, change) => {
+])('does not adopt a session that shows %s', (_what, change) => {
   const play = new Play(lostInit(), { ...READY, payments: [paymentShown(change)] });
 
   play.hears(READY);
@@ -62,7 +62,7 @@ it('asks again about a session that shows no payment yet', () => {
   expect(play.known.sessionId).toBe(SESSION);
 });
 
-it('is never opened a second time, however long nothing comes: a person is asked', () => {
+it('never sends a second init, however long nothing arrives: a review is asked for', () => {
   const play = new Play(lostInit(), null);
 
   play.sleeps(START + 5 * HOUR);
@@ -71,7 +71,7 @@ it('is never opened a second time, however long nothing comes: a person is asked
   expect(play.known.review?.reason).toContain('which session');
 });
 
-it('tells a person when a session was named, and nobody has shown it since', () => {
+it('asks for a review when a session was named but session/status has not shown it since', () => {
   const play = new Play(lostInit(), null);
 
   play.hears(READY);
@@ -92,7 +92,7 @@ it('goes on in the session that an operator names, once session/status shows our
   expect(play.done).toContain('cancel');
 });
 
-it('takes two sessions that both name it for a second debit to come', () => {
+it('treats two sessions that both name it as a possible second debit', () => {
   const play = new Play(lostInit(), null);
   const other = { ...READY, sessionId: 'ps_2' as SessionId };
   play.hears(other);
@@ -106,7 +106,7 @@ it('takes two sessions that both name it for a second debit to come', () => {
   expect(play.done).not.toContain('confirm');
 });
 
-it('takes another session than the one of its own answer for a second debit to come', () => {
+it('treats a session other than the one in its own answer as a possible second debit', () => {
   const unopened = { ...opened({ opening: 'init' }), sessionId: null, calls: {} };
   const play = new Play(after(unopened, START, { type: 'call_sent', call: 'start' }), CONFIRMED);
   play.known = { ...play.known, candidates: ['ps_2' as SessionId] };

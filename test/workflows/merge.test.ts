@@ -28,7 +28,7 @@ const anySnapshot = fc.constantFrom(
   snapshot({ nextAction: 'unknown', sessionStatus: 'unknown' }, { status: 'unknown' }),
 );
 
-it('knows the same facts whatever the order in which snapshots come', () => {
+it('knows the same facts whatever the order in which snapshots arrive', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(anySnapshot, fc.nat()), { maxLength: 6 }), (drawn) => {
       const snapshots = drawn.map(([one]) => one);
@@ -40,7 +40,7 @@ it('knows the same facts whatever the order in which snapshots come', () => {
   );
 });
 
-it('learns nothing from a snapshot that it has seen', () => {
+it('learns nothing from a snapshot that it has already seen', () => {
   fc.assert(
     fc.property(fc.array(anySnapshot, { minLength: 1, maxLength: 6 }), (snapshots) => {
       const known = mergeAll(started(), snapshots);
@@ -65,7 +65,7 @@ it('never unlearns that a payment was paid, or that the provider contradicted it
   );
 });
 
-it('takes paid and later not paid for a contradiction, and not paid that is corrected to paid for paid', () => {
+it('treats paid followed by not paid as a contradiction, and not paid corrected to paid as paid', () => {
   const later = { ...NOT_PAID, updatedAt: '2026-01-01T00:00:06.000000Z' };
   const corrected = { ...PAID, updatedAt: '2026-01-01T00:00:06.000000Z' };
 
@@ -77,7 +77,7 @@ it('takes paid and later not paid for a contradiction, and not paid that is corr
   });
 });
 
-it('gives an end its own code or none, and not that of an error on the way to it', () => {
+it('gives an outcome its own code or none, never that of an earlier error', () => {
   const codeAfter = (...seen: readonly SessionSnapshot[]): string | null | undefined =>
     mergeAll(started(), seen).facts.errorCode?.value;
 
@@ -114,7 +114,7 @@ it('only suspects a difference until session/status shows it too', () => {
   expect(merge(asked, READY, 'status', NOW)).toMatchObject({ suspicion: null, differences: [] });
 });
 
-it('does not let an answer that is older than the news lift a suspicion', () => {
+it('does not let an answer older than the news lift a suspicion', () => {
   const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 99 });
   const suspected = merge(started(), wrong, 'webhook', NOW);
 
@@ -124,7 +124,7 @@ it('does not let an answer that is older than the news lift a suspicion', () => 
   expect(merge(asked, older, 'status', NOW).suspicion).toMatchObject({ differences: ['amount'] });
 });
 
-it('does not let an answer older than the latest news lift a suspicion that earlier news had raised', () => {
+it('does not let an answer older than the latest news lift a suspicion raised by earlier news', () => {
   const [first, between, last] = [1, 2, 3].map((second) => {
     const updatedAt = `2026-01-01T00:00:0${String(second)}.000000Z`;
     return { right: snapshot({ updatedAt }), wrong: snapshot({ updatedAt }, { amount: 99 }) };
@@ -166,7 +166,7 @@ it.each<[State, State, 'keeps' | 'lifts']>([
   ['paid', 'step', 'keeps'],
   ['paid', 'paid', 'lifts'],
 ])(
-  'under one time, news of "%s" that looked wrong and an answer "%s" that does not: %s the suspicion',
+  'with equal timestamps, suspicious news of "%s" and an unsuspicious answer "%s": %s the suspicion',
   (news, answer, does) => {
     const { updatedAt } = UNDER_ONE_TIME[news];
     const wrong = {

@@ -53,7 +53,7 @@ it('notices an outcome that the provider contradicts', async () => {
   await expect(world.assertMoney(payment.id)).rejects.toThrow('I2: it says abandoned, but the customer was debited');
 });
 
-it('notices that another try is called safe while the first can still be paid', async () => {
+it('notices that a retry is called safe while the first attempt can still be paid', async () => {
   const payment = await abandoned();
 
   world.simulator.provider.settle(await sessionOf(payment), 'error', { isQuiet: true });
@@ -61,7 +61,7 @@ it('notices that another try is called safe while the first can still be paid', 
   await expect(world.assertMoney(payment.id)).rejects.toThrow('retry is said to be safe');
 });
 
-it('notices a payment that is said to be paid and is not', async () => {
+it('notices a payment that is called paid and is not', async () => {
   const payment = await world.start('tok_frictionless');
   await payment.ends();
 

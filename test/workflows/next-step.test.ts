@@ -65,7 +65,7 @@ it('asks again within half a minute when the provider has said that it is over a
   expect(play.outcome).toMatchObject({ status: 'declined' });
 });
 
-it('never reports a silent provider as declined: it asks for a person, and keeps asking', () => {
+it('never reports a silent provider as declined: asks for a review, and keeps asking the provider', () => {
   const play = new Play(started(), null);
 
   play.sleeps(START + 8 * 60 * 60_000);
@@ -78,7 +78,7 @@ it('never reports a silent provider as declined: it asks for a person, and keeps
 it.each([
   ['paid, but not as asked', { ...PAID, payments: PAID.payments.map((one) => ({ ...one, amount: 1 })) }],
   ['finally not paid', NOT_PAID],
-])('asks for a person when a webhook says %s and nobody answers the question', (_news, news) => {
+])('asks for a review when a webhook says %s and session/status does not answer', (_news, news) => {
   const play = new Play(started(), null);
 
   play.hears(news);
@@ -117,7 +117,7 @@ it('does not confirm after a decision to stop, even when the provider asks for i
   expect(play.done).not.toContain('confirm');
 });
 
-it('asks before it confirms what a webhook shows differently, and cancels when session/status shows it too', () => {
+it('asks before confirming when a webhook shows a difference, and cancels when session/status shows it too', () => {
   const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 1 });
   const play = new Play(started(), wrong);
 
@@ -128,7 +128,7 @@ it('asks before it confirms what a webhook shows differently, and cancels when s
   expect(play.done).not.toContain('confirm');
 });
 
-it('keeps a paid payment open for a person when it is not as it was asked for', () => {
+it('keeps a paid payment open for review when it is not as requested', () => {
   const wrong = { ...PAID, payments: PAID.payments.map((one) => ({ ...one, amount: 1 })) };
   const play = new Play(started(), wrong);
 
@@ -138,7 +138,7 @@ it('keeps a paid payment open for a person when it is not as it was asked for', 
   expect(play.known.review?.reason).toContain('amount');
 });
 
-it('fences an unclear start before it opens the one second session', () => {
+it('fences an unclear start before opening the one replacement session', () => {
   const unclear = callFailed(opened(), 'start', 'outcome_unknown', 'timeout', START + 1_000);
   const play = new Play(unclear, CREATED);
 
@@ -151,7 +151,7 @@ it('fences an unclear start before it opens the one second session', () => {
   expect(play.done).not.toContain('start');
 });
 
-it('repeats an unclear confirm only when an answer since then still asks for it', () => {
+it('repeats an unclear confirm only when a later answer still asks for it', () => {
   const play = new Play(callFailed(started(), 'confirm', 'outcome_unknown', 'timeout', START), null);
   play.hears(READY);
   play.sleeps(START + 2 * 60_000);

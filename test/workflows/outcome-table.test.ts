@@ -53,8 +53,8 @@ function asked(known: Known): Known {
   return stopped(known, 'asked', START + 600, 'shop', 'Sold out.');
 }
 
-describe('first of all, doubt: it stays open as needs_review', () => {
-  it('a session that is cancelled with a payment that succeeded stays open for a person', () => {
+describe('first of all, doubt: stays open as needs_review', () => {
+  it('a cancelled session whose payment succeeded stays open for review', () => {
     const play = confirmed(CONTRADICTION);
 
     play.sleeps(START + HOUR);
@@ -63,7 +63,7 @@ describe('first of all, doubt: it stays open as needs_review', () => {
     expect(play.known.review?.reason).toContain('paid, and also that it was not');
   });
 
-  it('a payment that was paid and is later finally not paid stays open for a person', () => {
+  it('a payment reported paid and later final as not paid stays open for review', () => {
     const play = confirmed(OPEN);
 
     play.known = { ...play.known, suspicion: { differences: ['amount'], place: LATER, seq: play.known.seq } };
@@ -75,7 +75,7 @@ describe('first of all, doubt: it stays open as needs_review', () => {
     expect(play.known.review?.reason).toContain('paid, and also that it was not');
   });
 
-  it('paid with another amount stays open for a person', () => {
+  it('paid with another amount stays open for review', () => {
     const play = confirmed({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
 
     play.sleeps(START + HOUR);
@@ -84,7 +84,7 @@ describe('first of all, doubt: it stays open as needs_review', () => {
     expect(play.known.review?.reason).toContain('amount');
   });
 
-  it('paid with more than one payment in the session stays open for a person', () => {
+  it('paid with more than one payment in the session stays open for review', () => {
     const [one] = PAID.payments;
     const play = confirmed({ ...PAID, payments: [...PAID.payments, ...(one === undefined ? [] : [one])] });
 
@@ -94,7 +94,7 @@ describe('first of all, doubt: it stays open as needs_review', () => {
     expect(play.known.review?.reason).toContain('more than one payment');
   });
 
-  it('paid without the yes of a shop that confirms by itself stays open for a person', () => {
+  it("paid without the shop's confirmation, with manual confirmation, stays open for review", () => {
     const play = new Play(started({ confirmation: 'manual' }), PAID);
 
     play.hears(PAID);
@@ -114,7 +114,7 @@ describe('paid', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded', late: false, retry: 'unsafe', code: null });
   });
 
-  it('paid while a refund already runs ends as succeeded', () => {
+  it('paid while a refund is already in progress ends as succeeded', () => {
     const play = confirmed({ ...PAID, sessionStatus: 'in_progress' });
 
     play.sleeps(START + HOUR);
@@ -122,7 +122,7 @@ describe('paid', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded' });
   });
 
-  it('paid after a deadline of ours ends as succeeded, late', () => {
+  it('paid after our deadline ends as succeeded, late', () => {
     const play = atThreeDs(OPEN);
 
     play.sleeps(START + 20 * MINUTE);
@@ -131,7 +131,7 @@ describe('paid', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
   });
 
-  it('paid after a cancel was asked for ends as succeeded, late', () => {
+  it('paid after a requested cancel ends as succeeded, late', () => {
     const play = atThreeDs(OPEN);
 
     play.known = asked(play.known);
@@ -140,7 +140,7 @@ describe('paid', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded', late: true });
   });
 
-  it('paid although the provider had taken a cancel ends as succeeded, late', () => {
+  it('paid although the provider had accepted a cancel ends as succeeded, late', () => {
     const play = new Play(callTaken(asked(started()), 'cancel', CONFIRMED, START + 700), CONFIRMED);
     play.acts();
     expect(play.outcome).toBeNull();
@@ -162,8 +162,8 @@ describe('paid', () => {
   });
 });
 
-describe('finally not paid', () => {
-  it('not paid because we cancelled what was not as asked ends as rejected', () => {
+describe('final and not paid', () => {
+  it('not paid because we cancelled what was not as requested ends as rejected', () => {
     const wrong = snapshot({ nextAction: 'confirm', updatedAt: READY.updatedAt }, { amount: 1 });
     const play = new Play(started(), wrong);
     play.hears(wrong);
@@ -175,7 +175,7 @@ describe('finally not paid', () => {
     expect(play.done).not.toContain('confirm');
   });
 
-  it('not paid after a cancel was asked for ends as cancelled, with the reason of who asked', () => {
+  it("not paid after a requested cancel ends as cancelled, with the canceller's reason", () => {
     const play = new Play(asked(started()), notPaid('session_cancelled_by_partner'));
 
     play.sleeps(START + HOUR);
@@ -207,7 +207,7 @@ describe('finally not paid', () => {
     expect(play.outcome?.reason).toContain('not ready');
   });
 
-  it("not paid because the provider's own time for the confirm ended is cancelled", () => {
+  it("not paid because the provider's own time for the confirm ran out ends as cancelled", () => {
     const play = new Play(started(), notPaid('confirm_timeout'));
 
     play.sleeps(START + HOUR);
@@ -215,7 +215,7 @@ describe('finally not paid', () => {
     expect(play.outcome).toMatchObject({ status: 'cancelled', code: 'confirm_timeout', decidedBy: 'provider' });
   });
 
-  it("not paid because the provider's own time for the confirm ended is cancelled, also after a customer was slow", () => {
+  it("not paid because the provider's own time for the confirm ran out ends as cancelled, also after a slow customer", () => {
     const play = atThreeDs(OPEN);
     play.sleeps(START + 20 * MINUTE);
 
@@ -225,7 +225,7 @@ describe('finally not paid', () => {
     expect(play.outcome).toMatchObject({ status: 'cancelled', code: 'confirm_timeout' });
   });
 
-  it('not paid because our time for 3DS ended is abandoned', () => {
+  it('not paid because our time for 3DS ran out ends as abandoned', () => {
     const play = atThreeDs(OPEN);
     play.sleeps(START + 20 * MINUTE);
 
@@ -235,7 +235,7 @@ describe('finally not paid', () => {
     expect(play.outcome).toMatchObject({ status: 'abandoned', retry: 'safe', decidedBy: 'us' });
   });
 
-  it("not paid because the provider's own time for 3DS ended is abandoned", () => {
+  it("not paid because the provider's own time for 3DS ran out ends as abandoned", () => {
     const play = atThreeDs(notPaid('session_cancelled'));
 
     play.sleeps(START + 5 * MINUTE);
@@ -244,7 +244,7 @@ describe('finally not paid', () => {
   });
 
   it.each(['insufficient_funds', 'a_code_of_tomorrow', null])(
-    'not paid for none of these reasons is declined (%s)',
+    'not paid for any other reason ends as declined (%s)',
     (code) => {
       const play = confirmed(notPaid(code));
 
@@ -254,7 +254,7 @@ describe('finally not paid', () => {
     },
   );
 
-  it('declined without a reason has no code, whatever a call was answered before', () => {
+  it('declined without a reason has no code, whatever an earlier call was answered', () => {
     const unclear = callFailed(started(), 'start', 'outcome_unknown', 'something_new', START + 100);
     const play = new Play(callTaken(unclear, 'confirm', CONFIRMED, START + 500), notPaid(null));
 
@@ -263,7 +263,7 @@ describe('finally not paid', () => {
     expect(play.outcome).toMatchObject({ status: 'declined', code: null, decidedBy: 'provider' });
   });
 
-  it('finally not paid is believed from session/status alone, not from a webhook', () => {
+  it('not paid is believed as final only from session/status, never from a webhook', () => {
     const play = confirmed(OPEN);
 
     play.hears(NOT_PAID);
@@ -273,7 +273,7 @@ describe('finally not paid', () => {
 });
 
 describe('before anything was started', () => {
-  it('nothing was sent but create, and the ready deadline passes: cancelled, and safe to try again', () => {
+  it('only create was sent, and the ready deadline passes: cancelled, and safe to retry', () => {
     const known = callFailed(opened(), 'start', 'not_executed', 'connection_refused', START);
     const play = new Play({ ...known, calls: {} }, CREATED);
     play.known = stopped(play.known, 'ready_deadline', START + 5 * MINUTE);
@@ -321,7 +321,7 @@ describe('before anything was started', () => {
 });
 
 describe('nothing final', () => {
-  it('session error past the watch stays open as needs_review, and keeps asking', () => {
+  it('session error after the watch time stays open as needs_review, and keeps asking', () => {
     const play = confirmed(ERROR);
 
     play.sleeps(START + 3 * HOUR);
@@ -346,7 +346,7 @@ describe('nothing final', () => {
     expect(play.outcome).toMatchObject({ status, decidedBy: 'provider' });
   });
 
-  it('needs_review closes by an operator, whose name and reason are kept', () => {
+  it('needs_review is closed by an operator, whose name and reason are kept', () => {
     const play = confirmed(ERROR);
     play.sleeps(START + 3 * HOUR);
     const resolution = { as: 'succeeded', by: 'anna', why: 'Seen in the bank statement.' } as const;
@@ -358,7 +358,7 @@ describe('nothing final', () => {
     expect(play.outcome).toMatchObject({ status: 'succeeded', decidedBy: { by: 'anna', why: resolution.why } });
   });
 
-  it('a contradiction that an operator calls declined is not safe to try again', () => {
+  it('a contradiction that an operator calls declined is not safe to retry', () => {
     const play = confirmed(CONTRADICTION);
     play.sleeps(START + 20_000);
     play.truth = NOT_PAID;
@@ -374,7 +374,7 @@ describe('nothing final', () => {
     expect(play.outcome).toMatchObject({ status: 'declined', retry: 'unsafe' });
   });
 
-  it('needs_review closes as needs_review after 30 days, and is never safe to repeat', () => {
+  it('needs_review closes as needs_review after 30 days, and is never safe to retry', () => {
     const play = confirmed(ERROR);
 
     play.sleeps(START + 40 * DAY);
@@ -383,10 +383,10 @@ describe('nothing final', () => {
   });
 });
 
-describe('what an operator may not say', () => {
+describe('what an operator may not decide', () => {
   const says = (as: 'succeeded' | 'declined' | 'needs_review') => ({ as, by: 'anna', why: 'A look at the provider.' });
 
-  it('nothing can be resolved that is not in review', () => {
+  it('a payment that is not in review cannot be resolved', () => {
     expect(refusalOf(started(), says('declined'))).toMatchObject({ type: 'not_in_review' });
   });
 
@@ -404,7 +404,7 @@ describe('what an operator may not say', () => {
     expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'contradicts_provider' });
   });
 
-  it('a payment that was paid otherwise than asked for cannot be resolved as succeeded', () => {
+  it('a payment that was paid other than as requested cannot be resolved as succeeded', () => {
     const play = confirmed({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
     play.sleeps(START + HOUR);
 
@@ -421,7 +421,7 @@ describe('what an operator may not say', () => {
     expect(refusalOf(play.known, says('declined'))).toMatchObject({ type: 'still_payable' });
   });
 
-  it('nobody resolves without a name and a reason', () => {
+  it('a payment cannot be resolved without a name and a reason', () => {
     const play = confirmed(ERROR);
     play.sleeps(START + 3 * HOUR);
 
@@ -429,7 +429,7 @@ describe('what an operator may not say', () => {
   });
 });
 
-it("waits for the shop's decision as long as it may take, also when the customer did 3DS first", () => {
+it("waits for the shop's decision as long as the shop has time, also when 3DS came first", () => {
   const play = new Play(started({ confirmation: 'manual', deadlines: { decision: '230m' } }), ACTION);
   play.hears(ACTION);
   const ready = { ...READY, updatedAt: LATER };

@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => world?.close());
 
-it('a payment that was looked at while no worker ran goes on as its history says', async () => {
+it('a payment that was queried while no worker was running goes on as its history says', async () => {
   const payments = await Promise.all(
     Array.from({ length: PAYMENTS }, () => world.start('tok_success', { deadlines: { customer: CUSTOMER_DEADLINE } })),
   );

@@ -8,7 +8,7 @@ import { Play } from '../support/play';
 
 const BY = { by: 'operator', why: 'the back office shows it' } as const;
 
-it('refuses to call a success what a webhook showed with another amount, until the provider was asked', () => {
+it('refuses to call a payment succeeded that a webhook showed with another amount, until the provider was asked', () => {
   const play = new Play(started({ confirmation: 'manual' }), null);
   play.hears({ ...PAID, payments: [paymentShown({ status: 'succeeded', amount: 1 })] });
   play.sleeps(START + 10 * 60_000);

@@ -92,7 +92,7 @@ function unclear(): Known {
   return callFailed(opened(), 'start', 'outcome_unknown', 'timeout', START + 200);
 }
 
-it('keeps the summary of a start below what Temporal takes, encrypted, and does not cut the amount', async () => {
+it("keeps a start's encrypted summary within Temporal's limit, without truncating the amount", async () => {
   const absurd = { kind: 'broken_off', amount: Number.MAX_SAFE_INTEGER, currency: 'usd' } as const;
   const starts = [
     [workflowIdOf(LONGEST.paymentId, 99), paymentSummary({ ...INPUT, ...LONGEST }), /^p{30}…, 90071992547409\.91 USD$/],
@@ -113,13 +113,13 @@ it('keeps the summary of a start below what Temporal takes, encrypted, and does 
   expect(await bytesOf(aftermathGuide('s'.repeat(128)), aftermathIdOf('s'.repeat(128)))).toBeLessThan(DETAILS_BYTES);
 });
 
-it('names a payment as the command line does, with its amount', () => {
+it('names a payment like the command line, with its amount', () => {
   expect(paymentSummary(INPUT)).toBe('order-1, 100.00 USD');
   expect(paymentSummary({ ...INPUT, attempt: 2 })).toBe('order-1~2, 100.00 USD');
   expect(paymentGuide({ paymentId: 'order-1', attempt: 2 })).toContain('npm run starter -- status order-1~2');
 });
 
-it('names what came after an end, as far as it is known', () => {
+it('names an aftermath, as far as it is known', () => {
   const chargeback = { kind: 'chargeback', amount: 2_500, currency: 'eur' } as const;
 
   expect(aftermathSummary('ps_1', 'order-1', chargeback)).toBe('after order-1: chargeback, 25.00 EUR');

@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('the story', () => {
-  it('tells what went wrong on the way, and from whom it was learned', () => {
+  it('tells what went wrong on the way, and how it was learned', () => {
     const told = opened()
       .fails('start', 'outcome_unknown', 'timeout')
       .asks(STARTED)
@@ -68,7 +68,7 @@ describe('the story', () => {
     expect(told.page).toContain('session `ps_2` · cancelled session `ps_1`');
   });
 
-  it('is not longer for a webhook that comes a hundred times', () => {
+  it('does not grow with a webhook that arrives a hundred times', () => {
     const told = atTheBank();
     const before = told.page;
 
@@ -86,7 +86,7 @@ describe('the story', () => {
     expect(told.story).toHaveLength(8);
   });
 
-  it('keeps how it began and how it stands when a month of trouble lies between', () => {
+  it('keeps the beginning and the latest state after a month of trouble', () => {
     const told = atTheBank();
 
     for (let day = 0; day < 30; day += 1)
@@ -103,7 +103,7 @@ describe('the story', () => {
   });
 });
 
-it('is told whatever another version sends: a page that throws would stop the payment', () => {
+it('renders whatever another version sends: a page that throws would stop the payment', () => {
   const strange = { code: { toString: 1 } } as unknown as string;
   const odd = snapshot(
     { sessionStatus: 'cancelled', updatedAt: NOT_PAID.updatedAt },
@@ -122,17 +122,17 @@ it('is told whatever another version sends: a page that throws would stop the pa
   ]);
 });
 
-describe('words of others', () => {
+describe("other people's texts", () => {
   const LONG = `<img src=x onerror=alert(1)> [pay here](https://evil.example) **now**\n# title ${'x'.repeat(10_000)}`;
 
-  it('stay one line of text: no heading, no link, no markup of somebody else', () => {
+  it('stay one line of plain text: no heading, no link, no markup', () => {
     const told = opened().fails('start', 'rejected_request', LONG);
 
     expect(told.headline).toContain('\\<img src=x');
     expect(told.page).not.toMatch(/[^\\]<img|[^\\]\[pay here|^# title|\*\*now/m);
   });
 
-  it('are left out when people wrote them: they may name people, and this page is logged in clear', () => {
+  it('are left out if people wrote them: they may name people, and this page may be logged unencrypted', () => {
     const by = 'Ada Lovelace';
     const asked = started().learns({ type: 'cancel_wanted', by: by, reason: 'Jane Doe called.' });
     const yes = started({ ...INPUT, confirmation: 'manual' }).learns({ type: 'confirmed_by_shop', by: by });
@@ -147,7 +147,7 @@ describe('words of others', () => {
     expect(pages).toContain('somebody asked to cancel');
   });
 
-  it('never make the page longer than 8,000 characters, whoever writes how much and however much happens', () => {
+  it('never make the page longer than 8,000 characters, whatever is written and however much happens', () => {
     const told = started();
     for (let n = 0; n < 60; n += 1) {
       told
@@ -163,7 +163,7 @@ describe('words of others', () => {
   });
 });
 
-it('holds no token, no customer and no address of a bank', () => {
+it('holds no token, no customer and no bank address', () => {
   const secret = { ...INPUT, token: 'tok_secret', customer: { reference: 'ada@shop.example' } };
   const hers = (shown: SessionSnapshot, newToken: string | null = null): SessionSnapshot => ({
     ...shown,

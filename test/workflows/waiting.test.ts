@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-it('says until when it waits for a confirm that the shop has said yes to and that could not be sent', () => {
+it('says until when it waits to send a confirm that the shop has approved', () => {
   const play = new Play(started({ confirmation: 'manual' }), null);
   play.hears(READY);
   play.known = after(play.known, play.now, { type: 'confirmed_by_shop', by: 'shop' });
@@ -30,10 +30,10 @@ it('says until when it waits for a session that was cancelled before anything wa
   expect(viewOf(known, null)).toMatchObject({ status: 'cancelling', waitingFor: { until: expect.any(String) } });
 });
 
-describe('a session that says it is over before it was started, with a provider that answers no question', () => {
+describe('a session that is reported over before it was started, while session/status does not answer', () => {
   const OVER: SessionSnapshot = { ...NOT_PAID, payments: [] };
 
-  it('is not started, and its payment ends at the ready deadline as cancelled and safe to try again', () => {
+  it('is not started, and its payment ends at the ready deadline as cancelled and safe to retry', () => {
     const known = callTaken(opened(), 'create', OVER, START);
     const play = new Play(known, null);
 
@@ -45,7 +45,7 @@ describe('a session that says it is over before it was started, with a provider 
   });
 });
 
-it('asks ever more rarely while its cancel is refused again and again', () => {
+it('asks less and less often while its cancel is refused repeatedly', () => {
   const play = new Play(started(), READY);
   play.known = stopped(play.known, 'asked', play.now, 'shop');
 
@@ -55,7 +55,7 @@ it('asks ever more rarely while its cancel is refused again and again', () => {
   expect(play.done.filter((step) => step === 'ask').length).toBeLessThan(80);
 });
 
-it('repeats a cancel that is refused for weeks as rarely as it asks, and at once when somebody wants a recheck', () => {
+it('repeats a cancel that is refused for weeks as rarely as it asks, and at once on a recheck', () => {
   const play = new Play(started(), READY);
   play.known = stopped(play.known, 'asked', play.now, 'shop');
   const cancels = (): number => play.done.filter((step) => step === 'cancel').length;
@@ -74,7 +74,7 @@ it('repeats a cancel that is refused for weeks as rarely as it asks, and at once
   expect(cancels()).toBe(before + 1);
 });
 
-it('gives the shop no step of a fenced first session to decide about while the second is opened', () => {
+it('offers the shop no decision on a fenced first session while the second is being opened', () => {
   const first = new Play(started({ confirmation: 'manual' }), READY);
   first.hears(READY);
   expect(viewOf(first.known, null).nextStep?.type).toBe('confirm');

@@ -62,7 +62,7 @@ it('says in manual confirmation that the shop decides, until when, and how', () 
 });
 
 describe('in review', () => {
-  it('says why, what to look up, and every command that would be taken', () => {
+  it('says why, what to look up, and every command that would be accepted', () => {
     const { page, headline } = inReview();
 
     expect(headline).toContain('Smart Glocal has not said how this payment ended, and its own time for it is over.');
@@ -87,7 +87,7 @@ describe('in review', () => {
     expect(page).toContain('another session carries this payment: `ps_2`');
   });
 
-  it('says both that it was debited and that it is not what was asked for', () => {
+  it('says both that it was debited and that it is not as requested', () => {
     const wrong = { ...PAID, payments: PAID.payments.map((one) => ({ ...one, amount: 1 })) };
 
     const { page, headline } = atTheBank().hears(wrong).asks(wrong);
@@ -109,7 +109,7 @@ describe('in review', () => {
 });
 
 describe('after the end', () => {
-  it('says that it was debited, and that nothing is to do', () => {
+  it('says that it was debited, and that there is nothing to do', () => {
     const { page, story } = atTheBank().hears(PAID).ends();
 
     expect(page).toMatch(/^\*\*succeeded\*\*: Smart Glocal has debited the card\.\n/);
@@ -147,26 +147,23 @@ describe('after the end', () => {
       'It was cancelled as somebody asked.',
     ],
     ['rejected', mismatched(), 'Smart Glocal showed another payment than was asked for (amount).'],
-  ])(
-    'says of a payment that was %s that nothing was debited, why, and that it may be tried again',
-    (status, told, why) => {
-      const { page, headline } = told.ends();
+  ])('says of a payment that was %s that nothing was debited, why, and that it may be retried', (status, told, why) => {
+    const { page, headline } = told.ends();
 
-      expect(headline).toMatch(new RegExp(`^\\*\\*${status}\\*\\*: `));
-      expect(headline).toContain(why);
-      expect(page).toContain('**Money**: the card was not debited, and will not be.');
-      expect(page).toContain('`npm run starter -- start --payment-id order-1 --attempt 2 ...`');
-    },
-  );
+    expect(headline).toMatch(new RegExp(`^\\*\\*${status}\\*\\*: `));
+    expect(headline).toContain(why);
+    expect(page).toContain('**Money**: the card was not debited, and will not be.');
+    expect(page).toContain('`npm run starter -- start --payment-id order-1 --attempt 2 ...`');
+  });
 
-  it('says of one that was never let in that nothing was debited', () => {
+  it('says of a payment whose session was never opened that nothing was debited', () => {
     const { page } = opened().learns({ type: 'cancel_wanted', by: null, reason: null }).ends();
 
     expect(page).toContain('**cancelled**');
     expect(page).toContain('**Money**: the card was not debited, and will not be.');
   });
 
-  it('says that a person closed it, and calls a debit that nobody saw by its name', () => {
+  it('says that a person closed it, and that the debit was not confirmed by the provider', () => {
     const by = { by: 'Ada', why: 'The acquirer shows the debit.' };
 
     const { page, story } = inReview()
@@ -178,7 +175,7 @@ describe('after the end', () => {
     expect(story.join('\n')).toContain('a person closed it as `succeeded`');
   });
 
-  it('says of one that closed unclear that no further attempt is started', () => {
+  it('says of a payment closed as unclear that no further attempt is started', () => {
     const { page } = inReview()
       .after(31 * 24 * HOUR)
       .ends();

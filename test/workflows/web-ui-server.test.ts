@@ -100,7 +100,7 @@ it('shows a payment that is being processed and then paid, and every webhook tha
   expect(last).toContain('**To do**: nothing.');
 });
 
-it('shows a payment in review with commands that are taken, and that a person closed it', async () => {
+it('shows a payment in review with commands that work, and that a person closed it', async () => {
   const payment = await world.start('tok_error_for_ever');
   await payment.reaches('awaiting_customer');
   await payment.approve();
@@ -143,7 +143,7 @@ function fail(): never {
   throw new Error('there is no such scenario');
 }
 
-it('tells the same page again from the history alone, when another worker takes the payment over', async () => {
+it('rebuilds the same page from the history alone, when another worker takes the payment over', async () => {
   const payment = await world.start('tok_success');
   const before = await pageAt(payment, 'awaiting_customer');
 
@@ -152,7 +152,7 @@ it('tells the same page again from the history alone, when another worker takes 
   expect(await pageOf(payment)).toBe(before);
 });
 
-it('names each payment, and every step and timer of it, in words that hold no secret', async () => {
+it('names each payment and all its steps and timers without a secret', async () => {
   const payment = await world.start('tok_success');
   const { nextStep } = await payment.reaches('awaiting_customer');
   await world.advance('2m');
@@ -189,7 +189,7 @@ it('names each payment, and every step and timer of it, in words that hold no se
 /** Visibility shows a change 5 to 40 ms later (measured); ours, for a busy machine. */
 const LISTED_WITHIN_MS = 60_000;
 
-it('finds with every query of docs/operations.md exactly what the page says that it finds', async () => {
+it('finds with every query in docs/operations.md exactly what that page says', async () => {
   const { found, all, as } = await makeListedPayments(world);
   const idsFor = async (query: string): Promise<string[]> => {
     const ids: string[] = [];

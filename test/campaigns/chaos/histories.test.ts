@@ -19,6 +19,6 @@ afterAll(async () => {
   await server?.kill();
 });
 
-it('reads no run of a payment that Temporal does not know', async () => {
+it('finds no run for a payment that Temporal does not know', async () => {
   expect(await readRun(temporal.client, 'order-1')).toBeNull();
 });

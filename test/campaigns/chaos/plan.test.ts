@@ -9,19 +9,19 @@ import { placedInto } from '../../../scripts/docs/placed-figures';
 
 const PLAN = makePlan({ payments: 2_000, kills: 200, seed: 7 });
 
-it('plans the same campaign for the same seed, and another one for another', () => {
+it('plans the same campaign for the same seed, and a different one for another seed', () => {
   expect(makePlan({ payments: 2_000, kills: 200, seed: 7 })).toEqual(PLAN);
   expect(makePlan({ payments: 2_000, kills: 200, seed: 8 })).not.toEqual(PLAN);
 });
 
-it('keeps payments as they are when there is one more, but for the last deadlines', () => {
+it('keeps the plan of every payment when one more is added, except for the last deadlines', () => {
   const { payments } = makePlan({ payments: 2_001, kills: 200, seed: 7 });
   const drawn = ({ input, story }: PlannedPayment): unknown => ({ story, input: { ...input, deadlines: null } });
 
   expect(payments.slice(0, 2_000).map(drawn)).toEqual(PLAN.payments.map(drawn));
 });
 
-it('lets every kind of payment, trouble and kill happen', () => {
+it('includes every kind of payment, fault and kill', () => {
   const kinds = new Set(PLAN.payments.map(({ story }) => story.kind));
   const faults = new Set(
     PLAN.payments.flatMap(({ troubles }) =>
@@ -44,7 +44,7 @@ it('fits 2,000 payments and 200 kills into less than eight minutes', () => {
   expect(PLAN.endsMs).toBeLessThan(8 * 60_000);
 });
 
-it('gives no payment a deadline long after the last one began, and to each enough for a start that died with its worker', () => {
+it('gives every payment time for a start whose worker was killed, and none a deadline long after the last payment began', () => {
   const deadlines = PLAN.payments.map(({ atMs, input }) => ({
     atMs,
     ms: Object.values(input.deadlines ?? {}).map(Number),
@@ -55,7 +55,7 @@ it('gives no payment a deadline long after the last one began, and to each enoug
   expect(Math.min(...ready)).toBeGreaterThanOrEqual(45_000);
 });
 
-it('reads what is wanted', () => {
+it('reads the arguments', () => {
   expect(readArguments(['--payments', '20', '--kills', '4', '--seed', '1'], 0)).toMatchObject({
     payments: 20,
     kills: 4,
@@ -72,12 +72,12 @@ it.each([
     /--payments takes a whole number from 1 to 20000; not "1\.5"/,
   ],
   ['too many kills', ['--payments', '1', '--kills', '9999'], /--kills takes a whole number from 0 to 2000/],
-  ['an argument that does not exist', ['--payment', '1'], /--payment/],
-])('refuses %s, and says what would have been taken', (_, args, why) => {
+  ['an unknown argument', ['--payment', '1'], /--payment/],
+])('refuses %s, and says what it accepts', (_, args, why) => {
   expect(() => readArguments(args, 0)).toThrow(why);
 });
 
-it('says in the last line what was found', () => {
+it('says in its last line what it found', () => {
   const found = { column: 'stuck', paymentId: 'p1', what: 'it has not ended' } as const;
   const figures = {
     payments: 20,
@@ -95,13 +95,13 @@ it('says in the last line what was found', () => {
   );
 });
 
-it('writes figures between the marks of a page, in place of those that stood there', () => {
+it('replaces the figures between the marks of a page', () => {
   const page = 'above\n<!-- campaign: begin (written by --report) -->\nold\n<!-- campaign: end -->\nbelow';
 
   expect(placedInto(page, 'campaign', 'new')).toBe(page.replace('old', '\nnew'));
   expect(placedInto('no marks', 'campaign', 'new')).toBe('new');
 });
 
-it('takes the percentile that is not flattering', () => {
+it('rounds percentiles to the less flattering figure', () => {
   expect([percentile([1, 2, 3, 4], 0.5), percentile([1, 2, 3, 4], 0.99), percentile([], 0.5)]).toEqual([2, 4, 0]);
 });

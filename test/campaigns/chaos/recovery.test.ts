@@ -56,14 +56,14 @@ it('counts a waiting payment from the moment when something happened to it', () 
   expect(recoveryOf(KILL, payment, [KILL])).toEqual({ doing: 'waiting', ms: 1_100, wasHitAgain: false });
 });
 
-it('counts a waiting payment from the kill when its task was wanted before', () => {
+it('counts a waiting payment from the kill when its task had been due before', () => {
   const unstarted = { startedAt: 11_600, lostAt: null };
   const payment = run([HELD, task(9_990, OTHER, 11_700, unstarted)]);
 
   expect(recoveryOf(KILL, payment, [KILL])).toMatchObject({ doing: 'waiting', ms: 1_700 });
 });
 
-it('counts a task that the dead worker had in hand to the end of the one that took its place', () => {
+it('counts a task that the killed worker had taken up to the end of the task that replaced it', () => {
   const payment = run([HELD, task(9_900, DEAD, null, { lostAt: 11_900 }), task(11_900, OTHER, 12_000)]);
 
   expect(recoveryOf(KILL, payment, [KILL])).toMatchObject({ doing: 'workflow task in hand', ms: 2_000 });
@@ -75,7 +75,7 @@ it('does not count how long the provider takes inside a task', () => {
   expect(recoveryOf(KILL, payment, [KILL])).toMatchObject({ doing: 'waiting', ms: 1_050 });
 });
 
-it('counts a call that died with its worker to the first task after the call was given up', () => {
+it('counts a call lost with its worker up to the first task after the call timed out', () => {
   const call = { name: 'confirmSession', startedAt: 9_000, startedBy: DEAD, endedAt: 44_000 };
   const payment = run([HELD, task(20_000, OTHER, 20_100), task(44_000, OTHER, 44_200)], { calls: [call] });
 
@@ -83,16 +83,16 @@ it('counts a call that died with its worker to the first task after the call was
 });
 
 it.each([
-  ['that another worker kept', run([task(5_000, OTHER, 5_100), task(10_100, OTHER, 10_200)])],
+  ['that another worker was holding', run([task(5_000, OTHER, 5_100), task(10_100, OTHER, 10_200)])],
   ['that had ended', run([HELD], { state: 'completed', closedAt: 9_000 })],
   ['that was started later', run([task(10_100, OTHER, 10_200)], { startedAt: 10_050 })],
-  ['to which nothing happened for long', run([HELD, task(14_000, OTHER, 14_100)])],
+  ['to which nothing happened for a long time', run([HELD, task(14_000, OTHER, 14_100)])],
   ['to which nothing happened at all', run([HELD])],
 ])('does not count a payment %s', (_, payment) => {
   expect(recoveryOf(KILL, payment, [KILL])).toBeNull();
 });
 
-it('says when a second kill took the payment from the worker that was taking it over', () => {
+it('says when a second kill hit the worker that was taking the payment over', () => {
   const second: Kill = { ...KILL, at: 11_000, identities: [OTHER] };
   const payment = run([HELD, task(10_100, OTHER, null, { lostAt: 13_000 }), task(13_000, '3@vm', 13_100)]);
 
@@ -100,7 +100,7 @@ it('says when a second kill took the payment from the worker that was taking it 
   expect(recoveryOf(KILL, payment, [KILL, { ...second, identities: ['9@vm'] }])).toMatchObject({ wasHitAgain: false });
 });
 
-it('counts a killed server from the kill, for what happens once it is back', () => {
+it('counts from the kill what happens after a killed server is back', () => {
   const server: Kill = { ...KILL, victim: 'server', identities: [DEAD, OTHER] };
 
   expect(recoveryOf(server, run([HELD, task(11_500, OTHER, 11_600)]), [server])).toMatchObject({

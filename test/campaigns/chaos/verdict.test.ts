@@ -90,23 +90,23 @@ it.each([
 it.each([
   ['a second debit', { ...PAID, debits: [...PAID.debits, ...PAID.debits] }],
   ['a second session that was confirmed', { ...PAID, confirmedSessions: ['ps_1', 'ps_2'] }],
-])('sees %s as a double debit', (_, payment) => {
+])('recognises %s as a double debit', (_, payment) => {
   expect(columnsOf(payment)).toContain('double debits');
 });
 
 it.each([
-  ['that the shop was told of', { ...PAID, run: null, debits: [], taken: [] }],
+  ['that the shop was told about', { ...PAID, run: null, debits: [], taken: [] }],
   ['that was debited', { ...PAID, wasAcknowledged: false, run: null, taken: [] }],
   ['whose workflow was closed from outside', { ...PAID, run: { ...RUN, state: 'broken', outcome: null } }],
-] satisfies [string, PaymentEvidence][])('sees a payment as lost %s', (_, payment) => {
+] satisfies [string, PaymentEvidence][])('recognises a lost payment %s', (_, payment) => {
   expect(columnsOf(payment)).toEqual(['lost']);
 });
 
-it('lets the SDK do a task again when it has lost count, as long as the payment goes on', () => {
+it('accepts a task that the SDK repeats after losing track, as long as the payment goes on', () => {
   expect(violationsOf({ ...PAID, run: { ...RUN, taskFailures: [LOST_COUNT] } })).toEqual([]);
 });
 
-it('asks nothing of a payment that nobody was told of and that nobody paid', () => {
+it('ignores a payment that nobody was told about and that was not debited', () => {
   expect(violationsOf({ ...PAID, wasAcknowledged: false, run: null, sessions: [], debits: [], taken: [] })).toEqual([]);
 });
 
@@ -121,8 +121,8 @@ it.each([
     { ...PAID, opening: 'init', run: { ...OPEN, isInReview: true } },
   ],
   ['whose workflow task failed', { ...PAID, run: { ...RUN, taskFailures: ['Nondeterminism'] } }],
-  ['that stays open after the SDK has lost count of it', { ...PAID, run: { ...OPEN, taskFailures: [LOST_COUNT] } }],
-] satisfies [string, PaymentEvidence][])('sees a payment as stuck %s', (_, payment) => {
+  ['that stays open after the SDK has lost track of it', { ...PAID, run: { ...OPEN, taskFailures: [LOST_COUNT] } }],
+] satisfies [string, PaymentEvidence][])('recognises a stuck payment %s', (_, payment) => {
   expect(columnsOf(payment)).toEqual(['stuck']);
 });
 
@@ -132,7 +132,7 @@ it.each([
     'that lost the answer of init, and has no session',
     { ...PAID, opening: 'init', sessions: [], debits: [], taken: [] },
   ],
-] satisfies [string, PaymentEvidence][])('lets a payment wait for a person %s', (_, payment) => {
+] satisfies [string, PaymentEvidence][])('accepts that a payment waits for a review %s', (_, payment) => {
   const inReview = { ...payment, run: { ...OPEN, isInReview: true } };
 
   expect(isRightlyInReview(inReview)).toBe(true);
@@ -154,20 +154,20 @@ it.each([
     { ...NOT_PAID, sessions: [{ id: 'ps_1', stage: 'failed', code: 'session_cancelled' }] },
   ],
   [
-    'unclear, when nobody had closed it as that',
+    'needs_review, although nobody had closed it so',
     { ...PAID, run: { ...RUN, outcome: { ...OUTCOME, status: 'needs_review' } } },
   ],
-] satisfies [string, PaymentEvidence][])('sees an outcome as wrong: %s', (_, payment) => {
+] satisfies [string, PaymentEvidence][])('recognises a wrong outcome: %s', (_, payment) => {
   expect(columnsOf(payment)).toContain('wrong outcomes');
 });
 
-it('sees a webhook as lost that was answered 200 and stands in no history', () => {
+it('recognises a lost webhook: answered 200, but in no history', () => {
   const lost = { ...PAID, run: { ...RUN, signals: [] } };
 
   expect(columnsOf(lost)).toEqual(['lost webhooks']);
 });
 
-it('sees a webhook as lost that was answered 200 before the payment had ended as it says', () => {
+it('recognises a lost webhook: answered 200 before the payment had ended as the webhook says', () => {
   const run = { ...RUN, signals: [] };
 
   expect(columnsOf({ ...PAID, run, taken: [{ ...FINISHED, at: CLOSED_AT - 1_000 }] })).toEqual(['lost webhooks']);
@@ -177,7 +177,7 @@ it('sees a webhook as lost that was answered 200 before the payment had ended as
   ]);
 });
 
-it('sees a refund as lost that no aftermath keeps', () => {
+it('recognises a lost refund: no aftermath keeps it', () => {
   const refund: TakenWebhook = {
     ...FINISHED,
     type: 'payment_refunded',

@@ -6,7 +6,7 @@ import { demand, probe } from '../../../campaigns/fuzz/target';
 /** Any seed will do, but a new one each day would make a red run hard to believe. `npm run fuzz` uses others. */
 const SEED = 20260101;
 
-it('ten thousand inputs do no harm, and leave the memory as it was', async () => {
+it('ten thousand inputs do no harm, and memory use stays flat', async () => {
   const { inputs, violation, grownBytes } = await fuzz({ inputs: 10_000, seed: SEED });
 
   expect(violation).toBeNull();
@@ -14,7 +14,7 @@ it('ten thousand inputs do no harm, and leave the memory as it was', async () =>
   expect(grownBytes).toBeLessThan(MAY_GROW_BYTES);
 });
 
-it('names target, seed and the smallest input when one does harm', async () => {
+it('names the target, the seed and the smallest input when one does harm', async () => {
   const breaks = probe(fc.nat(), (number) => {
     demand(number < 1_000, 'broke');
   });

@@ -29,7 +29,7 @@ afterAll(() => {
 const campaignOf = (seeds: number, file: string) => simulate(PROJECT, '--seeds', String(seeds), '--continue', file);
 
 it(
-  'comes to the same figures in two parts as in one, and says what each part was measured on',
+  'gives the same figures in two parts as in one, and says what each part was measured on',
   async () => {
     const inTwo = join(folder, 'two.json');
     await campaignOf(10, inTwo);
@@ -45,7 +45,7 @@ it(
 );
 
 it(
-  'does not go on with seeds of other code, and leaves them as they are',
+  'does not continue seeds run on other code, and leaves their file untouched',
   async () => {
     const file = join(folder, 'other.json');
     const text = readFileSync(inOne, 'utf8').replace(/"code": "[0-9a-f]{64}"/, '"code": "another"');
@@ -59,7 +59,7 @@ it(
   TIME_LIMIT_MS,
 );
 
-it('says so when the file holds something else', () => {
+it('says when the file holds something else', () => {
   const file = join(folder, 'package.json');
   writeFileSync(file, '{"name":"shop"}');
 

@@ -6,7 +6,7 @@ import { parseWorkflowCode } from '@temporalio/worker/lib/worker';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
 
-it('finds in the SDK what reads a bundle, makes a sandbox, and records promises', () => {
+it("finds the SDK's internals for reading a bundle, making a sandbox and recording promises", () => {
   const functions = {
     parseWorkflowCode,
     ...ownFunctionsOf(ReusableVMWorkflowCreator),

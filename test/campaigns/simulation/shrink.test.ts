@@ -4,7 +4,7 @@ import { shrink } from '../../../campaigns/simulation/shrink';
 
 const ESSENTIAL: Trouble = { kind: 'shop_cancels', at: 300, how: 'update' };
 
-it('leaves in what the failure needs, and nothing else', async () => {
+it('keeps only what the failure needs', async () => {
   const others = [1, 2, 3, 4].flatMap((seed) => planOf(seed).troubles);
   const plan: Plan = { ...planOf(5), words: ['frictionless', 'v2', 'no_card'], troubles: [...others, ESSENTIAL] };
   const fails = ({ troubles, words }: Plan): Promise<boolean> =>
@@ -18,7 +18,7 @@ it('leaves in what the failure needs, and nothing else', async () => {
   expect(small.project).toEqual({});
 });
 
-it('gives the plan itself when everything in it matters', async () => {
+it('returns the plan unchanged when everything in it matters', async () => {
   const plan = planOf(3);
 
   const small = await shrink(plan, (tried) => Promise.resolve(tried === plan));

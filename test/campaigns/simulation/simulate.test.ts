@@ -43,7 +43,7 @@ it(
 );
 
 it(
-  'tells the same story of the same seed, to the millisecond',
+  'replays the same seed identically, to the millisecond',
   async () => {
     const [first, second] = [
       await simulate(PROJECT, '--seeds', '1', '--seed', '7'),
@@ -60,7 +60,7 @@ it.each([
   ['134053', 'an older state under the same time lifted a suspicion, and the session was confirmed'],
   ['351935', 'a state older than the latest news lifted a suspicion, and the session was confirmed'],
 ])(
-  'violates nothing any more in seed %s: %s',
+  'no longer violates anything in seed %s: %s',
   async (seed) => {
     expect(await simulate(PROJECT, '--seeds', '1', '--seed', seed)).toMatchObject({ code: 0 });
   },
@@ -73,7 +73,7 @@ describe('with a bug planted in a copy', () => {
   afterEach(() => copy?.remove());
 
   it(
-    'fails with a schedule that has been made small, and the command that shows it again',
+    'fails with a minimised schedule and the command that reproduces it',
     async () => {
       copy = makeCopy();
       expect(copy.plant(join(PROJECT, 'test/mutants/abandon-without-asking.patch'))).toBeNull();
@@ -90,7 +90,7 @@ describe('with a bug planted in a copy', () => {
   );
 });
 
-it('refuses a number that is none, and says which', async () => {
+it('refuses an argument that is not a number, and names it', async () => {
   const { code } = await simulate(PROJECT, '--seeds', 'many');
 
   expect(code).toBe(2);

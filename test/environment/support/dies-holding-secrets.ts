@@ -54,14 +54,14 @@ const WAYS: Readonly<Record<string, () => void>> = {
       throw bug;
     });
   },
-  'rejects unseen': () => {
+  'has an unhandled rejection': () => {
     void Promise.reject(bug);
   },
-  'rejects with what it holds': () => {
+  'rejects with its secrets as the reason': () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a bug does is the point here
     void Promise.reject(holding);
   },
-  'prints whatever can be printed, and ends': () => {
+  'prints everything that it can, and exits': () => {
     pino({ level: 'trace' }, pino.destination({ fd: 2, sync: true })).fatal({ err: bug, holding }, 'a bug');
     console.error('%s %o %O %j', holding, holding, holding, holding);
     console.error(inspect(bug, everything), inspect(holding, { ...everything, customInspect: false }));

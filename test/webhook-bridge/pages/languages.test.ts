@@ -50,7 +50,7 @@ it.each([
   [Number.MAX_SAFE_INTEGER, 'usd', 'en-US', '$90,071,992,547,409.91'],
   // From a newer worker, perhaps.
   [100, 'no currency', 'de', '1.00 NO CURRENCY'],
-])('%i %s reads in %s %s', (amount, currency, locale, text) => {
+])('%i %s is shown in %s as %s', (amount, currency, locale, text) => {
   expect(amountText(amount, currency, locale).replaceAll('\u00a0', ' ')).toBe(text);
 });
 
@@ -64,7 +64,7 @@ it.each([
   expect(minutesLeft(1_000_000 + left, 1_000_000)).toBe(minutes);
 });
 
-it('a duration is one word in the grammar of the language', () => {
+it('a duration follows the grammar of the language', () => {
   const texts = [
     durationText(1, 'minute', 'en-001'),
     durationText(12, 'minute', 'de'),

@@ -29,11 +29,11 @@ function file(name: string, content: string | Buffer): string {
 const shopWith = (variables: Readonly<Record<string, string>>): ReturnType<typeof readConfig>['shop'] =>
   readConfig({ ...environment, ...variables }).shop;
 
-it('may say nothing at all', () => {
+it('may be left out entirely', () => {
   expect(shopWith({})).toEqual({ name: null, logo: null, colour: null, support: null, url: null });
 });
 
-it('may say who it is, what it looks like, whom to ask, and where it is', () => {
+it('may give its name, look, contact and address', () => {
   const svg = '<?xml version="1.0"?>\n<!-- ours -->\n<svg xmlns="http://www.w3.org/2000/svg"/>';
 
   expect(
@@ -56,7 +56,7 @@ it('may say who it is, what it looks like, whom to ask, and where it is', () => 
 it.each([
   ['+49 (30) 1234-56', 'tel:+4930123456', '+49 (30) 1234-56'],
   ['https://shop.example/help/', 'https://shop.example/help/', 'shop.example/help'],
-])('may be asked at %s', (text, href, shown) => {
+])('may be contacted at %s', (text, href, shown) => {
   expect(shopWith({ SHOP_SUPPORT: text }).support).toEqual({ href, text: shown });
 });
 
@@ -76,7 +76,7 @@ it.each<[string, Record<string, string>, RegExp]>([
   expect(() => shopWith(variables)).toThrow(reason);
 });
 
-it('is told all that is wrong with its logo: no picture, too large, without a name', () => {
+it('gets all problems of its logo at once: not an image, too large, without a name', () => {
   const text = file('logo.txt', '<html><svg></svg></html>');
   const large = file('logo.png', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.alloc(40_000)]));
   const small = file('small.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'));
@@ -86,7 +86,7 @@ it('is told all that is wrong with its logo: no picture, too large, without a na
   expect(() => shopWith({ SHOP_LOGO_FILE: small })).toThrow(/SHOP_LOGO_FILE: needs SHOP_NAME/);
 });
 
-it('has no colour that text could not be read on, or that would be lost on a ground', () => {
+it('cannot have a colour that makes text unreadable, or that vanishes against the background', () => {
   const part = fc.integer({ min: 0, max: 255 });
   const colour: fc.Arbitrary<Colour> = fc.tuple(part, part, part);
   // As in WCAG's own examples.

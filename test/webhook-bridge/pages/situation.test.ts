@@ -53,11 +53,11 @@ describe('a payment', () => {
       { ...redirect({ until: at(1) }), ...outcome('cancelled') },
       anybody('cancelled'),
     ],
-  ])('%s is what it is to each reader', (_, view, expected) => {
+  ])('%s is shown correctly to each reader', (_, view, expected) => {
     expect(seenBy(view)).toEqual(expected);
   });
 
-  it('is "declined" to nobody unless its outcome says so', () => {
+  it('is "declined" only if its outcome says so', () => {
     const statuses: OutcomeStatus[] = ['succeeded', 'abandoned', 'cancelled', 'rejected', 'needs_review'];
     const others = statuses.flatMap((status) =>
       // The code of a decline that is not the deciding one.
@@ -68,7 +68,7 @@ describe('a payment', () => {
   });
 });
 
-describe('the reason of a decline', () => {
+describe('the reason for a decline', () => {
   const reasonOf = (changed: Partial<Outcome>): unknown =>
     situationOf(over({ status: 'declined', ...changed }), 'returning', NOW);
 
@@ -83,22 +83,22 @@ describe('the reason of a decline', () => {
     ['a_code_of_the_future', 'none_given'],
     ['constructor', 'none_given'],
     [null, 'none_given'],
-  ])('%s is told as %s', (code, reason) => {
+  ])('%s is shown as %s', (code, reason) => {
     expect(reasonOf({ code })).toEqual({ name: 'declined', reason });
   });
 
-  it('is not that of the code when a person has decided', () => {
+  it('is not taken from the code when an operator has decided', () => {
     const decidedBy = { by: 'operator', why: 'asked the bank' };
 
     expect(reasonOf({ code: 'insufficient_funds', decidedBy })).toEqual({ name: 'declined', reason: 'none_given' });
   });
 
-  it('is told for codes alone that are a decline to the engine, too', () => {
+  it('is given only for codes that the engine also treats as a decline', () => {
     expect(EXPLAINED_CODES.filter((code) => knownCode(code).class !== 'business_refusal')).toEqual([]);
   });
 });
 
-describe.each(LANGUAGES.map((language) => [language.tag, language] as const))('the words in %s', (tag, language) => {
+describe.each(LANGUAGES.map((language) => [language.tag, language] as const))('the texts in %s', (tag, language) => {
   const NOT_CHARGED: Readonly<Record<string, RegExp>> = {
     en: /You were not charged/,
     de: /Ihre Karte wurde nicht belastet/,
@@ -113,17 +113,17 @@ describe.each(LANGUAGES.map((language) => [language.tag, language] as const))('t
       .map(([name]) => name)
       .sort();
 
-  it('say that nobody was charged, that it was declined, that it is paid, only where that is a fact', () => {
+  it('say "not charged", "declined" and "paid" only where that is a fact', () => {
     expect(where(NOT_CHARGED[tag])).toEqual(['abandoned', 'cancelled', 'declined', 'rejected']);
     expect(where(DECLINED[tag])).toEqual(['declined']);
     expect(where(PAID[tag])).toEqual(['already_paid', 'paid', 'paid_late']);
   });
 
-  it('ask not to pay again wherever it is not yet known whether it was paid after all', () => {
+  it('ask the customer not to pay again wherever it is not known whether it was paid', () => {
     expect(where(DO_NOT_PAY[tag])).toEqual(['checking', 'stopping', 'too_late', 'unclear']);
   });
 
-  it('are there, end as sentences do, and do not shout', () => {
+  it('are complete sentences, and do not shout', () => {
     for (const { title, text, more = 'Nothing.' } of [...Object.values(language.words), language.posting]) {
       expect(title).toMatch(/^\S.*[^.!?]$/);
       expect(text).toMatch(/^\S.*[.?]$/);
@@ -133,7 +133,7 @@ describe.each(LANGUAGES.map((language) => [language.tag, language] as const))('t
   });
 });
 
-it('a page that is over asks no more, and a page of a payment that is open goes on asking', () => {
+it('the page of an ended payment stops polling, and that of an open one goes on', () => {
   const asking = Object.entries(TRAITS)
     .filter(([, { askAgain }]) => askAgain !== null)
     .map(([name]) => name)

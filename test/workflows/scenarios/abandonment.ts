@@ -2,7 +2,7 @@ import { scenario, type Scenario } from './scenario';
 
 /** A customer who walks away, and one who was only slow. No payment is given up before the provider has said so. */
 export const abandonment: readonly Scenario[] = [
-  scenario('gives up on a customer who never reached 3DS, although no webhook told of any step', async (world) => {
+  scenario('gives up on a customer who never reached 3DS, even if no webhook arrived', async (world) => {
     const payment = await world.start('tok_success+silent');
 
     const outcome = { status: 'abandoned', code: 'session_cancelled', retry: 'safe', late: false };
@@ -29,22 +29,19 @@ export const abandonment: readonly Scenario[] = [
     expect(await payment.ends('90m')).toMatchObject({ status: 'abandoned', retry: 'safe' });
     expect(world.simulator.debits(payment.id)).toHaveLength(0);
   }),
-  scenario(
-    'asks at once when a customer comes back, and goes on waiting for one who has not finished',
-    async (world) => {
-      const payment = await world.start('tok_success');
-      await payment.reaches('awaiting_customer');
-      await payment.leave();
-      expect(world.callsOf(payment.id)).not.toContain('session/status');
+  scenario('asks at once when a customer comes back, and keeps waiting if they have not finished', async (world) => {
+    const payment = await world.start('tok_success');
+    await payment.reaches('awaiting_customer');
+    await payment.leave();
+    expect(world.callsOf(payment.id)).not.toContain('session/status');
 
-      await payment.comeBack();
+    await payment.comeBack();
 
-      expect(world.callsOf(payment.id).at(-1)).toBe('session/status');
-      expect((await payment.view()).nextStep).toMatchObject({ type: 'redirect' });
-      await payment.approve();
-      expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
-    },
-  ),
+    expect(world.callsOf(payment.id).at(-1)).toBe('session/status');
+    expect((await payment.view()).nextStep).toMatchObject({ type: 'redirect' });
+    await payment.approve();
+    expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
+  }),
   scenario('reports a success after our deadline as succeeded, and marks it late', async (world) => {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
@@ -56,7 +53,7 @@ export const abandonment: readonly Scenario[] = [
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
   }),
   ...['tok_success', 'tok_success+silent_on_timeout'].map((token) =>
-    scenario(`learns of the end that the provider itself makes after 60 minutes (${token})`, async (world) => {
+    scenario(`learns that the provider ended the session after its own 60 minutes (${token})`, async (world) => {
       const payment = await world.start(token, { deadlines: { customer: '60m' } });
       // Found by asking, some seconds after it was so: the provider's time runs out before ours.
       await world.withoutBridge(() => world.advance('1m'));

@@ -8,7 +8,7 @@ const SOLD_OUT = { by: 'shop', reason: 'Sold out.' };
 /** A request to stop. The provider gives the answer; how it ends is what the provider then does. */
 export const cancelling: readonly Scenario[] = [
   scenario(
-    'tells who cancels at 3DS that the provider refused, and ends as cancelled once the provider has given up',
+    'tells the canceller that the provider refused at 3DS, and ends as cancelled once the provider ends the session',
     async (world) => {
       const payment = await atBank(world, 'tok_success');
 
@@ -21,16 +21,19 @@ export const cancelling: readonly Scenario[] = [
       expect(world.simulator.debits(payment.id)).toHaveLength(0);
     },
   ),
-  scenario('reports a customer who finishes after a cancel was refused as succeeded, and late', async (world) => {
-    const payment = await atBank(world, 'tok_success');
-    await cancel(payment);
+  scenario(
+    'reports a payment that the customer finishes after a refused cancel as succeeded, and late',
+    async (world) => {
+      const payment = await atBank(world, 'tok_success');
+      await cancel(payment);
 
-    await payment.approve();
+      await payment.approve();
 
-    expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
-    expect(world.simulator.debits(payment.id)).toHaveLength(1);
-  }),
-  scenario('ends as cancelled when the provider takes a cancel at 3DS', async (world) => {
+      expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: true });
+      expect(world.simulator.debits(payment.id)).toHaveLength(1);
+    },
+  ),
+  scenario('ends as cancelled when the provider accepts a cancel at 3DS', async (world) => {
     const payment = await atBank(world, 'tok_success+cancel_at_3ds');
 
     expect(await cancel(payment)).toMatchObject({ accepted: true });
@@ -53,17 +56,20 @@ export const cancelling: readonly Scenario[] = [
     expect(await payment.ends('1m')).toMatchObject({ status: 'succeeded', late: true, retry: 'unsafe' });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
   }),
-  scenario("takes Temporal's own cancellation as a wish to stop, and follows the money to its end", async (world) => {
-    const payment = await atBank(world, 'tok_success+cancel_at_3ds');
-
-    await payment.handle.cancel();
-
-    expect(await payment.ends('1m')).toMatchObject({ status: 'cancelled', decidedBy: 'us' });
-    expect((await payment.handle.describe()).status.name).toBe('COMPLETED');
-    expect(world.callsOf(payment.id)).toContain('session/cancel');
-  }),
   scenario(
-    "answers who waits for the next step, or for a cancel, also after Temporal's own cancellation",
+    "treats Temporal's own cancellation as a request to stop, and follows the money to the end",
+    async (world) => {
+      const payment = await atBank(world, 'tok_success+cancel_at_3ds');
+
+      await payment.handle.cancel();
+
+      expect(await payment.ends('1m')).toMatchObject({ status: 'cancelled', decidedBy: 'us' });
+      expect((await payment.handle.describe()).status.name).toBe('COMPLETED');
+      expect(world.callsOf(payment.id)).toContain('session/cancel');
+    },
+  ),
+  scenario(
+    "answers callers waiting for the next step or a cancel even after Temporal's own cancellation",
     async (world) => {
       const payment = await world.start('tok_success');
       const waiting = payment.handle.executeUpdate(messages.awaitNextStep);

@@ -5,7 +5,7 @@ const TEN_MINUTES_MS = 10 * 60_000;
 /** What the ready deadline stops, and when it does not apply. */
 export const deadlines: readonly Scenario[] = [
   scenario(
-    'gives up on a provider that is not ready in time, and confirms nothing when it is ready at last',
+    'gives up on a provider that is not ready in time, and does not confirm when it finally is',
     async (world) => {
       const payment = await world.start('tok_success');
 
@@ -18,7 +18,7 @@ export const deadlines: readonly Scenario[] = [
     },
     { delays: { stepMs: TEN_MINUTES_MS } },
   ),
-  scenario('lets the ready deadline rest while the customer acts before the confirm', async (world) => {
+  scenario('pauses the ready deadline while the customer acts before the confirm', async (world) => {
     const payment = await world.start('tok_action_first');
     await payment.reaches('awaiting_customer');
 
@@ -30,7 +30,7 @@ export const deadlines: readonly Scenario[] = [
     expect(world.callsOf(payment.id).filter((method) => method === 'session/confirm')).toHaveLength(1);
   }),
   scenario(
-    'counts the deadline of a customer from the step, not from the start',
+    "counts the customer's deadline from the 3DS step, not from the start",
     async (world) => {
       const payment = await world.start('tok_success', { deadlines: { customer: '2m' } });
 

@@ -31,7 +31,7 @@ export const declining: readonly Scenario[] = [
     expect(await payment.ends()).toMatchObject({ status: 'declined', code: '3DS_error' });
   }),
   ...['tok_mismatch_amount', 'tok_mismatch_currency'].map((token) =>
-    scenario(`never confirms a payment that is not as asked (${token})`, async (world) => {
+    scenario(`never confirms a payment that is not as requested (${token})`, async (world) => {
       const payment = await world.start(token);
 
       expect(await payment.ends('6h')).toMatchObject({ status: 'rejected', retry: 'safe', decidedBy: 'us' });
@@ -40,7 +40,7 @@ export const declining: readonly Scenario[] = [
     }),
   ),
   ...['success', 'decline'].map((end) =>
-    scenario(`does not take the status error for an end (${end} a minute later)`, async (world) => {
+    scenario(`does not treat the status error as final (${end} a minute later)`, async (world) => {
       const payment = await world.start(`tok_error_then_${end}`);
       await payment.reaches('awaiting_customer');
       await payment.approve();

@@ -2,7 +2,7 @@ import { scenario, type Scenario } from './scenario';
 
 /** Webhooks, workers and connections that are not there when they are needed. */
 export const interruptions: readonly Scenario[] = [
-  scenario('finishes by asking when no webhook ever comes', async (world) => {
+  scenario('finishes by asking when no webhook ever arrives', async (world) => {
     const payment = await world.start('tok_success+silent');
 
     await world.advance('30s');
@@ -12,7 +12,7 @@ export const interruptions: readonly Scenario[] = [
     expect(await payment.ends('30m')).toMatchObject({ status: 'succeeded', late: false });
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
   }),
-  scenario('succeeds by asking while the bridge is away, until the provider gives up delivering', async (world) => {
+  scenario('succeeds by asking while the bridge is down until the provider gives up delivering', async (world) => {
     await world.withoutBridge(async () => {
       const payment = await world.start('tok_success');
       await world.advance('1m');
@@ -32,7 +32,7 @@ export const interruptions: readonly Scenario[] = [
     expect(deliveries.every(({ reply }) => reply === null)).toBe(true);
   }),
   scenario(
-    'goes on with what came while no worker ran',
+    'continues with what arrived while no worker was running',
     async (world) => {
       const payment = await world.start('tok_success');
       await payment.reaches('awaiting_customer');
@@ -45,7 +45,7 @@ export const interruptions: readonly Scenario[] = [
     { replacesWorker: true },
   ),
   ...(['session/create', 'session/start/payment', 'session/confirm'] as const).map((method) =>
-    scenario(`makes a call again that found nobody listening (${method})`, async (world) => {
+    scenario(`repeats a call whose connection was refused (${method})`, async (world) => {
       const happened = world.unreachable({ payment: 'cut-off', method, nth: 1 });
       const payment = await world.start('tok_frictionless', { paymentId: 'cut-off' });
 
@@ -55,7 +55,7 @@ export const interruptions: readonly Scenario[] = [
       expect(world.simulator.debits(payment.id)).toHaveLength(1);
     }),
   ),
-  scenario('asks again when a question found nobody listening', async (world) => {
+  scenario('asks again when the connection for a question was refused', async (world) => {
     const happened = world.unreachable({ payment: 'unasked', method: 'session/status', nth: 1 });
     const payment = await world.start('tok_frictionless+silent', { paymentId: 'unasked' });
 
@@ -64,7 +64,7 @@ export const interruptions: readonly Scenario[] = [
   }),
   ...(['timeout_before', 'timeout_after'] as const).map((fault) =>
     scenario(
-      `asks before it confirms again when the confirm gets no answer (${fault})`,
+      `asks before confirming again when the confirm gets no answer (${fault})`,
       async (world) => {
         const { faults } = world.simulator;
         faults.onCall({ for: { payment: 'unanswered' }, method: 'session/confirm', fault });
@@ -78,7 +78,7 @@ export const interruptions: readonly Scenario[] = [
       { patienceMs: 400 },
     ),
   ),
-  scenario('learns nothing from the copies of a webhook, nor from one that comes hours later', async (world) => {
+  scenario('learns nothing from copies of a webhook, nor from one that arrives hours later', async (world) => {
     const { faults } = world.simulator;
     faults.onWebhook({ for: { payment: 'copied' }, nth: 'every', fault: 'duplicated' });
     faults.onWebhook({ for: { payment: 'copied' }, type: 'ready_to_confirm', fault: 'sent_again' });

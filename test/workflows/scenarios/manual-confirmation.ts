@@ -4,7 +4,7 @@ import { scenario, type Scenario } from './scenario';
 
 /** The shop decides whether the money is taken; without its confirmation it is not. */
 export const manualConfirmation: readonly Scenario[] = [
-  scenario('takes no money without the yes of the shop, and cancels at its deadline', async (world) => {
+  scenario("takes no money without the shop's confirmation, and cancels at the shop's deadline", async (world) => {
     const payment = await world.start('tok_frictionless', { confirmation: 'manual', deadlines: { decision: '5m' } });
     const { nextStep } = await payment.reaches('awaiting_confirmation');
     expect(nextStep).toMatchObject({ type: 'confirm' });
@@ -13,7 +13,7 @@ export const manualConfirmation: readonly Scenario[] = [
     expect(world.callsOf(payment.id)).not.toContain('session/confirm');
     expect(world.simulator.debits(payment.id)).toHaveLength(0);
   }),
-  scenario('confirms once when the shop says yes twice', async (world) => {
+  scenario('confirms once when the shop confirms twice', async (world) => {
     const payment = await waitingForShop(world, 'tok_success');
 
     const yes: { args: [{ by: string }] } = { args: [{ by: 'shop' }] };
@@ -27,7 +27,7 @@ export const manualConfirmation: readonly Scenario[] = [
     expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
     expect(world.callsOf(payment.id).filter((method) => method === 'session/confirm')).toHaveLength(1);
   }),
-  scenario('refuses a yes where there is nothing to confirm', async (world) => {
+  scenario('refuses a confirmation when there is nothing to confirm', async (world) => {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
 
@@ -38,7 +38,7 @@ export const manualConfirmation: readonly Scenario[] = [
     expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
   }),
   scenario(
-    'refuses a yes that comes after the deadline of the shop',
+    "refuses a confirmation that arrives after the shop's deadline",
     async (world) => {
       const payment = await world.start('tok_frictionless', { confirmation: 'manual', deadlines: { decision: '2m' } });
       await world.advance('70s');
@@ -53,18 +53,21 @@ export const manualConfirmation: readonly Scenario[] = [
     },
     { delays: { stepMs: 60_000 } },
   ),
-  scenario('tells who cancels before the yes what the provider answered', async (world) => {
-    const payment = await waitingForShop(world, 'tok_success');
+  scenario(
+    'tells the canceller what the provider answered when the shop cancels instead of confirming',
+    async (world) => {
+      const payment = await waitingForShop(world, 'tok_success');
 
-    const answer = await payment.handle.executeUpdate(messages.cancel, {
-      args: [{ by: 'shop', reason: 'Sold out.' }],
-    });
+      const answer = await payment.handle.executeUpdate(messages.cancel, {
+        args: [{ by: 'shop', reason: 'Sold out.' }],
+      });
 
-    expect(answer).toMatchObject({ accepted: true });
-    expect(await payment.ends()).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
-  }),
+      expect(answer).toMatchObject({ accepted: true });
+      expect(await payment.ends()).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
+    },
+  ),
   ...['tok_success', 'tok_success+silent_on_timeout'].map((token) =>
-    scenario(`learns of the end that the provider itself makes after 240 minutes (${token})`, async (world) => {
+    scenario(`learns that the provider ended the session after its own 240 minutes (${token})`, async (world) => {
       const payment = await world.start(token, { confirmation: 'manual', deadlines: { decision: '240m' } });
       // Found by asking, some seconds after it was so: the provider's time runs out before that of the shop.
       await world.withoutBridge(() => world.advance('30s'));
@@ -76,7 +79,7 @@ export const manualConfirmation: readonly Scenario[] = [
       expect(world.callsOf(payment.id)).not.toContain('session/confirm');
     }),
   ),
-  scenario('asks a person when a payment was taken that the shop had not said yes to', async (world) => {
+  scenario('asks for a review when a payment was taken that the shop had not confirmed', async (world) => {
     const payment = await waitingForShop(world, 'tok_frictionless+cancel_loses');
     await payment.handle.executeUpdate(messages.cancel, { args: [{ by: 'shop' }] });
 

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 /** The provider is silent past its own time: the payment stays open and visible, and keeps asking. */
 export const needsReview: readonly Scenario[] = [
   scenario(
-    'keeps asking, ever more rarely, and is listed for review while the provider does not say',
+    'keeps asking, less and less often, and is listed for review while the provider gives no final answer',
     async (world) => {
       const payment = await inDoubt(world, 'tok_error_for_ever');
       const asks = async (time: Duration): Promise<number> => {
@@ -34,7 +34,7 @@ export const needsReview: readonly Scenario[] = [
   ),
   ...['tok_error_then_success', 'tok_error_then_success+error_end_unannounced'].map((token) =>
     scenario(
-      `closes by itself when the provider answers at last (${token})`,
+      `closes by itself when the provider finally answers (${token})`,
       async (world) => {
         const payment = await inDoubt(world, token);
 
@@ -46,7 +46,7 @@ export const needsReview: readonly Scenario[] = [
     ),
   ),
   scenario(
-    "tells the provider's code when it says no after the 3DS time had passed and the review had begun",
+    "gives the provider's code when it declines after the 3DS time and the start of the review",
     async (world) => {
       const payment = await inDoubt(world, 'tok_error_then_decline');
 
@@ -60,7 +60,7 @@ export const needsReview: readonly Scenario[] = [
     { delays: { errorMs: 10 * 60 * MINUTE_MS } },
   ),
   scenario(
-    'asks at once when an operator wants to know, and closes with the answer',
+    'asks at once when an operator rechecks, and closes with the answer',
     async (world) => {
       const payment = await inDoubt(world, 'tok_error_then_success+error_end_unannounced');
       await world.advance('20m');

@@ -14,7 +14,7 @@ export const resolving: readonly Scenario[] = [
     expect(await payment.ends('1s')).toMatchObject({ status: 'succeeded', retry: 'unsafe', decidedBy });
     expect(await payment.listedAs('succeeded')).toBe('succeeded');
   }),
-  scenario('does not let anybody decline a payment that could still be paid', async (world) => {
+  scenario('does not let an operator decline a payment that could still be paid', async (world) => {
     const payment = await inReview(world);
 
     const declined = resolve(payment, { as: 'declined', by: 'Ada', why: 'The customer says so.' });
@@ -24,14 +24,14 @@ export const resolving: readonly Scenario[] = [
     await resolve(payment, { as: 'needs_review', by: 'Ada', why: 'Written off.' });
     expect(await payment.ends('1s')).toMatchObject({ status: 'needs_review', retry: 'unsafe' });
   }),
-  scenario('wants a name and a reason', async (world) => {
+  scenario('requires a name and a reason', async (world) => {
     const payment = await inReview(world);
 
     const nameless = resolve(payment, { as: 'needs_review', by: ' ', why: 'Written off.' });
 
     await expect(nameless).rejects.toMatchObject({ cause: { type: 'incomplete' } });
   }),
-  scenario('lets nobody close a payment that needs no review', async (world) => {
+  scenario('does not let an operator close a payment that needs no review', async (world) => {
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
 

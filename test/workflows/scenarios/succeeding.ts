@@ -36,7 +36,7 @@ export const succeeding: readonly Scenario[] = [
     expect(moneyCalls).toEqual(['session/init/payment', 'session/confirm']);
     expect(world.simulator.debits(payment.id)).toHaveLength(1);
   }),
-  scenario('gives a new token to whoever takes the result, and shows it to nobody else', async (world) => {
+  scenario('gives a new token only in the result, and shows it nowhere else', async (world) => {
     const payment = await world.start('tok_frictionless');
 
     const { newToken } = await payment.ends();
@@ -49,7 +49,7 @@ export const succeeding: readonly Scenario[] = [
       card: { last4: expect.any(String) },
     });
   }),
-  scenario('takes a newer redirect for the customer, and leaves her deadline where it was', async (world) => {
+  scenario('takes a newer redirect for the customer, and keeps their deadline', async (world) => {
     const payment = await world.start('tok_success');
     const first = await redirectOf(payment);
 
@@ -70,7 +70,7 @@ export const succeeding: readonly Scenario[] = [
 ];
 
 function withoutCustomer(token: string): Scenario {
-  return scenario(`needs no customer with ${token}`, async (world) => {
+  return scenario(`needs no customer action with ${token}`, async (world) => {
     const payment = await world.start(token);
 
     expect(await payment.ends()).toMatchObject({ status: 'succeeded', late: false });
