@@ -1,13 +1,13 @@
 /**
- * Holds docs/guarantees.md against the tests that ran: each row of a table that links a test file names a test of it by its
- * title, and each test of such a file has its row. A guarantee without a test is a hope, a test without a row is a secret.
+ * Holds docs/guarantees.md against the tests that ran: each row of a table that links a test file names tests of it by their
+ * titles, and each test of such a file has its row. A guarantee without a test is a hope, a test without a row is a secret.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { JestResults } from './count';
 
 export interface Guarantee {
-  /** The test's title: the row's first cell. */
+  /** The test's title, from the row's first cell. */
   readonly title: string;
   /** The test file, from the project's folder. */
   readonly file: string;
@@ -23,12 +23,12 @@ export function guaranteesIn(markdown: string, folder: string): Guarantee[] {
     const cells = ROW.exec(line)
       ?.groups?.['cells']?.split(CELL_BORDER)
       .map((cell) => cell.trim());
-    const title = cells?.[0]?.replaceAll('\\|', '|');
-    // A row may be shown by several files: by one on each server, for one.
+    // Several titles: the engine does the same for each. Several files: the row is shown by each, such as on both servers.
+    const titles = cells?.[0]?.replaceAll('\\|', '|').split('<br>') ?? [];
     const links = [...(cells?.at(-1) ?? '').matchAll(LINK)];
-    return title === undefined
-      ? []
-      : links.map(({ groups }) => ({ title, file: join(folder, groups?.['path'] ?? '') }));
+    return titles.flatMap((title) =>
+      links.map(({ groups }) => ({ title, file: join(folder, groups?.['path'] ?? '') })),
+    );
   });
 }
 

@@ -6,6 +6,7 @@ const ROWS = `
 | --- | --- | --- |
 | a webhook is lost | it asks | [webhooks](../test/webhooks.test.ts) |
 | a \\| b | it asks | [webhooks](../test/webhooks.test.ts) |
+| c<br>d | it asks | [webhooks](../test/webhooks.test.ts) |
 
 Text with a [link](../test/other.test.ts), and | a table | without | links |.
 `;
@@ -20,28 +21,30 @@ const ran = (assertionResults: ReturnType<typeof passed>, name = '/project/test/
 const broken = (results: ReturnType<typeof ran>, isWholeRun = true): string[] =>
   brokenGuarantees(guaranteesIn(ROWS, 'docs'), results, { root: '/project', isWholeRun });
 
-it('reads the rows whose last cell links a test, by title and file', () => {
+it('reads the rows whose last cell links a test, one guarantee per title and file', () => {
   expect(guaranteesIn(ROWS, 'docs')).toEqual([
     { title: 'a webhook is lost', file: 'test/webhooks.test.ts' },
     { title: 'a | b', file: 'test/webhooks.test.ts' },
+    { title: 'c', file: 'test/webhooks.test.ts' },
+    { title: 'd', file: 'test/webhooks.test.ts' },
   ]);
 });
 
 it('accepts rows and tests that match', () => {
-  expect(broken(ran(passed('a webhook is lost', 'a | b')))).toEqual([]);
+  expect(broken(ran(passed('a webhook is lost', 'a | b', 'c', 'd')))).toEqual([]);
 });
 
 it('finds a row without a test, and a row whose test failed', () => {
   const failed = passed('a webhook is lost').map((test) => ({ ...test, status: 'failed' }));
 
-  expect(broken(ran(passed('a | b')))).toEqual([
+  expect(broken(ran(passed('a | b', 'c', 'd')))).toEqual([
     'row without a passed test in test/webhooks.test.ts: a webhook is lost',
   ]);
-  expect(broken(ran([...failed, ...passed('a | b')]))).toHaveLength(1);
+  expect(broken(ran([...failed, ...passed('a | b', 'c', 'd')]))).toHaveLength(1);
 });
 
 it('finds a test without a row', () => {
-  expect(broken(ran(passed('a webhook is lost', 'a | b', 'a secret')))).toEqual([
+  expect(broken(ran(passed('a webhook is lost', 'a | b', 'c', 'd', 'a secret')))).toEqual([
     'test without a row, test/webhooks.test.ts: a secret',
   ]);
 });
