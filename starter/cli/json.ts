@@ -24,20 +24,23 @@ export const paymentJson = z.strictObject({
       until: time.describe('how long'),
     })
     .nullable()
-    .describe('what somebody outside has to do now; null when nobody has'),
+    .describe('what the customer or the shop has to do now; null when nothing'),
   waitingFor,
   outcome: outcome
     .extend({ hasNewToken: z.boolean().describe('the workflow result holds a new recurrent token') })
     .nullable()
     .describe('null while it is open'),
-  customerUrl: z.string().nullable().describe('where to send the customer; null when she can do nothing any more'),
+  customerUrl: z
+    .string()
+    .nullable()
+    .describe('where to send the customer; null when there is nothing left for them to do'),
   webUiUrl: z.string().nullable().describe("its page in Temporal's Web UI; null without `TEMPORAL_UI_URL`"),
 });
 
 /** `status` and `resolve` of what came after the end of a payment. */
 export const aftermathJson = z.strictObject({
   sessionId: z.string().describe("Smart Glocal's session"),
-  payment: z.string().nullable().describe('the payment, such as order-42~2; null when nothing told which'),
+  payment: z.string().nullable().describe('the payment, such as order-42~2; null when it is not known'),
   status: z.enum(['open', 'resolved']).describe('`open`: it waits for a person'),
   arrived: z
     .array(
@@ -72,7 +75,7 @@ export const aftermathJson = z.strictObject({
       at: time.describe('when'),
     })
     .nullable()
-    .describe('null until somebody has resolved it'),
+    .describe('null until it is resolved'),
 });
 
 /** `list`: an array of these. */
