@@ -82,11 +82,11 @@ it('gives the times that the policy sets', () => {
   const minutes = (ms: number): string => `${String(ms / 60_000)} min`;
 
   expect(times.get('until Smart Glocal is ready for the confirmation')).toBe(minutes(POLICY.deadlines.readyToConfirm));
-  expect(times.get("for the shop's yes (manual confirmation)")).toBe(minutes(POLICY.deadlines.decision));
+  expect(times.get("for the shop's confirmation (manual)")).toBe(minutes(POLICY.deadlines.decision));
   expect(times.get("for the customer's 3DS")).toBe(minutes(POLICY.deadlines.customer));
-  expect(times.get('beyond that, until a person is asked')).toBe(minutes(POLICY.provider.grace));
+  expect(times.get('beyond that, until a review is asked for')).toBe(minutes(POLICY.provider.grace));
   expect(times.get('first question in silence')).toBe(`${String(POLICY.ask.first / 1_000)} s`);
-  expect(times.get('first question while the customer is at her bank')).toBe(
+  expect(times.get('first question while the customer is at the bank')).toBe(
     minutes(POLICY.ask.firstWhileCustomerActs),
   );
 });
