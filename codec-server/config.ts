@@ -25,16 +25,16 @@ const BEARER_CHARACTERS = 32;
 const fields = z.object({
   ...historySettings,
   CODEC_SERVER_HOST: z.string().default('127.0.0.1').meta({
-    description: 'the address to listen on (default 127.0.0.1): whoever reaches it reads every payment',
+    description: 'the address to listen on (default 127.0.0.1): anyone who can reach it can read every payment',
     example: '127.0.0.1',
   }),
   CODEC_SERVER_PORT: port.default(8081).meta({ description: 'the port to listen on (default 8081)', example: '8081' }),
   CODEC_SERVER_ALLOWED_ORIGINS: parsedBy(parseOrigins).default(parseOrigins(DEV_SERVER_UI)).meta({
-    description: "origins of the Web UIs that may ask, comma-separated (default: the dev server's own)",
+    description: "origins of the allowed Web UIs, comma-separated (default: the dev server's own)",
     example: 'https://temporal.shop.example',
   }),
   CODEC_SERVER_BEARER_TOKEN: parsedBy(parseBearerToken).optional().meta({
-    description: 'what every request must bring as "Authorization: Bearer ..."; optional on this machine alone',
+    description: 'what every request must send as "Authorization: Bearer ..."; optional only on this machine',
     example: '<output of: openssl rand -base64 24>',
   }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),

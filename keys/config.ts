@@ -10,11 +10,11 @@ export const ringSchema = z.object({
 
 export const sealSchema = z.object({
   TOKEN_SEAL_PRIVATE_KEY_FILE: z.string().meta({
-    description: 'where the private key goes that opens tokens, for workers alone',
+    description: 'where to write the private key that opens tokens, only for workers',
     example: 'keys/token-seal.pem',
   }),
   TOKEN_SEAL_PUBLIC_KEY_FILE: z.string().meta({
-    description: 'where the public key goes that seals tokens, for starter and bridge',
+    description: 'where to write the public key that seals tokens, for starter and bridge',
     example: 'keys/token-seal.pub.pem',
   }),
 });

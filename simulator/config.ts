@@ -67,7 +67,7 @@ export const schema = z
       .regex(/^\d{1,9}$/, 'is not a whole number of at most 9 digits')
       .transform(Number)
       .optional()
-      .meta({ description: 'fixes ids and tokens, to have a run again (default: any)', example: '42' }),
+      .meta({ description: 'fixes ids and tokens, to repeat a run (default: random)', example: '42' }),
     SIMULATOR_ALLOW_PRODUCTION_IMAGE: flag.default(false).meta({
       description: 'true: run although NODE_ENV is production, as the demo image sets it',
       example: 'true',

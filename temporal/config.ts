@@ -58,7 +58,7 @@ export const temporalFields = {
   TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
     .enum(['false', '0'], "is set, but Temporal's TypeScript SDK cannot do that; set TEMPORAL_TLS_SERVER_NAME instead")
     .optional()
-    .meta({ description: "whether Temporal's certificate goes unchecked: never", example: 'false' }),
+    .meta({ description: "whether Temporal's certificate goes unchecked: never supported", example: 'false' }),
 };
 
 /** For the worker and the starter, which must name the same queue. */

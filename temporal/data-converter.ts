@@ -14,7 +14,7 @@ export const historySettings = {
     .optional()
     .meta({ description: 'key ring that history is encrypted with', example: 'keys/payload-keys.json' }),
   ALLOW_UNENCRYPTED_HISTORY: z.enum(['true', 'false'], 'is neither true nor false').optional().meta({
-    description: 'accept that Temporal stores and shows payments in clear, tokens included; never with live cards',
+    description: 'accept that Temporal stores and shows payments unencrypted, tokens included; never with live cards',
     example: 'true',
   }),
 };

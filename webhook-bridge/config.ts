@@ -75,7 +75,7 @@ const fields = z.object({
     example: '#0b6e5f',
   }),
   SHOP_SUPPORT: parsedBy(parseSupport).optional().meta({
-    description: 'whom a customer may ask: an e-mail address, a telephone number, or an https page',
+    description: 'the contact for customers: an e-mail address, a telephone number, or an https page',
     example: 'help@shop.example',
   }),
   SHOP_URL: parsedBy(parseShopUrl).optional().meta({
@@ -83,7 +83,7 @@ const fields = z.object({
     example: 'https://shop.example/orders',
   }),
   TEMPORAL_TASK_QUEUE: z.string().optional().meta({
-    description: 'the queue on which workers take work, for what comes after the end of a payment',
+    description: 'the queue on which workers take what comes after the end of a payment',
     example: 'cit-payments',
   }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
