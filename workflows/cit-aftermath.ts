@@ -15,9 +15,9 @@ import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
 
 /**
- * Keeps what a session tells after its payment has ended (corrections, refunds, chargebacks), until a person has dealt
- * with it. Decides nothing about money: it remembers, shows, and ends with who resolved it and why. Each fact is kept
- * once; copies are a signal at most, and none once the memo has their keys (the bridge looks there first).
+ * Keeps what the provider reports about a session after its payment has ended (corrections, refunds, chargebacks), until
+ * a person has dealt with it. Decides nothing about money: it remembers, shows, and ends with who resolved it and why.
+ * Each fact is kept once. The bridge reads the memo first and sends no signal for facts whose keys are there.
  */
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
   const clock = createClock();
@@ -52,7 +52,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     },
   );
 
-  // A loop: news that comes in the same moment as the resolution takes it back.
+  // A loop: news that arrives in the same moment as the resolution reopens it.
   while (kept.resolution === null) await condition(() => kept.resolution !== null);
   return { ...view(), newToken: kept.newToken };
 }

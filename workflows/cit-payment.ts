@@ -25,8 +25,8 @@ import { timerLine } from './views/timer-line';
 
 /**
  * One attempt to collect one debt from a customer who is present. Ends with what the provider says is true; fails only
- * for invalid input. Everything that happens is an event that the payment learns, every decision is made by `nextStep`; this
- * loop takes the step, and waits for news or for the time that the step named.
+ * for invalid input. Everything that happens is an event that the payment learns. Each turn of the loop (`turn`) adds what
+ * is due by now and decides on one step; the loop takes that step. To wait is a step too: for news, or until a time.
  */
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
   const problems = problemsOf(input);
@@ -35,7 +35,7 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
   }
   const { startTime, workflowId } = workflowInfo();
   const begun = begin(requestOf(input), startTime.getTime(), Math.random());
-  // The current details cost no event, so the Web UI is told as often as anything changes.
+  // The current details add nothing to the history, so the page in the Web UI is updated at every change.
   const payment = createPayment(begun, workflowId.slice(WORKFLOW_ID_PREFIX.length), {
     show: setCurrentDetails,
     clock: createClock(),
@@ -59,8 +59,8 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
     for (const event of due) payment.learn(event);
     listing.follow(payment.known);
     if (shop.owes(null)) {
-      await shop.tell(null);
-      continue; // News may have come.
+      await shop.tell(null); // Null: the payment is in review, and has no outcome yet.
+      continue; // News may have come meanwhile: decide again.
     }
 
     switch (step.do) {
@@ -92,7 +92,7 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
       case 'finish': {
         if (shop.owes(step.outcome)) {
           await shop.tell(step.outcome);
-          break; // A webhook that came meanwhile was answered 200: it is looked at before this ends.
+          break; // The provider got a 200 for any webhook that came meanwhile: decide again before ending.
         }
         const outcome = shop.asTold(step.outcome);
         payment.end(outcome);

@@ -12,9 +12,9 @@ import type { ShopEventInput } from './contract/shop-event';
 const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
 
 /**
- * Tells the shop one thing about one payment, again and again until it is taken, for three days. Temporal's own retries do
- * the waiting: one activity, however many tries. Completes when the shop has it, fails when it was not taken: that is how
- * undelivered events are listed.
+ * Sends the shop one event about one payment, and repeats it for three days until the shop accepts it. Temporal's own
+ * retries do the waiting: one activity, however many tries. Completes when the shop has accepted it, fails when it has
+ * not: that is how undelivered events can be listed.
  */
 export async function shopEvent(input: ShopEventInput): Promise<void> {
   const { postShopEvent } = proxyActivities<ShopEventActivities>({
@@ -30,14 +30,14 @@ export async function shopEvent(input: ShopEventInput): Promise<void> {
   try {
     await postShopEvent(input);
   } catch (error) {
-    // A cancellation is an operator's wish, not the shop's answer.
+    // A cancellation comes from an operator and says nothing about the shop.
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const message = `The shop was not told ${input.event.type}: ${innermost(error).message}`;
     throw ApplicationFailure.create({ type: 'undelivered', message, nonRetryable: true });
   }
 }
 
-/** When the time is over, Temporal says so and keeps the last answer as the cause. */
+/** When the time is over, Temporal's failure says so; the shop's last answer is its cause. */
 function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error;
 }

@@ -4,15 +4,15 @@ import { malformationOf, textOf, type Resolution } from '../contract/resolution'
 export interface Kept {
   readonly arrived: AftermathView['arrived'];
   readonly resolution: AftermathView['resolution'];
-  /** The last recurrent token that came; goes into the result alone. */
+  /** The last recurrent token that came; goes only into the result. */
   readonly newToken: string | null;
 }
 
 export const NOTHING_KEPT: Kept = { arrived: [], resolution: null, newToken: null };
 
 /**
- * Adds the facts that are not there yet; `kept` itself when there are none. A new fact takes a resolution back: whoever
- * resolved had not seen it. What another version sent may lack members, then it teaches nothing.
+ * Adds the facts that are new; `kept` itself when there are none. A new fact undoes a resolution: the operator had not seen
+ * it. News from another version may lack members; then it teaches nothing.
  */
 export function keep(kept: Kept, news: AftermathNews, now: number): Kept {
   const fresh = factsIn(news).filter(({ key }, index, all) => {
@@ -28,12 +28,12 @@ export function keep(kept: Kept, news: AftermathNews, now: number): Kept {
   };
 }
 
-/** The keys of all facts that have been dealt with or are to be: what the bridge need not send again. */
+/** The keys of all facts, dealt with or not yet: the bridge need not send these again. */
 export function keysOf(kept: Kept, { before }: CitAftermathInput): readonly string[] {
   return [...new Set([...before, ...kept.arrived.map(({ key }) => key)])];
 }
 
-/** An operator's last word, which was checked by `refusalOf`. */
+/** Records an operator's resolution, which `refusalOf` has already checked. */
 export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number): Kept {
   return { ...kept, resolution: { as, by, why, at: iso(now) } };
 }
@@ -42,7 +42,7 @@ export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number)
 export function refusalOf(kept: Kept, resolution: Resolution): string | null {
   const malformed = malformationOf(resolution);
   if (malformed !== null) return malformed.message;
-  // As `declined` it lets a further attempt start: not while the money of this one is with the shop.
+  // `declined` allows a further attempt: not while the shop has the money of this one.
   if (resolution.as === 'declined' && isPaid(kept) && !hasGoneBack(kept)) {
     return 'Smart Glocal says that this payment was paid, and shows no refund: refund it first, or resolve as succeeded or needs_review.';
   }

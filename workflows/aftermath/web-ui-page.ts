@@ -4,7 +4,7 @@ import { code, words } from '../views/markdown';
 import { stampText } from '../views/time-text';
 import { refusalOf, type Kept } from './record';
 
-/** Ours: more than a session ever had to say; the query `aftermath` has all. */
+/** Ours: more than any session has had to report; the query `aftermath` has all. */
 const SHOWN = 12;
 
 /** An aftermath's current details in the Web UI (Markdown): what came, and what a person can do. Bounded. Pure. */

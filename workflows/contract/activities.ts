@@ -1,5 +1,5 @@
 /**
- * What the workflow may ask the outside world to do, as types alone, so that workflow code can import it.
+ * What the workflow may ask the outside world to do. Types only, so that workflow code can import it.
  * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
  */
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
@@ -7,7 +7,7 @@ import type { CitPaymentInput, Environment } from './payment';
 import type { Policy } from './policy';
 import type { ShopEventInput } from './shop-event';
 
-/** `ApplicationFailure.type` of everything that an activity throws (architecture: "Calls to the provider"). */
+/** `ApplicationFailure.type` of everything that an activity throws (docs/reference/outcomes.md, "Codes"). */
 export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
 
 /** First (and only) entry of `ApplicationFailure.details`. */
@@ -16,25 +16,25 @@ export interface FailureDetails {
   readonly code: string | null;
 }
 
-/** Where a payment was opened: bound by the first call; a worker configured otherwise sends nothing. */
+/** Where a payment was opened, fixed by its first activity; a worker that is configured otherwise sends nothing. */
 export interface Binding {
   readonly environment: Environment;
   readonly baseUrl: string;
   readonly project: string;
 }
 
-/** What the first activity records: it must not change under an open payment. */
+/** What the first activity records: it must not change while the payment is open. */
 export interface Terms {
   readonly policy: Policy;
   readonly binding: Binding;
   readonly tokenFingerprint: string;
-  /** 0 to 1: spreads the questions of payments that were opened together. Absent in payments of releases that recorded none. */
+  /** 0 to 1: spreads the questions of payments that were opened together. Absent in payments of older releases. */
   readonly lot?: number;
-  /** The shop is told of review and outcome. Absent where it is not, and in payments of releases that told nobody. */
+  /** The shop is told of review and outcome. Absent if it is not, and in payments of older releases. */
   readonly shopEvents?: true;
 }
 
-/** Everything that start or init needs to say to the provider. The idempotency key is derived from `tries` and the workflow id. */
+/** All that start or init sends to the provider. The idempotency key is derived from `tries` and the workflow id. */
 export interface PaymentRequest {
   readonly input: CitPaymentInput;
   /** 1, or 2 for the one second session after a fenced first. */
@@ -42,7 +42,10 @@ export interface PaymentRequest {
 }
 
 export interface PaymentActivities {
-  /** Reads this worker's configuration and fingerprints the token; sends nothing. Gives `policy` and `lot` back, so that they are recorded. */
+  /**
+   * Reads this worker's configuration and fingerprints the token; sends nothing. Returns `policy` and `lot` as well, so that
+   * they are recorded.
+   */
   bind(input: CitPaymentInput, policy: Policy, lot: number): Promise<Terms>;
   createSession(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
   startPayment(binding: Binding, request: PaymentRequest, sessionId: SessionId): Promise<SessionSnapshot>;
@@ -54,8 +57,8 @@ export interface PaymentActivities {
 
 export interface ShopEventActivities {
   /**
-   * One try to tell the shop. Resolves when it answered 2xx. Anything else is a failure `shop_event_not_taken`, which Temporal
-   * repeats; `shop_event_refused` (410 Gone) is not repeated.
+   * One try to tell the shop. Resolves when it answers 2xx. On `shop_event_refused` (410 Gone) Temporal gives up; any other
+   * failure is `shop_event_not_taken`, which it retries.
    */
   postShopEvent(input: ShopEventInput): Promise<void>;
 }

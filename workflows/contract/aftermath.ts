@@ -2,12 +2,12 @@ import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Reading } from './truth';
 
 /**
- * `correction`: other than what the payment ended with. `broken_off`: whatever came for a run that was closed without an
+ * `correction`: not what the payment ended with. `broken_off`: anything that came for a run that was closed without an
  * outcome. `other`: a webhook of a type that this engine does not follow.
  */
 export type AftermathKind = 'correction' | 'refund' | 'chargeback' | 'broken_off' | 'other';
 
-/** One thing that a session told about a payment after its end, or about money that went back. */
+/** One thing that the provider reported about a payment after its end, or about money that went back. */
 export interface AftermathFact {
   /** The same key is the same fact: it is kept once, however often it comes. */
   readonly key: string;
@@ -16,7 +16,7 @@ export interface AftermathFact {
   readonly says: string;
   /** The webhook's type. */
   readonly webhook: string;
-  /** The provider's time, as shown; `''` when it was not. */
+  /** The provider's time, as shown; `''` when it showed none. */
   readonly updatedAt: string;
   /** What session and acquiring payment say together. */
   readonly reading: Reading;
@@ -34,7 +34,7 @@ export interface AftermathNews {
 
 export interface CitAftermathInput {
   readonly sessionId: string;
-  /** `order-42`, or `order-42~2` for its second attempt; null when nothing told which. */
+  /** `order-42`, or `order-42~2` for its second attempt; null when it is not known which. */
   readonly payment: string | null;
   /** Keys of the facts that an earlier, resolved aftermath of this session has dealt with. */
   readonly before: readonly string[];
@@ -45,7 +45,7 @@ export interface AftermathView {
   readonly sessionId: string;
   readonly payment: string | null;
   readonly status: 'open' | 'resolved';
-  /** `at`: when it came here. */
+  /** `at`: when it arrived here. */
   readonly arrived: readonly (AftermathFact & { readonly at: string })[];
   /** `as`: what the payment counts as from now on. */
   readonly resolution: {
@@ -61,7 +61,7 @@ export interface AftermathResult extends AftermathView {
   readonly newToken: string | null;
 }
 
-/** Memo of an aftermath, for whoever asks without a worker. `kept`: keys of all facts, those of `before` included. */
+/** Memo of an aftermath, readable without a worker. `kept`: keys of all facts, those of `before` included. */
 export interface AftermathMemo {
   readonly payment: string | null;
   readonly kept: readonly string[];

@@ -4,8 +4,8 @@ import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
 
 /**
- * The input of a payment, checked before anything starts: by the starter, so that the caller hears of every problem at
- * once, and by the workflow, because anybody with a Temporal client can start one. Pure, and never quotes the token.
+ * Checks the input of a payment before anything starts: in the starter, so that the caller hears of every problem at once,
+ * and in the workflow, because any Temporal client can start one. Pure, and never quotes the token.
  */
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
@@ -77,13 +77,13 @@ function durationOf(given: unknown): number | null {
   try {
     return msToNumber(given as Parameters<typeof msToNumber>[0]);
   } catch {
-    return null; // msToNumber throws on an unknown unit; to the caller that is one more problem of its input.
+    return null; // msToNumber throws on an unknown unit; to the caller that is one more problem.
   }
 }
 
 function metadataFits(metadata: unknown): boolean {
   try {
-    // The rest of ours (payment id, attempt, tag) is below 160 bytes.
+    // What we add (payment id, attempt, tag) is below 160 bytes.
     return new TextEncoder().encode(JSON.stringify(metadata) ?? '').length <= METADATA_LIMIT_BYTES - 160;
   } catch {
     return false; // Cyclic values and BigInt are not JSON.

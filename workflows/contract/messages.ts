@@ -31,14 +31,14 @@ export interface Recheck {
   readonly sessionId?: string;
 }
 
-/** "Ask the provider now." A signal: nobody waits for the answer, the view shows it. */
+/** "Ask the provider now." A signal: the sender does not wait for the answer, the view shows it. */
 export const recheck = defineSignal<[Recheck]>('recheck');
 
 export const payment = defineQuery<PaymentView>('payment');
 
 /**
- * Answers as soon as somebody outside has something to do (the customer's redirect, the shop's confirm), or the payment
- * needs review, or has ended. An update, so that start and first answer are one round trip.
+ * Answers as soon as the customer (redirect) or the shop (confirm) has something to do, or the payment needs review, or has
+ * ended. An update, so that start and first answer are one round trip.
  */
 export const awaitNextStep = defineUpdate<PaymentView>('awaitNextStep');
 
@@ -61,7 +61,7 @@ export const afterTheEnd = defineSignal<[AftermathNews]>('after_the_end');
 export const aftermath = defineQuery<AftermathView>('aftermath');
 
 /**
- * An operator closes an aftermath; `as` says what the payment counts as from now on. An update of the same name as a
+ * An operator closes an aftermath; `as` says what the payment counts as from now on. An update, with the same name as a
  * payment's: refused when it contradicts what the provider said.
  */
 export const resolveAftermath = defineUpdate<AftermathView, [Resolution]>('resolve');

@@ -1,6 +1,6 @@
 /**
  * What goes into a payment and what comes out of it: the contract with shops, the CLI and the bridge
- * (README, "Shapes"). Times are ISO 8601 UTC; facts that are absent are null. Types only.
+ * (docs/reference/outcomes.md). Times are ISO 8601 UTC; facts that are absent are null. Types only.
  */
 import type { Duration } from '@temporalio/common';
 import type { CardHint } from '../../smart-glocal/types';
@@ -22,7 +22,7 @@ export interface CitPaymentInput {
   };
   /** The recurrent token. */
   readonly token: string;
-  /** The shop's page for the customer who comes back from 3DS. */
+  /** The shop's page to which the customer comes back from 3DS. */
   readonly returnUrl?: string;
   readonly confirmation?: 'automatic' | 'manual';
   readonly opening?: 'create-then-start' | 'init';

@@ -10,7 +10,7 @@ const DAY = 24 * HOUR;
 export interface Policy {
   /** What a shop gets when it names no deadline of its own. */
   readonly deadlines: { readonly readyToConfirm: number; readonly decision: number; readonly customer: number };
-  /** How long the provider itself waits, and what we add before we call its silence unusual. */
+  /** How long the provider itself waits, and how much longer we do before its silence counts as unusual. */
   readonly provider: { readonly confirm: number; readonly customer: number; readonly grace: number };
   /** How often the provider is asked when no news comes. */
   readonly ask: {
@@ -49,16 +49,16 @@ export const POLICY: Policy = {
     firstWhileCustomerActs: MINUTE,
     // Ours: six questions an hour at the most, while the provider's timers run.
     longest: 10 * MINUTE,
-    // Ours: a payment in review waits for people; hourly for a day, then twice a day, is 84 questions in 30 days.
+    // Ours: a payment in review waits for people; hourly for a day, then twice a day, makes 84 questions in 30 days.
     inReview: HOUR,
     inReviewAfterADay: 12 * HOUR,
-    // Ours: payments that were opened together must not ask together.
+    // Ours: payments that were opened at the same time must not ask at the same time.
     jitter: 0.2,
   },
   start: {
-    // Ours: our own call gives up after 30 s, so whatever is still under way has arrived when 35 s more have passed.
+    // Ours: our own call gives up after 30 s, so 35 s later anything that was still under way has arrived.
     showsWithin: 35 * SECOND,
-    // Ours: a start that the provider took shows up in seconds; after two minutes the key belongs to another session.
+    // Ours: a start that the provider accepted shows up in seconds; after two minutes the key belongs to another session.
     keyConflictAfter: 2 * MINUTE,
     // One session, and one more after the first was fenced.
     tries: 2,
@@ -70,8 +70,8 @@ export const POLICY: Policy = {
 };
 
 /**
- * What a shop may ask for: at least 1 s; at most what the provider itself waits (240, 240 and 60 min). May be widened, never
- * narrowed while payments are open: a replay checks their input again.
+ * The deadlines a shop may set: at least 1 s, at most what the provider itself waits (240, 240 and 60 min). May be widened,
+ * never narrowed while payments are open: a replay checks their input again.
  */
 export const DEADLINE_LIMITS = {
   shortest: SECOND,
@@ -82,38 +82,38 @@ export const DEADLINE_LIMITS = {
 
 /** How long each provider call may take. Changing these does not change what an open payment replays to. */
 export const CALL_LIMITS = {
-  // The sister API's client waits 30 s; what is slower than that is unclear, and asked about.
+  // The sister API's client waits 30 s; a slower call is unclear, and the provider is asked about it.
   moneyCall: 30 * SECOND,
-  // A question is repeated anyway, so it need not wait long (one attempt, 5 s).
+  // A question is asked again anyway, so it need not wait long (one attempt, 5 s).
   question: 5 * SECOND,
   // create moves no money and may be repeated; it runs inside a workflow task, so it must be short.
   create: 10 * SECOND,
-  // What an activity has beyond its provider call: reading the answer, telling Temporal.
+  // Time beyond the provider call: reading the answer, reporting to Temporal.
   overhead: 5 * SECOND,
 } as const;
 
 /**
- * One workflow task may be lost with its worker for this long: recovery of a waiting payment is bounded by it, and by
+ * How long a workflow task may be lost with its worker: this bounds the recovery of a waiting payment, together with
  * `stickyQueueScheduleToStartTimeout` (worker/payment-worker.ts). Not shorter: a local call (create, status) writes three
- * events more for every 80 % of it that the call lasts.
+ * more events each time it has lasted another 80 % of this.
  */
 export const WORKFLOW_TASK_TIMEOUT = 2 * SECOND;
 
 /** How often a shop is told. Changing these numbers does not change what an open event replays to. */
 export const SHOP_EVENT_POLICY = {
-  // Standard Webhooks: give a receiver 15 to 30 s. The shorter end: ours only has to write down what it got.
+  // Standard Webhooks: give a receiver 15 to 30 s. The shorter end: ours only has to store what it got.
   answerWithin: 15 * SECOND,
-  // What the activity has beyond its request: signing, telling Temporal.
+  // Time beyond the request: signing, reporting to Temporal.
   overhead: 5 * SECOND,
   gaps: {
-    // Standard Webhooks' example begins with 5 s as well: a receiver that is being deployed is back by then.
+    // Standard Webhooks' example begins with 5 s too: a receiver that is being deployed is back by then.
     first: 5 * SECOND,
-    // Ours: 5 s, 15 s, 45 s, ... three hours after eight tries, so that one receiver that is down costs little.
+    // Ours: 5 s, 15 s, 45 s, ... three hours after eight tries, so that a receiver that is down costs little.
     growth: 3,
-    // Ours: a shop that comes back hears within three hours, and three days of silence cost some thirty tries.
+    // Ours: a shop that comes back hears of it within three hours, and three days of silence cost some thirty tries.
     longest: 3 * HOUR,
   },
-  // A weekend and a day, and one gap, because a try that would come later is not waited for; then a person is asked. Standard
-  // Webhooks' example goes on about as long.
+  // A weekend and a day, plus one gap, because Temporal makes no try that would come later; then a person is asked. Standard
+  // Webhooks' example goes on for about as long.
   givesUpAfter: 3 * DAY + 3 * HOUR,
 } as const;

@@ -16,7 +16,7 @@ export interface Request {
   readonly deadlines: { readonly readyToConfirm: number; readonly decision: number; readonly customer: number };
 }
 
-/** The request inside an input that has no problems; what it leaves open is filled in from `defaults`. */
+/** The request in an input that has no problems; deadlines that it leaves open come from `defaults`. */
 export function requestOf(input: CitPaymentInput, defaults = POLICY.deadlines): Request {
   const ms = (name: (typeof DEADLINES)[number]): number => {
     const given = input.deadlines?.[name];
@@ -34,7 +34,7 @@ export function requestOf(input: CitPaymentInput, defaults = POLICY.deadlines): 
   };
 }
 
-/** The epoch ms by which a healthy payment has ended or asked for review: an upper bound of every wait it can have. */
+/** By when (epoch ms) a healthy payment has ended or asked for review: an upper bound of all its waits. */
 export function overdueAt(request: Request, startedAt: number, provider = POLICY.provider): number {
   const { confirm, customer, grace } = provider;
   const decision = request.confirmation === 'manual' ? request.deadlines.decision : 0;

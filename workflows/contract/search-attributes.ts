@@ -1,4 +1,4 @@
-/** What payments can be listed by. Search attributes are never encrypted: no personal data, no token. */
+/** How payments can be listed and found. Search attributes are never encrypted: no personal data, no token. */
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
 /** `open` from the start, then `needs_review`, `aftermath` or the outcome's status. The live status is in the view. */
@@ -7,7 +7,7 @@ export const PaymentStatus = defineSearchAttributeKey('PaymentStatus', SearchAtt
 /** The provider's session id: how a webhook without our metadata finds its payment. */
 export const SmartGlocalSessionId = defineSearchAttributeKey('SmartGlocalSessionId', SearchAttributeType.KEYWORD);
 
-/** Set at start: when a healthy payment has ended or asked for review. */
+/** Set at the start: by when a healthy payment has ended or asked for review. */
 export const OverdueAt = defineSearchAttributeKey('OverdueAt', SearchAttributeType.DATETIME);
 
 export const SEARCH_ATTRIBUTES = [PaymentStatus, SmartGlocalSessionId, OverdueAt] as const;

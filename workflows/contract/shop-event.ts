@@ -1,7 +1,7 @@
 /**
- * What a shop is told about a payment: its outcome, and that it needs review. The message is that of Standard Webhooks
- * (standardwebhooks.com); its data is what the CLI's `--json` shows, so a shop has one shape to read. Holds no token and no
- * personal data of the customer.
+ * What a shop is told about a payment: its outcome, and that it needs review. The message follows Standard Webhooks
+ * (standardwebhooks.com); its data is what the CLI's `--json` shows, so that a shop has one shape to read. Holds no token
+ * and no personal data of the customer.
  */
 import type { Outcome, OutcomeStatus, PaymentView } from './payment';
 
@@ -17,23 +17,23 @@ export interface ShopEvent {
   readonly data: ShopEventData;
 }
 
-/** The CLI's JSON of the payment, and which attempt of the debt it is. */
+/** The CLI's JSON of the payment, and which attempt at the debt it is. */
 export interface ShopEventData extends Omit<PaymentView, 'nextStep' | 'outcome'> {
   readonly attempt: number;
-  /** Nobody has anything to do any more, or a person has: always null, there for the shape. */
+  /** Always null, only for the shape: by then neither customer nor shop has a step to take. */
   readonly nextStep: null;
   readonly customerUrl: null;
-  /** Null while a person is asked. The new token itself is in the payment's result alone. */
+  /** Null while a person is asked. The new token itself is only in the payment's result. */
   readonly outcome: (Outcome & { readonly hasNewToken: boolean }) | null;
 }
 
-/** The input of a `shopEvent`: with the run, all that its message id is made of. */
+/** The input of a `shopEvent`; its message id is made from payment, run and happening. */
 export interface ShopEventInput {
   /** Workflow id of the payment. */
   readonly payment: string;
-  /** The payment's run: kept over resets, another one when the id is used again after Temporal has forgotten it. */
+  /** The payment's first run: resets keep it; a reused id has another one, after Temporal has forgotten the payment. */
   readonly run: string;
-  /** `succeeded`; with `-2` when it happened again in between other things. */
+  /** `succeeded`; `succeeded-2` when it happened again after something else. */
   readonly happening: string;
   readonly event: ShopEvent;
 }

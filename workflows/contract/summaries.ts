@@ -1,6 +1,6 @@
 /**
- * What the Web UI shows of a workflow from its start on, set by whoever starts it: a line, and a word about where to look. Order
- * and amount, no personal data, no token. Pure.
+ * What the Web UI shows of a workflow from its start on, set by the process that starts it: one line, and where to look.
+ * Order and amount, no personal data, no token. Pure.
  */
 import type { AftermathFact } from './aftermath';
 import { formatMoney } from './money';
@@ -8,18 +8,18 @@ import type { CitPaymentInput } from './payment';
 import { aftermathIdOf, workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
- * Temporal refuses a start whose summary is a payload of more than 400 bytes (its `limit.userMetadataSummarySize`). Encrypted,
- * with the longest key id and a namespace of 64 characters beside it, 265 of them are neither text nor workflow id (measured).
+ * Temporal refuses a start whose summary is a payload of more than 400 bytes (`limit.userMetadataSummarySize`). Encrypted,
+ * with the longest key id and a namespace of 64 characters, 265 of them are neither text nor workflow id (measured).
  */
 const SUMMARY_BYTES = 400 - 265;
 
-/** `order-4711, 100.00 USD`; of a further attempt `order-4711~2, 100.00 USD`: as the command line names it. */
+/** `order-4711, 100.00 USD`; for a further attempt `order-4711~2, 100.00 USD`: the name that the CLI uses. */
 export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaymentInput): string {
   const room = SUMMARY_BYTES - workflowIdOf(paymentId, attempt).length;
   return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`, room);
 }
 
-/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
+/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when it is not known which. */
 export function aftermathSummary(
   sessionId: string,
   payment: string | null,
@@ -31,17 +31,17 @@ export function aftermathSummary(
   return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`, room);
 }
 
-/** What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. */
+/** Shown beside the current details (Markdown), and without a worker too: where to look when those are missing. */
 export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
   return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
 }
 
-/** The same of what came after the end of a payment. */
+/** The same for an aftermath. */
 export function aftermathGuide(sessionId: string): string {
   return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
 }
 
-/** A long name is cut, not what follows it: the workflow's id has it whole. Where an absurd id leaves no room, all is cut. */
+/** Cuts a long name (the workflow id has all of it), not what follows it; without room for a name, cuts the whole text. */
 function fitted(before: string, name: string, after: string, room: number): string {
   const left = room - before.length - after.length;
   if (name.length <= left) return `${before}${name}${after}`;

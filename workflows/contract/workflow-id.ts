@@ -1,7 +1,10 @@
-/** The names under which a payment, what comes after its end, and what the shop is told of it, live in Temporal. Pure. */
+/** The workflow ids of a payment, of what comes after its end, and of what the shop is told about it. Pure. */
 export const WORKFLOW_ID_PREFIX = 'cit-payment-';
 
-/** `cit-payment-<paymentId>`, from the second attempt on `cit-payment-<paymentId>~<attempt>` (`~` is not allowed in a payment id). */
+/**
+ * `cit-payment-<paymentId>`, from the second attempt on `cit-payment-<paymentId>~<attempt>` (`~` is not allowed in a payment
+ * id).
+ */
 export function workflowIdOf(paymentId: string, attempt = 1): string {
   return WORKFLOW_ID_PREFIX + paymentId + (attempt > 1 ? `~${String(attempt)}` : '');
 }

@@ -3,21 +3,24 @@ import { overdueAt } from '../contract/request';
 import { confirmTook, customerStepShown, isFinal, lacksItsSession, mayHaveStarted } from '../facts/claims';
 import type { Known } from '../facts/known';
 
-/** Which of our deadlines is running, and until when. Pure; instants are epoch ms, null means "not running". */
+/** Which of our deadlines are running, and until when. Pure; instants are epoch ms, null means "not running". */
 export interface Deadlines {
-  /** Neither start, init nor an automatic confirm is sent after this. Rests while the customer has a step to take. */
+  /** Neither start, init nor an automatic confirm is sent after this. Paused while the customer has a step to take. */
   readonly ready: number | null;
   /** Manual confirmation: no confirm is sent after this. */
   readonly decision: number | null;
-  /** How long the customer may take for 3DS; counted once, from when the step was first known. */
+  /** How long the customer may take for 3DS, counted from when we first knew of the step; a later step adds no time. */
   readonly customer: number | null;
-  /** When an unclear start that shows no payment is fenced, and when a key conflict is taken to mean another session. */
+  /**
+   * When the session of an unclear start that still shows no payment is fenced (known.ts, `StopCause`); after a key
+   * conflict, when the key is taken to belong to another session.
+   */
   readonly fence: number | null;
-  /** When silence needs a person: past the provider's own timers. In review: when the payment closes for good. */
+  /** When a person is asked about the silence: after the provider's own timers. In review: when the payment is closed. */
   readonly review: number | null;
 }
 
-/** All of them at once, for one state of what is known. */
+/** All of them, from what is known. */
 export function deadlinesOf(known: Known): Deadlines {
   return {
     ready: readyDeadline(known),
@@ -30,11 +33,11 @@ export function deadlinesOf(known: Known): Deadlines {
 
 function readyDeadline(known: Known): number | null {
   const { request, startedAt, facts, decidableAt } = known;
-  // What a session says that was never started is nobody's end.
+  // A final status of a session that was never started is not the end of the payment.
   if ((isFinal(known) && mayHaveStarted(known)) || confirmTook(known)) return null;
   if (request.confirmation === 'manual' && decidableAt !== null) return null;
   if (customerStepShown(known)) return null;
-  // action_required came first: the time that the customer took is not the provider's.
+  // action_required came first: the time the customer took does not count against the provider.
   const rested = facts.stepAt !== null && facts.readyAt !== null ? Math.max(0, facts.readyAt - facts.stepAt) : 0;
   return startedAt + request.deadlines.readyToConfirm + rested;
 }
@@ -56,7 +59,7 @@ function fenceTime(known: Known): number | null {
   const { start } = calls;
   if (start === undefined || terms === null || facts.paymentShown || isFinal(known)) return null;
   if (start.result === 'outcome_unknown') {
-    // The answer of init took the session id with it: there is nothing to fence, only to wait for.
+    // With the answer to init the session id is lost too: there is nothing to cancel, we can only wait.
     return request.opening === 'init' ? null : start.at + terms.policy.start.showsWithin;
   }
   if (start.result !== 'conflict') return null;
@@ -70,13 +73,13 @@ function reviewTime(known: Known): number | null {
   if (review !== null) return review.since + terms.policy.review.closesAfter;
   if (!mayHaveStarted(known)) return null;
   const { provider } = terms.policy;
-  // The answer of init took the session id with it: after our own deadline only a person can still look for it.
+  // With the answer to init the session id is lost too: after our own deadline only a person can find the session.
   if (lacksItsSession(known)) return known.startedAt + known.request.deadlines.readyToConfirm;
-  // News that comes hours late must not move it further: the list of overdue payments counts on it.
+  // News that comes hours late must not postpone it: the list of overdue payments relies on it.
   return Math.min(endOfProvidersWait(known, provider), overdueAt(known.request, known.startedAt, provider));
 }
 
-/** The provider's own time for what it waits for now, and what we add to it. */
+/** When the provider's own time for what it now waits for is over, plus our grace. */
 function endOfProvidersWait(known: Known, { customer, confirm: forConfirm, grace }: Policy['provider']): number {
   const { calls, facts, startedAt } = known;
   const { start, confirm } = calls;

@@ -15,7 +15,7 @@ import { outcomeOf } from './outcome';
 import { askTime, mustAsk, retryTime } from './question-schedule';
 import type { StepRule } from './rules';
 
-/** One thing to do now, and the rule that says so. `until` is epoch ms. */
+/** One thing to do now, and the rule that says so. `until` (epoch ms): not sent after this; of `wait`: wake up then. */
 export type Step = { readonly rule: StepRule } & (
   | { readonly do: 'bind' }
   | { readonly do: 'finish'; readonly outcome: Outcome }
@@ -28,13 +28,13 @@ export type Step = { readonly rule: StepRule } & (
   | ({ readonly do: 'wait' } & Wake)
 );
 
-/** The next moment at which something follows from the time alone, and what. */
+/** When the passing of time alone next changes something, and why. */
 export interface Wake {
   readonly until: number;
   readonly why: WakeReason;
 }
 
-/** `repeat_...`: that call is made again; `look_again`: a call may be made again, if an answer allows it by then. */
+/** `repeat_...`: that call is made again; `look_again`: a call may be repeated, if an answer has allowed it by then. */
 export type WakeReason =
   | 'customer_deadline'
   | 'decision_deadline'
@@ -46,8 +46,8 @@ export type WakeReason =
   | 'look_again';
 
 /**
- * The story of a payment, as a column of guard clauses in the order in which it happens. Expects `known` with the events that
- * are due (`turn.ts`): stops and reviews that follow from the time are already facts. Pure.
+ * The story of a payment, as guard clauses in the order in which it happens. Expects a `known` that already has the events
+ * that are due (`turn.ts`): a deadline that has passed is a stop by now. Pure.
  */
 export function nextStep(known: Known, now: number): Step {
   if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
@@ -55,7 +55,7 @@ export function nextStep(known: Known, now: number): Step {
   const outcome = outcomeOf(known, now);
   if (outcome !== null) return { do: 'finish', outcome, rule: 'outcome_known' };
 
-  // News that must be checked is checked before anything else is done about it.
+  // News that needs checking is checked before anything is done about it.
   if (mustAsk(known)) return { do: 'ask', rule: 'news_is_checked' };
 
   const deadlines = deadlinesOf(known);
@@ -78,14 +78,14 @@ export function nextStep(known: Known, now: number): Step {
   return { do: 'wait', ...wakeOf(known, deadlines, now), rule: 'nothing_due' };
 }
 
-/** create moves no money: after a failure that does not forbid it, it is simply made again, on the schedule. */
+/** create moves no money: after a failure it is repeated on the schedule, unless a refusal has stopped the payment. */
 function mayCreate(known: Known, now: number): boolean {
   const { request, sessionId, calls } = known;
   if (request.opening === 'init' || sessionId !== null) return false;
   return calls.create === undefined || now >= retryTime(known, calls.create);
 }
 
-/** Never a second time on a session where the first may have arrived. */
+/** Never a second time on a session that the first start may have reached. */
 function mayStart(known: Known, now: number): boolean {
   const { request, sessionId, candidates, calls } = known;
   if (mayHaveStarted(known) || isFinal(known)) return false;
@@ -93,7 +93,7 @@ function mayStart(known: Known, now: number): boolean {
   return isOpen && (calls.start === undefined || now >= retryTime(known, calls.start));
 }
 
-/** Only what is exactly as agreed; again only while an answer asked since still wants the confirm. */
+/** Only what is exactly as agreed; repeated only while an answer asked for since then still wants the confirm. */
 function mayConfirm(known: Known, now: number): boolean {
   const { facts, suspicion, differences, request, shopConfirmed, calls, review } = known;
   if (facts.readyAt === null || !facts.paymentShown || review !== null) return false;
@@ -106,8 +106,9 @@ function mayConfirm(known: Known, now: number): boolean {
 }
 
 /**
- * After the provider was asked once since the decision to stop. Again when the last one never arrived, or while an answer
- * asked since shows that it waits for us: elsewhere a cancel is not allowed (session_wrong_state), or was already taken.
+ * Reached only after the provider was asked once since the decision to stop. Repeated when the last cancel never arrived,
+ * or while an answer asked for since then shows that the provider waits for us: otherwise a cancel is not allowed
+ * (session_wrong_state) or was already accepted.
  */
 function mayCancel(known: Known, now: number): boolean {
   const { sessionId, facts, calls, asks } = known;
@@ -119,7 +120,7 @@ function mayCancel(known: Known, now: number): boolean {
   return (neverArrived(cancel) || isStillWanted) && now >= retryTime(known, cancel);
 }
 
-/** There always is a next moment. Of reasons for the same one, the first: a person reads it beside the timer. */
+/** There always is a next wake-up. Of several reasons for the same moment the first counts: people read it beside the timer. */
 function wakeOf(known: Known, deadlines: Deadlines, now: number): Wake {
   const running: readonly (readonly [WakeReason, number | null])[] = mayStillStop(known)
     ? [
@@ -147,7 +148,7 @@ function repeatTime(known: Known, name: CallName): number | null {
   return call === undefined || call.result === 'accepted' ? null : retryTime(known, call);
 }
 
-/** A call that never arrived is made again before anything is asked; any other only if an answer allows it. */
+/** A call that never arrived is repeated without asking first; any other only if an answer allows it. */
 function repeatReason({ calls }: Known, name: CallName): WakeReason {
   const call = calls[name];
   return call !== undefined && (neverArrived(call) || name === 'create') ? `repeat_${name}` : 'look_again';

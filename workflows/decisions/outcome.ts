@@ -4,8 +4,8 @@ import type { Known, StopCause } from '../facts/known';
 import { lastingDoubt } from './review-reasons';
 
 /**
- * What the provider's truth makes of a payment (architecture: table of outcomes, first row that fits). Null while it is
- * open. Never a guess: "not paid" needs an answer of `session/status`, and doubt stays open for a person. Pure.
+ * How the payment ended: the first row that fits in the table of docs/reference/outcomes.md. Null while it is open. Never
+ * a guess: "not paid" needs an answer of `session/status`, and a payment in doubt stays open for a person. Pure.
  */
 export function outcomeOf(known: Known, now: number): Outcome | null {
   const { resolution, review, facts, terms } = known;
@@ -32,7 +32,7 @@ export function isSafeToRetry(known: Known): boolean {
   return known.facts.notPaidByStatus || !mayHaveStarted(known) || wasRefusedWithoutSession(known);
 }
 
-/** `init` was refused: the provider opened no session. */
+/** `init` was refused, so the provider opened no session. */
 function wasRefusedWithoutSession(known: Known): boolean {
   const isRefused = known.calls.start?.result === 'business_refusal';
   return isRefused && lacksItsSession(known) && known.candidates.length === 0;
@@ -79,11 +79,11 @@ function notPaid(known: Known): Outcome {
     return ended(known, 'cancelled', 'Smart Glocal ended the session before the payment was made.', 'provider');
   }
   const reason = code === null ? 'Declined; Smart Glocal gave no reason.' : `Declined with the code ${code}.`;
-  // Its own code or none: that of a call which failed on the way says nothing about the decline.
+  // The payment's own code or none: the code of a call that failed on the way says nothing about the decline.
   return { ...ended(known, 'declined', reason, 'provider'), code };
 }
 
-/** The provider's own end of a wait (240 min for the confirm), or a cancel that did not come from this engine. */
+/** The provider ended a wait itself (240 min for the confirm), or somebody else cancelled the session. */
 const PROVIDER_CANCELS: ReadonlySet<string> = new Set([
   'confirm_timeout',
   'session_cancelled',
@@ -97,7 +97,7 @@ function neverStarted(known: Known): Outcome {
   return ended(known, 'cancelled', reason, 'us');
 }
 
-/** The refused call's code, not that of the cancel with which we then closed the session. */
+/** With the code of the refused call, not of the cancel with which we then closed the session. */
 function refused(known: Known): Outcome {
   const { create, start, confirm } = known.calls;
   const code = [confirm, start, create].find((call) => call?.result === 'business_refusal')?.code ?? null;
@@ -105,7 +105,7 @@ function refused(known: Known): Outcome {
   return { ...ended(known, 'declined', reason, 'provider'), code };
 }
 
-/** A deadline of ours had passed, or somebody had asked for a cancel. */
+/** Paid after one of these is `late`: a deadline of ours had passed, or a cancel was asked for. */
 const LATE: readonly StopCause[] = ['asked', 'ready_deadline', 'decision_deadline', 'customer_deadline'];
 
 function ended(known: Known, status: OutcomeStatus, reason: string, decidedBy: Outcome['decidedBy']): Outcome {

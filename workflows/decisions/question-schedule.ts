@@ -2,8 +2,8 @@ import { askedSession, customerStepShown, isFinal, isStopped } from '../facts/cl
 import type { Call, Known } from '../facts/known';
 
 /**
- * When the provider is asked although nobody told us anything: silence is a fact too. First soon after news became due,
- * then ever more rarely. Pure; instants are epoch ms.
+ * When to ask the provider although no news has come: silence is a fact too. First soon after news became due, then less
+ * and less often. Pure; instants are epoch ms.
  */
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -13,12 +13,15 @@ export function askTime(known: Known): number | null {
   if (terms === null || askedSession(known) === null) return null;
   if (review !== null) return asks.since + spread(known, reviewInterval(known, asks.since - review.since));
   const { first, firstWhileCustomerActs, longest } = terms.policy.ask;
-  // Once the provider has said how it ended, if only in a webhook, she has no turn any more: what is missing is our answer.
+  // Once the provider has said how it ended, if only in a webhook, the customer has no turn: we only have to check it.
   const isCustomersTurn = customerStepShown(known) && !isStopped(known) && !isFinal(known);
   return asks.since + spread(known, doubled(isCustomersTurn ? firstWhileCustomerActs : first, asks.count, longest));
 }
 
-/** When a call that did not take may be made again: what fails for weeks must not fill a history, so in review as rarely as questions. */
+/**
+ * When a call that did not succeed may be repeated. In review as rarely as questions: what fails for weeks must not fill
+ * the history.
+ */
 export function retryTime(known: Known, call: Call): number {
   const { terms, review } = known;
   if (terms === null) return call.at;
@@ -27,7 +30,7 @@ export function retryTime(known: Known, call: Call): number {
   return call.at + spread(known, doubled(first, call.count - 1, rarest));
 }
 
-/** Somebody asked for a question, or news came that must be checked by asking, and no question has left since. */
+/** Asked for, or news came that must be checked, and no question has been sent since. */
 export function mustAsk(known: Known): boolean {
   return known.asks.wantedSeq > known.asks.triedSeq && askedSession(known) !== null;
 }
@@ -41,7 +44,7 @@ function doubled(first: number, times: number, longest: number): number {
   return Math.min(first * 2 ** times, longest);
 }
 
-/** Moves an interval by up to the policy's jitter: the lot differs by payment, the logarithm by question. */
+/** Moves an interval by up to the policy's jitter: `lot` differs by payment, the logarithm by question. */
 function spread({ lot, terms }: Known, interval: number): number {
   const point = (lot + 0.618 * Math.log2(interval)) % 1;
   return Math.round(interval * (1 + (terms?.policy.ask.jitter ?? 0) * (2 * point - 1)));

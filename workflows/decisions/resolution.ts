@@ -2,14 +2,14 @@ import { type Refusal, malformationOf, refusal, type Resolution } from '../contr
 import { saysNotPaid } from '../facts/claims';
 import type { Known } from '../facts/known';
 
-/** Why an operator may not close a payment in this way; null when it may be closed. Pure; accepts any value as its parts. */
+/** Why an operator may not close a payment in this way; null when they may. Pure; its members may hold any value. */
 export function refusalOf(known: Known, resolution: Resolution): Refusal | null {
   const { as } = resolution;
   const { facts, secondSession, differences, suspicion } = known;
   if (known.review === null) return refusal('not_in_review', 'Only a payment in needs_review can be resolved.');
   const malformed = malformationOf(resolution);
   if (malformed !== null) return malformed;
-  // Whoever decides: what was not asked for is never called a success (I4 of the design).
+  // Not even an operator can call it a success when it is not what was asked for (I4 in docs/simulation.md).
   if (as === 'succeeded' && differences.length > 0) {
     const message = `It is not as it was asked for (${differences.join(', ')}): resolve as needs_review, and settle it with the customer.`;
     return refusal('not_as_asked', message);

@@ -4,13 +4,13 @@ import { deadlinesOf } from './deadlines';
 
 /** Why a person must look at a payment. Pure; `now` is epoch ms. */
 
-/** Why it needs review now; null when it does not. What the provider says may still close it, but for a lasting doubt. */
+/** Why it needs review now; null when it does not. The provider's answer may still end it, unless the doubt is lasting. */
 export function doubtAbout(known: Known, now: number): string | null {
   const { facts, suspicion, differences } = known;
   const lasting = lastingDoubt(known);
   if (lasting !== null || facts.notPaidByStatus) return lasting;
   if (differences.length > 0 && mayHaveConfirmed(known)) return notAsAsked(known);
-  // Hearsay is not an end: what nobody confirms within the provider's own time needs a person as well.
+  // "Not paid" from a webhook is no end, nor is a suspicion: unconfirmed in the provider's own time, they need a person.
   const isClosing = facts.paidAt !== null && suspicion === null;
   const overdue = deadlinesOf(known).review;
   if (isClosing || overdue === null || now < overdue) return null;

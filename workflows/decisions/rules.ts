@@ -1,6 +1,6 @@
 /**
- * The rules by which something is decided about a payment: each has its name and its words here, whoever tells of it (the
- * steps of `nextStep`, what is due, `explain` on the command line). Pure.
+ * Every rule by which something is decided about a payment, with its name and its words: for the steps of `nextStep`, for
+ * the events that are due, and for `explain` on the command line. Pure.
  */
 import type { DueEvent } from '../facts/events';
 import type { StopCause } from '../facts/known';
@@ -17,7 +17,7 @@ export type StepRule =
   | 'silence'
   | 'nothing_due';
 
-/** The events that are due by the facts and the time; a stop is named by its cause. */
+/** The rules of `due`, named after their events; a stop is named after its cause. */
 export type DueRule = Exclude<DueEvent['type'], 'must_stop'> | StopCause;
 
 export type RuleName = StepRule | DueRule;

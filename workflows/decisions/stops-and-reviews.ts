@@ -6,8 +6,8 @@ import { deadlinesOf } from './deadlines';
 import { doubtAbout } from './review-reasons';
 
 /**
- * What follows from nothing but what is known and the clock: a stop, a second chance, a need for review. The events come in the
- * order in which they apply. Pure.
+ * The events that follow from what is known and the clock alone: a stop, a second chance, a need for review. In the order
+ * in which they apply. Pure.
  */
 export function due(before: Known, now: number): readonly DueEvent[] {
   const events: DueEvent[] = [];
@@ -23,7 +23,7 @@ export function due(before: Known, now: number): readonly DueEvent[] {
 
 type Rule = (known: Known, now: number) => DueEvent | null;
 
-/** Each sees what the ones before it have added. */
+/** Each rule sees what the rules before it have added. */
 const RULES_IN_ORDER: readonly Rule[] = [
   shopMayDecide,
   mustStopForFacts,
@@ -47,13 +47,13 @@ function mustStopForFacts(known: Known): DueEvent | null {
   return isRefused(known) ? mustStop(known, 'refused') : null;
 }
 
-/** The provider said no to a call, and shows nothing that says otherwise. */
+/** The provider refused a call, and shows nothing to the contrary. */
 function isRefused(known: Known): boolean {
   const { calls, facts, asks } = known;
   const { create, start, confirm } = calls;
   if (!facts.paymentShown) return create?.result === 'business_refusal' || start?.result === 'business_refusal';
   if (confirm?.result !== 'business_refusal') return false;
-  // The code of an ended session comes this way too: only who still waits for a confirm has refused ours.
+  // The code of an ended session comes this way too: ours was refused only if the provider still waits for a confirm.
   return answeredSince(known, confirm.seq) && asks.answer?.asksForConfirm === true;
 }
 
@@ -66,16 +66,16 @@ function mustStopForTime(known: Known, now: number): DueEvent | null {
   if (!isPast(deadlines.fence, now)) return null;
   const { start } = known.calls;
   if (start?.code !== 'idempotency_key_already_exists') return mustStop(known, 'start_unclear');
-  // Only an answer that shows our session without a payment proves that the key belongs to another one.
+  // Only an answer that shows our session without a payment proves that the key belongs to another session.
   return answeredSince(known, start.seq) ? mustStop(known, 'second_session') : null;
 }
 
-/** The first stop of each cause stays. */
+/** Null when this cause has stopped the payment before. */
 function mustStop(known: Known, cause: Exclude<StopCause, 'asked'>): DueEvent | null {
   return known.stops[cause] === undefined ? { type: 'must_stop', cause } : null;
 }
 
-/** An unclear start whose session is now finally not paid may be tried once more, on a second session. */
+/** An unclear start whose fenced session is now finally not paid may be tried once more, on a second session. */
 function hasSecondChance(known: Known, now: number): DueEvent | null {
   const { terms, facts, stops, tries, request, startedAt } = known;
   if (terms === null || !facts.notPaidByStatus || facts.contradiction || known.review !== null) return null;

@@ -2,13 +2,13 @@ import { CancellationScope, condition, isCancellation, sleep } from '@temporalio
 import type { Clock } from './clock';
 
 /**
- * The one timer of a payment. A timer that rings too early is left alone: waking up once for nothing costs less than
- * cancelling it and starting another, and in the usual case the payment is over before it rings.
+ * The one timer of a payment. A timer that would ring too early is left alone: to wake up once for nothing costs less than
+ * to cancel it and start another, and usually the payment is over before it rings.
  */
 export interface Alarm {
   /**
-   * Returns when `hasNews` holds, or at `until` (epoch ms), or earlier when an older, earlier alarm rings. `summary` is asked for
-   * only when a timer is set: the line that the Web UI shows beside it.
+   * Returns when `hasNews` holds, at `until` (epoch ms), or when an alarm that was set before rings earlier. `summary`, the
+   * line that the Web UI shows beside the timer, is called only when one is set.
    */
   newsOr(until: number, hasNews: () => boolean, summary: () => string): Promise<void>;
 }
@@ -37,7 +37,7 @@ export function createAlarm(clock: Clock): Alarm {
           alarm.rang = true;
         },
         (error: unknown) => {
-          // Cancelled because a nearer alarm was set: nobody waits for this one any more.
+          // Cancelled because an earlier alarm was set: nothing waits for this one any more.
           if (!isCancellation(error)) throw error;
         },
       );

@@ -15,8 +15,8 @@ import { viewOf } from '../views/payment-view';
 import type { Payment } from './payment';
 
 /**
- * Registers every message, before the first await. Signal handlers tell the payment and return, they never throw: what an older
- * or newer process sent may be of any shape, then it teaches nothing.
+ * Registers every message, before the first await. A signal's handler makes it an event, hands it to the payment and
+ * returns. It never throws: an older or newer process may send any shape, and what cannot be read teaches nothing.
  */
 export function handleMessages(payment: Payment): void {
   const { clock } = payment;
@@ -60,6 +60,7 @@ export function handleMessages(payment: Payment): void {
   setHandler(
     messages.cancel,
     async (wish?: messages.By): Promise<CancelAnswer> => {
+      // The answer to a cancel that was asked for or sent before answers this one too.
       const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
       payment.learn({ type: 'cancel_wanted', by: wish?.by, reason: wish?.reason });
       const seq = asked?.seq ?? payment.known.seq;
@@ -92,12 +93,12 @@ const WEBHOOKS = [
   { signal: messages.paymentFinished, description: "Smart Glocal's webhook: the payment is over." },
 ];
 
-/** Temporal's own cancellation is for the payment to follow; whoever waits for its answer still gets one. */
+/** A cancellation in Temporal stops the payment, not this wait: a caller who waits for an answer still gets one. */
 async function until(isTrue: () => boolean): Promise<void> {
   await CancellationScope.nonCancellable(() => condition(isTrue));
 }
 
-/** Whether the provider took the cancel; null where it gave no clear answer. Without one, the end of the payment answers. */
+/** Whether the provider accepted the cancel. Without a clear answer to it the outcome tells; null when there is neither. */
 function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAnswer {
   const { cancel } = known.calls;
   const isClear = cancel !== undefined && cancel.result !== 'outcome_unknown' && !neverArrived(cancel);

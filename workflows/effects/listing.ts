@@ -4,14 +4,14 @@ import { overdueAt } from '../contract/request';
 import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../contract/search-attributes';
 import type { Known } from '../facts/known';
 
-/** What lists and look-ups find a payment by: its search attributes, each written when it changes and not before. */
+/** The search attributes by which lists and look-ups find a payment, each written only when it changes. */
 export interface Listing {
-  /** The session, by which a webhook without our metadata finds its payment, and whether a person is asked. */
+  /** The session (a webhook without our metadata finds its payment by it), and whether a person is asked. */
   follow(known: Known): void;
   end(outcome: Outcome): void;
 }
 
-/** The starter sets the first ones at start, free of charge; a payment that was started otherwise is listed here. */
+/** The starter sets the first ones with the start, at no cost; a payment that was started in another way gets them here. */
 export function createListing({ request, startedAt }: Known): Listing {
   if (statusListed() === undefined) {
     upsertSearchAttributes([

@@ -9,20 +9,20 @@ import { linesOf } from '../views/timeline-lines';
 import { detailsOf, whyEnded } from '../views/web-ui-page';
 import type { Clock } from './clock';
 
-/** A payment while it lives: the loop and the handlers tell it what happened, the loop alone how it ended. */
+/** A running payment: the loop and the handlers tell it what happened; only the loop tells it how it ended. */
 export interface Payment {
   readonly known: Known;
   readonly outcome: Outcome | null;
   readonly clock: Clock;
-  /** Something happened: what is known, the timeline and the page in the Web UI follow. */
+  /** Something happened: updates what is known, the timeline and the page in the Web UI. */
   learn(event: Event): void;
   end(outcome: Outcome): void;
 }
 
 export interface Surroundings {
-  /** Takes the page that the Web UI shows, after each change. */
+  /** Called with the page for the Web UI after each change. */
   readonly show: (details: string) => void;
-  /** The workflow's own, so that a replay tells the same. */
+  /** The workflow's own, so that a replay sees the same times. */
   readonly clock: Clock;
 }
 

@@ -17,15 +17,15 @@ import type { Known } from '../facts/known';
 import { timeText } from '../views/time-text';
 
 /**
- * Our calls to the provider, one attempt each, and what came of it as a value: what to do about a failure is decided by
- * the next step, never by a retry policy. Calls that move money are regular activities, so that the intent is in history
- * before a byte leaves and a crash yields "unclear", never "again".
+ * Our calls to the provider: one attempt each, with the result as a value. What to do about a failure is decided by
+ * `nextStep`, never by a retry policy. Calls that move money are regular activities, so that the intent is in history
+ * before a byte leaves, and a crash yields "unclear", never "again".
  */
 
 const ONCE = { maximumAttempts: 1 };
 
 const { bind } = proxyLocalActivities<PaymentActivities>({
-  // Reads memory only; repeated for ever, because a worker that cannot do this is broken, not the payment.
+  // Reads memory only. Repeated for ever: if it fails, the worker is broken, not the payment.
   startToCloseTimeout: CALL_LIMITS.overhead,
   summary: 'write down deadlines, environment and token fingerprint',
 });
@@ -55,7 +55,7 @@ export async function carryOut(
   }
 }
 
-/** Opens an empty session. Local: if its worker dies it runs again, and leaves one more empty session that nobody starts. */
+/** Opens an empty session. Local: if its worker dies it runs again, and leaves an empty session that is never started. */
 async function createSession(known: Known, input: CitPaymentInput): Promise<Answer> {
   const { createSession: create } = proxyLocalActivities<PaymentActivities>({
     startToCloseTimeout: CALL_LIMITS.create + CALL_LIMITS.overhead,
@@ -65,7 +65,7 @@ async function createSession(known: Known, input: CitPaymentInput): Promise<Answ
   return answerOf(create(bindingOf(known), paymentRequest(known, input)));
 }
 
-/** Until when a call may leave, and what time it is (epoch ms). */
+/** Until when a call may leave, and the time now (epoch ms). */
 interface Limit {
   readonly until: number;
   readonly now: number;
@@ -83,7 +83,10 @@ async function initPayment(known: Known, input: CitPaymentInput, limit: Limit): 
   return answerOf(init(bindingOf(known), paymentRequest(known, input)));
 }
 
-/** The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after the limit. */
+/**
+ * The commit point: money moves after this and not before (unless the provider confirms by itself). Nothing leaves after
+ * the limit.
+ */
 async function confirmSession(known: Known, limit: Limit): Promise<Answer> {
   const { confirmSession: confirm } = moneyCall('confirm the payment, it is as asked for', known, limit);
   return answerOf(confirm(bindingOf(known), sessionOf(known)));
@@ -94,7 +97,7 @@ async function cancelSession(known: Known): Promise<Answer> {
   return answerOf(cancel(bindingOf(known), sessionOf(known)));
 }
 
-/** Asks the provider what is true. Local: asking twice is free. */
+/** Asks the provider what is true. Local: asking twice does no harm. */
 async function readSession(known: Known): Promise<Answer> {
   const { readSession: read } = proxyLocalActivities<PaymentActivities>({
     startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
@@ -111,7 +114,7 @@ function moneyCall(
 ): ReturnType<typeof proxyActivities<PaymentActivities>> {
   const startToCloseTimeout = CALL_LIMITS.moneyCall + CALL_LIMITS.overhead;
   const summary = limit === null ? what : `${what}, not after ${timeText(limit.until, startedAt)}`;
-  // Without this bound a call that waited for a worker would leave after the shop has given the payment up.
+  // Without this bound a call that waited for a worker could leave after the shop has given up on the payment.
   const scheduleToStart = limit === null ? {} : { scheduleToStartTimeout: Math.max(1, limit.until - limit.now) };
   return proxyActivities<PaymentActivities>({ startToCloseTimeout, ...scheduleToStart, retry: ONCE, summary });
 }
@@ -121,7 +124,7 @@ async function answerOf(call: Promise<SessionSnapshot>): Promise<Answer> {
     return { snapshot: await call };
   } catch (error) {
     if (error instanceof ActivityFailure) return failureOf(error.cause);
-    // A local activity's failure comes bare (core 1.24). Unread, it would fail the payment itself.
+    // A local activity's failure comes unwrapped (core 1.24). Not caught here, it would fail the payment itself.
     if (error instanceof ApplicationFailure || error instanceof TimeoutFailure) return failureOf(error);
     throw error;
   }

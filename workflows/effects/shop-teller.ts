@@ -1,6 +1,6 @@
 /**
- * The payment's side of shop events: it starts a workflow for each and waits for that start alone, so that neither its end
- * nor a review waits for the shop. Whether a shop is told at all is part of the terms that were recorded at the start.
+ * The payment's side of shop events: it starts a workflow for each and waits only for that start, so that neither its end
+ * nor a review waits for the shop. Whether the shop is told at all is part of the terms that the payment recorded.
  */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { startChild, workflowInfo } from '@temporalio/workflow';
@@ -12,16 +12,16 @@ import { shopEventOf } from '../views/shop-event';
 import type { Payment } from './payment';
 
 export interface Teller {
-  /** Whether the shop is to hear of this outcome, or (null) of the review. Emits nothing, so it may be asked at any time. */
+  /** Whether the shop still has to hear of this outcome, or (null) of the review. Emits no command. */
   owes(outcome: Outcome | null): boolean;
-  /** Resolves once Temporal has the event. News may have come meanwhile: decide again after it. */
+  /** Resolves once Temporal has the event. News may have come meanwhile: decide again afterwards. */
   tell(outcome: Outcome | null): Promise<void>;
-  /** What the shop was told; without events, `outcome`. What is stored and what was told must not differ. */
+  /** The outcome that the shop was told, or `outcome` if it was told none. The result must not differ from it. */
   asTold(outcome: Outcome): Outcome;
 }
 
 export function createTeller(payment: Payment): Teller {
-  /** In order; null is the review. */
+  /** What the shop was told, in order; null is the review. */
   const told: (Outcome | null)[] = [];
 
   return {
@@ -46,7 +46,7 @@ export function createTeller(payment: Payment): Teller {
           staticSummary: `tell the shop: ${event.type} of ${event.data.paymentId}`,
         });
       } catch (error) {
-        // A reset payment tells the same again while the first event is still under way: that one will arrive.
+        // A payment that was reset tells the same again while the first event is still under way: that one will do.
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
@@ -55,8 +55,8 @@ export function createTeller(payment: Payment): Teller {
 }
 
 /**
- * What must not change any more without the shop hearing of it. A cancel that is asked for while the event is being handed
- * over would make a decline a cancellation; both say "not paid", and the first word stands.
+ * A change that the shop must hear of. A cancel that is asked for while the event is handed over would turn a decline into
+ * a cancellation; both say "not paid", so what was told first stands.
  */
 function verdictOf({ status }: Outcome): 'paid' | 'not paid' | 'unclear' {
   if (status === 'succeeded') return 'paid';

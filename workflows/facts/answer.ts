@@ -2,14 +2,14 @@ import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { FailureDetails, FailureType } from '../contract/activities';
 
-/** What came of one call to the provider, as a value: a failure is not thrown, the next step decides about it. */
+/** The result of one call to the provider. A failure is a value and is not thrown: `nextStep` decides about it. */
 export type Answer =
   { readonly snapshot: SessionSnapshot } | { readonly failure: FailureType; readonly code: string | null };
 
-/** What a call that failed came to, from the failure's cause. Pure. */
+/** The result of a call that failed, from the failure's cause. Pure. */
 export function failureOf(cause: unknown): Answer {
   if (cause instanceof TimeoutFailure) {
-    // No worker took it in time: nothing has left. Any other time-out may hide a call that arrived.
+    // No worker took it in time: nothing was sent. Any other time-out may hide a call that arrived.
     const neverLeft = cause.timeoutType === 'SCHEDULE_TO_START';
     return { failure: neverLeft ? 'not_executed' : 'outcome_unknown', code: neverLeft ? 'no_worker' : 'worker_lost' };
   }

@@ -1,19 +1,19 @@
 import type { SessionId } from '../../smart-glocal/types';
 import type { Call, Known } from './known';
 
-/** What follows from what is known, without a look at the clock: small claims that the decisions are made of. Pure. */
+/** Small claims that follow from what is known, without the time. The decisions are made of them. Pure. */
 
-/** Any decision to stop is known. */
+/** It was decided to stop, for whatever cause. */
 export function isStopped(known: Known): boolean {
   return Object.keys(known.stops).length > 0;
 }
 
-/** An answer of `session/status` is there that was asked after the event numbered `seq`. */
+/** `session/status` has answered, and was asked after the event numbered `seq`. */
 export function answeredSince(known: Known, seq: number): boolean {
   return known.asks.answer !== null && known.asks.answer.askedSeq >= seq;
 }
 
-/** Start or init may have left us, so money may be on its way. */
+/** Start or init may have reached the provider, so money may be on its way. */
 export function mayHaveStarted(known: Known): boolean {
   const { start } = known.calls;
   return known.facts.paymentShown || (start !== undefined && !neverArrived(start));
@@ -24,31 +24,31 @@ export function confirmTook(known: Known): boolean {
   const { confirm } = known.calls;
   if (confirm === undefined) return false;
   if (confirm.result === 'accepted') return true;
-  // An answer asked for since tells more than a step that may be older than the confirm.
+  // An answer that was asked for since then tells more than a 3DS step, which may be older than the confirm.
   return answeredSince(known, confirm.seq) ? known.asks.answer?.asksForConfirm === false : customerStepShown(known);
 }
 
-/** A confirm may have reached the provider, so the money may move without another word of ours. */
+/** A confirm may have reached the provider, so the money may move without another call of ours. */
 export function mayHaveConfirmed({ calls }: Known): boolean {
   return calls.confirm !== undefined && !neverArrived(calls.confirm);
 }
 
-/** The call changed nothing at the provider: it was not sent, or not let in. */
+/** The call changed nothing at the provider: it was not sent, or was rejected as a request. */
 export function neverArrived({ result }: Call): boolean {
   return result === 'not_executed' || result === 'rejected_request';
 }
 
-/** The session to ask about: ours, or the next one that says it is. */
+/** The session to ask about: ours, or the next candidate; null when there is neither. */
 export function askedSession({ sessionId, candidates }: Known): SessionId | null {
   return sessionId ?? candidates[0] ?? null;
 }
 
-/** `init` has not told its session id, so that a session may still be found to be ours. */
+/** Opened by `init`, and its session id is not known: a session may still turn out to be ours. */
 export function lacksItsSession({ request, sessionId }: Known): boolean {
   return request.opening === 'init' && sessionId === null;
 }
 
-/** The customer has a step to take, as far as the provider showed: it waits for them and not, since then, for us. */
+/** The provider has shown a step (3DS) for the customer to take, and has not asked for our confirm since. */
 export function customerStepShown(known: Known): boolean {
   const { redirect, readyOrder } = known.facts;
   if (redirect === null) return false;
@@ -56,7 +56,10 @@ export function customerStepShown(known: Known): boolean {
   return readyOrder === null || readyOrder < redirect.order;
 }
 
-/** After a fence or a refusal a deadline can still pass, which decides whether a success is late; after the others nothing matters. */
+/**
+ * A further stop would still matter: none was decided yet, or only a fence or a refusal, after which a deadline decides
+ * whether a success is late.
+ */
 export function mayStillStop({ stops }: Known): boolean {
   return Object.keys(stops).every((cause) => cause === 'start_unclear' || cause === 'refused');
 }
@@ -66,7 +69,7 @@ export function isFinal(known: Known): boolean {
   return known.facts.paidAt !== null || saysNotPaid(known);
 }
 
-/** The provider says that it was finally not paid, and has not shown it open since then. */
+/** The provider has said that it is finally not paid, and has not shown it open since then. */
 export function saysNotPaid({ facts, asks }: Known): boolean {
   const { notPaidAt, notPaidByStatus } = facts;
   if (notPaidAt === null || notPaidByStatus) return notPaidByStatus;
@@ -74,7 +77,7 @@ export function saysNotPaid({ facts, asks }: Known): boolean {
   return !isRefuted;
 }
 
-/** The session that we fenced ended because of that, not because the issuer said no first. */
+/** The session that we fenced ended because of our cancel, not because the issuer declined first. */
 export function wasEndedByUs({ facts }: Known): boolean {
   return !facts.paymentShown || facts.errorCode?.value === 'session_cancelled_by_partner';
 }

@@ -3,7 +3,7 @@ import { readingOf } from '../contract/truth';
 import type { Known } from './known';
 
 /**
- * What a snapshot shows otherwise than it was asked for, by name; empty when it is as agreed. Amount, currency and
+ * Where a snapshot differs from what was asked for, by name; empty when it is as agreed. Amount, currency and
  * exactly one payment must be shown; the rest must match when shown (the provider's CIT examples leave metadata out).
  * A session that shows no payment yet is only a difference once it asks for the confirm, or says it is paid. Pure.
  */
@@ -15,11 +15,11 @@ export function differencesOf(known: Known, snapshot: SessionSnapshot): readonly
     return mustShow ? ['no payment in the session'] : [];
   }
   if (payments.length > 1) return ['more than one payment in the session'];
-  // What is finally not paid owes nobody an explanation of its amount.
+  // Once it is finally not paid, its amount no longer matters.
   return readingOf(snapshot) === 'not_paid' ? [] : paymentDifferences(known, payment);
 }
 
-/** A session that only says it is ours is believed when it shows exactly our payment: amount, currency, customer and all. */
+/** Whether a candidate is our session: only if it shows exactly our payment, customer reference included. */
 export function showsOurPayment(known: Known, { payments }: SessionSnapshot): boolean {
   const [payment] = payments;
   if (payment === undefined || payments.length > 1) return false;

@@ -1,6 +1,6 @@
 /**
- * Everything that can happen to a payment, one value each; `evolve` is the only place that applies them. Whoever hears of an
- * event (the workflow's loop, a handler, `explain`, the exhaustive search) makes the value and hands it over.
+ * Everything that can happen to a payment, one value each. The workflow's loop, its handlers, `explain` and the exhaustive
+ * search make the values; only `evolve` applies them.
  */
 import type { Terms } from '../contract/activities';
 import type { CitPaymentInput } from '../contract/payment';
@@ -12,15 +12,15 @@ export type Event = OwnEvent | Message | DueEvent;
 
 /** What we did, and what came back. */
 export type OwnEvent =
-  /** The first activity's result: from here on numbers, environment and token stay, whatever a new release brings. */
+  /** The first activity's result. From here on policy, environment and token stay, whatever a new release brings. */
   | { readonly type: 'bound'; readonly terms: Terms; readonly input: CitPaymentInput }
   | { readonly type: 'call_sent'; readonly call: CallName }
   | { readonly type: 'call_returned'; readonly call: CallName; readonly answer: Answer }
-  /** `session/status` is asked; what is known now is what its answer will have been asked after. */
+  /** `session/status` is asked. Its answer counts as asked after everything that is known now. */
   | { readonly type: 'question_sent' }
   | { readonly type: 'question_returned'; readonly answer: Answer };
 
-/** What came from outside, as it came: a value that cannot be read teaches nothing. */
+/** What came from outside, unchecked: a value that cannot be read teaches nothing. */
 export type Message =
   | { readonly type: 'webhook'; readonly name: string; readonly snapshot: unknown }
   /** An operator wants the provider asked, or the customer came back from 3DS. */
@@ -37,22 +37,22 @@ export type DueEvent =
   | { readonly type: 'second_chance' }
   | { readonly type: 'needs_review'; readonly reason: string };
 
-/** A step that asks the provider something and waits for its answer. */
+/** A step that calls the provider and waits for its answer. */
 export type CallStep = 'create' | 'start' | 'init' | 'confirm' | 'cancel' | 'ask';
 
-/** The event of taking this step. */
+/** The event that this step was taken. */
 export function sent(step: CallStep): OwnEvent {
   return step === 'ask' ? { type: 'question_sent' } : { type: 'call_sent', call: callName(step) };
 }
 
-/** The event of what this step came to. */
+/** The event that this step's call has returned. */
 export function returned(step: CallStep, answer: Answer): OwnEvent {
   return step === 'ask'
     ? { type: 'question_returned', answer }
     : { type: 'call_returned', call: callName(step), answer };
 }
 
-/** `init` opens and starts in one call; among what is known it is a start. */
+/** `init` opens and starts in one call; `Known` keeps it as a start. */
 export function callName(step: Exclude<CallStep, 'ask'>): CallName {
   return step === 'init' ? 'start' : step;
 }

@@ -12,8 +12,8 @@ import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './know
 import { merge } from './merge';
 
 /**
- * What is known after one event: the only place where what is known of a payment changes. An event that teaches nothing gives
- * `known` itself back. Pure; `now` is epoch ms.
+ * What is known after one event: the only place where what is known of a payment changes. Returns `known` itself when the
+ * event teaches nothing. Pure; `now` is epoch ms.
  */
 export function evolve(known: Known, event: Event, now: number): Known {
   switch (event.type) {
@@ -48,7 +48,7 @@ export function evolve(known: Known, event: Event, now: number): Known {
   }
 }
 
-/** Numbers, environment and token as they were when the payment was bound; the deadlines that the shop left open come from there. */
+/** Fixes policy, environment and token; the deadlines that the shop left open come from this policy. */
 function bound(known: Known, { terms, input }: Extract<Event, { type: 'bound' }>): Known {
   return next(known, { terms, request: requestOf(input, terms.policy.deadlines), lot: terms.lot ?? known.lot });
 }
@@ -66,14 +66,14 @@ function questionReturned(known: Known, answer: Answer, now: number): Known {
 /** A call was accepted; its answer is one more snapshot. */
 function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: number): Known {
   const isOpening = known.sessionId === null;
-  // News that came before the answer of `init` named this session and nothing else: ask for what it said.
+  // A webhook that overtook the answer to `init` only made this session a candidate: ask for what it said.
   const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
   const opened = isOpening ? owning(known, snapshot.sessionId) : known;
   const called = ended(opened, name, 'accepted', null, now);
   return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
 }
 
-/** A call was not accepted, or nobody knows. Unless nothing can have happened, the provider is asked before anything else. */
+/** A call was not accepted, or its result is unknown. Where it may matter, the provider is asked before anything else. */
 function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
   const called = ended(known, name, result, code, now);
   const isUnclear = called.calls[name] === undefined || !neverArrived(called.calls[name]);
@@ -81,7 +81,7 @@ function failed(known: Known, name: CallName, result: FailureType, code: string 
   return mayMatter ? wanting(called) : called;
 }
 
-/** `session/status` answered. In `init` with a lost answer, a candidate is adopted when it shows our payment. */
+/** `session/status` answered. If the answer to `init` was lost, a candidate that shows our payment is adopted. */
 function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
   const owner = known.sessionId === null ? adopted(known, snapshot) : known;
   const { nextAction, sessionStatus } = snapshot;
@@ -92,9 +92,9 @@ function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
     waitsForUs: nextAction !== null || sessionStatus === 'created',
     asksForConfirm: nextAction === 'confirm',
   };
-  // The answer of a candidate that is not ours must not make it a candidate again.
+  // An answer about a candidate that is not ours must not make it a candidate again.
   const asked = { ...owner, asks: { ...owner.asks, since: now, count: owner.asks.count + 1 } };
-  // What it teaches may begin the schedule anew.
+  // What it teaches may restart the schedule of questions.
   const told = owner.sessionId === snapshot.sessionId ? merge(asked, snapshot, 'status', now) : asked;
   return next(told, { asks: { ...told.asks, answer, failure: null } });
 }
@@ -105,7 +105,7 @@ function unanswered(known: Known, code: string | null, now: number): Known {
   return next(known, { asks, candidates: nextFirst(known.candidates) });
 }
 
-/** A decision to stop; the first of each cause stays. */
+/** A decision to stop; the first of each cause is kept. */
 function stopped(
   known: Known,
   cause: StopCause,
@@ -119,7 +119,7 @@ function stopped(
   return wanting({ ...known, seq, stops, asks: { ...known.asks, since: now, count: 0 } });
 }
 
-/** Somebody wants the provider asked now: an operator, or the customer who came back. */
+/** The provider is to be asked now: an operator wants it, or the customer came back from 3DS. */
 function recheckWanted(known: Known, wish: unknown, now: number): Known {
   const { customerReturned, sessionId }: Recheck = isObject(wish) ? wish : {};
   const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
@@ -130,28 +130,28 @@ function recheckWanted(known: Known, wish: unknown, now: number): Known {
   return wanting({ ...known, candidates, calls: soonAgain(known.calls) });
 }
 
-/** Whoever asks may have mended what made calls fail: they are repeated as soon as the first time. */
+/** The operator may have repaired what made calls fail: they are repeated as soon as after a first failure. */
 function soonAgain(calls: Known['calls']): Known['calls'] {
   return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { ...call, count: 1 }]));
 }
 
-/** The shop said yes in manual confirmation; said twice, it is the same yes. */
+/** The shop said yes in manual confirmation; the first yes is kept. */
 function confirmedByShop(known: Known, by: string | null, now: number): Known {
   return known.shopConfirmed === null ? next(known, { shopConfirmed: { by, at: now } }) : known;
 }
 
-/** An operator closes the payment. */
+/** An operator closed the payment. */
 function resolved(known: Known, { as, by, why }: Resolution): Known {
   return known.resolution === null ? next(known, { resolution: { as, by, why } }) : known;
 }
 
-/** A decision to stop that follows from the facts. A key that belongs to another session proves that there is one. */
+/** A stop that follows from facts or time. A key that belongs to another session proves that there is such a session. */
 function mustStop(known: Known, cause: StopCause, now: number): Known {
   const proven = cause === 'second_session' ? { ...known, secondSession: known.secondSession ?? 'unknown' } : known;
   return stopped(proven, cause, now);
 }
 
-/** The first session is fenced and finally not paid: forget it, but for its id, and open the second one. */
+/** The first session is fenced and finally not paid: forgets all but its id, so that a second one can be opened. */
 function reopened(known: Known, now: number): Known {
   const { start_unclear: fence, ...stops } = known.stops;
   if (fence === undefined || known.sessionId === null) return known;
@@ -164,13 +164,13 @@ function reopened(known: Known, now: number): Known {
     differences: [],
     calls: {},
     stops,
-    // What the first session showed the shop was over with it; a yes that was said is a yes to the payment.
+    // The shop's time to decide ended with the first session; a yes that was given is a yes to the payment.
     decidableAt: null,
     asks: { ...known.asks, answer: null, since: now, count: 0, failure: null },
   });
 }
 
-/** A candidate that shows no payment yet is asked again, one that shows another payment is none. */
+/** A candidate that shows no payment yet is asked about again; one that shows another payment is dropped. */
 function adopted(known: Known, snapshot: SessionSnapshot): Known {
   const { sessionId, payments } = snapshot;
   if (!known.candidates.includes(sessionId)) return known;
@@ -179,12 +179,12 @@ function adopted(known: Known, snapshot: SessionSnapshot): Known {
   return { ...known, candidates: known.candidates.filter((candidate) => candidate !== sessionId) };
 }
 
-/** One that cannot be asked must not keep the others from being asked. */
+/** A candidate that gives no answer must not keep the others from being asked about. */
 function nextFirst([first, ...rest]: readonly SessionId[]): readonly SessionId[] {
   return first === undefined ? [] : [...rest, first];
 }
 
-/** From here on this session is the payment's own; whatever else says so proves that there are two. */
+/** From here on this session is the payment's own; any other candidate means that there may be two. */
 function owning(known: Known, sessionId: SessionId): Known {
   const [other] = known.candidates.filter((candidate) => candidate !== sessionId);
   return { ...known, sessionId, candidates: [], secondSession: known.secondSession ?? other ?? null };
@@ -200,7 +200,7 @@ function ended(
   const seq = known.seq + 1;
   const count = (known.calls[name]?.count ?? 0) + 1;
   const calls = { ...known.calls, [name]: { result, code, at: now, seq, count } };
-  // A call that fails again and again is no news: questions about it go on thinning out.
+  // A call that fails again and again is no news: the questions about it keep getting rarer.
   const asked = count > 1 && result !== 'accepted' ? known.asks.count : 0;
   return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: asked } };
 }

@@ -6,7 +6,7 @@ import type { CardHint, Redirect, SessionId } from '../../smart-glocal/types';
 import type { FailureType, Terms } from '../contract/activities';
 import type { Request } from '../contract/request';
 
-/** A fact that can change, with the place of the snapshot that showed it: the highest one holds, in whatever order they come. */
+/** A fact that can change, with the order of the snapshot that showed it (`orderOf`): the highest wins, whenever it arrives. */
 export interface Dated<T> {
   readonly value: T;
   readonly order: string;
@@ -20,15 +20,16 @@ export interface Facts {
   readonly notPaidAt: string | null;
   /** An answer of `session/status` itself showed it finally not paid. Only that closes a payment as not paid. */
   readonly notPaidByStatus: boolean;
+  /** It was shown paid and not paid at once, or not paid after it had been paid. */
   readonly contradiction: boolean;
-  /** When we first learned (epoch ms) that the provider waits for the confirm, and that the customer must act. */
+  /** When we first learned (epoch ms) that the provider waits for the confirm, and that the customer has to do 3DS. */
   readonly readyAt: number | null;
   readonly stepAt: number | null;
   /** `order` of the highest snapshot that asked for the confirm. */
   readonly readyOrder: string | null;
   readonly redirect: Dated<Redirect> | null;
   readonly card: Dated<CardHint> | null;
-  /** A value of null: it ended without a code. */
+  /** Null inside: it ended without a code. */
   readonly errorCode: Dated<string | null> | null;
   readonly newToken: Dated<string> | null;
 }
@@ -36,7 +37,7 @@ export interface Facts {
 /** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
 export interface Suspicion {
   readonly differences: readonly string[];
-  /** Place of the latest snapshot that showed one: an answer that shows an older state says nothing against it. */
+  /** `placeOf` the latest snapshot that showed one: an answer that shows an older state cannot clear it. */
   readonly place: string;
   readonly seq: number;
 }
@@ -47,13 +48,17 @@ export interface Call {
   readonly code: string | null;
   readonly at: number;
   readonly seq: number;
-  /** How many were made in the current session, or since somebody asked for a recheck. */
+  /** How many were made in the current session, or since an operator last asked for a recheck. */
   readonly count: number;
 }
 
 export const CALL_NAMES = ['create', 'start', 'confirm', 'cancel'] as const;
 export type CallName = (typeof CALL_NAMES)[number];
 
+/**
+ * Why a payment was stopped. `start_unclear` is the fence: the session of an unclear start is cancelled, because a cancelled
+ * session can no longer be started (docs/provider-assumptions.md). Then one more session may be opened.
+ */
 export type StopCause =
   | 'asked'
   | 'ready_deadline'
@@ -64,7 +69,7 @@ export type StopCause =
   | 'refused'
   | 'start_unclear';
 
-/** A decision to stop. Never unlearned: after it neither start, init nor confirm is sent. */
+/** A decision to stop: after it neither start, init nor confirm is sent. Never unlearned, but a fence ends with its session. */
 export interface Stop {
   readonly at: number;
   readonly seq: number;
@@ -72,8 +77,9 @@ export interface Stop {
   readonly reason: string | null;
 }
 
-/** Our questions. `seq` compared with an event's `seq` tells whether the question was asked after it. */
+/** Our questions to `session/status`. A question whose `seq` is not below an event's was asked after that event. */
 export interface Asks {
+  /** `seq` when the last question was sent; -1 before the first. */
   readonly triedSeq: number;
   readonly answer: LastAnswer | null;
   /** Epoch ms of the last try or of the last event that made news due; `count` tries since that event. */
@@ -81,14 +87,14 @@ export interface Asks {
   readonly count: number;
   /** Why the last question got no answer. */
   readonly failure: string | null;
-  /** Somebody asked for a question (recheck, the customer's return). */
+  /** `seq` of the last event that wants a question: a recheck, a stop, a failed call, news to be checked. */
   readonly wantedSeq: number;
 }
 
 /** What the last answer of `session/status` showed, and what had happened when it was asked. */
 export interface LastAnswer {
   readonly askedSeq: number;
-  /** The provider's time of what it showed, and whether that is open. */
+  /** The provider's time of the state that it showed, and whether that state is open. */
   readonly updatedAt: string;
   readonly isOpen: boolean;
   readonly waitsForUs: boolean;
@@ -100,15 +106,16 @@ export interface Known {
   readonly startedAt: number;
   /** 0 to 1, drawn once per payment: spreads the questions of payments that were opened together. */
   readonly lot: number;
+  /** Null until `bound`. */
   readonly terms: Terms | null;
-  /** Counts events, so that "asked after the news" can be told. */
+  /** Counts events: tells whether a question was asked before or after some news. */
   readonly seq: number;
   /** 1, or 2 once the first session was fenced. */
   readonly tries: number;
   readonly sessionId: SessionId | null;
-  /** Sessions of ours that were fenced: finally not paid. */
+  /** Earlier sessions of this payment: fenced, and finally not paid. */
   readonly fenced: readonly SessionId[];
-  /** Sessions that say they are ours, each believed only after `session/status` (opening `init` with a lost answer). */
+  /** When the answer to `init` was lost: sessions that may be ours, each believed only after `session/status`. */
   readonly candidates: readonly SessionId[];
   readonly facts: Facts;
   readonly suspicion: Suspicion | null;
@@ -120,7 +127,7 @@ export interface Known {
   readonly stops: Readonly<Partial<Record<StopCause, Stop>>>;
   /** Another session carries this payment, or a fenced one was paid after all. */
   readonly secondSession: string | null;
-  /** When the shop could first decide (epoch ms), and its yes. Manual confirmation only. */
+  /** Manual confirmation only: when the shop could first decide (epoch ms), and its yes. */
   readonly decidableAt: number | null;
   readonly shopConfirmed: { readonly by: string | null; readonly at: number } | null;
   readonly asks: Asks;

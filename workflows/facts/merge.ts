@@ -5,12 +5,12 @@ import { differencesOf } from './differences';
 import type { Dated, Facts, Known } from './known';
 import { hasValue, latestOf, orderOf, placeOf } from './snapshot-order';
 
-/** Where a snapshot came from. Only an answer of `session/status` was asked for after what is already known. */
+/** Where a snapshot came from. Only of `status`, an answer of `session/status`, is it known what it was asked after. */
 export type Source = 'webhook' | 'answer' | 'status';
 
 /**
- * Adds what a snapshot shows to what is known: webhook, answer and poll meet here and nowhere else. Monotone, so
- * duplicates, disorder and replays of old messages change nothing: then `known` itself comes back. Pure.
+ * Adds what a snapshot shows to what is known: webhook, answer and poll meet here and nowhere else. Monotone: the order of
+ * arrival does not matter, and a snapshot that teaches nothing (a copy, an old one) returns `known` itself. Pure.
  * `now` is epoch ms.
  */
 export function merge(known: Known, snapshot: SessionSnapshot, source: Source, now: number): Known {
@@ -20,7 +20,7 @@ export function merge(known: Known, snapshot: SessionSnapshot, source: Source, n
   const seen = mergeDifferences(known, snapshot, source);
   if (facts === known.facts && seen === known) return known;
   const seq = known.seq + 1;
-  // Bad news, and news that does not fit, is believed only from an answer that was asked for after it.
+  // Bad news, and news that does not fit, is believed only when an answer that was asked for after it says the same.
   const isHearsay =
     source !== 'status' && (facts.notPaidAt !== known.facts.notPaidAt || seen.suspicion !== known.suspicion);
   const wantedSeq = isHearsay ? seq : known.asks.wantedSeq;
@@ -28,7 +28,7 @@ export function merge(known: Known, snapshot: SessionSnapshot, source: Source, n
   return { ...seen, facts, seq, asks: { ...known.asks, wantedSeq, ...schedule } };
 }
 
-/** What the provider now waits for has changed hands: the schedule of questions starts again. */
+/** The turn has passed to us, or to the customer: the schedule of questions starts again. */
 function isTurn(before: Facts, after: Facts): boolean {
   return before.readyAt !== after.readyAt || before.stepAt !== after.stepAt;
 }
@@ -47,7 +47,7 @@ function mergeForeign(known: Known, snapshot: SessionSnapshot): Known {
   return known.secondSession === null ? { ...known, secondSession: sessionId, seq: known.seq + 1 } : known;
 }
 
-/** It may be our own session, whose answer was lost: `session/status` is asked before it is believed. */
+/** It may be our own session, whose id was lost with the answer to `init`: believed only after `session/status`. */
 function withCandidate(known: Known, sessionId: SessionId): Known {
   if (known.candidates.includes(sessionId)) return known;
   const seq = known.seq + 1;
@@ -77,7 +77,7 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
     redirect: highest(facts.redirect, shown?.redirect, order),
     card: highest(facts.card, shown?.card, order),
     errorCode: codeOf(facts.errorCode, snapshot, order),
-    // Sealed twice, the same token is other text: its fingerprint says which one it is.
+    // Sealed twice, the same token gives two different texts: its fingerprint identifies it.
     newToken: highest(
       facts.newToken,
       shown?.newToken,
@@ -101,13 +101,13 @@ function mergeDifferences(known: Known, snapshot: SessionSnapshot, source: Sourc
   if (fresh.length === 0) return known;
   const before = known.suspicion;
   const suspected = union(before?.differences ?? [], fresh);
-  // Shown again by a later state, it is later news: an answer that shows the state between them proves nothing about it.
+  // Shown again by a later state, it is later news: an answer that shows a state in between cannot clear it.
   const place = latest(before?.place ?? null, placeOf(snapshot));
   if (before !== null && place === before.place && suspected.length === before.differences.length) return known;
   return { ...known, suspicion: { differences: suspected, place, seq: known.seq + 1 } };
 }
 
-/** An end without a code has none: that of an error on the way to it is not its reason. One shown for the same moment is. */
+/** An end without a code clears the code of an earlier error, which is not its reason; a code of the same moment stays. */
 function codeOf(known: Facts['errorCode'], snapshot: SessionSnapshot, order: string): Facts['errorCode'] {
   const code = latestOf(snapshot.payments)?.errorCode ?? snapshot.errorCode;
   if (hasValue(code) || readingOf(snapshot) !== 'not_paid') return highest(known, code, order);

@@ -11,15 +11,15 @@ export function orderOf(snapshot: SessionSnapshot, content = contentOf(snapshot)
 }
 
 /**
- * A snapshot's place among those that may or may not show a difference: as `orderOf` has it, but "pending" stands before
- * "asks for the confirm". It is shown both before and after it, so that under one time it may be the older state.
+ * A snapshot's place when differences are compared: as in `orderOf`, but "pending" stands before "asks for the confirm". The
+ * provider shows "pending" both before and after that, so that at equal times it may be the older state.
  */
 export function placeOf(snapshot: SessionSnapshot): string {
   const stage = stageOf(snapshot);
   return `${snapshot.updatedAt}|${String(stage === PENDING ? BEFORE_READY : stage)}`;
 }
 
-/** Stages that have a name because `placeOf` puts the one before the other. */
+/** Stages with a name: `placeOf` moves "pending" before "ready". */
 const BEFORE_READY = 1.5;
 const READY = 2;
 const PENDING = 3;

@@ -25,7 +25,7 @@ export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
 function openStatusOf(known: Known): OpenStatus {
   if (known.review !== null) return 'needs_review';
   if (isStopped(known) && !mayOpenAnother(known)) return 'cancelling';
-  // Heard of, and not yet confirmed by an answer of the provider: nobody outside has anything to do.
+  // Heard of, and not yet confirmed by an answer of the provider: neither customer nor shop has anything to do.
   if (isFinal(known)) return 'processing';
   if (customerStepShown(known)) return 'awaiting_customer';
   if (confirmTook(known)) return 'processing';
@@ -35,12 +35,12 @@ function openStatusOf(known: Known): OpenStatus {
   return 'opening';
 }
 
-/** Only fenced, so that it may go on in a second session: for everybody outside it is still being opened. */
+/** Only fenced, so that it may go on in a second session: seen from outside it is still being opened. */
 function mayOpenAnother({ stops, tries, terms }: Known): boolean {
   return Object.keys(stops).every((cause) => cause === 'start_unclear') && tries < (terms?.policy.start.tries ?? 0);
 }
 
-/** Null as soon as a stop or a need for review is known: nobody is sent to the bank for a payment that we gave up on. */
+/** Null once it is stopped or needs review: the customer is not sent to the bank for a payment that we gave up on. */
 function nextStepOf(known: Known, { customer, decision }: Deadlines): NextStep | null {
   if (known.review !== null || isStopped(known) || known.facts.paidAt !== null) return null;
   if (known.facts.redirect !== null && customer !== null) {
@@ -64,7 +64,7 @@ function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): P
     case 'confirming':
       return {
         what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
-        // Once the shop could decide, its own time bounds the confirm, and the provider's what was sent within it.
+        // Once the shop may decide, its deadline bounds the sending of the confirm; after that the provider's own does.
         until: iso(ready ?? decision ?? lastlyBy(known, deadlines)),
       };
     case 'awaiting_confirmation':
@@ -76,7 +76,7 @@ function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): P
   }
 }
 
-/** When a person is asked; of a payment that was never started nobody is, it ends before it is overdue. */
+/** When a person is asked at the latest. A payment that was never started ends before it is overdue: no person is asked. */
 function lastlyBy(known: Known, { review }: Deadlines): number {
   return review ?? overdueAt(known.request, known.startedAt);
 }
@@ -85,13 +85,13 @@ function opening({ calls, terms }: Known): string {
   const last = calls.start ?? calls.create;
   if (terms === null || last === undefined || last.result === 'accepted') return 'Smart Glocal to open the payment';
   const isUnclear = last.result === 'outcome_unknown' || last.result === 'conflict';
-  // An unclear create leaves an empty session and nothing else: it is simply made again.
+  // An unclear create leaves nothing but an empty session: it is simply repeated.
   return isUnclear && calls.start !== undefined
     ? `Smart Glocal to show whether the payment was started${codeText(last)}`
     : `another try to open the payment: ${last.result}${codeText(last)}`;
 }
 
-/** Why the last call did not take, where somebody said. */
+/** Why the last call did not succeed, if it has a code. */
 function codeText(call: Call | undefined): string {
   return call === undefined || call.code === null ? '' : ` (${call.code})`;
 }

@@ -4,8 +4,8 @@ import type { CallName, Known, StopCause } from '../facts/known';
 import { code, words } from './markdown';
 
 /**
- * What one event taught, in sentences for a person: the event says what happened, the difference between what was known before
- * and after it what was new. A question that taught nothing is told too; a copy of a webhook is not, it changes nothing. Pure.
+ * What one event taught, in sentences for a person: the event says what happened, and comparing what was known before and
+ * after it says what was new. A question that taught nothing has a line too; a copy of a webhook has none. Pure.
  */
 export function linesOf(before: Known, event: Event, after: Known): readonly string[] {
   switch (event.type) {
@@ -116,7 +116,7 @@ function doubts(before: Known, after: Known): readonly string[] {
   ].filter((doubt) => doubt !== null);
 }
 
-/** A session that said it was ours has shown our payment. */
+/** A candidate has shown our payment. */
 function adoptions(before: Known, { sessionId }: Known): readonly string[] {
   return before.sessionId === null && sessionId !== null ? [`session ${code(sessionId)} is this payment`] : [];
 }
@@ -132,7 +132,7 @@ const WHY: Readonly<Record<StopCause, string>> = {
   start_unclear: 'the start may still arrive',
 };
 
-/** A wish changes nothing but that a question is wanted; a customer's return begins the schedule of questions anew as well. */
+/** A recheck only makes a question due; the customer's return also restarts the schedule of questions. */
 function wishLines(before: Known, after: Known): readonly string[] {
   const named = doubts(before, after);
   if (named.length > 0) return named;

@@ -5,8 +5,8 @@ import type { Known } from '../facts/known';
 import { timeText } from './time-text';
 
 /**
- * Why a payment's timer rings, and who has how long: the timer's line in the Web UI, true at the moment in which it is set. A
- * payment has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
+ * The timer's line in the Web UI: why it rings, and who has until when. It is true when the timer is set. A payment has one
+ * timer and does not move it when it can wait longer: then a later line says more. Pure.
  */
 export function timerLine(known: Known, { until, why }: Wake): string {
   const at = timeText(until, known.startedAt);
@@ -38,7 +38,7 @@ export function timerLine(known: Known, { until, why }: Wake): string {
   }
 }
 
-/** Whose time is running while the next question is not due: that comes first, a narrow timeline cuts the rest. */
+/** Whose time is running until the next question. It comes first: a narrow timeline cuts the rest. */
 function whoHasTime(known: Known): string {
   if (known.review !== null) return 'a person must look at it; ';
   if (isStopped(known)) return 'it is being stopped; ';

@@ -10,9 +10,9 @@ import { storyText, type Story } from './timeline';
 import { adviceOn } from './what-to-do';
 
 /**
- * A payment's current details in the Web UI (Markdown), for whoever is woken by it at night: how it stands, where the money is,
- * what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data,
- * nothing that a person wrote. Below 8,000 characters, whatever happened: what systems say is cut, and so is the story. Pure.
+ * A payment's current details in the Web UI (Markdown), for the operator whom it wakes at night: how it stands, where the
+ * money is, what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data,
+ * nothing that a person wrote. Below 8,000 characters, whatever happened: texts from outside and the timeline are cut. Pure.
  */
 export function detailsOf(view: PaymentView, known: Known, story: Story, id: string): string {
   return [
@@ -23,7 +23,7 @@ export function detailsOf(view: PaymentView, known: Known, story: Story, id: str
   ].join('\n\n');
 }
 
-/** The status as every list and command calls it, then a sentence. */
+/** The status as all lists and commands name it, then a sentence. */
 function headline({ status, waitingFor, outcome }: PaymentView, known: Known): string {
   const { review, startedAt, asks } = known;
   if (outcome !== null) return `**${status}**: ${whyEnded(outcome, known)}`;
@@ -37,8 +37,8 @@ function headline({ status, waitingFor, outcome }: PaymentView, known: Known): s
 }
 
 /**
- * The outcome's reason, unless a person wrote it: free text may name somebody, and the Web UI sends this page, decrypted, in an
- * address to its own server, where addresses are logged (docs/decisions/0015). The result has it whole.
+ * The outcome's reason, unless a person wrote it: free text may name people, and the Web UI sends this page, decrypted, in a
+ * URL to its own server, where URLs are logged (docs/decisions/0015). The result has all of it.
  */
 export function whyEnded({ reason, late }: Outcome, { resolution, stops }: Known): string {
   if (resolution !== null) return 'A person closed it. Who and why: in the result.';

@@ -3,7 +3,7 @@ import { refusalOf } from '../decisions/resolution';
 import { askedSession, isStopped, lacksItsSession } from '../facts/claims';
 import type { Known } from '../facts/known';
 
-/** What a person can do about a payment now, each with the command that does it and that would be taken. Pure. */
+/** What a person can do about a payment now, each with a command that would be accepted. Pure. */
 export function adviceOn({ nextStep, outcome }: PaymentView, known: Known, id: string): string {
   if (outcome !== null) return `**To do**: ${afterwards(outcome, known)}`;
   if (known.review !== null) return whileInReview(known, id);
