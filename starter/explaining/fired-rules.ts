@@ -2,9 +2,9 @@ import { RULES, type RuleName } from '../../workflows/decisions/rules';
 import type { DueEvent } from '../../workflows/facts/events';
 import type { Known } from '../../workflows/facts/known';
 
-/** Which rules fired, by what happened. Pure. */
+/** Which rules fired, from the events that were due. Pure. */
 
-/** A rule that fired; `words` says more than the rule's own where the decision did. */
+/** A rule that fired; `words` are the rule's own, or the decision's where it said more. */
 export interface Ruled {
   readonly name: RuleName;
   readonly words: string;
@@ -22,7 +22,7 @@ export function ruleOf(event: DueEvent): Ruled {
   }
 }
 
-/** Anything but that somebody asked, and when. */
+/** Whether anything was learned, other than who asked for a question, and when. */
 export function isLearned(before: Known, after: Known): boolean {
   return LEARNED.some((name) => before[name] !== after[name]);
 }

@@ -1,6 +1,6 @@
 /**
  * A payment's recorded life: its input, the turns that its workflow took, and how its run was closed. Reads what Temporal
- * wrote, event by event; what an event means for the payment is not decided here.
+ * recorded, event by event; what an event means for the payment is not decided here.
  */
 import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
@@ -10,7 +10,7 @@ import type { Decoder, HistoryEvent } from './history';
 import type { Act, Heard, Result, Turn } from './retelling';
 
 export interface Life {
-  /** As it came; it may have problems. */
+  /** As it was recorded; it may be invalid. */
   readonly input: CitPaymentInput;
   /** Epoch ms. */
   readonly startedAt: number;
@@ -44,7 +44,7 @@ const ACTS: Readonly<Record<string, Act['do']>> = {
   readSession: 'ask',
 };
 
-/** The life that these events record; events of a kind that payments of this version do not have are passed over. */
+/** The life that these events record; events of a kind that payments of this version do not have are skipped. */
 export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder): Promise<Life> {
   const [first] = await decoder.values(events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads);
   const turns: (Mutable<Turn> & { heard: Turn['heard'][number][]; acts: Act[] })[] = [];
@@ -60,7 +60,7 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
       taken = inbox;
       inbox = emptyInbox();
     } else if (event.workflowTaskFailedEventAttributes ?? event.workflowTaskTimedOutEventAttributes) {
-      // Nothing of it counts: the next task is given the same again.
+      // Nothing in it counts: the next task gets the same again.
       inbox = {
         heard: [...taken.heard, ...inbox.heard],
         answer: taken.answer ?? inbox.answer,
@@ -89,12 +89,12 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
 
     const turn = turns.at(-1);
     const update = await updateIn(event, decoder);
-    // An update is written down behind the task that took it.
+    // An update is recorded after the task that accepted it.
     if (turn !== undefined && update !== null) {
       turn.isForced = false;
       if (update !== 'of no consequence') turn.heard.push({ at: turn.now, message: update });
     }
-    // The only children that a payment has tell the shop.
+    // A payment has no other children than those that tell the shop.
     if (turn !== undefined && event.startChildWorkflowExecutionInitiatedEventAttributes) turn.tellsShop = true;
     const act = await actIn(event, at, decoder);
     if (turn !== undefined && act !== null) turn.acts.push(act);
@@ -175,7 +175,7 @@ function resultOf(act: string, [value]: readonly unknown[]): Result {
   return { kind: 'snapshot', snapshot: value as Extract<Result, { kind: 'snapshot' }>['snapshot'] };
 }
 
-/** The SDK's own note about a local call: plain JSON whatever the data converter, with seconds and nanoseconds. */
+/** The SDK's own note about a local call: plain JSON whatever the data converter, its time in seconds and nanoseconds. */
 function localCallIn(data: Uint8Array | null | undefined): { activity_type: string; complete_time: number | null } {
   const note = membersOf(JSON.parse(Buffer.from(data ?? []).toString('utf8') || '{}'));
   const { seconds, nanos } = membersOf(note['complete_time']);
@@ -185,12 +185,12 @@ function localCallIn(data: Uint8Array | null | undefined): { activity_type: stri
   };
 }
 
-/** Epoch ms; pure. Temporal's seconds are a number of 64 bit, whose class depends on who read it. */
+/** Epoch ms; pure. Temporal's seconds are a 64-bit number, whose class depends on how they were read. */
 export function msOf(time: HistoryEvent['eventTime']): number {
   return Number(String(time?.seconds ?? 0)) * 1_000 + Math.floor((time?.nanos ?? 0) / 1_000_000);
 }
 
-/** The members of a value from another process; none when it is no object. Pure. */
+/** The members of a value from another process; none when it is not an object. Pure. */
 export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,7 +1,7 @@
 /**
- * Tells a payment's life again, from what its history recorded, through the functions that decided it: what was learned,
- * which rule fired, what was done. A step is explained only where today's rules come to what was really done; what an older
- * release decided otherwise is told without a rule, never with a wrong one. Pure.
+ * Replays a payment's recorded life through the functions that decided it: what was learned, which rule fired, what was
+ * done. A step is explained only if today's rules lead to what was really done; where an older release decided otherwise,
+ * the step is told without a rule, never with a wrong one. Pure.
  */
 import type { CitPaymentInput, Outcome, PaymentView } from '../../workflows/contract/payment';
 import { requestOf } from '../../workflows/contract/request';
@@ -29,9 +29,9 @@ export interface Told {
   /** Epoch ms when Temporal, or the worker, had it. */
   readonly at: number;
   readonly fact: Fact;
-  /** False: it taught nothing that was not known. */
+  /** False: it taught nothing new. */
   readonly isNew: boolean;
-  /** What fired, in this order. */
+  /** The rules that fired, in this order. */
   readonly rules: readonly Ruled[];
   readonly did: Step['do'] | null;
   readonly waitingFor: PaymentView['waitingFor'];
@@ -47,7 +47,7 @@ export interface Retelling {
 
 type Draft = { -readonly [Name in keyof Told]: Told[Name] } & { rules: Ruled[] };
 
-/** `input` has no problems; `startedAt` is epoch ms; `isOpen`: history goes on. */
+/** `input` must be valid; `startedAt` is epoch ms; `isOpen`: the payment has not ended. */
 export function retell(input: CitPaymentInput, startedAt: number, turns: readonly Turn[], isOpen: boolean): Retelling {
   let known = begin(requestOf(input), startedAt, 0.5);
   let pending: CallStep | 'bind' | null = null;
@@ -74,7 +74,7 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
   }
   return { told, view: viewOf(known, outcome) };
 
-  /** Steps as the loop of the payment does, until something outside has to happen. `row`: what the first step answers to. */
+  /** Takes steps as the payment's loop does, until it has to wait for something outside. `cause`: the row that the first step answers. */
   function decide(at: number, index: number, cause: Draft | null): void {
     let now = at;
     let row = cause;
@@ -89,12 +89,12 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
         }
         const possible = possibleAt(index);
         const doing = possible.includes(step.do) ? step.do : possible[0];
-        // What the shop was told is what the payment ends with.
+        // The payment ends with what the shop was told.
         if (doing === 'finish' && toldShop !== null && row === null) {
           outcome = toldShop;
           return;
         }
-        // An alarm that rang too early is nobody's news.
+        // An alarm that rang too early is no news.
         if (row === null && doing === 'wait' && rules.length === 0) return;
         row ??= told[told.push(silent(now)) - 1] ?? null;
         if (row !== null) write(row, rules, step, doing);
@@ -116,14 +116,14 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
         if (head.result.kind === 'terms')
           known = evolve(known, { type: 'bound', terms: head.result.terms, input }, now);
         pending = null;
-        continue; // Fixing the terms is no event of the payment's life: the step after it stands in its place.
+        continue; // Fixing the terms gets no line of its own: the step after it takes its place.
       }
       learnAnswer(now, head.result, now);
       row = told.at(-1) ?? null;
     }
   }
 
-  /** Of an end, or (when none is known) of a review: the payment decides again when Temporal has the event. */
+  /** Tells of an outcome or, if there is none yet, of a review: once Temporal has the event, the payment decides again. */
   function tellShop(now: number, rules: readonly Ruled[], cause: Draft | null): void {
     const step = nextStep(known, now);
     const row = cause ?? told[told.push(silent(now)) - 1] ?? null;
@@ -156,15 +156,15 @@ export function retell(input: CitPaymentInput, startedAt: number, turns: readonl
     tell(at, { type: 'answer', to, answer }, to !== 'ask' || isLearned(before, known));
   }
 
-  /** What can have been done next, by what is recorded, the likeliest first; the first one where nothing else is possible. */
+  /** What can have been done next, judging by what is recorded; the first is taken when the rules say none of them. */
   function possibleAt(index: number): readonly [Step['do'], ...Step['do'][]] {
     const [head] = acts;
     if (head?.turn === index) return [head.do];
-    // What is under way when history ends left no trace yet; an end can wait for whoever still asks.
+    // A call under way when the history ends has left no trace yet; an end may still wait for open updates.
     if (head === undefined)
       return isOpen && index === turns.length - 1 ? ['wait', ...LOCAL, 'finish'] : ['wait', 'finish'];
     if (!isLocal(head.do)) return head.do === 'finish' ? ['wait', 'finish'] : ['wait'];
-    // A local call that outlasts its task is recorded with a later one. What only it can have caused shows that it was begun.
+    // A local call that outlasts its task is recorded with a later one. Turns that only it can have caused show that it began.
     const isSure = turns.slice(index + 1, head.turn + 1).every(({ isForced }) => isForced);
     return isSure ? [head.do] : ['wait', head.do];
   }
@@ -174,7 +174,7 @@ function silent(at: number): Draft {
   return { at, fact: { type: 'time' }, isNew: false, rules: [], did: null, waitingFor: null, isExplained: true };
 }
 
-/** Recorded with the turn that made them, and so not before their answer. */
+/** Recorded with their turn once they are answered, and not before. */
 const LOCAL: readonly Local[] = ['bind', 'create', 'ask'];
 
 function isLocal(step: Step['do']): step is Local {

@@ -1,8 +1,8 @@
-/** How a payment stands, in one plain sentence that support can read to the customer. Pure. Says no more than is known. */
+/** How a payment stands, in one plain sentence that support can read to the customer. Says no more than is known. Pure. */
 import { formatMoney } from '../../workflows/contract/money';
 import type { Outcome, PaymentView } from '../../workflows/contract/payment';
 
-/** An outcome, without what recognises the card. */
+/** An outcome without the card hint. */
 export type Ended = Omit<Outcome, 'card'>;
 
 export interface Standing extends Pick<PaymentView, 'amount' | 'currency' | 'waitingFor' | 'status'> {

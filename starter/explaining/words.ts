@@ -1,10 +1,10 @@
-/** What happened to a payment, in words for support. Pure. No token, customer or address of a bank enters them. */
+/** What happened to a payment, in words for support: no token, no customer data, no bank's URL. Pure. */
 import { formatMoney } from '../../workflows/contract/money';
 import { isSnapshot, readingOf } from '../../workflows/contract/truth';
 import { membersOf } from './life';
 import type { Fact, Told } from './retelling';
 
-/** `question`: the answer of `session/status`; `answer`: of any other call; `engine`: nobody, it went on by itself. */
+/** `question`: an answer of `session/status`; `answer`: of any other call; `timer`: only time has passed. */
 export const FROM = ['shop', 'webhook', 'answer', 'question', 'customer', 'operator', 'timer', 'unknown'] as const;
 export type From = (typeof FROM)[number];
 
@@ -14,7 +14,7 @@ export interface Asked {
   readonly confirmation: 'automatic' | 'manual';
 }
 
-/** Who said it. */
+/** Where a fact came from. */
 export function fromOf(fact: Fact): From {
   switch (fact.type) {
     case 'started':
@@ -119,7 +119,7 @@ function recheckText({ customerReturned, sessionId }: Readonly<Record<string, un
   return typeof sessionId === 'string' ? `names the session ${sessionId}` : 'wants it asked now';
 }
 
-/** A snapshot as a reader of the payment sees it: what the pair of statuses says, and whose turn it is. */
+/** A snapshot in words: what the pair of statuses says, or whose turn it is. */
 function snapshotText(value: unknown): string {
   if (!isSnapshot(value)) return 'unreadable';
   const { nextAction, sessionStatus, payments, errorCode } = value;
