@@ -1,6 +1,6 @@
 /**
- * Breadth first through every reachable position, each visited once, up to a depth in moves: so the first violation that is
- * found is also a shortest way to one. Positions that differ only by the hour, or by how events are numbered, are one.
+ * Visits every reachable position once, breadth first, up to a depth in moves: so the first violation found has a shortest
+ * path. Positions that differ only by the hour, or by how events are numbered, count as one.
  */
 import { violationsOf } from './invariants';
 import { keyOf } from './key';
@@ -10,9 +10,9 @@ import { beginning, type Position, type Setting } from './position';
 export interface Exploration {
   readonly positions: number;
   readonly moves: number;
-  /** Moves from the beginning; all positions up to here were visited. */
+  /** In moves from the beginning; all positions up to this depth were visited. */
   readonly depth: number;
-  /** True when there was nothing left to visit: every position, however deep. */
+  /** True when nothing was left to visit, at any depth. */
   readonly isComplete: boolean;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly violation: { readonly what: readonly string[]; readonly path: readonly string[] } | null;
@@ -24,7 +24,7 @@ interface Visited {
   readonly from: Visited | null;
 }
 
-/** Further assertions about a position, for those that look ahead; empty when they hold. */
+/** Further assertions about a position, which look ahead from it; empty when they hold. */
 export type LookAhead = (position: Position) => string[];
 
 export function explore(setting: Setting, deepest: number, lookAhead: LookAhead = () => []): Exploration {

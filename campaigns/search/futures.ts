@@ -1,6 +1,6 @@
 /**
- * Two futures of a position, played to their end: one in which everybody answers from now on, and one in which nobody does.
- * In the first the payment must end as the provider says, in the second it must ask for a person in time (I2, I5).
+ * Two futures of a position, played to their end: in one everything answers from now on, in the other nothing does. In the
+ * first the payment must end as the provider says, in the second it must ask for a person in time (I2, I5).
  */
 import { knownCode } from '../../smart-glocal/error-codes';
 import { overdueAt } from '../../workflows/contract/request';
@@ -14,7 +14,7 @@ import { carryOut, endOfWait, move, movesOf, sessionOf, snapshotOf } from './pro
 const LONGEST = 2_000;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What is wrong with the end of a payment for which the world is well from now on; empty when nothing is. */
+/** What is wrong with how the payment ends if all goes well from now on; empty when nothing is. */
 export function endInAHealthyWorld(from: Position): string[] {
   if (from.outcome !== null) return [];
   let at: Position = { ...from, late: [], faultsLeft: 0 };
@@ -61,7 +61,7 @@ function healthyStep(at: Position): Position {
     return settled({ ...at, provider: done.provider, pending: null, known: heard });
   }
   for (const session of provider.sessions) {
-    // The customer has left: nothing but the provider's own time ends that.
+    // The customer has left: only the provider's own timer ends this wait.
     const [to] = session.stage === 'awaits_customer' ? [] : movesOf(provider, session);
     if (to === undefined) continue;
     const moved = move(provider, session, to, now);
@@ -75,7 +75,7 @@ function healthyStep(at: Position): Position {
   return sleeps(at);
 }
 
-/** What is wrong with the end of a payment of which nobody says anything any more; empty when nothing is. */
+/** What is wrong with how the payment ends if nothing answers any more; empty when nothing is. */
 export function endInSilence(from: Position): string[] {
   let at = from;
   const { request, startedAt } = at.known;

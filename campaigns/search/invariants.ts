@@ -1,4 +1,7 @@
-/** The money invariants of the design (I1, I2, I4, I5), as sentences about one position. Empty when all of them hold. */
+/**
+ * The money invariants (I1, I2, I4 of docs/simulation.md), and that nothing is unlearned, as sentences about one position.
+ * Empty when all of them hold.
+ */
 import type { Known } from '../../workflows/facts/known';
 import { isDead } from './moves';
 import type { Position } from './position';
@@ -33,7 +36,7 @@ export function violationsOf(position: Position, before: Position | null): strin
 const NOT_PAID: ReadonlySet<string> = new Set(['declined', 'abandoned', 'cancelled', 'rejected']);
 
 function unlearned(before: Known, after: Known): boolean {
-  if (after.tries !== before.tries) return false; // The second session begins with what it was shown itself: nothing.
+  if (after.tries !== before.tries) return false; // The second session starts with no facts.
   return (
     (before.facts.paidAt !== null && after.facts.paidAt === null) ||
     (before.facts.notPaidByStatus && !after.facts.notPaidByStatus) ||

@@ -1,6 +1,6 @@
 /**
- * What makes two positions one: everything that a later decision can depend on, but not the hour, and not the numbers of
- * events, of which only the order counts. What is left out wrongly would hide positions, so all of `Known` is named here.
+ * What makes two positions equal: everything that a later decision can depend on, but not the hour, and of the numbers of
+ * events only their order. Anything wrongly left out would hide positions, so all of `Known` is named here.
  */
 import type { Facts, Known } from '../../workflows/facts/known';
 import type { Position } from './position';
@@ -48,7 +48,7 @@ export function keyOf({ known, provider, now, pending, late, wakesAt, outcome, f
   ]);
 }
 
-/** Immutable values that many positions share are written once. */
+/** Many positions share these immutable values: each is turned into text only once. */
 function remembered<Value extends object>(write: (value: Value) => string): (value: Value) => string {
   const texts = new WeakMap<Value, string>();
   return (value) => {

@@ -1,6 +1,6 @@
 /**
  * Everything that can happen next to a payment: each move is one choice of the adversary, who plays the network, the
- * provider, the issuer, the customer, the shop and the time. Moves that a healthy world would not make cost a fault.
+ * provider, the issuer, the customer, the shop and the clock. Moves that a healthy world would not make cost a fault.
  */
 import { knownCode } from '../../smart-glocal/error-codes';
 import type { FailureType } from '../../workflows/contract/activities';
@@ -29,7 +29,7 @@ export interface Move {
 const CALL_MS = 30_000;
 const QUESTION_MS = 5_000;
 
-/** Every way on from here. Nothing can happen any more once the payment has ended. */
+/** Every way on from here; none once the payment has ended. */
 export function movesFrom(position: Position): Move[] {
   if (position.outcome !== null) return [];
   return [
@@ -131,7 +131,7 @@ function answersToCall(position: Position, pending: Pending & { kind: 'call' }):
   return [{ what: `${name}: taken`, to: taken }, ...lost];
 }
 
-/** Any webhook that was ever sent: late, doubled, out of order, replayed. One that teaches nothing leads nowhere new. */
+/** Any webhook that was ever sent: late, duplicated, out of order, replayed. One that teaches nothing is not a move. */
 function newsOf(position: Position): Move[] {
   const { known, provider, now } = position;
   return provider.sent
@@ -180,7 +180,7 @@ function shopsMoves(position: Position): Move[] {
       to: { ...position, known: evolve(known, { type: 'confirmed_by_shop', by: 'shop' }, now) },
     });
   }
-  // An operator who says "succeeded" may know more than we do; who says "declined" must be right.
+  // An operator who says "succeeded" may know more than we do; "declined" must be right.
   const declined = { as: 'declined', by: 'support', why: 'The customer was not debited.' } as const;
   if (known.resolution === null && refusalOf(known, declined) === null) {
     moves.push({
@@ -200,10 +200,10 @@ function timesMoves(position: Position): Move[] {
   ];
 }
 
-/** A bound for one silence: 30 days of questions are below 200. */
+/** A bound for one silence: 30 days have fewer than 200 questions. */
 const LONGEST_SILENCE = 400;
 
-/** Questions that teach nothing are not worth a move of their own. */
+/** Goes on until there is news: questions that teach nothing are no moves of their own. */
 function timePasses(from: Position, isAnswered: boolean): Position {
   let at = from;
   for (let count = 0; count < LONGEST_SILENCE; count += 1) {
@@ -235,13 +235,13 @@ function isNews(before: Position, after: Position): boolean {
   );
 }
 
-/** Moves of a sick world, as long as there is a fault left for one. */
+/** Moves that cost a fault, as long as one is left. */
 function faults({ faultsLeft }: Position, moves: readonly Move[]): Move[] {
   if (faultsLeft === 0) return [];
   return moves.map(({ what, to }) => ({ what, to: { ...to, faultsLeft: faultsLeft - 1 } }));
 }
 
-/** No session of this payment can be debited any more, whatever still arrives. */
+/** No session of this payment can be debited any more, whatever arrives late. */
 export function isDead({ provider, late }: Position): boolean {
   return (
     provider.sessions.every(

@@ -1,6 +1,6 @@
 /**
- * One moment of a payment in the checker: what the engine knows, what the provider did, what is under way, what the time
- * is. Immutable, so that every way on from here can be tried.
+ * One moment of a payment in the search: what the engine knows, what the provider did, what is under way, what time it is.
+ * Immutable, so that every way on from here can be tried.
  */
 import type { SessionId } from '../../smart-glocal/types';
 import type { CitPaymentInput, Outcome } from '../../workflows/contract/payment';
@@ -24,7 +24,7 @@ export interface Position {
   readonly provider: Provider;
   readonly now: number;
   readonly pending: Pending | null;
-  /** Calls that the engine was told nothing about, and that may still reach the provider. */
+  /** Calls without an answer to the engine, which may still reach the provider. */
   readonly late: readonly Request[];
   /** When the engine wants to be woken; null while it waits for an answer, or has ended. */
   readonly wakesAt: number | null;
@@ -57,7 +57,7 @@ export function beginning({ input: change = {}, variant, differs = false, faults
   });
 }
 
-/** The engine's turn: the loop of the workflow, up to the next thing that it has to wait for. */
+/** The engine's turn, as the workflow's loop takes it: up to the next thing that it has to wait for. */
 export function settled(position: Position): Position {
   if (position.pending !== null || position.outcome !== null) return position;
   const { known, step } = turn(position.known, position.now);

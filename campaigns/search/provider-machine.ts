@@ -1,6 +1,6 @@
 /**
- * The provider as the checker plays it: one immutable value, every step a choice of the adversary. The states and who may
- * call what in them are those of docs/simulator.md, "States"; `conformance.test.ts` holds it against the simulator's model.
+ * The provider in the search: one immutable value, every step a choice of the adversary. The states, and which calls are
+ * allowed in them, are those of docs/simulator.md, "States"; `conformance.test.ts` compares it with the simulator's model.
  */
 import type { AcquiringPaymentId, SessionId, SessionSnapshot } from '../../smart-glocal/types';
 import { paymentShown, snapshot } from '../samples/snapshots';
@@ -17,7 +17,7 @@ export type Stage =
   | 'error' // S9
   | 'cancelling'; // S12
 
-/** What the provider may do from a state by itself; the variants that documents describe (docs/simulator.md). */
+/** What the provider may do by itself from a state; the documented variants (docs/simulator.md). */
 export type Variant = 'confirm_first' | 'auto_confirm' | 'action_first';
 
 export interface Session {
@@ -31,20 +31,20 @@ export interface Session {
   readonly code: string | null;
   /** Epoch ms. */
   readonly enteredAt: number;
-  /** Counts changes: its place in the provider's time. */
+  /** Counts changes: the provider's time of its state. */
   readonly version: number;
 }
 
 export interface Provider {
   readonly variant: Variant;
-  /** Every payment shows another amount than was asked for, once its start was worked on. */
+  /** Every payment shows another amount than was asked for, once it has moved on from its start. */
   readonly differs: boolean;
   readonly sessions: readonly Session[];
   /** Idempotency keys that were taken. */
   readonly keys: readonly string[];
-  /** Webhooks that were sent. Any of them may arrive at any time, again and again, or never. */
+  /** Webhooks that were sent. Each may arrive at any time, again and again, or never. */
   readonly sent: readonly SessionSnapshot[];
-  /** The snapshot before the last change: what a `session/status` that lags still shows. */
+  /** The snapshot before the last change, which a lagging `session/status` still shows. */
   readonly stale: SessionSnapshot | null;
 }
 
@@ -64,7 +64,7 @@ export function newProvider(variant: Variant, differs = false): Provider {
   return { variant, differs, sessions: [], keys: [], sent: [], stale: null };
 }
 
-/** Carries a call out, or refuses it as the state demands. A known idempotency key is refused, never replayed. */
+/** Carries out a call, or refuses it if the state demands that. A known idempotency key is refused, never replayed. */
 export function carryOut(provider: Provider, request: Request, now: number): { provider: Provider; reply: Reply } {
   switch (request.name) {
     case 'create': {
@@ -99,7 +99,7 @@ export function carryOut(provider: Provider, request: Request, now: number): { p
   }
 }
 
-/** Where a session may go by itself: what the provider, the issuer and the customer may do next. */
+/** The stages a session may reach next by what the provider, the issuer and the customer do. */
 export function movesOf({ variant }: Provider, session: Session): readonly Stage[] {
   const { stage, isConfirmed, customerPassed } = session;
   const isAgreed = isConfirmed || variant === 'auto_confirm';
@@ -124,7 +124,7 @@ export function movesOf({ variant }: Provider, session: Session): readonly Stage
   }
 }
 
-/** One of `movesOf`, or the end of a wait. Webhooks go out as documented. */
+/** Makes one of `movesOf`, or ends a wait. Webhooks are sent as documented. */
 export function move(provider: Provider, session: Session, to: Stage, now: number): Provider {
   const code = to === 'not_paid' ? (CODES[session.stage] ?? 'declined_by_issuer_bank') : session.code;
   const customerPassed = session.customerPassed || to === 'customer_done';
@@ -137,7 +137,7 @@ export function endOfWait({ stage, enteredAt }: Session): number | null {
   return wait === undefined ? null : enteredAt + wait;
 }
 
-/** Nothing will change any more, whatever anybody does. */
+/** Nothing can change this session any more. */
 export function isFinal({ stage }: Session): boolean {
   return stage === 'paid' || stage === 'not_paid';
 }
@@ -161,7 +161,7 @@ export function snapshotOf(session: Session): SessionSnapshot {
     status,
     errorCode: session.code,
     redirect: stage === 'awaits_customer' ? redirect : null,
-    // The answer to start repeats the request; what was made of it shows afterwards.
+    // The answer to start repeats the request; the changed amount shows only afterwards.
     amount: session.differs && stage !== 'started' ? 1 : 10_000,
   });
   return { ...shown, payments: [payment] };
