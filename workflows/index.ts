@@ -12,7 +12,7 @@
  * One webhook: `effects/handlers.ts` (a signal becomes an event), `facts/evolve.ts`, `facts/merge.ts` (what it teaches).
  *
  * One deadline: `contract/policy.ts` (how long, and why), `decisions/deadlines.ts` (until when), `stops-and-reviews.ts` (it
- * has passed: a stop), `next-step.ts` (ask, then cancel), `outcome.ts` (how it ended: the provider says so, not the deadline).
+ * has passed: a stop), `next-step.ts` (ask, then cancel), `outcome.ts` (the stop alone ends only what was never started).
  *
  * `views/` is what people are told. Only the three workflows and `effects/` act through Temporal. `contract/` is for the
  * other rooms; `explain`, the proofs and the tests use the decisions as well.
