@@ -9,8 +9,8 @@ import { openPayment, paymentsInMemory, refusal, type InMemory } from '../../cam
 import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
-import { Html } from '../../webhook-bridge/customers/html';
-import { protectAnswers, sendPage } from '../../webhook-bridge/customers/page';
+import { Html } from '../../webhook-bridge/customers/pages/html';
+import { protectAnswers, sendPage } from '../../webhook-bridge/customers/pages/page';
 import { customerPages } from '../../webhook-bridge/customers/pages/customer-page';
 import { speechFor } from '../../webhook-bridge/customers/pages/languages';
 import { readLogo, SOME_SHOP } from '../../webhook-bridge/customers/pages/shop';

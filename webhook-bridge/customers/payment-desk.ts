@@ -5,11 +5,11 @@
 import type { Logger } from 'pino';
 import { within } from '../../temporal/within';
 import type { PaymentView } from '../../workflows/contract/payment';
-import type { BridgeLimits } from '../limits';
-import { textOfError } from '../log-text';
+import type { BridgeLimits } from '../bounds/limits';
+import { textOfError } from '../bounds/log-text';
 import type { Description, Payments } from '../payments/payments';
-import { remember } from '../remember';
-import { thinning } from '../thinning';
+import { remember } from '../bounds/remember';
+import { thinning } from '../bounds/thinning';
 
 export interface PaymentDesk {
   /** Null when Temporal knows no such payment; rejects when it does not answer in time. */

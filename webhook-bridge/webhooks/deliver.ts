@@ -7,11 +7,11 @@ import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
 import type { WebhookNews } from '../../smart-glocal/webhook';
 import { within } from '../../temporal/within';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
-import type { BridgeLimits } from '../limits';
+import type { BridgeLimits } from '../bounds/limits';
 import type { Description, Payments } from '../payments/payments';
 import type { Reason } from './answers';
 import { factsOf, repeatsTheEnd } from './news-after-the-end';
-import { isFollowed, isRefund, isSignalled } from './webhook-types';
+import { isFollowed, isRefund, isSignalled } from '../payments/webhook-types';
 
 export interface Delivery {
   readonly reason: Reason;

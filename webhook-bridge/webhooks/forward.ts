@@ -3,7 +3,7 @@
  * systems: the same bytes under the same signature, one try. The provider tries again, and so do we then.
  */
 import { SIGNATURE_HEADER } from '../../smart-glocal/signature';
-import type { forgetful } from '../remember';
+import type { forgetful } from '../bounds/remember';
 import { answerOf } from './answers';
 import type { Delivery } from './deliver';
 import { fingerprintOf } from './deliver-once';

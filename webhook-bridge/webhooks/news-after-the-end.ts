@@ -6,7 +6,7 @@ import type { RefundNews, WebhookNews } from '../../smart-glocal/webhook';
 import type { AftermathFact, AftermathKind } from '../../workflows/contract/aftermath';
 import { readingOf, type Reading } from '../../workflows/contract/truth';
 import type { Description } from '../payments/payments';
-import { isSignalled } from './webhook-types';
+import { isSignalled } from '../payments/webhook-types';
 
 /** How the payment stood when the news came; null: Temporal no longer keeps it. */
 export type Stand = Pick<Description, 'state' | 'paymentStatus' | 'sessionId'> | null;
