@@ -1,6 +1,7 @@
 /** Which payment something is about: what a call, or a session, tells of it. Null: not told. */
+import type { Json } from '../json';
 import { citPaymentIdOf } from './ledger';
-import type { Json, Session } from './model';
+import type { Session } from './model';
 import type { World } from './world';
 
 export interface Subject {
