@@ -17,8 +17,7 @@ import { paymentsOf, type Payments } from '../../webhook-bridge/payments/payment
 import type { PaymentActivities } from '../../workflows/contract/activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { envelopeOf, openBridge, type Received } from './bridge';
-import type { SentCall } from './calls';
-import { createLine } from './line';
+import { createLine, type SentCall } from './line';
 import type { Plan } from './plan';
 import { createClient, type Fate } from './temporal/client';
 import type { Host } from './temporal/execution';
