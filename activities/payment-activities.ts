@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
-import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../seals/customer-link';
+import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
 import { fingerprintOf } from '../seals/token-seal';
 import type { WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
@@ -10,9 +10,6 @@ import type { SessionSnapshot } from '../smart-glocal/types';
 import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { failureOf, nothingSent } from './failures';
-
-/** The worker reads CUSTOMER_LINK_SECRET with this; of the bridge it needs nothing else. */
-export { parseLinkSecrets };
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { parseLinkSecrets } from '../activities/payment-activities';
 import { parseShopEventSecrets, type ShopEventTarget } from '../activities/shop-events';
 import { fileText, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { sealPrivateKeyField, sealRule } from '../seals/config';
+import { parseLinkSecrets } from '../seals/customer-link';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
 import { taskQueueFields, temporalFields } from '../temporal/config';
