@@ -108,7 +108,10 @@ async function bounded<Answer>(call: Promise<Answer>): Promise<Answer> {
   return within(
     call,
     CALL_TIME_LIMIT_MS,
-    `Temporal did not answer a question about search attributes within ${String(CALL_TIME_LIMIT_MS / 1000)} s. It is overloaded or unreachable; check the server, then start again.`,
+    () =>
+      new Error(
+        `Temporal did not answer a question about search attributes within ${String(CALL_TIME_LIMIT_MS / 1000)} s. It is overloaded or unreachable; check the server, then start again.`,
+      ),
   );
 }
 

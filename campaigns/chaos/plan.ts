@@ -122,12 +122,12 @@ function planPayment(
       token: `tok_${story.words}`,
       confirmation: story.confirmation,
       opening: story.opening,
-      deadlines: within(story.deadlines, lastDeadlineMs - atMs),
+      deadlines: atMost(story.deadlines, lastDeadlineMs - atMs),
     },
   };
 }
 
-function within({ readyToConfirm, decision, customer }: Story['deadlines'], ms: number): Story['deadlines'] {
+function atMost({ readyToConfirm, decision, customer }: Story['deadlines'], ms: number): Story['deadlines'] {
   const most = Math.ceil(ms);
   return {
     readyToConfirm: Math.min(readyToConfirm, most),

@@ -3,9 +3,9 @@
  * no worker answers, what Temporal knows of it.
  */
 import type { Client } from '@temporalio/client';
+import { askWithin } from '../../temporal/within';
 import { payment } from '../../workflows/contract/messages';
 import type { PaymentView } from '../../workflows/contract/payment';
-import { within } from '../bounded';
 import { NoAnswer, UnknownPayment } from './errors';
 import { findPayment, resultOf, WORKER_ANSWERS_WITHIN_MS, type Found } from './lookup';
 import { idOf, nameOf } from './payment-id';
@@ -56,7 +56,7 @@ export async function endedReading(client: Client, found: Found): Promise<Readin
 
 async function askWorker(client: Client, workflowId: string): Promise<PaymentView | null> {
   try {
-    return await within(
+    return await askWithin(
       client,
       WORKER_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).query(payment),

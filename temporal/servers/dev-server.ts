@@ -149,7 +149,7 @@ async function canList(connection: Connection, namespace: string, options: DevSe
   const { searchAttributes = [] } = options;
   const query = searchAttributes.map(({ name }) => `${name} IS NULL`).join(' OR ');
   const call = connection.workflowService.countWorkflowExecutions({ namespace, query });
-  return within(call, PROBE_TIME_LIMIT_MS, 'no answer').then(
+  return within(call, PROBE_TIME_LIMIT_MS, () => new Error('no answer')).then(
     () => true,
     () => false,
   );
