@@ -2,15 +2,15 @@
  * Everything that reads outside bytes and text, without HTTP around it: it returns what it promises, and never throws.
  */
 import fc from 'fast-check';
+import { postAddress } from '../../environment/fields';
 import { isMetadataTag, workflowIdOfLink } from '../../seals/customer-link';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';
+import { loggedWord } from '../../webhook-bridge/bounds/log-text';
 import { amountText } from '../../webhook-bridge/customers/pages/formats';
 import { speechFor } from '../../webhook-bridge/customers/pages/languages';
-import { situationOf } from '../../webhook-bridge/customers/pages/situation';
 import { browserUrl } from '../../webhook-bridge/customers/pages/safe-url';
-import { loggedWord } from '../../webhook-bridge/bounds/log-text';
-import { parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
+import { situationOf } from '../../webhook-bridge/customers/pages/situation';
 import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
@@ -54,13 +54,8 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
   const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
   demand(language.words[name].title !== '', 'a page without words');
   amountText(1, read.text, locale);
-  try {
-    demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
-  } catch (error) {
-    // It reports what is wrong by throwing, and must not quote anything that may hold a key.
-    demand(
-      error instanceof Error && (read.text.length < 20 || !error.message.includes(read.text)),
-      'quotes an address',
-    );
-  }
+  const forward = postAddress.safeParse(read.text);
+  demand(!forward.success || forward.data.username === '', 'a forward address with a user name');
+  // What is said about an address must not quote it: it may hold a key.
+  demand(forward.success || read.text.length < 20 || !forward.error.message.includes(read.text), 'quotes an address');
 });

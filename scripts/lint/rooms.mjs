@@ -33,8 +33,7 @@ export const ROOMS = [
 
   {
     room: 'activities',
-    imports: ['smart-glocal', 'seals', 'environment'],
-    types: ['workflows/contract'],
+    imports: ['smart-glocal', 'seals', 'environment', 'workflows/contract'],
     temporal: ['activity', 'common'],
   },
   {
@@ -54,7 +53,7 @@ export const ROOMS = [
   {
     room: 'webhook-bridge/webhooks',
     imports: [
-      ...['webhook-bridge/bounds', 'webhook-bridge/payments', 'workflows/contract', 'temporal', 'seals'],
+      ...['webhook-bridge/bounds', 'webhook-bridge/payments', 'workflows/contract', 'temporal', 'seals', 'environment'],
       ...['signature', 'snapshot', 'schemas', 'types', 'webhook'].map((file) => `smart-glocal/${file}`),
     ],
   },

@@ -3,7 +3,7 @@
  */
 import { sign } from 'node:crypto';
 import { createSmartGlocal, type SmartGlocal } from '../../smart-glocal/client';
-import { RecurrentToken } from '../../smart-glocal/recurrent-token';
+import { Secret } from '../../environment/secret';
 import { verifyingKey } from '../../smart-glocal/signature';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import * as messages from './provider-messages';
@@ -88,7 +88,7 @@ describe('bodies', () => {
       sessionId: SESSION_ID,
       amount: { amount: 10000, currency: 'usd' },
       customer: { reference: 'lucky' },
-      token: new RecurrentToken('token_value'),
+      token: new Secret('token_value'),
       returnUrl: 'https://smart-glocal.com',
     });
 

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { CallOptions, SmartGlocal } from '../../smart-glocal/client';
 import { SmartGlocalError } from '../../smart-glocal/errors';
-import { RecurrentToken } from '../../smart-glocal/recurrent-token';
+import { Secret } from '../../environment/secret';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 
@@ -21,7 +21,7 @@ const CREATE = {
   customer: { reference: 'SECRET_CUSTOMER', contacts: [{ email: 'SECRET_EMAIL@example.com' }] },
   metadata: { cit_payment_id: 'order-1', attempt: 1, tag: 'SECRET_TAG', merchant: { note: 'Jörg ✓ "/' } },
 };
-const INIT = { ...CREATE, token: new RecurrentToken(TOKEN), returnUrl: 'https://shop.example/return/SECRET_LINK' };
+const INIT = { ...CREATE, token: new Secret(TOKEN), returnUrl: 'https://shop.example/return/SECRET_LINK' };
 
 export const REQUESTS = { create: CREATE, init: INIT, start: { ...INIT, sessionId: SESSION_ID } };
 
