@@ -73,8 +73,10 @@ export const ROOM_FIXTURES: readonly RoomFixture[] = [
   {
     file: 'activities/payment-activities',
     mayNot: ['workflows/facts/merge', 'webhook-bridge/main', 'temporal/connection', '@temporalio/client'],
-    may: ['smart-glocal/client', 'seals/customer-link', 'environment/read', '@temporalio/activity'],
-    typesAlone: ['workflows/contract/activities', 'workflows/contract/policy'],
+    may: [
+      ...['smart-glocal/client', 'seals/customer-link', 'environment/read', 'workflows/contract/policy'],
+      '@temporalio/activity',
+    ],
   },
   {
     file: 'temporal/config',
