@@ -10,7 +10,7 @@ import type { SessionSnapshot } from '../smart-glocal/types';
 import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { CALL_LIMITS } from '../workflows/contract/policy';
-import { failureOf, nothingSent } from './failures';
+import { activityFailureOf, nothingSent } from './failures';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -68,7 +68,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     try {
       return withNewTokens(await call(), tokens.seal);
     } catch (error) {
-      throw failureOf(error, method);
+      throw activityFailureOf(error, method);
     }
   }
 

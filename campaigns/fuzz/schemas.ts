@@ -14,7 +14,7 @@ import { situationOf } from '../../webhook-bridge/customers/pages/situation';
 import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
-import { viewOf } from '../samples/views';
+import { sampleView } from '../samples/views';
 import { linkSecrets } from '../samples/webhooks';
 import { body, isGenuine, json, link, session, text } from './inputs';
 import { demand, probe } from './target';
@@ -51,7 +51,7 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
   demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
   demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a logged word that may forge a log line');
   const { language, locale } = speechFor([read.text, read.link]);
-  const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
+  const { name } = situationOf(sampleView({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
   demand(language.words[name].title !== '', 'a page without words');
   amountText(1, read.text, locale);
   const forward = postAddress.safeParse(read.text);

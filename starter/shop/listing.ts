@@ -4,7 +4,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { askWithin } from '../../temporal/within';
 import { CIT_AFTERMATH, CIT_PAYMENT } from '../../workflows/contract/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import { paymentIn } from './aftermaths';
+import { paymentIn } from './aftermath-report';
 import { TemporalSilent } from './errors';
 import { forgivingClient } from './forgiving-client';
 import { isOpenRun, TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';

@@ -1,9 +1,9 @@
 /** One call of every method, with values that are recognised wherever they should not appear. */
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
+import { Secret } from '../../environment/secret';
 import type { CallOptions, SmartGlocal } from '../../smart-glocal/client';
 import { SmartGlocalError } from '../../smart-glocal/errors';
-import { Secret } from '../../environment/secret';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 
@@ -37,7 +37,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
 };
 
 /** The error of a call that must fail; it must not contain any planted value, however it is printed. */
-export async function failureOf(call: Promise<unknown>): Promise<SmartGlocalError> {
+export async function errorOf(call: Promise<unknown>): Promise<SmartGlocalError> {
   const error = await call.then(
     () => null,
     (reason: unknown) => reason,

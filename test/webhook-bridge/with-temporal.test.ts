@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { viewOf } from '../../campaigns/samples/views';
+import { sampleView } from '../../campaigns/samples/views';
 import { linkSecrets, marked, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { TemporalClient } from '../../temporal/connection';
@@ -113,7 +113,11 @@ it('takes the customer to the bank and back to the shop, and tells the payment',
     params: null,
     until: until3ds,
   } as const;
-  const payment = await startPayment(temporal, { view: viewOf({ status: 'awaiting_customer', nextStep: step }) }, SHOP);
+  const payment = await startPayment(
+    temporal,
+    { view: sampleView({ status: 'awaiting_customer', nextStep: step }) },
+    SHOP,
+  );
 
   expect((await browse(payUrl(bridge.url, linkSecrets, payment.workflowId))).location).toBe('https://acs.example/3ds');
   const back = await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId), { method: 'POST' });

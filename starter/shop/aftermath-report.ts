@@ -18,7 +18,7 @@ export interface KnownAftermath extends Omit<AftermathView, 'arrived'> {
   readonly arrived: AftermathView['arrived'] | null;
 }
 
-export interface AftermathReading {
+export interface AftermathReport {
   readonly workflowId: string;
   readonly view: KnownAftermath;
   /** False: no worker answered, and `view` is what Temporal knows. */
@@ -44,7 +44,7 @@ export async function findAftermath(client: Client, workflowId: string): Promise
 }
 
 /** What came, and whether it was resolved. Throws `UnknownPayment`, `StoppedPayment`, `TemporalSilent`. */
-export async function readAftermath(client: Client, workflowId: string): Promise<AftermathReading> {
+export async function readAftermath(client: Client, workflowId: string): Promise<AftermathReport> {
   const found = await findAftermath(client, workflowId);
   if (found === null) throw new UnknownPayment(idOf(workflowId));
   if (!found.isOpen) {
