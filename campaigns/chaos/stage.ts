@@ -43,7 +43,7 @@ export interface Stage {
 export async function buildCode({ code }: Folder): Promise<void> {
   const args = ['--import', 'tsx', join(ROOT, 'scripts/build.ts'), '--out', relative(ROOT, code)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  const [exit]: unknown[] = await once(child, 'exit');
+  const [exit] = (await once(child, 'exit')) as unknown[];
   if (exit !== 0) throw new Error('The code does not compile (see above).');
 }
 
