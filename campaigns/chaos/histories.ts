@@ -50,7 +50,7 @@ export async function readAftermaths(client: Client): Promise<KeptFact[]> {
 }
 
 /** The facts of one history. Pure. */
-export function runOf(events: readonly Event[]): Run {
+function runOf(events: readonly Event[]): Run {
   const last = events.at(-1);
   const completed = last?.workflowExecutionCompletedEventAttributes;
   const state = completed ? 'completed' : isClosed(last) ? 'broken' : 'running';

@@ -68,7 +68,7 @@ export interface World {
 }
 
 export const START = Date.UTC(2026, 0, 1);
-export const PROJECT = 'shop';
+const PROJECT = 'shop';
 
 /** The activities of this world's workers: the same as the real ones. */
 export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [

@@ -14,7 +14,7 @@ export interface Subject {
 }
 
 /** What a session is about: its payment, or before the start what `session/create` was given. Pure. */
-export function subjectOfSession({ id, given, payments }: Session): Subject {
+function subjectOfSession({ id, given, payments }: Session): Subject {
   const [payment] = payments;
   const told = payment === undefined ? given : { ...payment.terms };
   return { ...toldBy(told), sessionId: id };

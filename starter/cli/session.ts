@@ -74,10 +74,7 @@ export function show(session: Session, report: PaymentReport): void {
 }
 
 /** The workflow's page in Temporal's Web UI; null when nobody said where that is. Pure. */
-export function webUiUrlOf(
-  { webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>,
-  workflowId: string,
-): string | null {
+function webUiUrlOf({ webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>, workflowId: string): string | null {
   if (webUiUrl === null) return null;
   return `${webUiUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }

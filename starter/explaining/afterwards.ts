@@ -29,7 +29,7 @@ export async function afterwardsOf(client: Client, sessionId: string | null): Pr
 }
 
 /** The same, from events that were read. What came before, in an aftermath that was resolved, is in an older run. */
-export async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
+async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
   const came: Afterwards[] = [];
   const keys = new Set<string>();
   for (const event of events) {
