@@ -2,15 +2,23 @@
  * The rules that a reviewer need not look for. `test/lint/rules.test.ts` breaks every one of them once: a rule that was
  * never seen to fail may be switched off by a slip of the configuration, and nobody would know.
  */
-import importX from 'eslint-plugin-import-x';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 import { reasonForDisabling } from './scripts/lint/reason-for-disabling.mjs';
-import { DEEPEST, importPatternsOf, ROOMS } from './scripts/lint/rooms.mjs';
+
+const DEFAULT_EXPORT = {
+  selector: ':matches(ExportDefaultDeclaration, ExportSpecifier[exported.name="default"])',
+  message: 'A default export has another name wherever it is imported: export it by its name.',
+};
 
 const DYNAMIC_IMPORT = {
   selector: 'ImportExpression',
-  message: 'A dynamic import escapes the table of who may import whom: use a static one.',
+  message: 'A dynamic import can escape the table of who may import whom: use a static one.',
+};
+
+const MODULE_STATE = {
+  selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=/^(let|var)$/]',
+  message: 'Mutable module state is shared by all workflows of a worker and lost in a replay.',
 };
 
 const PROCESS_MODULE = ['node:process', 'process'].map((name) => ({
@@ -18,37 +26,8 @@ const PROCESS_MODULE = ['node:process', 'process'].map((name) => ({
   message: "Use the global process; its env is read in a room's config.ts alone.",
 }));
 
-const ANYTHING_ELSE_IN_WORKFLOWS = {
-  regex: '^(?!\\.|@temporalio/)',
-  message: 'Workflow code is replayed in a sandbox: no Node built-in, no library but @temporalio/workflow and common.',
-};
-
-const MODULE_STATE_IN_WORKFLOWS = {
-  selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind=/^(let|var)$/]',
-  message: 'Mutable module state is shared by all workflows of a worker and lost in a replay.',
-};
-
-function rulesOfRoom(room, depth) {
-  const isReplayed = room === 'workflows';
-  return {
-    name: `${room}, ${depth} folders deep`,
-    files: [`${room}/${'*/'.repeat(depth)}*.ts`],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          paths: PROCESS_MODULE,
-          patterns: [...importPatternsOf(room, depth), ...(isReplayed ? [ANYTHING_ELSE_IN_WORKFLOWS] : [])],
-        },
-      ],
-      'no-restricted-syntax': ['error', DYNAMIC_IMPORT, ...(isReplayed ? [MODULE_STATE_IN_WORKFLOWS] : [])],
-    },
-  };
-}
-
-const rulesOfRooms = Object.keys(ROOMS).flatMap((room) =>
-  Array.from({ length: DEEPEST + 1 }, (_, depth) => rulesOfRoom(room, depth)),
-);
+/** What starts, drives or checks the rooms, and is no part of the product. */
+const NO_PRODUCT = ['demo/**', 'scripts/**', 'campaigns/**', 'test/**'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.demo/', 'test/histories/'] },
@@ -63,9 +42,6 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { 'import-x': importX },
-    // Without these, import-x finds no TypeScript file, and no cycle, and says nothing about it.
-    settings: { ...importX.flatConfigs.typescript.settings },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -81,16 +57,28 @@ export default tseslint.config(
       '@typescript-eslint/return-await': 'error',
       // A default would swallow the status that is added tomorrow.
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { allowDefaultCaseForExhaustiveSwitch: false }],
-      'import-x/no-cycle': 'error',
-      'import-x/no-default-export': 'error',
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: "Only a room's config.ts reads the environment." },
       ],
+      'no-restricted-syntax': ['error', DEFAULT_EXPORT],
       'require-atomic-updates': 'error',
     },
   },
-  ...rulesOfRooms,
+  {
+    name: 'product',
+    files: ['**/*.ts'],
+    ignores: NO_PRODUCT,
+    rules: {
+      'no-restricted-imports': ['error', { paths: PROCESS_MODULE }],
+      'no-restricted-syntax': ['error', DEFAULT_EXPORT, DYNAMIC_IMPORT],
+    },
+  },
+  {
+    name: 'replayed',
+    files: ['workflows/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', DEFAULT_EXPORT, DYNAMIC_IMPORT, MODULE_STATE] },
+  },
   {
     name: 'who reads the environment',
     files: [

@@ -19,7 +19,7 @@ const HANDLING: Record<FailureType, { readonly advice: string; readonly isOrdina
 };
 
 /** The failure that stands for `error` in history. Anything that is not a provider error is a call of unknown outcome. */
-export function failureOf(error: unknown, method: string): ApplicationFailure {
+export function activityFailureOf(error: unknown, method: string): ApplicationFailure {
   if (!(error instanceof SmartGlocalError)) return failure('outcome_unknown', 'internal', method);
   return failure(error.class, error.code, method);
 }

@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
-import { metadataTag, parseLinkSecrets, returnUrl, type LinkSecrets } from '../seals/customer-link';
+import { Secret } from '../environment/secret';
+import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
 import { fingerprintOf } from '../seals/token-seal';
 import type { WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
-import { RecurrentToken } from '../smart-glocal/recurrent-token';
 import { withNewTokens } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
 import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
 import type { CitPaymentInput } from '../workflows/contract/payment';
-import { failureOf, nothingSent } from './failures';
-
-/** The worker reads CUSTOMER_LINK_SECRET with this; of the bridge it needs nothing else. */
-export { parseLinkSecrets };
+import { CALL_LIMITS } from '../workflows/contract/policy';
+import { activityFailureOf, nothingSent } from './failures';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -70,7 +68,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     try {
       return withNewTokens(await call(), tokens.seal);
     } catch (error) {
-      throw failureOf(error, method);
+      throw activityFailureOf(error, method);
     }
   }
 
@@ -84,9 +82,9 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
   }
 
   /** A worker with another key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
-  function opened({ token, paymentId }: CitPaymentInput, method: string): RecurrentToken {
+  function opened({ token, paymentId }: CitPaymentInput, method: string): Secret {
     try {
-      return new RecurrentToken(tokens.open(token, paymentId));
+      return new Secret(tokens.open(token, paymentId));
     } catch (error) {
       log.error(`ALARM: ${error instanceof Error ? error.message : 'The token cannot be opened.'}`);
       throw nothingSent('token_unreadable', method);
@@ -108,11 +106,9 @@ function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: Abor
 }
 
 /** The workflow says how long an activity may take; what it needs beside the provider call is kept back. */
-const OVERHEAD_MS = 5_000;
-
 function limits(): { timeoutMs: number; signal: AbortSignal } {
   return {
-    timeoutMs: Math.max(1_000, activityInfo().startToCloseTimeoutMs - OVERHEAD_MS),
+    timeoutMs: Math.max(1_000, activityInfo().startToCloseTimeoutMs - CALL_LIMITS.overhead),
     signal: cancellationSignal(),
   };
 }

@@ -7,6 +7,7 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { Webhook } from 'standardwebhooks';
 import type { ShopEventActivities } from '../workflows/contract/activities';
+import { SHOP_EVENT_POLICY } from '../workflows/contract/policy';
 import type { ShopEventInput } from '../workflows/contract/shop-event';
 
 /** `webhook-signature` for these bytes: one for each secret. */
@@ -60,12 +61,9 @@ export function parseShopEventSecrets(text: string): Signer {
 /** Standard Webhooks: "no longer interested". */
 const GONE = 410;
 
-/** What the activity has beyond the request (`overhead` of the policy). */
-const OVERHEAD_MS = 5_000;
-
 async function post({ url, sign }: ShopEventTarget, id: string, body: string): Promise<Response> {
   const at = new Date();
-  const ms = Math.max(1_000, activityInfo().startToCloseTimeoutMs - OVERHEAD_MS);
+  const ms = Math.max(1_000, activityInfo().startToCloseTimeoutMs - SHOP_EVENT_POLICY.overhead);
   try {
     const response = await fetch(url, {
       method: 'POST',

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { connectClient, type TemporalClient } from '../temporal/connection';
 import { startDevServer, type DevServer } from '../temporal/servers/dev-server';
+import { SEARCH_ATTRIBUTES } from '../workflows/contract/search-attributes';
 import { harmlessEnvironment } from './config';
 import type { DemoFolder } from './folder';
 import { startRoom, type RoomProcess } from './room-process';
@@ -72,6 +73,7 @@ export function createMachinery({ root, folder, settings, say }: MachineryOption
 
   async function startAll(): Promise<Running> {
     const { address, namespace, pid, uiUrl, ended } = (server = await startDevServer({
+      searchAttributes: SEARCH_ATTRIBUTES,
       port: ports.temporal,
       uiPort: ports.webUi,
       // History is encrypted: the Web UI asks the codec server what it says.

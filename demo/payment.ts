@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { UnknownPayment } from '../starter/shop/errors';
-import { startPayment, viewOf, type StartOptions } from '../starter/shop/payments';
-import type { KnownView } from '../starter/shop/reading';
+import type { KnownView } from '../starter/shop/payment-report';
+import { startPayment, readView, type StartOptions } from '../starter/shop/payments';
 import { formatMoney } from '../workflows/contract/money';
 import type { CitPaymentInput, Outcome } from '../workflows/contract/payment';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
@@ -86,7 +86,7 @@ async function follow(
 /** Null while Temporal does not know the payment yet: the shop's call is on its way. */
 async function viewIfKnown(client: Client, workflowId: string): Promise<KnownView | null> {
   try {
-    return await viewOf(client, workflowId);
+    return await readView(client, workflowId);
   } catch (error) {
     if (error instanceof UnknownPayment) return null;
     throw error;

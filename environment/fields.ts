@@ -12,6 +12,11 @@ const LAST_PORT = 65_535;
 /** The names under which a machine reaches itself, as `URL.hostname` spells them. */
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** True for a name of this machine, as `URL.hostname` spells it. Pure. */
+export function isThisMachine(hostname: string): boolean {
+  return LOCAL_HOSTS.has(hostname);
+}
+
 /** A TCP port to listen on; 0 means any free one. */
 export const port = z
   .string()
@@ -35,14 +40,30 @@ export const secretText = z.string().transform((text) => new Secret(text));
 export function parsedBy<Parsed>(
   parse: (text: string) => Parsed,
 ): z.ZodPipe<z.ZodString, z.ZodTransform<Parsed, string>> {
-  return z.string().transform((text, context): Parsed => {
-    try {
-      return parse(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-      return z.NEVER;
-    }
-  });
+  return z.string().transform((text, context): Parsed => parsed(text, context, parse));
+}
+
+/** The same for the content of the file that the variable names; `prefix` stands before what the parser says. */
+export function fileParsedBy<Parsed>(
+  parse: (text: string) => Parsed,
+  prefix = '',
+): z.ZodPipe<typeof fileText, z.ZodTransform<Parsed, string>> {
+  return fileText.transform((text, context): Parsed => parsed(text, context, parse, prefix));
+}
+
+function parsed<Parsed>(
+  text: string,
+  context: z.core.$RefinementCtx<string>,
+  parse: (text: string) => Parsed,
+  prefix = '',
+): Parsed {
+  try {
+    return parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'cannot be read';
+    context.addIssue({ code: 'custom', message: prefix + message });
+    return z.NEVER;
+  }
 }
 
 /** The content of the file that the variable names, read now. */
@@ -81,7 +102,7 @@ const NOT_ENCRYPTED = 'is not https (http is accepted for localhost, 127.0.0.1 a
 const WITH_PASSWORD = 'holds a user name or a password';
 
 function isEncrypted({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.has(hostname));
+  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
 }
 
 function problemsOfBaseUrl(text: string): string[] {

@@ -1,5 +1,5 @@
 /**
- * `npm run check`: format, lint, types and the tests that need no server, no process and no browser, side by side, within a
+ * `npm run check`: format, lint, types, rooms and the tests that need no server, no process and no browser, side by side, within a
  * minute. It skips only what cannot have changed since it last passed; `npm test` takes nobody's word for that.
  */
 import { execFileSync } from 'node:child_process';
@@ -32,6 +32,10 @@ carryOut((interruption) => {
     step('types', interruption, () => {
       const cache = ['--incremental', '--tsBuildInfoFile', `${CACHE}/types.tsbuildinfo`];
       return runTool('tsc', ['--noEmit', ...cache], interruption, { output: 'kept' });
+    }),
+    step('rooms', interruption, () => {
+      const cache = ['--cache', `${CACHE}/rooms`, '--cache-strategy', 'content'];
+      return runTool('depcruise', [...cache, '.'], interruption, { output: 'kept' });
     }),
   ]);
 });

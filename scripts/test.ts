@@ -1,5 +1,5 @@
 /**
- * `npm test`: format, lint, types, dependencies, links and configuration of the documentation, then every jest test, each of
+ * `npm test`: format, lint, types, rooms, dependencies, links and configuration of the documentation, then every jest test, each of
  * them even if one before it failed. The last line on standard output is always `N passed, N failed` (and `, N skipped`); the
  * exit code says the same.
  * `npm test -- <pattern>` runs all checks and the jest files that match.
@@ -19,6 +19,7 @@ const CHECKS = [
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['lint', 'eslint', '--max-warnings', '0', '.'],
   ['types', 'tsc', '--noEmit'],
+  ['rooms', 'depcruise', '.'],
 ] as const;
 
 const PROJECT = join(__dirname, '..');

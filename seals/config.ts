@@ -1,31 +1,24 @@
 /** The variables that name the two halves of the key pair that tokens are sealed with, for the schemas of the processes. */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
-import { fileText } from '../environment/fields';
+import { fileParsedBy } from '../environment/fields';
 
 /** One PEM block; a file may hold several, newest first. */
 const PEM_BLOCK = /-----BEGIN [A-Z ]+-----[^-]+-----END [A-Z ]+-----/g;
 
 /** For the starter and the bridge, which seal. */
 export const sealPublicKeyField = {
-  TOKEN_SEAL_PUBLIC_KEY_FILE: fileText
-    .transform((pem, context) => parsed(context, () => parseSealPublicKey(pem)))
-    .optional()
-    .meta({
-      description: "the workers' public key, to which recurrent tokens are sealed (PEM, X25519)",
-      example: 'keys/token-seal.pub.pem',
-    }),
+  TOKEN_SEAL_PUBLIC_KEY_FILE: fileParsedBy(parseSealPublicKey).optional().meta({
+    description: "the workers' public key, to which recurrent tokens are sealed (PEM, X25519)",
+    example: 'keys/token-seal.pub.pem',
+  }),
 };
 
 /** For the worker, which opens; several during a rotation, newest first. */
 export const sealPrivateKeyField = {
-  TOKEN_SEAL_PRIVATE_KEY_FILE: fileText
-    .transform((pem, context) => parsed(context, () => parseSealPrivateKeys(pem)))
-    .optional()
-    .meta({
-      description: 'private key that opens recurrent tokens (PEM, X25519; several during a rotation, newest first)',
-      example: 'keys/token-seal.pem',
-    }),
+  TOKEN_SEAL_PRIVATE_KEY_FILE: fileParsedBy(parseSealPrivateKeys).optional().meta({
+    description: 'private key that opens recurrent tokens (PEM, X25519; several during a rotation, newest first)',
+    example: 'keys/token-seal.pem',
+  }),
 };
 
 type SealVariable = keyof typeof sealPublicKeyField | keyof typeof sealPrivateKeyField;
@@ -72,13 +65,4 @@ function x25519(read: () => KeyObject): KeyObject {
   }
   if (key?.asymmetricKeyType === 'x25519') return key;
   throw new Error('names a file that holds no X25519 key of the kind needed here (npm run keys -- seal makes both)');
-}
-
-function parsed<Key>(context: z.core.$RefinementCtx<string>, read: () => Key): Key {
-  try {
-    return read();
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' });
-    return z.NEVER;
-  }
 }

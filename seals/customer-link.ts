@@ -1,5 +1,4 @@
 import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { WORKFLOW_ID_PREFIX } from '../workflows/contract/workflow-id';
 
 /**
  * Links that customers and the bank hold, and the tag that marks our metadata. Each is an HMAC of the workflow id under
@@ -14,6 +13,12 @@ type Label = LinkPurpose | 'metadata';
  * which print none of their bytes: whoever dumps a configuration dumps no secret.
  */
 export type LinkSecrets = readonly [KeyObject, ...KeyObject[]];
+
+/**
+ * How a payment's workflow id begins; a link leaves it out. Written here as part of the links' published form: links that customers
+ * hold must open after every release.
+ */
+const ID_PREFIX = 'cit-payment-';
 
 const TAG_BYTES = 16;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
@@ -30,7 +35,7 @@ function isTagOf(secrets: LinkSecrets, label: Label, workflowId: string, tag: st
 }
 
 function linkOf(secrets: LinkSecrets, purpose: LinkPurpose, workflowId: string): string {
-  const name = workflowId.slice(WORKFLOW_ID_PREFIX.length);
+  const name = workflowId.slice(ID_PREFIX.length);
   return `${name}.${tagOf(secrets[0], purpose, workflowId).toString('base64url')}`;
 }
 
@@ -48,7 +53,7 @@ export function returnUrl(publicBaseUrl: string, secrets: LinkSecrets, workflowI
 export function workflowIdOfLink(secrets: LinkSecrets, purposes: readonly LinkPurpose[], link: string): string | null {
   const dot = link.lastIndexOf('.');
   if (dot < 1) return null;
-  const workflowId = WORKFLOW_ID_PREFIX + link.slice(0, dot);
+  const workflowId = ID_PREFIX + link.slice(0, dot);
   const tag = link.slice(dot + 1);
   return purposes.some((purpose) => isTagOf(secrets, purpose, workflowId, tag)) ? workflowId : null;
 }

@@ -1,11 +1,13 @@
 /** What the simulator reads from its environment; the only place in this room where it does. */
-import { parsePrivateKey, parsePublicKey } from '../smart-glocal/signature';
-import { fileText, flag, logLevel, port } from '../environment/fields';
-import { readEnvironment } from '../environment/read';
 import { z } from 'zod';
+import { fileParsedBy, flag, logLevel, port } from '../environment/fields';
+import { readEnvironment } from '../environment/read';
+import { parsePrivateKey, parsePublicKey } from '../smart-glocal/signature';
 
 /** Longest pause that still lets a person see something happen; ours. */
 const MAX_DELAY_MS = 3_600_000;
+
+const NOT_FITTING = 'names a file that does not fit: ';
 
 const webAddress = z
   .string()
@@ -31,11 +33,11 @@ export const schema = z
       .string()
       .default('demo-project')
       .meta({ description: 'the project id of the one merchant (default demo-project)', example: 'demo-project' }),
-    SIMULATOR_PARTNER_PUBLIC_KEY_FILE: keyFile(parsePublicKey).meta({
+    SIMULATOR_PARTNER_PUBLIC_KEY_FILE: fileParsedBy(parsePublicKey, NOT_FITTING).meta({
       description: "the merchant's public key (PEM): requests must be signed with its private half",
       example: 'keys/merchant.pub.pem',
     }),
-    SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: keyFile(parsePrivateKey).optional().meta({
+    SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: fileParsedBy(parsePrivateKey, NOT_FITTING).optional().meta({
       description: "the simulated provider's private key (PEM), which signs webhooks (default: a fresh one)",
       example: 'keys/simulator.pem',
     }),
@@ -89,16 +91,4 @@ export type SimulatorConfig = z.output<typeof schema>;
 /** Throws a `ConfigurationError` that lists everything that is missing or wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): SimulatorConfig {
   return readEnvironment(schema, env);
-}
-
-function keyFile<Key>(parse: (pem: string) => Key): z.ZodPipe<typeof fileText, z.ZodTransform<Key, string>> {
-  return fileText.transform((pem, context): Key => {
-    try {
-      return parse(pem);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : 'cannot be read';
-      context.addIssue({ code: 'custom', message: `names a file that does not fit: ${why}` });
-      return z.NEVER;
-    }
-  });
 }

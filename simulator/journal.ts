@@ -137,7 +137,7 @@ export function faultRecorder(
 }
 
 /** What a log may show of an entry: neither bodies nor headers, which hold tokens, personal data and signatures, nor of these. Pure. */
-export function printable(entry: Entry): Readonly<Record<string, unknown>> {
+function printable(entry: Entry): Readonly<Record<string, unknown>> {
   const hidden = new Set(['headers', 'body', 'signature', 'answer', 'url']);
   return Object.fromEntries(Object.entries(entry).filter(([name]) => !hidden.has(name)));
 }

@@ -1,5 +1,4 @@
 /** What callers say, in our words, and the wire's spelling of it. Names on the wire: Smart Glocal, /reference/methods. */
-import type { RecurrentToken } from './recurrent-token';
 import type { Money, SessionId } from './types';
 
 /** The paying customer; `reference` is the merchant's user id, not the order. */
@@ -22,6 +21,14 @@ export interface CreateRequest {
   readonly customer: Customer;
   /** Any JSON, echoed on the payment. At most 1 KiB (ours: no limit is documented). */
   readonly metadata?: unknown;
+}
+
+/**
+ * The saved card's token. Whoever holds it can ask for the customer's money: give an object that prints nothing of it, however it
+ * is turned into text. It is revealed only where the bytes of a request are made.
+ */
+export interface RecurrentToken {
+  reveal(): string;
 }
 
 /** A payment with a saved card, initiated by the customer (CIT). */

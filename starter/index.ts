@@ -17,7 +17,7 @@ export {
   recheckPayment,
   resolvePayment,
   startPayment,
-  viewOf,
+  readView as viewOf,
   waitForOutcome,
   type StartedPayment,
   type StartOptions,
@@ -34,7 +34,7 @@ export {
 } from './shop/errors';
 export { formatMoney } from '../workflows/contract/money';
 export { workflowIdOf } from '../workflows/contract/workflow-id';
-export type { KnownView } from './shop/reading';
+export type { KnownView } from './shop/payment-report';
 export type {
   CancelAnswer,
   CitPaymentInput,

@@ -1,17 +1,15 @@
 /**
- * How every process connects to Temporal. A client does not wait for the server and finds it again at once after an
- * outage; a worker, which can do nothing without it, says what is wrong and ends.
+ * How a client connects to Temporal: it does not wait for the server and finds it again at once after an outage. What a worker
+ * needs stands in worker-connection.ts, so that a shop's own server loads no worker.
  */
 import { Client, type Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import { lazyConnection } from './closable-connection';
-import type { TemporalSettings } from './settings';
 import { NOT_FOUND, PERMISSION_DENIED, statusOf, UNAUTHENTICATED } from './grpc-status';
+import type { TemporalSettings } from './settings';
 import { within } from './within';
 
-/** Ours: a TLS connection across an ocean takes 1 s; the SDK itself would try for longer than a person waits. */
-const WORKER_TIME_LIMIT_MS = 15_000;
+/** Ours: a TLS connection across an ocean takes 1 s. */
 const REACH_TIME_LIMIT_MS = 5_000;
 
 export interface TemporalClient {
@@ -38,15 +36,14 @@ export function connectClient(settings: TemporalSettings, dataConverter: DataCon
   return { client, connection, namespace, address, reach, close };
 }
 
-/** A worker's connection. Throws within 15 s when Temporal cannot be reached, saying where it was looked for and what to check. */
-export async function connectWorker(settings: TemporalSettings): Promise<NativeConnection> {
-  const connecting = NativeConnection.connect({ ...settings.credentials(), address: settings.address });
-  return explained(settings, WORKER_TIME_LIMIT_MS, connecting);
-}
-
-async function explained<Result>(settings: TemporalSettings, ms: number, call: Promise<Result>): Promise<Result> {
+/** What `call` gives; throws after `ms`, or when it fails, saying where Temporal was looked for and what to check. */
+export async function explained<Result>(
+  settings: TemporalSettings,
+  ms: number,
+  call: Promise<Result>,
+): Promise<Result> {
   try {
-    return await within(call, ms, `no answer within ${String(ms / 1000)} s`);
+    return await within(call, ms, () => new Error(`no answer within ${String(ms / 1000)} s`));
   } catch (error) {
     throw new Error(explanationOf(settings, error), { cause: error });
   }

@@ -1,4 +1,4 @@
-/** The gRPC status codes that this room tells apart, as numbers: both kinds of the SDK's connections give them so. */
+/** What Temporal's server itself said, by gRPC status codes: numbers, as both kinds of the SDK's connections give them. */
 import { isGrpcServiceError } from '@temporalio/client';
 
 export const INVALID_ARGUMENT = 3;
@@ -12,4 +12,18 @@ export const UNAUTHENTICATED = 16;
 /** The status with which Temporal answered, or null when the error is none of its answers. Pure. */
 export function statusOf(error: unknown): number | null {
   return isGrpcServiceError(error) ? error.code : null;
+}
+
+export interface ServerAnswer {
+  readonly code: number;
+  readonly message: string;
+}
+
+/**
+ * The server's answer inside an error, or inside what caused it: some of the SDK's errors carry gRPC's, some are it. Null when the
+ * error came from elsewhere. Pure.
+ */
+export function serverAnswerIn(error: unknown): ServerAnswer | null {
+  if (isGrpcServiceError(error)) return { code: error.code, message: error.message };
+  return error instanceof Error && error.cause !== undefined ? serverAnswerIn(error.cause) : null;
 }

@@ -1,7 +1,7 @@
 /** What the bridge reads from the environment, once, and the only place in this room where `process.env` stands. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { httpsOutsideLocalhost, logLevel, parsedBy, port } from '../environment/fields';
+import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { sealPublicKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
@@ -10,7 +10,7 @@ import { dataConverterOf, historyRule, historySettings, type History } from '../
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
 import { parseColour } from './customers/pages/colour';
 import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './customers/pages/shop';
-import { isOwnAddress, parseForwardUrl } from './webhooks/forward';
+import { isOwnAddress } from './webhooks/forward';
 import { readPublicKeys } from './webhooks/public-keys';
 
 export interface Config {
@@ -57,7 +57,7 @@ const fields = z.object({
     description: "PEM files with Smart Glocal's public keys, newest first; they check the signatures of webhooks",
     example: 'keys/smart-glocal.pub.pem',
   }),
-  WEBHOOK_FORWARD_URL: parsedBy(parseForwardUrl).optional().meta({
+  WEBHOOK_FORWARD_URL: postAddress.optional().meta({
     description: "where webhooks go that are not this engine's, such as your shop system's own receiver",
     example: 'https://shop.example/webhooks',
   }),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { parseLinkSecrets } from '../activities/payment-activities';
 import { parseShopEventSecrets, type ShopEventTarget } from '../activities/shop-events';
-import { fileText, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
+import { fileParsedBy, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { sealPrivateKeyField, sealRule } from '../seals/config';
+import { parseLinkSecrets } from '../seals/customer-link';
 import { environmentOf } from '../smart-glocal/base-url';
 import { parsePrivateKey } from '../smart-glocal/signature';
 import { taskQueueFields, temporalFields } from '../temporal/config';
@@ -29,19 +29,10 @@ const fields = z.object({
   SMART_GLOCAL_PROJECT: z
     .string()
     .meta({ description: 'the project id from your account manager, enabled for 3DS', example: 'my-project' }),
-  SMART_GLOCAL_PRIVATE_KEY_FILE: fileText
-    .transform((pem, context) => {
-      try {
-        return parsePrivateKey(pem);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: `names a file that is ${textOf(error)}` });
-        return z.NEVER;
-      }
-    })
-    .meta({
-      description: 'private key that signs requests (PEM, RSA, at least 2048 bit)',
-      example: 'keys/merchant.pem',
-    }),
+  SMART_GLOCAL_PRIVATE_KEY_FILE: fileParsedBy(parsePrivateKey, 'names a file that is ').meta({
+    description: 'private key that signs requests (PEM, RSA, at least 2048 bit)',
+    example: 'keys/merchant.pem',
+  }),
   PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
     description: 'how customers and Smart Glocal reach the webhook bridge',
     example: 'https://pay.example.com',
@@ -54,21 +45,11 @@ const fields = z.object({
     description: 'where outcomes and reviews of payments are posted (Standard Webhooks); nowhere when left out',
     example: 'https://shop.example/payment-events',
   }),
-  SHOP_EVENTS_SECRET_FILE: fileText
-    .transform((text, context) => {
-      try {
-        return parseShopEventSecrets(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: textOf(error) });
-        return z.NEVER;
-      }
-    })
-    .optional()
-    .meta({
-      description:
-        'the file with the secret that signs them: "whsec_" and base64 of 24 to 64 random bytes, as the shop has it',
-      example: 'keys/shop-events.txt',
-    }),
+  SHOP_EVENTS_SECRET_FILE: fileParsedBy(parseShopEventSecrets).optional().meta({
+    description:
+      'the file with the secret that signs them: "whsec_" and base64 of 24 to 64 random bytes, as the shop has it',
+    example: 'keys/shop-events.txt',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged', example: 'info' }),
   WORKER_BUILD: z
     .string()
@@ -95,10 +76,6 @@ export type WorkerConfig = z.output<typeof schema>;
 /** Throws a `ConfigurationError` that lists everything that is missing or wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): WorkerConfig {
   return readEnvironment(schema, env);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unreadable';
 }
 
 /** Where this worker tells the shop; null: it tells nobody. */

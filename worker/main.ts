@@ -7,10 +7,11 @@ import { runMain } from '../environment/exit';
 import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
-import { connectWorker } from '../temporal/connection';
 import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
+import { connectWorker } from '../temporal/worker-connection';
+import { SEARCH_ATTRIBUTES } from '../workflows/contract/search-attributes';
 import { readConfig, shopEventTargetOf } from './config';
 import { createPaymentWorker } from './payment-worker';
 import { workflowCode } from './workflow-code';
@@ -45,7 +46,7 @@ runMain(async () => {
   const temporal = temporalSettings();
   const connection = await connectWorker(temporal);
   try {
-    await ensureSearchAttributes(connection, temporal.namespace);
+    await ensureSearchAttributes(connection, temporal.namespace, SEARCH_ATTRIBUTES);
     const worker = await createPaymentWorker({
       connection,
       namespace: temporal.namespace,

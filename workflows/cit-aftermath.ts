@@ -7,7 +7,15 @@ import {
   setHandler,
   upsertMemo,
 } from '@temporalio/workflow';
-import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf, type Kept } from './aftermath/record';
+import {
+  keep,
+  keysOf,
+  NOTHING_KEPT,
+  aftermathRefusalOf,
+  resolvedBy,
+  aftermathViewOf,
+  type Kept,
+} from './aftermath/record';
 import { aftermathDetails } from './aftermath/web-ui-page';
 import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './contract/aftermath';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
@@ -22,7 +30,7 @@ import { createClock } from './effects/clock';
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
   const clock = createClock();
   let kept: Kept = NOTHING_KEPT;
-  const view = (): AftermathView => viewOf(kept, input);
+  const view = (): AftermathView => aftermathViewOf(kept, input);
 
   setHandler(afterTheEnd, (news) => {
     const before = kept;
@@ -45,7 +53,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     },
     {
       validator: (resolution: Resolution) => {
-        const message = refusalOf(kept, resolution);
+        const message = aftermathRefusalOf(kept, resolution);
         if (message !== null) throw ApplicationFailure.create({ type: 'not_resolved', message, nonRetryable: true });
       },
       description: 'Close it. {"as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',

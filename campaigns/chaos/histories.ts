@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { GRPC, serverAnswerIn } from '../../starter/grpc';
+import { NOT_FOUND, serverAnswerIn } from '../../temporal/grpc-status';
 import type { AftermathNews } from '../../workflows/contract/aftermath';
 import { WEBHOOK_SIGNALS, afterTheEnd } from '../../workflows/contract/messages';
 import type { CitPaymentResult } from '../../workflows/contract/payment';
@@ -28,7 +28,7 @@ export async function historyOf(client: Client, workflowId: string): Promise<rea
   try {
     return (await client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
   } catch (error) {
-    if (serverAnswerIn(error)?.code === GRPC.NOT_FOUND) return null;
+    if (serverAnswerIn(error)?.code === NOT_FOUND) return null;
     throw error;
   }
 }
@@ -50,7 +50,7 @@ export async function readAftermaths(client: Client): Promise<KeptFact[]> {
 }
 
 /** The facts of one history. Pure. */
-export function runOf(events: readonly Event[]): Run {
+function runOf(events: readonly Event[]): Run {
   const last = events.at(-1);
   const completed = last?.workflowExecutionCompletedEventAttributes;
   const state = completed ? 'completed' : isClosed(last) ? 'broken' : 'running';

@@ -122,12 +122,12 @@ function planPayment(
       token: `tok_${story.words}`,
       confirmation: story.confirmation,
       opening: story.opening,
-      deadlines: within(story.deadlines, lastDeadlineMs - atMs),
+      deadlines: atMost(story.deadlines, lastDeadlineMs - atMs),
     },
   };
 }
 
-function within({ readyToConfirm, decision, customer }: Story['deadlines'], ms: number): Story['deadlines'] {
+function atMost({ readyToConfirm, decision, customer }: Story['deadlines'], ms: number): Story['deadlines'] {
   const most = Math.ceil(ms);
   return {
     readyToConfirm: Math.min(readyToConfirm, most),
@@ -142,7 +142,7 @@ function planKill(random: Random, n: number, everyMs: number, standbyFromMs: num
   const [, victim, how] = pick(random, VICTIMS);
   const length = random.next();
   const lot = random.next();
-  // Longer than the bridge waits for Temporal before it answers 503 (3 s, webhook-bridge/limits.ts).
+  // Longer than the bridge waits for Temporal before it answers 503 (3 s, webhook-bridge/bounds/limits.ts).
   const kill = { atMs, victim, frozenMs: null, awayMs: how === 'away' ? 3_500 + length * 3_500 : 0, lot };
   // Without a standby, a frozen worker would only be a longer kill.
   if (how === 'killed' || how === 'away' || atMs < standbyFromMs) return kill;

@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectClient, type TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { findTemporalCli } from '../../temporal/servers/temporal-cli';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { startProcess, type Process } from './process';
 import { ROOT, type Folder, type Settings } from './settings';
 
@@ -42,7 +43,7 @@ export interface Stage {
 export async function buildCode({ code }: Folder): Promise<void> {
   const args = ['--import', 'tsx', join(ROOT, 'scripts/build.ts'), '--out', relative(ROOT, code)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  const [exit]: unknown[] = await once(child, 'exit');
+  const [exit] = (await once(child, 'exit')) as unknown[];
   if (exit !== 0) throw new Error('The code does not compile (see above).');
 }
 
@@ -116,7 +117,12 @@ export async function startStage(
   };
 
   async function startServer(): Promise<void> {
-    server = await startDevServer({ cliPath, port: settings.temporalPort, dbFile: join(folder.path, 'temporal.db') });
+    server = await startDevServer({
+      searchAttributes: SEARCH_ATTRIBUTES,
+      cliPath,
+      port: settings.temporalPort,
+      dbFile: join(folder.path, 'temporal.db'),
+    });
   }
 
   async function startBridge(): Promise<void> {

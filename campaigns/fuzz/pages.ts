@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
-import { viewOf } from '../samples/views';
+import { sampleView } from '../samples/views';
 import type { Answer } from './client';
 import { demandNoFault, WORKFLOW, type FuzzedDoor } from './door';
 import { isGenuine, link, text } from './inputs';
@@ -23,7 +23,7 @@ const view: fc.Arbitrary<PaymentView> = fc
     currency: text,
     status: fc.constantFrom('awaiting_customer' as const, 'processing' as const),
   })
-  .map(viewOf);
+  .map(sampleView);
 
 const path = fc.oneof(
   fc.tuple(fc.constantFrom('pay', 'pay', 'return', 'payments'), link).map(([page, candidate]) => ({

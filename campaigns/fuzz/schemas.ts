@@ -2,19 +2,19 @@
  * Everything that reads outside bytes and text, without HTTP around it: it returns what it promises, and never throws.
  */
 import fc from 'fast-check';
+import { postAddress } from '../../environment/fields';
 import { isMetadataTag, workflowIdOfLink } from '../../seals/customer-link';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';
+import { loggedWord } from '../../webhook-bridge/bounds/log-text';
 import { amountText } from '../../webhook-bridge/customers/pages/formats';
 import { speechFor } from '../../webhook-bridge/customers/pages/languages';
+import { browserUrl } from '../../webhook-bridge/customers/pages/safe-url';
 import { situationOf } from '../../webhook-bridge/customers/pages/situation';
-import { browserUrl } from '../../webhook-bridge/customers/safe-url';
-import { loggedWord } from '../../webhook-bridge/log-text';
-import { parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
 import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
-import { viewOf } from '../samples/views';
+import { sampleView } from '../samples/views';
 import { linkSecrets } from '../samples/webhooks';
 import { body, isGenuine, json, link, session, text } from './inputs';
 import { demand, probe } from './target';
@@ -51,16 +51,11 @@ export const schemas = probe(fc.record({ body, session: fc.oneof(session, json),
   demand(!isMetadataTag(linkSecrets, read.text, read.link), 'a forged tag');
   demand(/^[\x20-\x7e]{0,64}$/.test(loggedWord(read.text)), 'a logged word that may forge a log line');
   const { language, locale } = speechFor([read.text, read.link]);
-  const { name } = situationOf(viewOf({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
+  const { name } = situationOf(sampleView({ status: read.text as PaymentView['status'] }), 'may_pay', 0);
   demand(language.words[name].title !== '', 'a page without words');
   amountText(1, read.text, locale);
-  try {
-    demand(parseForwardUrl(read.text).username === '', 'a forward address with a user name');
-  } catch (error) {
-    // It reports what is wrong by throwing, and must not quote anything that may hold a key.
-    demand(
-      error instanceof Error && (read.text.length < 20 || !error.message.includes(read.text)),
-      'quotes an address',
-    );
-  }
+  const forward = postAddress.safeParse(read.text);
+  demand(!forward.success || forward.data.username === '', 'a forward address with a user name');
+  // What is said about an address must not quote it: it may hold a key.
+  demand(forward.success || read.text.length < 20 || !forward.error.message.includes(read.text), 'quotes an address');
 });

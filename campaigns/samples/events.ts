@@ -32,7 +32,3 @@ export function callFailed(
 export function stopped(known: Known, cause: StopCause, now: number, by?: string, reason?: string): Known {
   return after(known, now, cause === 'asked' ? { type: 'cancel_wanted', by, reason } : { type: 'must_stop', cause });
 }
-
-export function webhook(known: Known, snapshot: SessionSnapshot, now: number): Known {
-  return after(known, now, { type: 'webhook', name: 'payment_finished', snapshot });
-}

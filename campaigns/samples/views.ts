@@ -1,7 +1,7 @@
 /** Views that a payment may answer to the bridge. */
 import type { NextStep, Outcome, PaymentView } from '../../workflows/contract/payment';
 
-export function viewOf(view: Partial<PaymentView> = {}): PaymentView {
+export function sampleView(view: Partial<PaymentView> = {}): PaymentView {
   return {
     paymentId: 'invoice-1',
     status: 'processing',
@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 export const soon = (ms: number): string => new Date(Date.now() + ms).toISOString();
 /** The customer has to go to the bank. */
 export const redirect = (step: Partial<Redirect> = {}): PaymentView =>
-  viewOf({
+  sampleView({
     status: 'awaiting_customer',
     nextStep: {
       type: 'redirect',
@@ -34,7 +34,7 @@ export const redirect = (step: Partial<Redirect> = {}): PaymentView =>
   });
 /** The payment has ended. */
 export const outcome = (status: Outcome['status']): PaymentView =>
-  viewOf({
+  sampleView({
     status,
     outcome: {
       status,

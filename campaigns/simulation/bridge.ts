@@ -6,7 +6,7 @@ import type { Envelope } from '../../simulator/envelope';
 import type { Sending } from '../../simulator/faults/sendings';
 import { withOneByteChanged } from '../../simulator/faults/webhook-message';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
-import { LIMITS } from '../../webhook-bridge/limits';
+import { LIMITS } from '../../webhook-bridge/bounds/limits';
 import { answerOf, type Reason } from '../../webhook-bridge/webhooks/answers';
 import { deliver, type Router } from '../../webhook-bridge/webhooks/deliver';
 import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';

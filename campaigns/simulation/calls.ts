@@ -9,16 +9,6 @@ import { MOST_ATTEMPTS, PAYMENT_ID } from './people';
 import { NAMESPACE } from './temporal/sandbox';
 import type { World } from './world';
 
-/** One call, as it left the worker. */
-export interface SentCall {
-  readonly path: string;
-  /** Null when the call names none. */
-  readonly sessionId: string | null;
-  readonly idempotencyKey: string | undefined;
-  /** The provider's own answer came back and showed a session. */
-  isAnswered: boolean;
-}
-
 export function brokenInCalls(world: World): string[] {
   return [...repeatedBlindly(world), ...sentElsewhere(world), ...underAnotherKey(world)];
 }

@@ -1,15 +1,6 @@
 /** Which events met a payment in which status: a pair that was never visited is a case that was never tested. Pure. */
+import { OPEN_STATUSES } from '../../workflows/contract/payment';
 import type { Sum } from './sum';
-
-const STATUSES = [
-  'opening',
-  'awaiting_confirmation',
-  'confirming',
-  'awaiting_customer',
-  'processing',
-  'cancelling',
-  'needs_review',
-] as const;
 
 const EVENTS = [
   'signal ready_to_confirm',
@@ -40,11 +31,13 @@ const EVENTS = [
 export function coverageOf({ visited }: Sum): { readonly table: string[]; readonly never: string[] } {
   const cell = (status: string, event: string): number => visited[`${status} × ${event}`] ?? 0;
   const table = [
-    `| event | ${STATUSES.join(' | ')} |`,
-    `| --- | ${STATUSES.map(() => '---:').join(' | ')} |`,
-    ...EVENTS.map((event) => `| ${event} | ${STATUSES.map((status) => String(cell(status, event))).join(' | ')} |`),
+    `| event | ${OPEN_STATUSES.join(' | ')} |`,
+    `| --- | ${OPEN_STATUSES.map(() => '---:').join(' | ')} |`,
+    ...EVENTS.map(
+      (event) => `| ${event} | ${OPEN_STATUSES.map((status) => String(cell(status, event))).join(' | ')} |`,
+    ),
   ];
-  const pairs = STATUSES.flatMap((status) => EVENTS.map((event) => ({ status, event })));
+  const pairs = OPEN_STATUSES.flatMap((status) => EVENTS.map((event) => ({ status, event })));
   const never = pairs.filter(({ status, event }) => cell(status, event) === 0);
   return { table, never: never.map(({ status, event }) => `${status} × ${event}`) };
 }

@@ -117,7 +117,7 @@ function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, p
     .filter(({ sessionId }) => confirmed.has(sessionId))
     .flatMap((session) => {
       const owner = ownerOf(session.sessionId) ?? '';
-      // If there are several such words, the last one counts (simulator/tokens.ts).
+      // If there are several such words, the last one counts (simulator/provider/tokens.ts).
       const shows = plan.words.findLast((word) => word.startsWith('shows_')) ?? '';
       const isOther =
         plan.words.some((word) => word.startsWith('mismatch_')) ||

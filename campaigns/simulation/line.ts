@@ -11,7 +11,16 @@ import type { Provider } from '../../simulator/provider/provider';
 import type { Quiet } from '../../simulator/quiet';
 import type { Send } from '../../smart-glocal/client';
 import type { Exchange, NoAnswer } from '../../smart-glocal/transport';
-import type { SentCall } from './calls';
+
+/** One call, as it left the worker. */
+export interface SentCall {
+  readonly path: string;
+  /** Null when the call names none. */
+  readonly sessionId: string | null;
+  readonly idempotencyKey: string | undefined;
+  /** The provider's own answer came back and showed a session. */
+  isAnswered: boolean;
+}
 
 export interface LineOptions {
   readonly clock: Clock;

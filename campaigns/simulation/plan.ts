@@ -115,7 +115,7 @@ export function planOf(seed: number): Plan {
 }
 
 /**
- * The provider's behaviours for one payment (simulator/tokens.ts), without those of other API methods and those that no
+ * The provider's behaviours for one payment (simulator/provider/tokens.ts), without those of other API methods and those that no
  * customer could pass.
  */
 // prettier-ignore

@@ -23,7 +23,7 @@ const ENDINGS =
   /^(?:ended|operator|customer|shop (?:confirms|cancels|forgets)$|a further attempt|an attempt was refused)/;
 
 /** Faults that were actually injected, by kind. */
-export function faultsOf({ counts }: Sum): (readonly [string, number])[] {
+function faultsOf({ counts }: Sum): (readonly [string, number])[] {
   return Object.entries(counts)
     .filter(([name]) => !ACTIVITY.includes(name) && !ENDINGS.test(name))
     .sort(([a, times], [b, others]) => others - times || a.localeCompare(b));

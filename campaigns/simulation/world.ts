@@ -17,8 +17,7 @@ import { paymentsOf, type Payments } from '../../webhook-bridge/payments/payment
 import type { PaymentActivities } from '../../workflows/contract/activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { envelopeOf, openBridge, type Received } from './bridge';
-import type { SentCall } from './calls';
-import { createLine } from './line';
+import { createLine, type SentCall } from './line';
 import type { Plan } from './plan';
 import { createClient, type Fate } from './temporal/client';
 import type { Host } from './temporal/execution';
@@ -69,7 +68,7 @@ export interface World {
 }
 
 export const START = Date.UTC(2026, 0, 1);
-export const PROJECT = 'shop';
+const PROJECT = 'shop';
 
 /** The activities of this world's workers: the same as the real ones. */
 export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [
@@ -93,7 +92,7 @@ export function createWorld(options: WorldOptions): World {
   const clock = virtualClock(START);
   const tell = (who: string, what: string): void => options.tell(who, what, clock.now() - START);
   const chance = seededRandom(plan.seed ^ 0x5eed);
-  const within = (ms: number): number => 1 + chance.integer(Math.max(1, ms));
+  const upTo = (ms: number): number => 1 + chance.integer(Math.max(1, ms));
 
   const faults = createFaultPlan(plan.seed);
   for (const trouble of plan.troubles) {
@@ -128,7 +127,7 @@ export function createWorld(options: WorldOptions): World {
     timeoutMs: WEBHOOK_TIMEOUT_MS,
     tried: () => quiet.changed(),
     async post(_url, headers, bytes) {
-      await new Promise<void>((resolve) => void clock.after(within(20), resolve));
+      await new Promise<void>((resolve) => void clock.after(upTo(20), resolve));
       if (bridge === null) {
         tell('provider', 'a webhook arrives while the bridge is down');
         throw new Error('ECONNREFUSED');
@@ -165,7 +164,7 @@ export function createWorld(options: WorldOptions): World {
     plan: faults,
     quiet,
     project: PROJECT,
-    delayOf: () => within(20),
+    delayOf: () => upTo(20),
     isUp: () => isProviderUp,
     sent: (call) => calls.push(call),
     opened(sessionId, metadata) {
@@ -181,7 +180,7 @@ export function createWorld(options: WorldOptions): World {
     linkSecrets: LINK_SECRETS,
     tokens: workerTokens(null, true),
   });
-  const workers = createWorkers(clock, activities, () => within(plan.slowestTaskMs));
+  const workers = createWorkers(clock, activities, () => upTo(plan.slowestTaskMs));
   const server = createServer({
     clock,
     sandboxes,
@@ -198,7 +197,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     server,
     fateOf: () => temporal,
-    delayOf: () => within(5),
+    delayOf: () => upTo(5),
     listedAfterMs: 40, // A search attribute is listed 32 ms after it was set (temporal.md, section 9).
   });
   const payments = paymentsOf({ client, reach: () => Promise.resolve() }, null);

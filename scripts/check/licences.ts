@@ -1,5 +1,5 @@
 /** The page of licences: docs/licences.md, written by `npm run licences` and compared by `npm test`. Pure. */
-import type { Dependency } from './dependencies';
+import type { Dependency } from './packages';
 
 const HEAD = `# Licences of what this project is made with
 

@@ -8,7 +8,7 @@ const lineSchema = z.object({
 });
 
 /** Each must be in a whole run: a proof that silently did not run is a failure. */
-export const PROOFS = lineSchema.shape.proof.options;
+const PROOFS = lineSchema.shape.proof.options;
 
 export interface ProofReport {
   readonly lines: readonly string[];

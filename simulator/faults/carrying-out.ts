@@ -3,8 +3,8 @@
  * the same faults happen in the simulator and in simulations without a network.
  */
 import { shareOf, type Clock } from '../clock';
+import type { Json } from '../json';
 import type { Answer } from '../provider/errors';
-import type { Json } from '../provider/model';
 import type { Quiet } from '../quiet';
 import { isMadeOfTheAnswer, type CallFault, type Wait } from './call-fault';
 import type { FiredFault } from './orders';

@@ -1,6 +1,6 @@
 /** What leaves in the place of an answer: bytes, or nothing at all. Pure, so that a simulation without HTTP can use it too. */
+import type { Json } from '../json';
 import { refusalAnswer, type Answer } from '../provider/errors';
-import type { Json } from '../provider/model';
 import { altered } from '../provider/alterations';
 import type { Reply } from './call-fault';
 

@@ -1,6 +1,6 @@
 /** A webhook's text, as the provider writes it or as a fault has it. What is wrong with its signature stands elsewhere. Pure. */
+import type { Json } from '../json';
 import { nonCanonicalJson } from '../non-canonical-json';
-import type { Json } from '../provider/model';
 import { altered, ALTERATIONS, type Alteration } from '../provider/alterations';
 import type { WebhookContent } from './webhook-fault';
 

@@ -1,7 +1,7 @@
 /** What can be ordered through the control interface. Strict: a misspelt order must not pass for a default. */
 import { z } from 'zod';
 import type { Behaviour } from '../provider/behaviour';
-import { BEHAVIOUR_WORDS, behaviourOf } from '../tokens';
+import { BEHAVIOUR_WORDS, behaviourOf } from '../provider/tokens';
 
 /** Words as in a token's name, such as `decline_insufficient_funds` or `success_post+v2`. */
 const behaviour = z.string().transform((words, context): Behaviour => {

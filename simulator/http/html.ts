@@ -20,7 +20,7 @@ function textOf(value: Value): string {
 }
 
 /** `text` for HTML text and for quoted attributes. Pure. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 

@@ -2,7 +2,7 @@
  * Sessions as they are not: each alteration changes one thing in what is shown, in an answer or in a webhook, and nothing
  * at the provider. What only one of both shows is hearsay to the other. Pure.
  */
-import type { Json } from './model';
+import type { Json } from '../json';
 
 type Change = (session: Json) => Json;
 

@@ -1,5 +1,6 @@
 /** Telling the merchant: one full snapshot per event, in the names of the project or the token. */
-import type { Json, Session } from './model';
+import type { Json } from '../json';
+import type { Session } from './model';
 import { inV2Names, sessionView } from './wire';
 import type { WebhookEvent, World } from './world';
 

@@ -1,7 +1,8 @@
 /** From a call to its answer: who may call, what was asked, and whether this key was seen before. */
+import type { Json } from '../json';
 import { descriptionOf, Refusal, refusalAnswer, type Answer } from './errors';
 import { METHODS } from './methods';
-import type { Json, Project } from './model';
+import type { Project } from './model';
 import { checkRights } from './opening';
 import { isMethod, type Method } from './requests';
 import type { World } from './world';

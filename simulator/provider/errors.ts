@@ -1,5 +1,6 @@
 /** How the provider says no: the codes, and the forms of an error answer (/reference/errors, /reference/format). */
-import type { Json, Project } from './model';
+import type { Json } from '../json';
+import type { Project } from './model';
 
 /** HTTP status and JSON body of an answer. */
 export interface Answer {

@@ -1,6 +1,7 @@
 /** `customer_interaction` in every shape a client may meet (Smart Glocal, /reference/objects). Pure. */
+import type { Json } from '../json';
 import type { RedirectShape } from './behaviour';
-import type { Challenge, Json } from './model';
+import type { Challenge } from './model';
 
 /** What the provider tells a merchant to send the customer to. */
 export function interactionOf(challenge: Challenge, shape: RedirectShape, acsUrl: string): Json {

@@ -1,5 +1,6 @@
 /** The book of money: what every test and every campaign asks in the end. Nothing is ever taken out of it. */
-import type { Json, Money, Payment, Session } from './model';
+import type { Json } from '../json';
+import type { Money, Payment, Session } from './model';
 import { microsecondText } from './times';
 import type { Movement, World } from './world';
 

@@ -3,9 +3,10 @@
  * what is invalid; the second, run once the idempotency key was taken, looks at the state and acts. Both are synchronous:
  * of two calls that arrive together one wins, and the other finds the state changed.
  */
+import type { Json } from '../json';
 import { Refusal } from './errors';
 import { enter } from './flow';
-import type { Json, Project, Session } from './model';
+import type { Project, Session } from './model';
 import { beginPayment, newSession, showSession } from './opening';
 import { refund } from './refunds';
 import { BODIES, completeTerms, readBody, type Method } from './requests';

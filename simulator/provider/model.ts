@@ -1,4 +1,5 @@
 /** What the provider keeps: projects, sessions, payments, challenges, tokens. Types alone. */
+import type { Json } from '../json';
 import type { Behaviour } from './behaviour';
 
 /** The states of a session, numbered as in docs/simulator.md. A running refund (S10, S11) is no stage: it shows on top of `succeeded`. */
@@ -38,8 +39,6 @@ export interface Project {
   /** What a webhook that is sent again holds. */
   readonly redelivery: 'same_bytes' | 'fresh_snapshot';
 }
-
-export type Json = Readonly<Record<string, unknown>>;
 
 export interface Money {
   readonly amount: number;

@@ -1,8 +1,9 @@
 /** How a session comes to life, and how a payment begins in it. */
+import type { Json } from '../json';
 import { DOCUMENTED_BEHAVIOUR } from './behaviour';
 import { Refusal } from './errors';
 import { enter, touch } from './flow';
-import type { Json, Project, Session, Terms } from './model';
+import type { Project, Session, Terms } from './model';
 import { sessionView } from './wire';
 import type { World } from './world';
 

@@ -4,6 +4,7 @@
  * simulator and simulations of many payments without a network.
  */
 import { shareOf, type Clock } from '../clock';
+import type { Json } from '../json';
 import type { Random } from '../random';
 import {
   answerChallenge,
@@ -17,7 +18,7 @@ import type { Behaviour } from './behaviour';
 import { answerCall } from './call';
 import { Refusal, type Answer } from './errors';
 import { citPaymentIdOf } from './ledger';
-import type { Json, Project, Session, Stage } from './model';
+import type { Project, Session, Stage } from './model';
 import { chargeBack, refundFromElsewhere } from './refunds';
 import { createScriptBook } from './scripts';
 import { settle, type Settlement, type Verdict } from './settle';

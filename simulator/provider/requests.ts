@@ -3,8 +3,8 @@
  * what it does not: unknown members are accepted and echoed. A refusal names the field and never quotes its value.
  */
 import { z } from 'zod';
+import type { Json } from '../json';
 import { Refusal } from './errors';
-import type { Json } from './model';
 
 const text = z.string().min(1);
 const webAddress = text.refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));

@@ -1,6 +1,7 @@
 /** Which payment something is about: what a call, or a session, tells of it. Null: not told. */
+import type { Json } from '../json';
 import { citPaymentIdOf } from './ledger';
-import type { Json, Session } from './model';
+import type { Session } from './model';
 import type { World } from './world';
 
 export interface Subject {
@@ -13,7 +14,7 @@ export interface Subject {
 }
 
 /** What a session is about: its payment, or before the start what `session/create` was given. Pure. */
-export function subjectOfSession({ id, given, payments }: Session): Subject {
+function subjectOfSession({ id, given, payments }: Session): Subject {
   const [payment] = payments;
   const told = payment === undefined ? given : { ...payment.terms };
   return { ...toldBy(told), sessionId: id };

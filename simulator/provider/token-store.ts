@@ -1,7 +1,7 @@
 /** The stored cards' tokens. Tokens named `tok_...` exist as soon as a project uses them; all others are planted. */
 import type { Clock } from '../clock';
 import type { Random } from '../random';
-import { behaviourOfToken } from '../tokens';
+import { behaviourOfToken } from './tokens';
 import type { TokenRecord } from './model';
 import type { TokenStore } from './world';
 

@@ -1,8 +1,9 @@
 /** A session as the provider shows it: names, order and absences of Smart Glocal, /reference/objects and the CIT page. Pure. */
+import type { Json } from '../json';
 import { altered } from './alterations';
 import { descriptionOf } from './errors';
 import { interactionOf } from './interaction';
-import type { Json, Payment, Refund, Session, Stage, TokenRecord } from './model';
+import type { Payment, Refund, Session, Stage, TokenRecord } from './model';
 import { microsecondText, offsetText } from './times';
 
 interface Shown {

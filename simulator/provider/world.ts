@@ -1,8 +1,9 @@
 /** The world that the parts of the provider share: time, chance, books, and who is told what happens. Types alone. */
 import type { Clock } from '../clock';
+import type { Json } from '../json';
 import type { Random } from '../random';
 import type { Behaviour } from './behaviour';
-import type { Challenge, Json, Project, Session, Stage, Terms, TokenRecord } from './model';
+import type { Challenge, Project, Session, Stage, Terms, TokenRecord } from './model';
 
 /** One movement of money, with everything a test needs to know whose it was. */
 export interface Movement {

@@ -1,5 +1,5 @@
 import type { AftermathView } from '../../workflows/contract/aftermath';
-import type { KnownView } from '../shop/reading';
+import type { KnownView } from '../shop/payment-report';
 
 /** Done, or open as it should be, or succeeded. */
 export const DONE = 0;

@@ -1,14 +1,14 @@
 /** What came after the end of a payment, as text for people and as JSON for scripts. Pure. */
 import { formatMoney } from '../../workflows/contract/money';
-import type { AftermathReading } from '../shop/aftermaths';
+import type { AftermathReport } from '../shop/aftermath-report';
 
 /** The JSON of an aftermath: its view. */
-export function aftermathJson({ view }: Pick<AftermathReading, 'view'>): string {
+export function aftermathJson({ view }: Pick<AftermathReport, 'view'>): string {
   return JSON.stringify(view, null, 2);
 }
 
 /** A title, one line for each thing that came, and who resolved it. */
-export function aftermathText(id: string, { view }: Pick<AftermathReading, 'view'>): string {
+export function aftermathText(id: string, { view }: Pick<AftermathReport, 'view'>): string {
   const { status, payment, sessionId, arrived, resolution } = view;
   const came = (arrived ?? []).map(({ at, kind, says, amount, currency }) => {
     const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;

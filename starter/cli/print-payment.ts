@@ -1,9 +1,9 @@
 /** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
 import { formatMoney } from '../../workflows/contract/money';
-import type { KnownView, Reading } from '../shop/reading';
+import type { KnownView, PaymentReport } from '../shop/payment-report';
 import { dateTime } from './time-text';
 
-export interface Shown extends Pick<Reading, 'view' | 'hasNewToken'> {
+export interface Shown extends Pick<PaymentReport, 'view' | 'hasNewToken'> {
   readonly customerUrl: string | null;
   /** Null when nobody said where the Web UI is. */
   readonly webUiUrl: string | null;

@@ -2,7 +2,7 @@
  * What a person sees while a payment is followed, on standard error alone: on a screen one line for each change and one below
  * it that counts the time; elsewhere one plain line a change; with `--json` nothing.
  */
-import type { KnownView } from '../shop/reading';
+import type { KnownView } from '../shop/payment-report';
 import { changeLine } from './print-payment';
 import type { Screen, Terminal } from './session';
 import { clockTime, duration } from './time-text';

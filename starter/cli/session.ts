@@ -2,10 +2,10 @@
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connection';
 import { readConfig, type Config } from '../config';
-import type { AftermathReading } from '../shop/aftermaths';
+import type { AftermathReport } from '../shop/aftermath-report';
 import { idOf } from '../shop/payment-id';
+import { readPayment, type KnownView, type PaymentReport } from '../shop/payment-report';
 import { customerUrlOf } from '../shop/payments';
-import { readPayment, type KnownView, type Reading } from '../shop/reading';
 import { aftermathJson, aftermathText } from './print-aftermath';
 import { viewJson, viewText } from './print-payment';
 import type { Input } from './token-source';
@@ -64,29 +64,26 @@ export async function inSession(
 }
 
 /** Prints how a payment stands: data to standard output, and a warning when no worker could be asked. */
-export function show(session: Session, reading: Reading): void {
+export function show(session: Session, report: PaymentReport): void {
   const { config, terminal, json } = session;
-  const { workflowId, view } = reading;
+  const { workflowId, view } = report;
   const customerUrl = customerUrlOf(view, workflowId, config);
-  const shown = { ...reading, customerUrl, webUiUrl: webUiUrlOf(config, workflowId) };
+  const shown = { ...report, customerUrl, webUiUrl: webUiUrlOf(config, workflowId) };
   terminal.out(json ? viewJson(shown) : viewText(idOf(workflowId), shown));
-  if (!reading.isWhole) warnOfNoWorker(session);
+  if (!report.isWhole) warnOfNoWorker(session);
 }
 
 /** The workflow's page in Temporal's Web UI; null when nobody said where that is. Pure. */
-export function webUiUrlOf(
-  { webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>,
-  workflowId: string,
-): string | null {
+function webUiUrlOf({ webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>, workflowId: string): string | null {
   if (webUiUrl === null) return null;
   return `${webUiUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;
 }
 
 /** Prints what came after the end of a payment. */
-export function showAftermath(session: Session, reading: AftermathReading): void {
+export function showAftermath(session: Session, report: AftermathReport): void {
   const { terminal, json } = session;
-  terminal.out(json ? aftermathJson(reading) : aftermathText(idOf(reading.workflowId), reading));
-  if (!reading.isWhole) warnOfNoWorker(session);
+  terminal.out(json ? aftermathJson(report) : aftermathText(idOf(report.workflowId), report));
+  if (!report.isWhole) warnOfNoWorker(session);
 }
 
 /** Says that what was printed is what Temporal knows by itself. */
@@ -96,8 +93,8 @@ export function warnOfNoWorker({ config, terminal }: Session): void {
   );
 }
 
-/** The reading behind a view that the payment itself has just given. */
-export async function readingOf(client: Client, workflowId: string, view: KnownView): Promise<Reading> {
+/** The report behind a view that the payment itself has just given. */
+export async function reportOf(client: Client, workflowId: string, view: KnownView): Promise<PaymentReport> {
   // The view of an ended payment does not say whether there is a new token: its result does.
   if (view.outcome !== null) return readPayment(client, workflowId);
   return { workflowId, view, hasNewToken: false, isWhole: true, historyLength: 0 };

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import { followPayment, isSettled } from '../shop/following';
 import { idOf } from '../shop/payment-id';
-import type { Reading } from '../shop/reading';
+import type { PaymentReport } from '../shop/payment-report';
 import { STILL_OPEN, exitCodeOf } from './exit-codes';
 import { progressOn } from './progress';
 import { show, warnOfNoWorker, type Session } from './session';
@@ -11,16 +11,16 @@ import { show, warnOfNoWorker, type Session } from './session';
 export async function watchPayment(
   session: Session,
   client: Client,
-  first: Reading,
+  first: PaymentReport,
   timeoutMs: number | undefined,
 ): Promise<number> {
   const { terminal, json } = session;
   const signal = terminal.interrupted();
   const progress = progressOn(terminal, json);
   let hasWarned = false;
-  const onReading = (reading: Reading): void => {
-    if (reading.isWhole) {
-      progress.changed(reading.view);
+  const onReport = (report: PaymentReport): void => {
+    if (report.isWhole) {
+      progress.changed(report.view);
       return;
     }
     if (!hasWarned) warnOfNoWorker(session);
@@ -29,7 +29,7 @@ export async function watchPayment(
 
   const following = followPayment(client, first, {
     signal,
-    onReading,
+    onReport,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   const last = await following.finally(progress.end);

@@ -29,7 +29,7 @@ export async function afterwardsOf(client: Client, sessionId: string | null): Pr
 }
 
 /** The same, from events that were already read. An earlier aftermath that was resolved is an older run, not in these. */
-export async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
+async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
   const came: Afterwards[] = [];
   const keys = new Set<string>();
   for (const event of events) {

@@ -7,8 +7,8 @@ import {
   decodeArrayFromPayloads,
   decodeOptionalFailureToOptionalError,
 } from '@temporalio/common/lib/internal-non-workflow';
-import { within } from '../bounded';
-import { GRPC, serverAnswerIn } from '../grpc';
+import { NOT_FOUND, serverAnswerIn } from '../../temporal/grpc-status';
+import { askWithin } from '../../temporal/within';
 import { TemporalSilent, UnknownPayment } from '../shop/errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS } from '../shop/lookup';
 import { idOf } from '../shop/payment-id';
@@ -28,7 +28,7 @@ export interface Decoder {
 /** The events of the latest run. Throws `UnknownPayment`, `TemporalSilent`. */
 export async function fetchEvents(client: Client, workflowId: string): Promise<readonly HistoryEvent[]> {
   try {
-    const history = await within(
+    const history = await askWithin(
       client,
       TEMPORAL_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).fetchHistory(),
@@ -37,7 +37,7 @@ export async function fetchEvents(client: Client, workflowId: string): Promise<r
     return history.events ?? [];
   } catch (error) {
     // Unlike its other calls, here the SDK passes the server's own error on.
-    if (serverAnswerIn(error)?.code === GRPC.NOT_FOUND) throw new UnknownPayment(idOf(workflowId));
+    if (serverAnswerIn(error)?.code === NOT_FOUND) throw new UnknownPayment(idOf(workflowId));
     throw error;
   }
 }

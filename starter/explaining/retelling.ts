@@ -17,7 +17,6 @@ import { isLearned, ruleOf, type Ruled } from './fired-rules';
 import type { Heard, Local, Result, Turn } from './recorded';
 
 export type { Act, Heard, Result, Turn } from './recorded';
-export { RULES } from '../../workflows/decisions/rules';
 
 export type Fact =
   | { readonly type: 'started' }

@@ -7,7 +7,7 @@ import {
   type WorkflowUpdateHandle,
 } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
-import { within } from '../bounded';
+import { askWithin } from '../../temporal/within';
 import { NoAnswer, Refused, TemporalSilent, UnknownPayment } from './errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS, findPayment } from './lookup';
 import { idOf } from './payment-id';
@@ -31,7 +31,7 @@ export async function askPayment<Answer, Question>(
   const id = idOf(workflowId);
   const handle = client.workflow.getHandle(workflowId);
   try {
-    const taken: WorkflowUpdateHandle<Answer> = await within(
+    const taken: WorkflowUpdateHandle<Answer> = await askWithin(
       client,
       TAKEN_WITHIN_MS,
       () =>
@@ -42,7 +42,7 @@ export async function askPayment<Answer, Question>(
         }),
       () => noAnswer(id, `no worker took the request within ${String(TAKEN_WITHIN_MS / 1000)} s (is one running?)`),
     );
-    return await within(
+    return await askWithin(
       client,
       ANSWERED_WITHIN_MS,
       () => taken.result(),
@@ -61,7 +61,7 @@ export async function tellPayment<Wish>(
   wish: Wish,
 ): Promise<void> {
   try {
-    await within(
+    await askWithin(
       client,
       TEMPORAL_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).signal(signal, wish),

@@ -1,7 +1,7 @@
 /** When a debt may be tried again: only after the attempt before it ended, unpaid, with nothing left open at the provider. */
 import type { Client } from '@temporalio/client';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
-import { aftermathResultOf, findAftermath } from './aftermaths';
+import { aftermathResultOf, findAftermath } from './aftermath-report';
 import { StartRefused, StoppedPayment } from './errors';
 import { findPayment, resultOf, type Found } from './lookup';
 import { idOf } from './payment-id';

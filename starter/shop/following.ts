@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { findPayment } from './lookup';
-import { readPayment, type Reading } from './reading';
+import { readPayment, type PaymentReport } from './payment-report';
 
 /** Ours: fast enough for a person. Looking is free at Temporal; the worker is asked only after something has happened. */
 const LOOK_EVERY_MS = 1_000;
@@ -12,39 +12,39 @@ export interface FollowOptions {
   readonly timeoutMs?: number;
   /** Ends the following early; the payment goes on. */
   readonly signal?: AbortSignal;
-  readonly onReading?: (reading: Reading) => void;
+  readonly onReport?: (report: PaymentReport) => void;
 }
 
 /**
- * The last reading of the payment, from `first` on: settled, unless `timeoutMs` ran out or `signal` came before. Throws
+ * The last report of the payment, from `first` on: settled, unless `timeoutMs` ran out or `signal` came before. Throws
  * what `readPayment` throws.
  */
 export async function followPayment(
   client: Client,
-  first: Reading,
-  { timeoutMs = Infinity, signal, onReading }: FollowOptions,
-): Promise<Reading> {
+  first: PaymentReport,
+  { timeoutMs = Infinity, signal, onReport }: FollowOptions,
+): Promise<PaymentReport> {
   const giveUpAt = Date.now() + timeoutMs;
-  let reading = first;
-  onReading?.(reading);
-  while (!isSettled(reading) && Date.now() < giveUpAt && signal?.aborted !== true) {
+  let report = first;
+  onReport?.(report);
+  while (!isSettled(report) && Date.now() < giveUpAt && signal?.aborted !== true) {
     await pauseFor(Math.min(LOOK_EVERY_MS, giveUpAt - Date.now()), signal);
-    if (!(await hasNews(client, reading))) continue;
-    reading = await readPayment(client, reading.workflowId);
-    onReading?.(reading);
+    if (!(await hasNews(client, report))) continue;
+    report = await readPayment(client, report.workflowId);
+    onReport?.(report);
   }
-  return reading;
+  return report;
 }
 
 /** True when nothing more comes by itself: ended, or waiting for people. */
-export function isSettled({ view }: Pick<Reading, 'view'>): boolean {
+export function isSettled({ view }: Pick<PaymentReport, 'view'>): boolean {
   return view.outcome !== null || view.status === 'needs_review';
 }
 
-async function hasNews(client: Client, reading: Reading): Promise<boolean> {
-  if (!reading.isWhole) return true;
-  const found = await findPayment(client, reading.workflowId);
-  return found === null || !found.isOpen || found.historyLength !== reading.historyLength;
+async function hasNews(client: Client, report: PaymentReport): Promise<boolean> {
+  if (!report.isWhole) return true;
+  const found = await findPayment(client, report.workflowId);
+  return found === null || !found.isOpen || found.historyLength !== report.historyLength;
 }
 
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {

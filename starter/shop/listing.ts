@@ -1,10 +1,10 @@
 /** Payments, and what came after their end, by what Temporal indexes about them. The index follows the payments by a moment. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { askWithin } from '../../temporal/within';
 import { CIT_AFTERMATH, CIT_PAYMENT } from '../../workflows/contract/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import { within } from '../bounded';
-import { paymentIn } from './aftermaths';
+import { paymentIn } from './aftermath-report';
 import { TemporalSilent } from './errors';
 import { forgivingClient } from './forgiving-client';
 import { isOpenRun, TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
@@ -51,7 +51,7 @@ export async function listPayments(client: Client, filter: ListFilter): Promise<
   const now = new Date();
   const query = queryFor(filter, now);
   const { client: reader, unreadable } = forgivingClient(client);
-  return within(
+  return askWithin(
     client,
     TEMPORAL_ANSWERS_WITHIN_MS,
     async () => {

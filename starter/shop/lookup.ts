@@ -7,9 +7,9 @@ import {
   type WorkflowResultType,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
+import { askWithin } from '../../temporal/within';
 import type { CitPaymentInput, CitPaymentResult, RequestMemo } from '../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import { within } from '../bounded';
 import { StoppedPayment, TemporalSilent } from './errors';
 import { idOf } from './payment-id';
 import { readRequestMemo } from './request-memo';
@@ -60,7 +60,7 @@ export async function resultOf(client: Client, workflowId: string): Promise<CitP
 /** The latest run of this workflow id, or null when Temporal knows none. Throws `TemporalSilent`. */
 export async function describeRun(client: Client, workflowId: string): Promise<WorkflowExecutionDescription | null> {
   try {
-    return await within(
+    return await askWithin(
       client,
       TEMPORAL_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).describe(),
@@ -82,7 +82,7 @@ export async function resultOfRun<T extends Workflow>(
   workflowId: string,
 ): Promise<WorkflowResultType<T>> {
   try {
-    return await within(
+    return await askWithin(
       client,
       TEMPORAL_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle<T>(workflowId).result(),

@@ -11,29 +11,32 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
+import {
+  ALREADY_EXISTS,
+  INVALID_ARGUMENT,
+  NOT_FOUND,
+  PERMISSION_DENIED,
+  UNAUTHENTICATED,
+  UNIMPLEMENTED,
+  serverAnswerIn,
+} from '../../temporal/grpc-status';
+import { askWithin } from '../../temporal/within';
 import { CIT_PAYMENT, awaitNextStep } from '../../workflows/contract/messages';
 import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
 import { overdueAt, requestOf } from '../../workflows/contract/request';
 import { OverdueAt, PaymentStatus } from '../../workflows/contract/search-attributes';
 import { paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
-import { within } from '../bounded';
-import { GRPC, serverAnswerIn } from '../grpc';
 import { StartUnclear } from './errors';
 import type { CitPayment } from './lookup';
 import { idOf } from './payment-id';
 import { requestMemoOf } from './request-memo';
 
 /** The server looked at the call and did nothing. */
-const REFUSALS: readonly number[] = [
-  GRPC.INVALID_ARGUMENT,
-  GRPC.PERMISSION_DENIED,
-  GRPC.UNIMPLEMENTED,
-  GRPC.UNAUTHENTICATED,
-];
+const REFUSALS: readonly number[] = [INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED];
 
 /** It is there already, or it closed while it was asked. */
-const ENDINGS: readonly number[] = [GRPC.ALREADY_EXISTS, GRPC.NOT_FOUND];
+const ENDINGS: readonly number[] = [ALREADY_EXISTS, NOT_FOUND];
 
 /**
  * Starts the payment, or attaches to it when it is running, and waits for its first answer. Null when it has ended in the
@@ -46,7 +49,7 @@ export async function openPayment(
 ): Promise<PaymentView | null> {
   const startWorkflowOperation = operationFor(input, workflowId, taskQueue);
   try {
-    return await within(
+    return await askWithin(
       client,
       ms,
       // A fresh id per call: an id used before would be answered with what was true then.

@@ -27,7 +27,7 @@ import { followPayment } from './following';
 import { findPayment, resultOf, type Found } from './lookup';
 import { openPayment } from './opening';
 import { idOf } from './payment-id';
-import { endedReading, readPayment, type KnownView } from './reading';
+import { endedReport, readPayment, type KnownView } from './payment-report';
 import { refuseIfDifferent, requestMemoOf } from './request-memo';
 import { strayTokenProblems } from './stray-token';
 
@@ -83,7 +83,7 @@ export async function startPayment(
   const view =
     existing === null || existing.isOpen
       ? await openAndCompare(client, sealed(input, options), options, { workflowId, asked })
-      : (await endedReading(client, existing)).view;
+      : (await endedReport(client, existing)).view;
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
 
@@ -98,7 +98,7 @@ export function customerUrlOf(
 }
 
 /** How the payment stands; with no worker running, what Temporal knows. Throws `UnknownPayment`, `StoppedPayment`. */
-export async function viewOf(client: Client, workflowId: string): Promise<KnownView> {
+export async function readView(client: Client, workflowId: string): Promise<KnownView> {
   return (await readPayment(client, workflowId)).view;
 }
 
@@ -157,7 +157,7 @@ async function openAndCompare(
   refuseIfDifferent(idOf(workflowId), found.request, asked);
   if (answer !== null) return answer;
   if (found.isOpen) throw new StartUnclear(idOf(workflowId), 'the payment is running but did not take the question');
-  return (await endedReading(client, found)).view;
+  return (await endedReport(client, found)).view;
 }
 
 async function findOpened(client: Client, workflowId: string): Promise<Found> {

@@ -1,6 +1,6 @@
 /** Whether anybody works: payments without a worker make no step, and until they are overdue nothing else shows it. */
 import type { Client } from '@temporalio/client';
-import { within } from '../bounded';
+import { askWithin } from '../../temporal/within';
 import { TemporalSilent } from './errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS } from './lookup';
 
@@ -11,7 +11,7 @@ const WORKFLOW_TASKS = 1;
 export async function hasWorker(client: Client, taskQueue: string): Promise<boolean> {
   const { namespace } = client.options;
   const asked = { namespace, taskQueue: { name: taskQueue }, taskQueueType: WORKFLOW_TASKS };
-  const { pollers } = await within(
+  const { pollers } = await askWithin(
     client,
     TEMPORAL_ANSWERS_WITHIN_MS,
     () => client.workflowService.describeTaskQueue(asked),

@@ -13,10 +13,10 @@ export const KEY_BYTES = 32;
  * SP 800-38D, 5.2.1.1: the length that GCM is made for. Drawn at random each time, which 8.3 allows for 2^32 messages under
  * one key: at about 60 payloads a payment some 70 million payments, then rotate.
  */
-export const NONCE_BYTES = 12;
+const NONCE_BYTES = 12;
 
 /** The full length; a shorter tag is easier to guess. */
-export const TAG_BYTES = 16;
+const TAG_BYTES = 16;
 
 /** Nonce, ciphertext and tag in one. `about` is not in it, but must be the same to decrypt. */
 export function encrypt(key: KeyObject, plain: Uint8Array, about: Uint8Array): Buffer {

@@ -11,7 +11,7 @@ import type { KeyRing } from './key-ring';
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
 /** The word that Temporal's own tools know for it. */
-export const ENCRYPTED = 'binary/encrypted';
+const ENCRYPTED = 'binary/encrypted';
 
 /** In clear beside the ciphertext, and part of what it is bound to. The codec server is told the workflow nowhere else. */
 const METADATA = {

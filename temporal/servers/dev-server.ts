@@ -1,14 +1,13 @@
 /**
  * A complete Temporal server on this machine, for the demo and for tests: the Temporal CLI's dev server, reachable by
- * loopback alone, with our search attributes, ready when the promise resolves and gone when this process is.
+ * loopback alone, ready when the promise resolves and gone when this process is.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
-import { TypedSearchAttributes, type SearchAttributeType } from '@temporalio/common';
-import type { SearchAttributeKey } from '@temporalio/common/lib/search-attributes';
-import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
+import { TypedSearchAttributes } from '@temporalio/common';
 import { lazyConnection } from '../closable-connection';
 import { inheritedEnvironment, type Variables } from '../config';
+import type { SearchAttributes } from '../search-attributes';
 import { within } from '../within';
 import { startChild, type Child } from './child';
 import { freePort, isListening } from './free-port';
@@ -36,8 +35,8 @@ export interface DevServerOptions {
   readonly uiPort?: number;
   /** Keeps the state in this file, also over `kill()`; in memory when absent. */
   readonly dbFile?: string;
-  /** Registered at start; this project's own when absent. */
-  readonly searchAttributes?: readonly SearchAttributeKey<SearchAttributeType>[];
+  /** Registered at start; none when absent. */
+  readonly searchAttributes?: SearchAttributes;
   /** Timers and retries below a second are kept, instead of taking about 1 s each (measured). For tests. */
   readonly promptTimers?: boolean;
   /** More arguments for `temporal server start-dev`. */
@@ -97,7 +96,7 @@ async function startOnce(cliPath: string, options: DevServerOptions): Promise<De
 }
 
 function argumentsOf(options: DevServerOptions, ports: Ports, namespace: string): string[] {
-  const { dbFile, promptTimers = false, searchAttributes = SEARCH_ATTRIBUTES, extraArgs = [] } = options;
+  const { dbFile, promptTimers = false, searchAttributes = [], extraArgs = [] } = options;
   const flags: string[][] = [
     ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(ports.grpc), '--namespace', namespace],
     ['--log-level', 'warn', '--color', 'never'],
@@ -147,10 +146,10 @@ async function untilItAnswers(child: Child, ports: Ports, namespace: string, opt
 }
 
 async function canList(connection: Connection, namespace: string, options: DevServerOptions): Promise<boolean> {
-  const { searchAttributes = SEARCH_ATTRIBUTES } = options;
+  const { searchAttributes = [] } = options;
   const query = searchAttributes.map(({ name }) => `${name} IS NULL`).join(' OR ');
   const call = connection.workflowService.countWorkflowExecutions({ namespace, query });
-  return within(call, PROBE_TIME_LIMIT_MS, 'no answer').then(
+  return within(call, PROBE_TIME_LIMIT_MS, () => new Error('no answer')).then(
     () => true,
     () => false,
   );

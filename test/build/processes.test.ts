@@ -31,7 +31,7 @@ beforeAll(async () => {
     PATH: process.env['PATH'] ?? '',
   });
   if ((await build.ended) !== 0) throw new Error(build.output());
-  server = await startDevServer();
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES });
   const bridge = `127.0.0.1:${String(await freePort())}`;
   const codecServer = `127.0.0.1:${String(await freePort())}`;
   const simulator = `127.0.0.1:${String(await freePort())}`;

@@ -114,8 +114,8 @@ it('a payment whose key was removed too early stops, names the key, and goes on 
     writeFileSync(file, JSON.stringify({ active: 'k2', keys: { k2: whole.keys['k2'] } }));
     restarted();
   });
-  expect(await becomesTrue(async () => (await failureOf(payment)) !== null, TRIED_WITHIN_MS)).toBe(true);
-  const failure = await failureOf(payment);
+  expect(await becomesTrue(async () => (await failureIn(payment)) !== null, TRIED_WITHIN_MS)).toBe(true);
+  const failure = await failureIn(payment);
   const { status } = await payment.handle.describe();
   writeFileSync(file, JSON.stringify(whole));
 
@@ -142,7 +142,7 @@ it.each([
 });
 
 /** Why its workflow task failed; null when none has. */
-async function failureOf({ handle }: RunningPayment): Promise<temporal.api.failure.v1.IFailure | null> {
+async function failureIn({ handle }: RunningPayment): Promise<temporal.api.failure.v1.IFailure | null> {
   const { events } = await handle.fetchHistory();
   const failures = (events ?? []).map((event) => event.workflowTaskFailedEventAttributes?.failure);
   return failures.find((failure) => failure !== undefined && failure !== null) ?? null;

@@ -16,6 +16,7 @@ import type { CitPayment } from '../../starter/shop/lookup';
 import { startPayment, type StartedPayment } from '../../starter/shop/payments';
 import { connectClient, type TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { untilAnswers } from '../support/until-answers';
 
 const PROJECT = join(__dirname, '../..');
@@ -38,7 +39,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'e2e-'));
   folder = claimDemoFolder(root);
   settings = await makeSettings(folder);
-  server = await startDevServer({ port: settings.ports.temporal });
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, port: settings.ports.temporal });
   const { address, namespace } = server;
   temporal = connectClient({ address, namespace, credentials: () => ({}) }, settings.dataConverter);
   const [simulator, bridge] = await Promise.all([start('simulator'), start('webhook-bridge')]);

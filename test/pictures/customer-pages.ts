@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import { parseColour } from '../../webhook-bridge/customers/pages/colour';
@@ -36,7 +36,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   paid: { view: () => outcome('succeeded'), by: 'return' },
   declined: { view: () => declined('insufficient_funds') },
   'declined-german': { view: () => declined('insufficient_funds'), language: 'de-DE' },
-  checking: { view: () => viewOf({ status: 'needs_review' }) },
+  checking: { view: () => sampleView({ status: 'needs_review' }) },
 };
 
 const SCHEMES = ['light', 'dark'] as const;

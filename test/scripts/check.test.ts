@@ -21,6 +21,12 @@ const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 's
       JSON.stringify({ proof, part: 'shop', figures: { cells: 2, violations: 0 } }) + '\\n',
     );`;
 
+const ROOMS = `export default {
+  forbidden: [{ name: 'lost', severity: 'error', from: { path: '^shop/' }, to: { couldNotResolve: true } }],
+  options: { doNotFollow: { path: 'node_modules' } },
+};
+`;
+
 let folder: string;
 
 beforeEach(() => {
@@ -35,6 +41,7 @@ beforeEach(() => {
   write('.prettierignore', 'docs\nenvironment\nscripts\nshop/opens.test.js\n');
   write('tsconfig.json', '{ "compilerOptions": { "skipLibCheck": true, "types": [] }, "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
+  write('.dependency-cruiser.mjs', ROOMS);
   write('jest.config.js', "module.exports = { roots: ['<rootDir>/shop'], transform: {} };\n");
   write('shop/price.ts', 'export const price = 1;\n');
   write('shop/opens.test.js', `it('opens', () => {\n  ${PROVES_ALL}\n});\n`);
@@ -77,7 +84,7 @@ describe('npm test', () => {
   it('counts each check and each test, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
-    expect(lines.at(-1)).toBe('8 passed, 0 failed');
+    expect(lines.at(-1)).toBe('9 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -93,10 +100,11 @@ describe('npm test', () => {
     const { code, lines } = await check();
 
     const steps = lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]);
-    // The first three run side by side.
-    expect([...steps.slice(0, 3).sort(), ...steps.slice(3)]).toEqual([
+    // The first four run side by side.
+    expect([...steps.slice(0, 4).sort(), ...steps.slice(4)]).toEqual([
       'format FAILED',
       'lint FAILED',
+      'rooms FAILED',
       'types FAILED',
       'dependencies FAILED',
       'links FAILED',
@@ -105,7 +113,7 @@ describe('npm test', () => {
       'guarantees passed',
     ]);
     expect(lines).toContain('skipped: cleans up');
-    expect(lines.at(-1)).toBe('2 passed, 8 failed, 1 skipped');
+    expect(lines.at(-1)).toBe('2 passed, 9 failed, 1 skipped');
     expect(code).toBe(1);
   });
 
@@ -116,7 +124,7 @@ describe('npm test', () => {
 
     expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
     expect(silent.lines).toContain('  no part of the fault matrix ran');
-    expect(silent.lines.at(-1)).toBe('7 passed, 1 failed');
+    expect(silent.lines.at(-1)).toBe('8 passed, 1 failed');
     expect(silent.code).toBe(1);
   });
 
@@ -132,7 +140,7 @@ describe('npm test', () => {
   it('fails when no test was run', async () => {
     const { code, lines } = await check('no-such-test');
 
-    expect(lines.at(-1)).toBe('7 passed, 1 failed');
+    expect(lines.at(-1)).toBe('8 passed, 1 failed');
     expect(code).toBe(1);
   });
 

@@ -2,8 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkDependencies, problemsOf, readDependencies, type Dependency } from '../../scripts/check/dependencies';
+import { checkDependencies, problemsOf } from '../../scripts/check/dependencies';
 import { licencePage } from '../../scripts/check/licences';
+import { readDependencies, type Dependency } from '../../scripts/check/packages';
 
 const good: Dependency = {
   name: 'left',

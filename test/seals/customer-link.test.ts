@@ -11,6 +11,7 @@ import {
   type LinkPurpose,
   type LinkSecrets,
 } from '../../seals/customer-link';
+import { workflowIdOf } from '../../workflows/contract/workflow-id';
 
 const BASE = 'https://pay.shop.example';
 const older = Buffer.alloc(32, 'older');
@@ -33,10 +34,10 @@ it('opens the payment that the link was made for, even if its id contains dots',
 });
 
 it('keeps the published format, so that links in e-mails survive a release', () => {
-  expect(payUrl(BASE, of(Buffer.alloc(32, 7)), 'cit-payment-invoice-1')).toMatchInlineSnapshot(
+  expect(payUrl(BASE, of(Buffer.alloc(32, 7)), workflowIdOf('invoice-1'))).toMatchInlineSnapshot(
     `"https://pay.shop.example/pay/invoice-1.VjiDbki-zHOKvR1ta8bodA"`,
   );
-  expect(returnUrl(BASE, of(Buffer.alloc(32, 7)), 'cit-payment-invoice-1')).toMatchInlineSnapshot(
+  expect(returnUrl(BASE, of(Buffer.alloc(32, 7)), workflowIdOf('invoice-1'))).toMatchInlineSnapshot(
     `"https://pay.shop.example/return/invoice-1.kQb8irr06C_kcejNW-bijA"`,
   );
 });

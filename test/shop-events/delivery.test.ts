@@ -9,7 +9,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { Webhook } from 'standardwebhooks';
 import { parseShopEventSecrets } from '../../activities/shop-events';
 import { viewJson } from '../../starter/cli/print-payment';
-import { readPayment } from '../../starter/shop/reading';
+import { readPayment } from '../../starter/shop/payment-report';
 import { cancel, resolve } from '../../workflows/contract/messages';
 import { SHOP_EVENT, type ShopEvent } from '../../workflows/contract/shop-event';
 import { shopEventIdOf } from '../../workflows/contract/workflow-id';

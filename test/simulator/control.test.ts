@@ -2,7 +2,7 @@
  * Protects the control interface: what tests and people can order and ask, apart from the API and without a signature.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import type { Json } from '../../simulator/provider/model';
+import type { Json } from '../../simulator/json';
 import { signBody } from '../../smart-glocal/signature';
 import { at, MINUTE, terms } from './support/model';
 import { openShop, type Shop } from './support/shop';

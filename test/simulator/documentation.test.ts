@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { CALL_FAULT_NAMES, callFaultOf } from '../../simulator/faults/call-fault-names';
 import { WEBHOOK_FAULT_NAMES, webhookFaultOf } from '../../simulator/faults/webhook-fault-names';
 import { ALTERATIONS } from '../../simulator/provider/alterations';
-import { behaviourOf, BEHAVIOUR_WORDS } from '../../simulator/tokens';
+import { behaviourOf, BEHAVIOUR_WORDS } from '../../simulator/provider/tokens';
 
 const text = readFileSync(join(__dirname, '..', '..', 'docs', 'simulator.md'), 'utf8');
 const explained = wordsUnder('## Outcomes');

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Json } from '../../simulator/provider/model';
+import type { Json } from '../../simulator/json';
 import { faultsOf } from './support/exchange';
 import { at, terms } from './support/model';
 import { openShop, type Shop } from './support/shop';

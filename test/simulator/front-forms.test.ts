@@ -7,7 +7,7 @@ import { CALL_FAULT_NAMES } from '../../simulator/faults/call-fault-names';
 import { WEBHOOK_FAULT_NAMES } from '../../simulator/faults/webhook-fault-names';
 import { ALTERATIONS } from '../../simulator/provider/alterations';
 import { METHOD_NAMES } from '../../simulator/provider/requests';
-import { BEHAVIOUR_WORDS } from '../../simulator/tokens';
+import { BEHAVIOUR_WORDS } from '../../simulator/provider/tokens';
 import { frontPage, post, rowsOf } from './support/front';
 import { terms } from './support/model';
 import { openShop, type Shop } from './support/shop';

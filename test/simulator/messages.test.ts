@@ -2,11 +2,11 @@
  * Protects the simulator from itself: its messages have the shapes of the provider's documentation (fixtures), and the
  * client's own reader understands them. A run can be repeated from its seed.
  */
+import type { Json } from '../../simulator/json';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import { parseWebhook } from '../../smart-glocal/webhook';
 import { nonCanonicalJson } from '../../simulator/non-canonical-json';
 import { DOCUMENTED_BEHAVIOUR } from '../../simulator/provider/behaviour';
-import type { Json } from '../../simulator/provider/model';
 import { at, carryOut, MINUTE, openModel, PROJECT, start, terms, type Model } from './support/model';
 
 const TIME = '2024-05-27T02:03:00.000000Z';

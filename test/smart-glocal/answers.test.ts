@@ -5,7 +5,7 @@
 import { createSmartGlocal } from '../../smart-glocal/client';
 import * as messages from './provider-messages';
 import { json, providerServer, raw, type Reply } from './provider-server';
-import { CALLS, failureOf, KEYS, PROJECT, SESSION_ID } from './sample-calls';
+import { CALLS, errorOf, KEYS, PROJECT, SESSION_ID } from './sample-calls';
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 const OK = messages.START_ANSWER;
@@ -19,7 +19,7 @@ async function outcomeOf(reply: Reply, path = 'session/status'): Promise<unknown
   const server = await providerServer(reply);
   try {
     const client = createSmartGlocal({ baseUrl: server.url, project: PROJECT, privateKey: KEYS.privateKey });
-    const error = await failureOf(CALLS[path]?.(client) ?? Promise.resolve());
+    const error = await errorOf(CALLS[path]?.(client) ?? Promise.resolve());
     expect(server.received).toHaveLength(1);
     expect(error.method).toBe(path);
     return { class: error.class, code: error.code, httpStatus: error.httpStatus };

@@ -2,13 +2,13 @@
  * Protects what leaves this machine: exactly the bytes that were signed, once, with the documented headers and bodies.
  */
 import { sign } from 'node:crypto';
+import { Secret } from '../../environment/secret';
 import { createSmartGlocal, type SmartGlocal } from '../../smart-glocal/client';
-import { RecurrentToken } from '../../smart-glocal/recurrent-token';
 import { verifyingKey } from '../../smart-glocal/signature';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import * as messages from './provider-messages';
 import { json, providerServer, type ProviderServer } from './provider-server';
-import { CALLS, failureOf, IDEMPOTENCY_KEY, KEYS, PROJECT, REQUESTS, SESSION_ID, TOKEN } from './sample-calls';
+import { CALLS, errorOf, IDEMPOTENCY_KEY, KEYS, PROJECT, REQUESTS, SESSION_ID, TOKEN } from './sample-calls';
 
 let server: ProviderServer;
 let client: SmartGlocal;
@@ -88,7 +88,7 @@ describe('bodies', () => {
       sessionId: SESSION_ID,
       amount: { amount: 10000, currency: 'usd' },
       customer: { reference: 'lucky' },
-      token: new RecurrentToken('token_value'),
+      token: new Secret('token_value'),
       returnUrl: 'https://smart-glocal.com',
     });
 
@@ -136,7 +136,7 @@ describe('a call that makes no sense', () => {
     ['a key of two lines', (it) => it.confirm(SESSION_ID, { idempotencyKey: 'SECRET\r\nx-partner-project: other' })],
     ['a key of 65 characters', (it) => it.confirm(SESSION_ID, { idempotencyKey: 'k'.repeat(65) })],
   ])('is refused before anything is sent: %s', async (_, call) => {
-    const error = await failureOf(call(client));
+    const error = await errorOf(call(client));
 
     expect(error).toMatchObject({ class: 'rejected_request', code: 'invalid_call', httpStatus: null });
     expect(server.received).toHaveLength(0);

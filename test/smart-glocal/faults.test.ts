@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { createSmartGlocal, type CallOptions } from '../../smart-glocal/client';
 import * as messages from './provider-messages';
 import { close, json, listen, providerServer, type Reply } from './provider-server';
-import { CALLS, failureOf, KEYS, PROJECT, SESSION_ID } from './sample-calls';
+import { CALLS, errorOf, KEYS, PROJECT, SESSION_ID } from './sample-calls';
 
 const OK = JSON.stringify(messages.START_ANSWER);
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
@@ -53,7 +53,7 @@ async function portOfNobody(): Promise<number> {
 
 async function failure(baseUrl: string, options: CallOptions = {}, path = 'session/confirm'): Promise<object> {
   const client = createSmartGlocal({ baseUrl, project: PROJECT, privateKey: KEYS.privateKey });
-  const error = await failureOf(CALLS[path]?.(client, options) ?? Promise.resolve());
+  const error = await errorOf(CALLS[path]?.(client, options) ?? Promise.resolve());
   return { class: error.class, code: error.code, httpStatus: error.httpStatus };
 }
 

@@ -1,9 +1,9 @@
 /** One call of every method, with values that are recognised wherever they should not appear. */
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
+import { Secret } from '../../environment/secret';
 import type { CallOptions, SmartGlocal } from '../../smart-glocal/client';
 import { SmartGlocalError } from '../../smart-glocal/errors';
-import { RecurrentToken } from '../../smart-glocal/recurrent-token';
 import { snapshotOf } from '../../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 
@@ -21,7 +21,7 @@ const CREATE = {
   customer: { reference: 'SECRET_CUSTOMER', contacts: [{ email: 'SECRET_EMAIL@example.com' }] },
   metadata: { cit_payment_id: 'order-1', attempt: 1, tag: 'SECRET_TAG', merchant: { note: 'Jörg ✓ "/' } },
 };
-const INIT = { ...CREATE, token: new RecurrentToken(TOKEN), returnUrl: 'https://shop.example/return/SECRET_LINK' };
+const INIT = { ...CREATE, token: new Secret(TOKEN), returnUrl: 'https://shop.example/return/SECRET_LINK' };
 
 export const REQUESTS = { create: CREATE, init: INIT, start: { ...INIT, sessionId: SESSION_ID } };
 
@@ -37,7 +37,7 @@ export const CALLS: Readonly<Record<string, Call>> = {
 };
 
 /** The error of a call that must fail; it must not contain any planted value, however it is printed. */
-export async function failureOf(call: Promise<unknown>): Promise<SmartGlocalError> {
+export async function errorOf(call: Promise<unknown>): Promise<SmartGlocalError> {
   const error = await call.then(
     () => null,
     (reason: unknown) => reason,

@@ -1,5 +1,5 @@
 /** Protects the debtor (I1, over all attempts): a debt is tried again only when every earlier attempt is known to be unpaid. */
-import { resolveAftermathOf } from '../../starter/shop/aftermaths';
+import { resolveAftermathOf } from '../../starter/shop/aftermath-report';
 import { StartRefused } from '../../starter/shop/errors';
 import { waitForOutcome } from '../../starter/shop/payments';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';

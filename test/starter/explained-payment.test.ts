@@ -1,7 +1,6 @@
 /** Protects `explain` in use: on a real server, through encryption, while a payment is open and long after its end. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { SessionId } from '../../smart-glocal/types';
-import * as promised from '../../starter/cli/json';
 import { explanationJson, explanationText } from '../../starter/cli/print-explanation';
 import { explainPayment, type Explanation } from '../../starter/explaining/explanation';
 import { UnknownPayment } from '../../starter/shop/errors';
@@ -10,6 +9,7 @@ import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
+import * as promised from './json-shapes';
 
 const key = createSecretKey(randomBytes(32));
 const codec = new EncryptionCodec(

@@ -1,8 +1,8 @@
 /** Protects scripts: docs/cli.md lists every field that `--json` prints, with its type and when it is null, and no other. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as promised from '../../starter/cli/json';
 import { fieldsOf } from './json-fields';
+import * as promised from './json-shapes';
 import { explained, SAVED, savedEvents } from './saved-life';
 
 const DOCUMENT = readFileSync(join(__dirname, '..', '..', 'docs', 'cli.md'), 'utf8');

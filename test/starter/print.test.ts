@@ -5,7 +5,7 @@
 import { listJson, listText } from '../../starter/cli/print-list';
 import { changeLine, viewJson, viewText } from '../../starter/cli/print-payment';
 import { queryFor, type ListedPayment } from '../../starter/shop/listing';
-import type { KnownView } from '../../starter/shop/reading';
+import type { KnownView } from '../../starter/shop/payment-report';
 import { formatMoney } from '../../workflows/contract/money';
 import { SUCCEEDED } from './shop';
 

@@ -3,7 +3,7 @@
  * nothing.
  */
 import { liveLine, progressOn } from '../../starter/cli/progress';
-import type { KnownView } from '../../starter/shop/reading';
+import type { KnownView } from '../../starter/shop/payment-report';
 
 const NOW = Date.parse('2026-01-01T10:00:12.000Z');
 const WAITING: KnownView = {

@@ -1,6 +1,6 @@
 /** Which of the promised shapes a command line prints with `--json`. */
 import type { z } from 'zod';
-import { aftermathJson, explanationJson, listJson, paymentJson } from '../../starter/cli/json';
+import { aftermathJson, explanationJson, listJson, paymentJson } from './json-shapes';
 
 export function promisedJsonFor(args: readonly string[]): z.ZodType {
   const [verb = ''] = args;

@@ -13,6 +13,7 @@ import { startDevServer, type DevServer } from '../../temporal/servers/dev-serve
 import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { tell, type Told } from './payment-as-told';
 import { bundleOf } from '../support/world/workflow-bundle';
 
@@ -95,7 +96,11 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
   });
-  const server = await startDevServer({ promptTimers: true, extraArgs: STUCK_AT_ONCE });
+  const server = await startDevServer({
+    searchAttributes: SEARCH_ATTRIBUTES,
+    promptTimers: true,
+    extraArgs: STUCK_AT_ONCE,
+  });
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection });
   const taskQueue = `stand-in-${randomUUID()}`;

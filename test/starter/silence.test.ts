@@ -108,7 +108,7 @@ describe('with no Temporal, or an unsuitable one', () => {
   });
 
   it('a server without our search attributes starts nothing, and the CLI says how to register them', async () => {
-    const server = await startDevServer({ searchAttributes: [] });
+    const server = await startDevServer();
     const env = { ...shop.env, TEMPORAL_ADDRESS: server.address };
     const flags = ['--payment-id', 'order-42', '--amount', '1', '--currency', 'usd', '--customer', 'c-7'];
 

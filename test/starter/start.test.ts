@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type WorkflowClientInterceptor } from '@temporalio/client';
 import { InvalidInput, StartRefused, StartUnclear } from '../../starter/shop/errors';
-import { startPayment, viewOf, waitForOutcome } from '../../starter/shop/payments';
+import { startPayment, readView, waitForOutcome } from '../../starter/shop/payments';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { DECLINED, SUCCEEDED, TOKEN, anInput, exists, openShop, refusal, type Shop } from './shop';
@@ -198,7 +198,7 @@ describe('time', () => {
     const { workflowId } = await shop.start(anInput());
 
     expect(await waitForOutcome(shop.client, workflowId, 100)).toBeNull();
-    expect((await viewOf(shop.client, workflowId)).status).toBe('awaiting_customer');
+    expect((await readView(shop.client, workflowId)).status).toBe('awaiting_customer');
   });
 
   it('ends with the outcome, new token included', async () => {

@@ -5,7 +5,7 @@ import { errorText } from '../../starter/cli/error-text';
 import { exitCodeOf, exitCodeOfAftermath } from '../../starter/cli/exit-codes';
 import { parseAmount, parseDuration } from '../../starter/cli/usage';
 import { aftermathFromId, idOf, nameOf, workflowIdFromId } from '../../starter/shop/payment-id';
-import type { KnownView } from '../../starter/shop/reading';
+import type { KnownView } from '../../starter/shop/payment-report';
 
 const VERBS = ['start', 'wait', 'status', 'explain', 'list', 'confirm', 'cancel', 'recheck', 'resolve'];
 const START = ['start', '--payment-id', 'order-42', '--currency', 'usd', '--customer', 'c-7'];

@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { connectClient, connectWorker } from '../../temporal/connection';
-import { freePort } from '../../temporal/servers/free-port';
+import { connectClient } from '../../temporal/connection';
 import { startDevServer } from '../../temporal/servers/dev-server';
+import { freePort } from '../../temporal/servers/free-port';
 import { temporalSettings, type TemporalSettings } from '../../temporal/settings';
+import { connectWorker } from '../../temporal/worker-connection';
 
 async function settingsOfNothing(): Promise<TemporalSettings> {
   return temporalSettings({ TEMPORAL_ADDRESS: `127.0.0.1:${String(await freePort())}` });

@@ -13,6 +13,7 @@ import { startDevServer, type DevServer } from '../../temporal/servers/dev-serve
 import { freePort, isListening } from '../../temporal/servers/free-port';
 import { findTemporalCli } from '../../temporal/servers/temporal-cli';
 import { temporalSettings } from '../../temporal/settings';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { Machine } from './machine';
 import { isAlive, untilGone } from './processes';
 
@@ -58,8 +59,8 @@ afterEach(async () => {
   machine.remove();
 });
 
-it('answers at once, in the namespace asked for, with our search attributes and the Web UI', async () => {
-  const server = await start({ namespace: 'shop', uiPort: 0 });
+it('answers at once, in the namespace asked for, with the search attributes and the Web UI', async () => {
+  const server = await start({ namespace: 'shop', uiPort: 0, searchAttributes: SEARCH_ATTRIBUTES });
 
   expect(await listedTypes(server)).toEqual({ PaymentStatus: 2, SmartGlocalSessionId: 2, OverdueAt: 6 });
   const page = await fetch(server.uiUrl ?? '');
@@ -145,7 +146,7 @@ it('starts again on other ports when one was taken, which the server reports abo
   const fails = `touch ${tried}; echo "listen tcp 127.0.0.1:40000: bind: address already in use" >&2; seq 1 9000 >&2; exit 2`;
   const cliPath = machine.script('temporal', `[ -e ${tried} ] && exec ${await findTemporalCli()} "$@"; ${fails}`);
 
-  const server = await start({ cliPath });
+  const server = await start({ cliPath, searchAttributes: SEARCH_ATTRIBUTES });
 
   expect(existsSync(tried)).toBe(true);
   expect(await listedTypes(server)).toHaveProperty('PaymentStatus');

@@ -2,14 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';
-import { OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
+import {
+  OverdueAt,
+  PaymentStatus,
+  SEARCH_ATTRIBUTES,
+  SmartGlocalSessionId,
+} from '../../workflows/contract/search-attributes';
 import { untilGone } from './processes';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 let env: TestWorkflowEnvironment;
 beforeEach(async () => {
-  env = await startTimeSkipping();
+  env = await startTimeSkipping(SEARCH_ATTRIBUTES);
 });
 afterEach(async () => {
   await env.teardown();
@@ -42,7 +47,7 @@ it('accepts a payment with our search attributes', async () => {
 });
 
 it('leaves no server process behind', async () => {
-  const other = await startTimeSkipping();
+  const other = await startTimeSkipping(SEARCH_ATTRIBUTES);
   const port = other.address.split(':')[1] ?? '';
   const pid = Number(execFileSync('pgrep', ['-f', ` ${port}$`]).toString());
 

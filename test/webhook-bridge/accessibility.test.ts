@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { paymentsInMemory, refusal } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import { parseColour } from '../../webhook-bridge/customers/pages/colour';
@@ -43,15 +43,15 @@ interface Scene {
 
 /** Every situation except `broken`, which takes a bug; its page is built the same way. */
 const SCENES: Readonly<Record<Exclude<SituationName, 'broken'> | 'posting', Scene>> = {
-  preparing: { view: viewOf({ status: 'opening' }) },
-  waiting_for_shop: { view: viewOf({ status: 'awaiting_confirmation' }) },
+  preparing: { view: sampleView({ status: 'opening' }) },
+  waiting_for_shop: { view: sampleView({ status: 'awaiting_confirmation' }) },
   to_bank: { view: redirect() },
   posting: { view: redirect({ method: 'POST', params: { PaReq: 'x' } }), path: 'pay' },
-  at_bank: { view: viewOf({ status: 'awaiting_customer' }) },
+  at_bank: { view: sampleView({ status: 'awaiting_customer' }) },
   back_early: { view: redirect(), by: 'return' },
-  finishing: { view: viewOf() },
-  stopping: { view: viewOf({ status: 'cancelling' }) },
-  checking: { view: viewOf({ status: 'needs_review' }) },
+  finishing: { view: sampleView() },
+  stopping: { view: sampleView({ status: 'cancelling' }) },
+  checking: { view: sampleView({ status: 'needs_review' }) },
   too_late: { view: redirect({ until: soon(-1) }) },
   no_way: { view: redirect({ url: 'ftp://bank.example/' }) },
   paid: { view: outcome('succeeded'), by: 'return' },

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import express from 'express';
 import type { Browser } from 'playwright-core';
 import { openPayment, paymentsInMemory, refusal, type InMemory } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
-import { Html } from '../../webhook-bridge/customers/html';
-import { protectAnswers, sendPage } from '../../webhook-bridge/customers/page';
 import { customerPages } from '../../webhook-bridge/customers/pages/customer-page';
+import { Html } from '../../webhook-bridge/customers/pages/html';
 import { speechFor } from '../../webhook-bridge/customers/pages/languages';
+import { protectAnswers, sendPage } from '../../webhook-bridge/customers/pages/page';
 import { readLogo, SOME_SHOP } from '../../webhook-bridge/customers/pages/shop';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 import type { Outcome, PaymentView } from '../../workflows/contract/payment';
@@ -72,7 +72,7 @@ const evilOutcome: Outcome = {
 
 describe('without a policy violation or a request to another site, it shows', () => {
   it.each<[string, () => Promise<Watched>, string]>([
-    ['the waiting page', () => openAs('pay', viewOf()), 'Finishing your payment'],
+    ['the waiting page', () => openAs('pay', sampleView()), 'Finishing your payment'],
     ['the way on to the bank', () => openAs('payments', redirect()), 'Your bank is waiting for you'],
     ['the status to a returning customer', () => openAs('payments', redirect(), 'return'), 'Waiting for your bank'],
     ['that it is too late', () => openAs('pay', redirect({ until: soon(-1) })), 'Too late to approve this payment'],
@@ -83,7 +83,7 @@ describe('without a policy violation or a request to another site, it shows', ()
     ],
     [
       'a payment in review',
-      () => openAs('payments', viewOf({ status: 'needs_review' })),
+      () => openAs('payments', sampleView({ status: 'needs_review' })),
       'We are checking your payment',
     ],
     ['the outcome', () => openAs('pay', outcome('succeeded')), 'Already paid'],
@@ -104,7 +104,7 @@ describe('without a policy violation or a request to another site, it shows', ()
 
   it('"one moment", "there is nothing here", and that something went wrong', async () => {
     payments.meet(refusal);
-    const waiting = await openAs('pay', viewOf());
+    const waiting = await openAs('pay', sampleView());
     const nothing = await open(`${bridge.url}/pay/x.y`);
     const app = express()
       .use(protectAnswers('https://pay.shop.example'))
@@ -155,7 +155,7 @@ describe('the form', () => {
 });
 
 describe('what the provider could inject', () => {
-  const everywhere: PaymentView = { ...viewOf(), paymentId: EVIL, sessionId: EVIL, currency: EVIL };
+  const everywhere: PaymentView = { ...sampleView(), paymentId: EVIL, sessionId: EVIL, currency: EVIL };
   it.each<[string, PaymentView]>([
     [
       'a name and a value of the form, and the currency',
@@ -226,7 +226,7 @@ it("the shop's logo is shown, and an SVG logo runs nothing and loads nothing", a
   const shop = { ...SOME_SHOP, name: 'Fjord & Pine', logo: readLogo(file) };
   rmSync(folder, { recursive: true });
   const own = await startBridge(payments, { shop });
-  payments.views.set(WORKFLOW, viewOf());
+  payments.views.set(WORKFLOW, sampleView());
 
   const { page, complaints, ran, asked } = await open(payUrl(own.url, linkSecrets, WORKFLOW));
 
@@ -239,7 +239,7 @@ it("the shop's logo is shown, and an SVG logo runs nothing and loads nothing", a
 it('cannot be framed', async () => {
   const thief = await startOtherSystem();
   const url = payUrl(bridge.url, linkSecrets, WORKFLOW);
-  payments.views.set(WORKFLOW, viewOf());
+  payments.views.set(WORKFLOW, sampleView());
   thief.answer((_request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end(`<iframe src="${url}"></iframe>`),
   );

@@ -1,6 +1,6 @@
 /** Protects what a customer's browser receives: the truth, in safe wrapping, and no outside text as markup. */
 import { paymentsInMemory, type InMemory } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
@@ -37,7 +37,7 @@ describe('the status page', () => {
   });
 
   it('keeps polling while the payment is open, also in review', async () => {
-    expect((await statusOf(viewOf({ status: 'needs_review' }), 'pay')).reloadAfter).toBeGreaterThan(0);
+    expect((await statusOf(sampleView({ status: 'needs_review' }), 'pay')).reloadAfter).toBeGreaterThan(0);
   });
 
   it('offers the way to the bank to a holder of the pay link, never to a holder of the return link', async () => {
@@ -59,7 +59,7 @@ describe('the status page', () => {
   });
 
   it('reads an unknown status as in progress', async () => {
-    const view = { ...viewOf(), status: 'something_new' } as unknown as PaymentView;
+    const view = { ...sampleView(), status: 'something_new' } as unknown as PaymentView;
 
     expect((await statusOf(view, 'pay')).title).toBe('Finishing your payment');
   });
@@ -108,7 +108,7 @@ describe('every answer', () => {
   });
 
   it('uses a nonce once', async () => {
-    const nonces = [await statusOf(viewOf(), 'pay'), await statusOf(viewOf(), 'pay')].map(
+    const nonces = [await statusOf(sampleView(), 'pay'), await statusOf(sampleView(), 'pay')].map(
       ({ policy }) => policy['style-src'],
     );
 

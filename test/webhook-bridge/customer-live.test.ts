@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { refusal } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
 import { startChromium } from './support/chromium';
 import { customer, press, reads, startJourney, type Journey } from './support/journey';
@@ -44,13 +44,13 @@ describe('a page that is left open', () => {
   const questions = (): number => way.payments.calls.filter((call) => call.startsWith('view')).length;
 
   it('follows the payment to its end without a reload, and then stops polling', async () => {
-    way.becomes(viewOf({ status: 'awaiting_customer' }));
+    way.becomes(sampleView({ status: 'awaiting_customer' }));
     const page = await open(way.statusLink.return);
     await page.evaluate("document.body.dataset.loaded = 'once'");
 
     for (const [view, title] of [
-      [viewOf({ status: 'processing' }), 'Finishing your payment'],
-      [viewOf({ status: 'needs_review' }), 'We are checking your payment'],
+      [sampleView({ status: 'processing' }), 'Finishing your payment'],
+      [sampleView({ status: 'needs_review' }), 'We are checking your payment'],
       [outcome('succeeded'), 'Paid'],
     ] as const) {
       way.becomes(view);
@@ -81,7 +81,7 @@ describe('a page that is left open', () => {
     expect([await focused(), await page.evaluate('heard')]).toEqual(['Continue to your bank', 0]);
 
     // The focused element is gone: focus moves to the explanation. It is announced once, however often the page asks.
-    way.becomes(viewOf({ status: 'processing' }));
+    way.becomes(sampleView({ status: 'processing' }));
     await passUntil(page, reads(page, 'Finishing your payment'));
     await passUntil(page, page.waitForResponse(way.statusLink.pay));
     expect(await focused()).toMatch(/Finishing your payment/);
@@ -89,7 +89,7 @@ describe('a page that is left open', () => {
   });
 
   it('at /pay goes on to the bank as soon as the bank is ready', async () => {
-    way.becomes(viewOf({ status: 'confirming' }));
+    way.becomes(sampleView({ status: 'confirming' }));
     const page = await open(way.payLink);
     await reads(page, 'Preparing your payment');
 
@@ -100,10 +100,10 @@ describe('a page that is left open', () => {
   });
 
   it('survives a busy bridge and a lost connection', async () => {
-    way.becomes(viewOf({ status: 'processing' }));
+    way.becomes(sampleView({ status: 'processing' }));
     const page = await open(way.statusLink.pay);
     way.payments.meet(refusal);
-    way.becomes(viewOf({ status: 'processing' }));
+    way.becomes(sampleView({ status: 'processing' }));
     await passUntil(
       page,
       page.waitForResponse((response) => response.status() === 503),
@@ -133,7 +133,7 @@ describe('without scripts', () => {
   });
 
   it('a page reloads itself until told not to', async () => {
-    way.becomes(viewOf());
+    way.becomes(sampleView());
     const page = await plainCustomer();
     // Ten seconds are long in a test, so the browser is told one.
     await page.route('**/payments/**', async (route) => {

@@ -1,6 +1,6 @@
 /** Protects the customer's way to the bank: only there, only in time, and whatever state Temporal is in. */
 import { paymentsInMemory, refusal, silence, type InMemory } from '../../campaigns/samples/payments-in-memory';
-import { outcome, redirect, soon, viewOf } from '../../campaigns/samples/views';
+import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
 import { payUrl } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
@@ -79,13 +79,13 @@ describe('the way to the bank', () => {
   });
 
   it.each<[string, PaymentView, boolean]>([
-    ['nothing is to be done yet', viewOf({ status: 'opening' }), true],
+    ['nothing is to be done yet', sampleView({ status: 'opening' }), true],
     [
       'the shop must decide first',
-      viewOf({ status: 'awaiting_confirmation', nextStep: { type: 'confirm', until: soon(1) } }),
+      sampleView({ status: 'awaiting_confirmation', nextStep: { type: 'confirm', until: soon(1) } }),
       true,
     ],
-    ['the payment is being stopped', viewOf({ status: 'cancelling' }), true],
+    ['the payment is being stopped', sampleView({ status: 'cancelling' }), true],
     ['it is paid', outcome('succeeded'), false],
     ['it was abandoned', outcome('abandoned'), false],
   ])('is a friendly page when %s', async (_, view, isOpen) => {

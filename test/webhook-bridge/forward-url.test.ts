@@ -1,12 +1,13 @@
 /**
  * Protects the start: an address for webhooks that would lose them, send tokens in clear, or lead back here is refused.
  */
-import { isOwnAddress, parseForwardUrl } from '../../webhook-bridge/webhooks/forward';
+import { postAddress } from '../../environment/fields';
+import { isOwnAddress } from '../../webhook-bridge/webhooks/forward';
 
 it.each(['https://shop.example/webhooks?key=1', 'http://localhost:8080/hook', 'http://[::1]:8080/'])(
   'may be %s',
   (text) => {
-    expect(parseForwardUrl(text).href).toBe(text);
+    expect(postAddress.parse(text).href).toBe(text);
   },
 );
 
@@ -17,8 +18,8 @@ it.each([
   ['https://user:secret@shop.example/', /user name or a password/],
   ['https://shop.example/#top', /fragment/],
 ])('WEBHOOK_FORWARD_URL may not be %s, and the reason does not quote it', (text, why) => {
-  expect(() => parseForwardUrl(text)).toThrow(why);
-  expect(() => parseForwardUrl(text)).not.toThrow(/secret|shop\.example/);
+  expect(() => postAddress.parse(text)).toThrow(why);
+  expect(() => postAddress.parse(text)).not.toThrow(/secret|shop\.example/);
 });
 
 const own = {

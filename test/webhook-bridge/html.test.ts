@@ -1,5 +1,5 @@
 /** Protects every page from text that would be markup. */
-import { Html, html } from '../../webhook-bridge/customers/html';
+import { Html, html } from '../../webhook-bridge/customers/pages/html';
 
 it('escapes everything except its own pieces', () => {
   const piece = html`<b title="${`"'`}">${'<script>&'}</b>`;

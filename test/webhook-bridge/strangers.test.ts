@@ -16,7 +16,7 @@ import {
 } from '../../campaigns/samples/webhooks';
 import { returnUrl } from '../../seals/customer-link';
 import { signBody } from '../../smart-glocal/signature';
-import { LIMITS } from '../../webhook-bridge/limits';
+import { LIMITS } from '../../webhook-bridge/bounds/limits';
 import { answerOf } from '../../webhook-bridge/webhooks/answers';
 import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';
 import { receiveWebhook, type Receiver } from '../../webhook-bridge/webhooks/receive';

@@ -7,6 +7,7 @@ import { marked, notPaid, paid, refunded, send, webhook, type News } from '../..
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { closeOtherSystems, startOtherSystem } from './support/receiver';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
@@ -19,7 +20,7 @@ let worker: RunningWorker;
 let bridge: RunningBridge;
 
 beforeAll(async () => {
-  server = await startDevServer({ promptTimers: true });
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, promptTimers: true });
   temporal = connect(server);
   worker = await startWorker(server);
   bridge = await startBridge(paymentsOf(temporal));

@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { viewOf } from '../../campaigns/samples/views';
+import { sampleView } from '../../campaigns/samples/views';
 import { linkSecrets, marked, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse } from './support/browse';
 import {
@@ -29,7 +30,7 @@ let bridge: RunningBridge;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'bridge-'));
-  server = await startDevServer({ dbFile: join(directory, 'temporal.db') });
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, dbFile: join(directory, 'temporal.db') });
   temporal = connect(server);
   worker = await startWorker(server);
   bridge = await startBridge(paymentsOf(temporal));
@@ -53,7 +54,7 @@ async function workersCome(): Promise<void> {
 }
 
 async function temporalIsBack(port: number): Promise<void> {
-  server = await startDevServer({ port, dbFile: join(directory, 'temporal.db') });
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, port, dbFile: join(directory, 'temporal.db') });
 }
 
 const about = ({ paymentId, sessionId }: Started, news: News = {}): Buffer =>
@@ -112,7 +113,11 @@ it('takes the customer to the bank and back to the shop, and signals the payment
     params: null,
     until: until3ds,
   } as const;
-  const payment = await startPayment(temporal, { view: viewOf({ status: 'awaiting_customer', nextStep: step }) }, SHOP);
+  const payment = await startPayment(
+    temporal,
+    { view: sampleView({ status: 'awaiting_customer', nextStep: step }) },
+    SHOP,
+  );
 
   expect((await browse(payUrl(bridge.url, linkSecrets, payment.workflowId))).location).toBe('https://acs.example/3ds');
   const back = await browse(returnUrl(bridge.url, linkSecrets, payment.workflowId), { method: 'POST' });

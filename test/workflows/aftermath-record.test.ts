@@ -4,7 +4,14 @@
  */
 import { PAID, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import { keep, keysOf, NOTHING_KEPT, refusalOf, resolvedBy, viewOf } from '../../workflows/aftermath/record';
+import {
+  keep,
+  keysOf,
+  NOTHING_KEPT,
+  aftermathRefusalOf,
+  resolvedBy,
+  aftermathViewOf,
+} from '../../workflows/aftermath/record';
 import { aftermathDetails } from '../../workflows/aftermath/web-ui-page';
 import type { AftermathFact, AftermathNews, CitAftermathInput } from '../../workflows/contract/aftermath';
 
@@ -40,7 +47,10 @@ it('keeps a fact once, with the time of its first arrival, however often it arri
 it('adds new facts in order of arrival', () => {
   const kept = keep(keep(NOTHING_KEPT, news(fact()), NOW), news(fact(), refund('accepted')), NOW);
 
-  expect(viewOf(kept, INPUT).arrived.map(({ key }) => key)).toEqual(['correction:paid', 'refund:rf_1:accepted']);
+  expect(aftermathViewOf(kept, INPUT).arrived.map(({ key }) => key)).toEqual([
+    'correction:paid',
+    'refund:rf_1:accepted',
+  ]);
 });
 
 it('tells the bridge what it has, and what an earlier one dealt with', () => {
@@ -82,7 +92,7 @@ it('keeps a new token for the result, and shows it nowhere', () => {
 
   expect(kept.newToken).toBe('tok_new');
   expect(
-    JSON.stringify(viewOf(kept, INPUT)) + aftermathDetails(kept, INPUT) + keysOf(kept, INPUT).join(),
+    JSON.stringify(aftermathViewOf(kept, INPUT)) + aftermathDetails(kept, INPUT) + keysOf(kept, INPUT).join(),
   ).not.toContain('tok_');
 });
 
@@ -135,7 +145,7 @@ describe('a resolution', () => {
     ['without a reason', { why: '' as 'case 881' }],
     ['as something else', { as: 'refunded' as 'succeeded' }],
   ])('%s is refused', (_, change) => {
-    expect(refusalOf(paid, { ...resolution, ...change })).not.toBeNull();
+    expect(aftermathRefusalOf(paid, { ...resolution, ...change })).not.toBeNull();
   });
 
   it('as declined is refused while the shop has the money: the debt could be collected again', () => {
@@ -144,10 +154,10 @@ describe('a resolution', () => {
     const refundedInFull = keep(paid, news(refund('accepted')), NOW);
     const contradiction = keep(paid, news(fact({ key: 'c', reading: 'contradiction' })), NOW);
 
-    expect(refusalOf(paid, asDeclined)).toMatch(/was paid/);
-    expect(refusalOf(refundFailed, asDeclined)).toMatch(/was paid/);
-    expect(refusalOf(refundedInFull, asDeclined)).toBeNull();
-    expect(refusalOf(contradiction, asDeclined)).toBeNull();
-    expect(refusalOf(paid, { ...asDeclined, as: 'needs_review' })).toBeNull();
+    expect(aftermathRefusalOf(paid, asDeclined)).toMatch(/was paid/);
+    expect(aftermathRefusalOf(refundFailed, asDeclined)).toMatch(/was paid/);
+    expect(aftermathRefusalOf(refundedInFull, asDeclined)).toBeNull();
+    expect(aftermathRefusalOf(contradiction, asDeclined)).toBeNull();
+    expect(aftermathRefusalOf(paid, { ...asDeclined, as: 'needs_review' })).toBeNull();
   });
 });

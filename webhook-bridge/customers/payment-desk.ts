@@ -5,11 +5,11 @@
 import type { Logger } from 'pino';
 import { within } from '../../temporal/within';
 import type { PaymentView } from '../../workflows/contract/payment';
-import type { BridgeLimits } from '../limits';
-import { textOfError } from '../log-text';
+import type { BridgeLimits } from '../bounds/limits';
+import { textOfError } from '../bounds/log-text';
+import { remember } from '../bounds/remember';
+import { thinning } from '../bounds/thinning';
 import type { Description, Payments } from '../payments/payments';
-import { remember } from '../remember';
-import { thinning } from '../thinning';
 
 export interface PaymentDesk {
   /** Null when Temporal knows no such payment; rejects when it does not answer in time. */
@@ -26,7 +26,8 @@ type Limits = Pick<BridgeLimits, 'pageMs' | 'pageCacheMs' | 'pageCacheMax' | 're
 
 export function paymentDesk(payments: Payments, limits: Limits, now: () => number, logger: Logger): PaymentDesk {
   const memory = { keepMs: limits.pageCacheMs, max: limits.pageCacheMax, now };
-  const inTime = <T>(asked: Promise<T>): Promise<T> => within(asked, limits.pageMs, 'No answer in time.');
+  const inTime = <T>(asked: Promise<T>): Promise<T> =>
+    within(asked, limits.pageMs, () => new Error('No answer in time.'));
   const { recheckEveryMs: firstMs, recheckLongestMs: longestMs } = limits;
   const told = thinning<true>({ firstMs, longestMs, max: limits.pageCacheMax, now });
   const ping = remember(() => inTime(payments.ping()), memory);

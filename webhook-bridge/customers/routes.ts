@@ -6,11 +6,11 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { workflowIdOfLink, type LinkPurpose, type LinkSecrets } from '../../seals/customer-link';
 import type { PaymentView } from '../../workflows/contract/payment';
-import { textOfError } from '../log-text';
-import { seeOther } from './page';
+import { textOfError } from '../bounds/log-text';
+import { seeOther } from './pages/page';
 import { situationOf, type Reader, type Situation } from './pages/situation';
 import type { PaymentDesk } from './payment-desk';
-import { browserUrl } from './safe-url';
+import { browserUrl } from './pages/safe-url';
 import type { ShowPage } from './show-page';
 
 export interface CustomerDoor {

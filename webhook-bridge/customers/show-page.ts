@@ -1,6 +1,6 @@
 /** From a situation to an answer: in the language that the browser asks for, and in the shop's look. */
 import type { Request, Response } from 'express';
-import { sendPage } from './page';
+import { sendPage } from './pages/page';
 import { customerPages, type Shown } from './pages/customer-page';
 import { speechFor } from './pages/languages';
 import type { Shop } from './pages/shop';

@@ -8,7 +8,7 @@ import type { TemporalClient } from '../../temporal/connection';
 import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import type { SignalledType } from '../webhooks/webhook-types';
+import type { SignalledType } from './webhook-types';
 import { aftermathsOf, type Aftermaths } from './aftermath-workflows';
 
 /** What Temporal itself knows of a payment, without asking a worker. */

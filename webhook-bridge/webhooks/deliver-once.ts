@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { thinning, type Thinning } from '../thinning';
+import { thinning, type Thinning } from '../bounds/thinning';
 import { answerOf } from './answers';
 import type { Delivery } from './deliver';
 

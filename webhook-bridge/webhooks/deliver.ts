@@ -7,11 +7,11 @@ import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
 import type { WebhookNews } from '../../smart-glocal/webhook';
 import { within } from '../../temporal/within';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
-import type { BridgeLimits } from '../limits';
+import type { BridgeLimits } from '../bounds/limits';
 import type { Description, Payments } from '../payments/payments';
+import { isFollowed, isRefund, isSignalled } from '../payments/webhook-types';
 import type { Reason } from './answers';
 import { factsOf, repeatsTheEnd } from './news-after-the-end';
-import { isFollowed, isRefund, isSignalled } from './webhook-types';
 
 export interface Delivery {
   readonly reason: Reason;
@@ -35,7 +35,11 @@ export async function deliver(news: WebhookNews, router: Router): Promise<Delive
   const marked = markedWorkflow(news, router);
   try {
     // Given up on, it goes on: the signal may still arrive, and so may the redelivery. The workflow ignores a copy.
-    return await within(findAndTell(news, marked, router), router.limits.webhookMs, 'No answer in time.');
+    return await within(
+      findAndTell(news, marked, router),
+      router.limits.webhookMs,
+      () => new Error('No answer in time.'),
+    );
   } catch (error) {
     return { reason: 'temporal_unavailable', workflowId: marked, error };
   }

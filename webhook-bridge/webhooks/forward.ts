@@ -2,8 +2,9 @@
  * Hands webhooks on that are not this engine's, so that installing the bridge takes none away from the merchant's other
  * systems: the same bytes under the same signature, one try. The provider tries again, and so do we then.
  */
+import { isThisMachine } from '../../environment/fields';
 import { SIGNATURE_HEADER } from '../../smart-glocal/signature';
-import type { forgetful } from '../remember';
+import type { forgetful } from '../bounds/remember';
 import { answerOf } from './answers';
 import type { Delivery } from './deliver';
 import { fingerprintOf } from './deliver-once';
@@ -61,21 +62,7 @@ async function forwardTo({ url, timeoutMs }: Forwarding, request: WebhookRequest
   return response.status;
 }
 
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const OWN_PATH = '/webhooks/smart-glocal';
-
-/** The address. Throws an Error that says what is wrong without quoting it: a path or query may hold a key. */
-export function parseForwardUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new Error('is not a URL');
-  const url = new URL(text);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOCAL_HOSTS.includes(url.hostname))) {
-    // Webhooks carry the recurrent token in clear.
-    throw new Error('is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)');
-  }
-  if (url.username !== '' || url.password !== '') throw new Error('holds a user name or a password');
-  if (url.hash !== '') throw new Error('has a fragment');
-  return url;
-}
 
 /** Where the bridge itself listens; members are unknown while they are badly configured. */
 export interface OwnAddresses {
@@ -86,7 +73,7 @@ export interface OwnAddresses {
 
 /**
  * True when `forward` leads back here: by the public address, or by the port on this machine. A loop through somebody else's
- * machine cannot be seen here; it ends because the same bytes are taken once at a time (`same-bytes.ts`).
+ * machine cannot be seen here; it ends because the same bytes are taken once at a time (`deliver-once.ts`).
  */
 export function isOwnAddress(forward: unknown, own: OwnAddresses): boolean {
   if (!(forward instanceof URL)) return false;
@@ -95,8 +82,8 @@ export function isOwnAddress(forward: unknown, own: OwnAddresses): boolean {
     const door = new URL(base + OWN_PATH);
     if (forward.host === door.host && samePath(forward.pathname, door.pathname)) return true;
   }
-  const isThisMachine = LOCAL_HOSTS.includes(forward.hostname) || forward.hostname === host;
-  return isThisMachine && Number(forward.port || (forward.protocol === 'https:' ? 443 : 80)) === port;
+  const isHere = isThisMachine(forward.hostname) || forward.hostname === host;
+  return isHere && Number(forward.port || (forward.protocol === 'https:' ? 443 : 80)) === port;
 }
 
 /** Express takes a path in any case, and with a slash at its end. */

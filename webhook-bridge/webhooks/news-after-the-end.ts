@@ -4,9 +4,10 @@
  */
 import type { RefundNews, WebhookNews } from '../../smart-glocal/webhook';
 import type { AftermathFact, AftermathKind } from '../../workflows/contract/aftermath';
+import { NOT_PAID_STATUSES } from '../../workflows/contract/payment';
 import { readingOf, type Reading } from '../../workflows/contract/truth';
 import type { Description } from '../payments/payments';
-import { isSignalled } from './webhook-types';
+import { isSignalled } from '../payments/webhook-types';
 
 /** How the payment stood when the news came; null: Temporal no longer keeps it. */
 export type Stand = Pick<Description, 'state' | 'paymentStatus' | 'sessionId'> | null;
@@ -78,8 +79,8 @@ function corrects(reading: Reading, pair: string, after: string): Saying {
   return { kind: 'correction', key: `correction:${reading}:${pair}`, says: `${SAYS[reading]} (${pair}); ${after}` };
 }
 
-/** The ends that "finally not paid" confirms. `needs_review` is not among them: there the provider had not said. */
-const NOT_PAID = new Set(['declined', 'abandoned', 'cancelled', 'rejected']);
+/** The ends that "finally not paid" confirms. */
+const NOT_PAID: ReadonlySet<string> = new Set(NOT_PAID_STATUSES);
 
 /** True when a payment that ended as `paymentStatus` learns nothing from this: what is still open was overtaken. */
 function fits(reading: Reading, paymentStatus: string | null): boolean {

@@ -2,9 +2,9 @@
 import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { SIGNATURE_HEADER } from '../../smart-glocal/signature';
-import type { BridgeLimits } from '../limits';
-import { loggedWord, textOfError } from '../log-text';
-import { onceAMinute, type Later } from '../once-a-minute';
+import type { BridgeLimits } from '../bounds/limits';
+import { loggedWord, textOfError } from '../bounds/log-text';
+import { onceAMinute, type Later } from '../bounds/once-a-minute';
 import { answerOf, type Reason } from './answers';
 import { bodyReader } from './body';
 import { fingerprintOf } from './deliver-once';

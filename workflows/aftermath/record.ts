@@ -39,7 +39,7 @@ export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number)
 }
 
 /** Why this resolution may not be recorded; null when it may. */
-export function refusalOf(kept: Kept, resolution: Resolution): string | null {
+export function aftermathRefusalOf(kept: Kept, resolution: Resolution): string | null {
   const malformed = malformationOf(resolution);
   if (malformed !== null) return malformed.message;
   // `declined` allows a further attempt: not while the shop has the money of this one.
@@ -49,7 +49,10 @@ export function refusalOf(kept: Kept, resolution: Resolution): string | null {
   return null;
 }
 
-export function viewOf({ arrived, resolution }: Kept, { sessionId, payment }: CitAftermathInput): AftermathView {
+export function aftermathViewOf(
+  { arrived, resolution }: Kept,
+  { sessionId, payment }: CitAftermathInput,
+): AftermathView {
   return { sessionId, payment, status: resolution === null ? 'open' : 'resolved', arrived, resolution };
 }
 

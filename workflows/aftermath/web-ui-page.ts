@@ -2,7 +2,7 @@ import type { AftermathView, CitAftermathInput } from '../contract/aftermath';
 import { formatMoney } from '../contract/money';
 import { code, words } from '../views/markdown';
 import { stampText } from '../views/time-text';
-import { refusalOf, type Kept } from './record';
+import { aftermathRefusalOf, type Kept } from './record';
 
 /** Ours: more than any session has had to report; the query `aftermath` has all. */
 const SHOWN = 12;
@@ -41,7 +41,7 @@ function factLine({ at, kind, says, amount, currency }: Fact, before: Fact | und
 function whatToDo(kept: Kept, sessionId: string): string {
   const id = `aftermath:${sessionId}`;
   const closings = CLOSINGS.map(({ as, when }) => {
-    const refusal = refusalOf(kept, { as, by: 'WHO', why: 'TEXT' });
+    const refusal = aftermathRefusalOf(kept, { as, by: 'WHO', why: 'TEXT' });
     return refusal === null
       ? `- ${when}: \`npm run starter -- resolve ${id} --as ${as} --by WHO --why TEXT\``
       : `- \`--as ${as}\` is refused now: ${refusal}`;

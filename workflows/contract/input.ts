@@ -2,6 +2,7 @@ import { msToNumber } from '@temporalio/common/lib/time';
 import { TWO_DECIMAL_CURRENCIES } from './money';
 import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
+import { isWebAddress } from './web-address';
 
 /**
  * Checks the input of a payment before anything starts: in the starter, so that the caller hears of every problem at once,
@@ -25,7 +26,9 @@ export function problemsOf(input: unknown): string[] {
       : 'currency: an ISO 4217 code with two decimals, in lower case, such as usd or eur',
     ...customerProblems(customer),
     typeof token === 'string' && token.length > 0 ? null : 'token: the recurrent token is missing',
-    returnUrl === undefined || isWebAddress(returnUrl) ? null : 'returnUrl: an https address without user or password',
+    returnUrl === undefined || (typeof returnUrl === 'string' && isWebAddress(returnUrl))
+      ? null
+      : 'returnUrl: an https address without user or password',
     confirmation === undefined || confirmation === 'automatic' || confirmation === 'manual'
       ? null
       : 'confirmation: automatic or manual',
@@ -88,13 +91,6 @@ function metadataFits(metadata: unknown): boolean {
   } catch {
     return false; // Cyclic values and BigInt are not JSON.
   }
-}
-
-function isWebAddress(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-  return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === '';
 }
 
 function isIntegerWithin(value: unknown, from: number, to: number): boolean {

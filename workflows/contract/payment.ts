@@ -35,16 +35,23 @@ export interface CitPaymentInput {
   };
 }
 
-export type OpenStatus =
-  | 'opening'
-  | 'awaiting_confirmation'
-  | 'confirming'
-  | 'awaiting_customer'
-  | 'processing'
-  | 'cancelling'
-  | 'needs_review';
+/** How an open payment may stand. In review it waits for people; that may also be how it ends. */
+export const OPEN_STATUSES = [
+  'opening',
+  'awaiting_confirmation',
+  'confirming',
+  'awaiting_customer',
+  'processing',
+  'cancelling',
+  'needs_review',
+] as const;
 
-export type OutcomeStatus = 'succeeded' | 'declined' | 'abandoned' | 'cancelled' | 'rejected' | 'needs_review';
+export type OpenStatus = (typeof OPEN_STATUSES)[number];
+
+/** The ends of a payment that is finally not paid. `needs_review` is not among them: there the provider had not said. */
+export const NOT_PAID_STATUSES = ['declined', 'abandoned', 'cancelled', 'rejected'] as const;
+
+export type OutcomeStatus = 'succeeded' | (typeof NOT_PAID_STATUSES)[number] | 'needs_review';
 
 export type Environment = 'live' | 'demo' | 'simulator';
 

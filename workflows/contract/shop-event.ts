@@ -7,6 +7,9 @@ import type { Outcome, OutcomeStatus, PaymentView } from './payment';
 
 export const SHOP_EVENT = 'shopEvent';
 
+/** The workflow of that name: tells the shop one thing about one payment. */
+export type ShopEventWorkflow = (input: ShopEventInput) => Promise<void>;
+
 /** `payment.needs_review` comes twice when a review is closed as `needs_review`: `data.outcome` is null in the first. */
 export type ShopEventType = `payment.${OutcomeStatus}`;
 

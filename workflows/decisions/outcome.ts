@@ -27,7 +27,7 @@ export function outcomeOf(known: Known, now: number): Outcome | null {
 }
 
 /** Trying again cannot debit twice: not paid, and the session is final at the provider or was never started. */
-export function isSafeToRetry(known: Known): boolean {
+function isSafeToRetry(known: Known): boolean {
   if (known.facts.paidAt !== null || lastingDoubt(known) !== null) return false;
   return known.facts.notPaidByStatus || !mayHaveStarted(known) || wasRefusedWithoutSession(known);
 }

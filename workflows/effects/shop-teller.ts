@@ -5,9 +5,8 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { startChild, workflowInfo } from '@temporalio/workflow';
 import type { Outcome } from '../contract/payment';
-import { SHOP_EVENT } from '../contract/shop-event';
+import { SHOP_EVENT, type ShopEventWorkflow } from '../contract/shop-event';
 import { shopEventIdOf } from '../contract/workflow-id';
-import type { shopEvent } from '../shop-event';
 import { shopEventOf } from '../views/shop-event';
 import type { Payment } from './payment';
 
@@ -39,7 +38,7 @@ export function createTeller(payment: Payment): Teller {
       told.push(outcome);
       const { workflowId, originalExecutionRunId: run } = workflowInfo();
       try {
-        await startChild<typeof shopEvent>(SHOP_EVENT, {
+        await startChild<ShopEventWorkflow>(SHOP_EVENT, {
           workflowId: shopEventIdOf(workflowId, happening),
           args: [{ payment: workflowId, run, happening, event }],
           parentClosePolicy: 'ABANDON',

@@ -23,7 +23,7 @@ interface Line {
 }
 
 /** Ours: a payment that goes well has nine lines; twelve tell how any payment began, twelve more how it stands now. */
-export const KEPT = { beginning: 12, latest: 12 } as const;
+const KEPT = { beginning: 12, latest: 12 } as const;
 
 export const NOTHING_TOLD: Story = { beginning: [], latest: [], leftOut: 0 };
 

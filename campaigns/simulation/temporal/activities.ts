@@ -8,7 +8,7 @@ import type { coresdk } from '@temporalio/proto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { PaymentActivities } from '../../../workflows/contract/activities';
-import { failureOf, payloadOf, valuesOf, type Failure } from './payloads';
+import { failureProtoOf, payloadOf, valuesOf, type Failure } from './payloads';
 import { NAMESPACE } from './sandbox';
 
 export interface ActivityCall {
@@ -65,6 +65,6 @@ export async function attempt(activities: PaymentActivities, call: ActivityCall)
       payload: payloadOf(await environment.run(async (...given: unknown[]) => byName[type]?.(...given), ...args)),
     };
   } catch (error) {
-    return { failure: failureOf(error) };
+    return { failure: failureProtoOf(error) };
   }
 }

@@ -23,7 +23,7 @@ export function valuesOf(payloads: readonly Payload[] | null | undefined): unkno
 }
 
 /** What an activity threw, as it travels. */
-export function failureOf(error: unknown): Failure {
+export function failureProtoOf(error: unknown): Failure {
   return failureConverter.errorToFailure(error, defaultPayloadConverter);
 }
 

@@ -3,7 +3,7 @@ import { callFaultOf } from '../../faults/call-fault-names';
 import { webhookFaultOf } from '../../faults/webhook-fault-names';
 import { METHOD_NAMES } from '../../provider/requests';
 import { ANNOUNCED_AS } from '../../provider/stages';
-import { BEHAVIOUR_WORDS, behaviourOf } from '../../tokens';
+import { BEHAVIOUR_WORDS, behaviourOf } from '../../provider/tokens';
 import { html, type Html } from '../html';
 import type { Arranged, ArrangedFault } from './arranged';
 import { BEHAVIOUR_CHOICE, behaviourInWords } from './behaviour-words';

@@ -1,6 +1,7 @@
 /** The payments of the front page: what the control interface tells of them (`dump`, `ledger`), made readable. Pure. */
+import type { Json } from '../../json';
 import { moneyText } from '../money';
-import type { Json, Stage } from '../../provider/model';
+import type { Stage } from '../../provider/model';
 import type { SessionReport } from '../../provider/provider';
 import type { Movement } from '../../provider/world';
 import { shownText } from './masked';

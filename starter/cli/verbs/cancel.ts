@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { idOf } from '../../shop/payment-id';
 import { cancelPayment } from '../../shop/payments';
 import { DONE, FAILED } from '../exit-codes';
-import { readingOf, show, type Run } from '../session';
+import { reportOf, show, type Run } from '../session';
 import { addPaymentVerb } from './verb';
 
 interface CancelFlags {
@@ -28,7 +28,7 @@ export function addCancel(program: Command, run: Run): void {
           by: 'cli',
           ...(reason === undefined ? {} : { reason }),
         });
-        show(session, await readingOf(client, workflowId, view));
+        show(session, await reportOf(client, workflowId, view));
         if (accepted === true) return DONE;
         session.terminal.err(notCancelled(idOf(workflowId), accepted, code));
         return FAILED;

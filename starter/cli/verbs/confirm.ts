@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { confirmPayment } from '../../shop/payments';
 import { DONE } from '../exit-codes';
-import { readingOf, show, type Run } from '../session';
+import { reportOf, show, type Run } from '../session';
 import { addPaymentVerb } from './verb';
 
 /** Adds the verb. */
@@ -17,7 +17,7 @@ export function addConfirm(program: Command, run: Run): void {
     await run(json, async (session) => {
       const client = await session.connect();
       const view = await confirmPayment(client, workflowId, { by: 'cli' });
-      show(session, await readingOf(client, workflowId, view));
+      show(session, await reportOf(client, workflowId, view));
       return DONE;
     });
   });

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { explainPayment } from '../../explaining/explanation';
-import { findAftermath } from '../../shop/aftermaths';
+import { findAftermath } from '../../shop/aftermath-report';
 import { Refused, UnknownPayment } from '../../shop/errors';
 import { idOf, isAftermath, workflowIdFromId } from '../../shop/payment-id';
 import { DONE } from '../exit-codes';

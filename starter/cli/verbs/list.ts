@@ -1,5 +1,6 @@
 /** `list`: payments, or what came after their end, by what Temporal indexes about them; `--overdue` is the one to put under an alarm. */
 import { Option, type Command } from 'commander';
+import { NOT_PAID_STATUSES } from '../../../workflows/contract/payment';
 import { AFTERMATH } from '../../../workflows/contract/search-attributes';
 import { listPayments } from '../../shop/listing';
 import { hasWorker } from '../../shop/workers';
@@ -17,7 +18,7 @@ interface ListFlags {
 }
 
 /** The values of the search attribute `PaymentStatus`: of payments, and of what came after the end of one. */
-const STATUSES = ['open', 'needs_review', 'succeeded', 'declined', 'abandoned', 'cancelled', 'rejected', AFTERMATH];
+const STATUSES = ['open', 'needs_review', 'succeeded', ...NOT_PAID_STATUSES, AFTERMATH];
 
 /** Ours: a screenful. */
 const DEFAULT_LIMIT = 50;

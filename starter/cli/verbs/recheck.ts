@@ -1,7 +1,7 @@
 /** `recheck ID`: has the provider asked now. */
 import type { Command } from 'commander';
+import { readPayment } from '../../shop/payment-report';
 import { recheckPayment } from '../../shop/payments';
-import { readPayment } from '../../shop/reading';
 import { DONE } from '../exit-codes';
 import { show, type Run } from '../session';
 import { addPaymentVerb } from './verb';

@@ -1,11 +1,11 @@
 /** `resolve ID`: an operator's last word on a payment in review, or on what came after the end of one. */
 import { Option, type Command } from 'commander';
 import type { Resolution } from '../../../workflows/contract/resolution';
-import { resolveAftermathOf } from '../../shop/aftermaths';
+import { resolveAftermathOf } from '../../shop/aftermath-report';
 import { isAftermath } from '../../shop/payment-id';
 import { resolvePayment } from '../../shop/payments';
 import { DONE } from '../exit-codes';
-import { readingOf, show, showAftermath, type Run } from '../session';
+import { reportOf, show, showAftermath, type Run } from '../session';
 import { addPaymentOrAftermathVerb } from './verb';
 
 type ResolveFlags = Resolution & { readonly json: boolean };
@@ -39,7 +39,7 @@ export function addResolve(program: Command, run: Run): void {
           return DONE;
         }
         const view = await resolvePayment(client, workflowId, { as, by, why });
-        show(session, await readingOf(client, workflowId, view));
+        show(session, await reportOf(client, workflowId, view));
         return DONE;
       });
     });

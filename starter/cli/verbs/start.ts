@@ -6,11 +6,11 @@ import { DEADLINE_LIMITS, POLICY } from '../../../workflows/contract/policy';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import { InvalidInput, StartUnclear, UnknownPayment } from '../../shop/errors';
 import { isSettled } from '../../shop/following';
+import { readPayment, type PaymentReport } from '../../shop/payment-report';
 import { START_TIMEOUT_MS, customerUrlOf, startPayment } from '../../shop/payments';
-import { readPayment, type Reading } from '../../shop/reading';
 import { errorText } from '../error-text';
 import { FAILED, STILL_OPEN, exitCodeOf } from '../exit-codes';
-import { readingOf, show, type Run, type Session } from '../session';
+import { reportOf, show, type Run, type Session } from '../session';
 import { readToken } from '../token-source';
 import { parseAmount, parseAttempt, parseDuration } from '../usage';
 import { watchPayment } from '../watching';
@@ -85,24 +85,24 @@ async function start(session: Session, flags: StartFlags): Promise<number> {
   if (config.history.warning !== null) terminal.err(`Warning: ${config.history.warning}`);
 
   const timeoutMs = flags.timeout ?? START_TIMEOUT_MS;
-  let reading: Reading;
+  let report: PaymentReport;
   try {
     const { workflowId, view } = await startPayment(client, input, { ...config, timeoutMs });
-    reading = await readingOf(client, workflowId, view);
+    report = await reportOf(client, workflowId, view);
   } catch (error) {
     if (error instanceof StartUnclear)
       return showUnclear(session, client, workflowIdOf(input.paymentId, input.attempt), error);
     throw error;
   }
-  if (flags.wait && !isSettled(reading)) return watchFromStart(session, client, reading, giveUpAt);
-  show(session, reading);
-  return exitCodeOf(reading.view);
+  if (flags.wait && !isSettled(report)) return watchFromStart(session, client, report, giveUpAt);
+  show(session, report);
+  return exitCodeOf(report.view);
 }
 
 async function watchFromStart(
   session: Session,
   client: Client,
-  started: Reading,
+  started: PaymentReport,
   giveUpAt: number | null,
 ): Promise<number> {
   const { config, terminal, json } = session;
@@ -122,9 +122,9 @@ async function showUnclear(
 ): Promise<number> {
   session.terminal.err(errorText(unclear));
   try {
-    const reading = await readPayment(client, workflowId);
-    show(session, reading);
-    return isSettled(reading) ? exitCodeOf(reading.view) : STILL_OPEN;
+    const report = await readPayment(client, workflowId);
+    show(session, report);
+    return isSettled(report) ? exitCodeOf(report.view) : STILL_OPEN;
   } catch (error) {
     if (!(error instanceof UnknownPayment)) session.terminal.err(errorText(error));
     return FAILED;

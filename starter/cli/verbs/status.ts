@@ -2,9 +2,9 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
-import { findAftermath, readAftermath } from '../../shop/aftermaths';
+import { findAftermath, readAftermath } from '../../shop/aftermath-report';
 import { idOf, isAftermath } from '../../shop/payment-id';
-import { readPayment } from '../../shop/reading';
+import { readPayment } from '../../shop/payment-report';
 import { exitCodeOf, exitCodeOfAftermath } from '../exit-codes';
 import { show, showAftermath, type Run, type Session } from '../session';
 import { addPaymentOrAftermathVerb } from './verb';
@@ -26,16 +26,16 @@ export function addStatus(program: Command, run: Run): void {
 
 async function paymentStatus(session: Session, workflowId: string): Promise<number> {
   const client = await session.connect();
-  const reading = await readPayment(client, workflowId);
-  show(session, reading);
-  await tellOfAftermath(session, client, reading.view.sessionId);
-  return exitCodeOf(reading.view);
+  const report = await readPayment(client, workflowId);
+  show(session, report);
+  await tellOfAftermath(session, client, report.view.sessionId);
+  return exitCodeOf(report.view);
 }
 
 async function aftermathStatus(session: Session, workflowId: string): Promise<number> {
-  const reading = await readAftermath(await session.connect(), workflowId);
-  showAftermath(session, reading);
-  return exitCodeOfAftermath(reading.view);
+  const report = await readAftermath(await session.connect(), workflowId);
+  showAftermath(session, report);
+  return exitCodeOfAftermath(report.view);
 }
 
 /** Whoever asks how a payment ended must hear of a chargeback that nobody has resolved. */

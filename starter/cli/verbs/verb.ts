@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { parseId, parsePaymentOrAftermath } from '../usage';
 
 /** Headings of the general help: by what a person wants. */
-export const GROUPS = {
+const GROUPS = {
   collect: 'Collect a payment:',
   look: 'See how payments stand:',
   decide: 'Decide about an open payment:',

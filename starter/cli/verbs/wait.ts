@@ -1,6 +1,6 @@
 /** `wait ID`: follows a payment until it has ended or needs review. */
 import type { Command } from 'commander';
-import { readPayment } from '../../shop/reading';
+import { readPayment } from '../../shop/payment-report';
 import { STILL_OPEN } from '../exit-codes';
 import { show, type Run } from '../session';
 import { parseDuration } from '../usage';

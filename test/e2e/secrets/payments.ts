@@ -5,9 +5,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { formActionIn } from '../../../demo/customer';
 import { sealToken, tokenOfPayment } from '../../../seals/token-seal';
-import { findAftermath, resolveAftermathOf } from '../../../starter/shop/aftermaths';
+import { findAftermath, resolveAftermathOf } from '../../../starter/shop/aftermath-report';
 import type { CitPayment } from '../../../starter/shop/lookup';
-import { cancelPayment, recheckPayment, resolvePayment, viewOf } from '../../../starter/shop/payments';
+import { cancelPayment, recheckPayment, resolvePayment, readView } from '../../../starter/shop/payments';
 import { CIT_PAYMENT } from '../../../workflows/contract/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workflows/contract/workflow-id';
@@ -43,7 +43,7 @@ export async function playPayments(stage: Stage, answers: Answers): Promise<Play
   const views = await Promise.all(
     workflowIds
       .filter((id) => !id.startsWith(AFTERMATH_ID_PREFIX) && !id.includes('invalid'))
-      .map((id) => viewOf(client, id)),
+      .map((id) => readView(client, id)),
   );
   return { newToken: paid.newToken ?? '', workflowIds, errors: errors.join('\n'), views: JSON.stringify(views) };
 }
@@ -77,7 +77,7 @@ async function closedByPeople({ temporal: { client } }: Stage, shop: Shop): Prom
 
   const reviewed = await shop.pay('order-reviewed', 'frictionless+contradiction');
   const isInReview = async (): Promise<boolean> =>
-    (await viewOf(client, reviewed.workflowId)).status === 'needs_review';
+    (await readView(client, reviewed.workflowId)).status === 'needs_review';
   await until('order-reviewed is in review', isInReview);
   await resolvePayment(client, reviewed.workflowId, REVIEW);
   await shop.ends('order-reviewed');

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { startAsAShopMust } from '../../../campaigns/chaos/shop';
 import { parseLinkSecrets } from '../../../seals/customer-link';
 import type { CitPayment } from '../../../starter/shop/lookup';
-import { viewOf, type StartedPayment } from '../../../starter/shop/payments';
+import { readView, type StartedPayment } from '../../../starter/shop/payments';
 import type { CitPaymentInput, CitPaymentResult } from '../../../workflows/contract/payment';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import { becomesTrue } from '../../support/world/becomes-true';
@@ -50,7 +50,7 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
       const workflowId = workflowIdOf(id);
       const tooLong = delay(WITHIN_MS, null, { ref: false });
       const result = await Promise.race([client.workflow.getHandle<CitPayment>(workflowId).result(), tooLong]);
-      return result ?? notWithin(`${id} has not ended: ${inspect(await viewOf(client, workflowId))}`);
+      return result ?? notWithin(`${id} has not ended: ${inspect(await readView(client, workflowId))}`);
     },
     fails: async (act) => {
       const error: unknown = await act.then(

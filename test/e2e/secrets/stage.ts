@@ -8,6 +8,7 @@ import { makeSettings, type Settings } from '../../../demo/settings';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import { startDevServer, type DevServer } from '../../../temporal/servers/dev-server';
 import { freePort } from '../../../temporal/servers/free-port';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/contract/search-attributes';
 import { endOf, untilAnswers } from '../../support/until-answers';
 
 export const PROJECT = join(__dirname, '../../..');
@@ -56,7 +57,13 @@ async function start(
   const settings = isEncrypted ? made : inClear(made);
   const dbFile = join(root, 'temporal.db');
   const { ports } = settings;
-  const server = await startDevServer({ port: ports.temporal, uiPort: ports.webUi, dbFile, extraArgs: uiOf(settings) });
+  const server = await startDevServer({
+    searchAttributes: SEARCH_ATTRIBUTES,
+    port: ports.temporal,
+    uiPort: ports.webUi,
+    dbFile,
+    extraArgs: uiOf(settings),
+  });
   endings.push(() => server.stop());
   const { address, namespace } = server;
   const temporal = connectClient({ address, namespace, credentials: () => ({}) }, settings.dataConverter);

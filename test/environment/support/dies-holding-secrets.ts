@@ -8,8 +8,8 @@ import { inspect } from 'node:util';
 import pino from 'pino';
 import { readConfig as readCodecServer } from '../../../codec-server/config';
 import { runMain } from '../../../environment/exit';
+import { Secret } from '../../../environment/secret';
 import { workerTokens } from '../../../seals/worker-tokens';
-import { RecurrentToken } from '../../../smart-glocal/recurrent-token';
 import { readConfig as readStarter } from '../../../starter/config';
 import { readConfig as readBridge } from '../../../webhook-bridge/config';
 import { readConfig as readWorker } from '../../../worker/config';
@@ -24,7 +24,7 @@ function secretly(): object {
     starter,
     bridge: readBridge(),
     codecServer: readCodecServer(),
-    token: new RecurrentToken(starter.token?.reveal() ?? ''),
+    token: new Secret(starter.token?.reveal() ?? ''),
     tokens: workerTokens(worker.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, false),
   };
 }

@@ -1,5 +1,5 @@
 /** A customer at the simulated bank, over HTTP and without a browser. */
-import type { Json } from '../../../simulator/provider/model';
+import type { Json } from '../../../simulator/json';
 import { at, terms } from './model';
 import type { Shop } from './shop';
 

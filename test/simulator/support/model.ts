@@ -1,7 +1,7 @@
 /** The provider's model alone, driven step by step on a clock that stands still: no HTTP, no waiting. */
 import { manualClock, type MovableClock } from '../../../simulator/clock';
+import type { Json } from '../../../simulator/json';
 import type { Answer } from '../../../simulator/provider/errors';
-import type { Json } from '../../../simulator/provider/model';
 import { createProvider, type Provider } from '../../../simulator/provider/provider';
 import type { Transition, WebhookEvent } from '../../../simulator/provider/world';
 import { seededRandom } from '../../../simulator/random';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { once } from 'node:events';
 import { manualClock } from '../../../simulator/clock';
-import type { Json } from '../../../simulator/provider/model';
+import type { Json } from '../../../simulator/json';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../simulator/start';
 import { signBody } from '../../../smart-glocal/signature';
 

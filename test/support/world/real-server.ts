@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { systemClock } from '../../../simulator/clock';
 import { startDevServer } from '../../../temporal/servers/dev-server';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/contract/search-attributes';
 import type { TestServer } from './test-server';
 
 /** Short compared with everything that is awaited in real time. */
@@ -38,7 +39,7 @@ export async function connectToDevServer(options: DevServerOptions): Promise<{
   readonly uiUrl: string | null;
   readonly stop: () => Promise<void>;
 }> {
-  const server = await startDevServer(options);
+  const server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, ...options });
   const connection = await Connection.connect({ address: server.address });
   const nativeConnection = await NativeConnection.connect({ address: server.address });
   return {

@@ -2,10 +2,11 @@
 import { Client } from '@temporalio/client';
 import { manualClock } from '../../../simulator/clock';
 import { startTimeSkipping } from '../../../temporal/servers/time-skipping';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/contract/search-attributes';
 import { inTurn, type TestServer } from './test-server';
 
 export async function startTimeSkippingServer(): Promise<TestServer> {
-  const env = await startTimeSkipping();
+  const env = await startTimeSkipping(SEARCH_ATTRIBUTES);
   return {
     kind: 'time-skipping',
     // Not the environment's own: that one lets time run to the end of all timers wherever a result is awaited.

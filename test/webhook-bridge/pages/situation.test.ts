@@ -2,7 +2,7 @@
  * Protects what customers are told: every state of a payment has its situation, and no situation claims anything that
  * is not a fact.
  */
-import { outcome, redirect, viewOf } from '../../../campaigns/samples/views';
+import { outcome, redirect, sampleView } from '../../../campaigns/samples/views';
 import { knownCode } from '../../../smart-glocal/error-codes';
 import { EXPLAINED_CODES } from '../../../webhook-bridge/customers/pages/decline-reason';
 import { LANGUAGES } from '../../../webhook-bridge/customers/pages/languages';
@@ -24,11 +24,15 @@ const seenBy = (view: PaymentView): SituationName[] => READERS.map((reader) => s
 describe('a payment', () => {
   const anybody = (name: SituationName): SituationName[] => [name, name, name];
   it.each<[string, PaymentView, SituationName[]]>([
-    ['that is being opened', viewOf({ status: 'opening' }), anybody('preparing')],
-    ['that the shop has to confirm', viewOf({ status: 'awaiting_confirmation' }), anybody('waiting_for_shop')],
-    ['that is being confirmed', viewOf({ status: 'confirming' }), anybody('preparing')],
+    ['that is being opened', sampleView({ status: 'opening' }), anybody('preparing')],
+    ['that the shop has to confirm', sampleView({ status: 'awaiting_confirmation' }), anybody('waiting_for_shop')],
+    ['that is being confirmed', sampleView({ status: 'confirming' }), anybody('preparing')],
     ['whose bank waits', redirect({ until: at(1) }), ['to_bank', 'to_bank', 'back_early']],
-    ['whose bank waits without a step', viewOf({ status: 'awaiting_customer' }), ['at_bank', 'at_bank', 'back_early']],
+    [
+      'whose bank waits without a step',
+      sampleView({ status: 'awaiting_customer' }),
+      ['at_bank', 'at_bank', 'back_early'],
+    ],
     ['whose bank has waited long enough', redirect({ until: at(0) }), anybody('too_late')],
     [
       'whose bank is nowhere to be sent to',
@@ -36,10 +40,10 @@ describe('a payment', () => {
       ['no_way', 'no_way', 'back_early'],
     ],
     ['whose step ends nobody knows when', redirect({ until: 'soon' }), ['to_bank', 'to_bank', 'back_early']],
-    ['that goes through', viewOf({ status: 'processing' }), anybody('finishing')],
-    ['that is being stopped', viewOf({ status: 'cancelling' }), anybody('stopping')],
-    ['that a person looks at', viewOf({ status: 'needs_review' }), anybody('checking')],
-    ['of a status of the future', viewOf({ status: 'constructor' as never }), anybody('finishing')],
+    ['that goes through', sampleView({ status: 'processing' }), anybody('finishing')],
+    ['that is being stopped', sampleView({ status: 'cancelling' }), anybody('stopping')],
+    ['that a person looks at', sampleView({ status: 'needs_review' }), anybody('checking')],
+    ['of a status of the future', sampleView({ status: 'constructor' as never }), anybody('finishing')],
     ['that is paid', outcome('succeeded'), ['already_paid', 'paid', 'paid']],
     ['that is paid after all', over({ status: 'succeeded', late: true }), anybody('paid_late')],
     ['that was declined', outcome('declined'), anybody('declined')],

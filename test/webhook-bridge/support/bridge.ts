@@ -5,7 +5,7 @@ import pino from 'pino';
 import { linkSecrets, provider } from '../../../campaigns/samples/webhooks';
 import { createBridge } from '../../../webhook-bridge/app';
 import { SOME_SHOP, type Shop } from '../../../webhook-bridge/customers/pages/shop';
-import type { BridgeLimits } from '../../../webhook-bridge/limits';
+import type { BridgeLimits } from '../../../webhook-bridge/bounds/limits';
 import type { Payments } from '../../../webhook-bridge/payments/payments';
 import { addressOf, close, listen } from '../../../webhook-bridge/server';
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { viewOf } from '../../../campaigns/samples/views';
+import { sampleView } from '../../../campaigns/samples/views';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
@@ -46,7 +46,7 @@ export async function startPayment(
   await client.workflow.start(CIT_PAYMENT, {
     workflowId,
     taskQueue: DEFAULT_TASK_QUEUE,
-    args: plan === 'invalid' ? [] : [{ view: viewOf({ paymentId }), endsAs: null, ...plan }],
+    args: plan === 'invalid' ? [] : [{ view: sampleView({ paymentId }), endsAs: null, ...plan }],
     typedSearchAttributes: [
       { key: PaymentStatus, value: 'open' },
       { key: SmartGlocalSessionId, value: sessionId },

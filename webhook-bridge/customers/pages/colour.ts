@@ -6,8 +6,8 @@
 /** sRGB, 0 to 255 each. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
-export const WHITE: Colour = [255, 255, 255];
-export const BLACK: Colour = [0, 0, 0];
+const WHITE: Colour = [255, 255, 255];
+const BLACK: Colour = [0, 0, 0];
 
 /** Reads SHOP_COLOUR, as CSS writes it in hex. Throws an Error when it is none. */
 export function parseColour(text: string): Colour {

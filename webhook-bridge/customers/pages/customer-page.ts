@@ -1,7 +1,7 @@
 /** The one page that customers see: a situation, in her language, in the shop's colours. Whatever is put in is escaped. */
 import type { PaymentView } from '../../../workflows/contract/payment';
-import { html, type Html } from '../html';
-import type { Page } from '../page';
+import { html, type Html } from './html';
+import type { Page } from './page';
 import { FOLLOW, POST_FORM } from './follow';
 import { amountText, durationText, minutesLeft } from './formats';
 import type { Speech } from './languages';

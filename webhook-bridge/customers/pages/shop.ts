@@ -1,6 +1,6 @@
 /** How the shop shows itself on the pages. Everything is its choice, and nothing of it is fetched from anywhere. */
 import { readFileSync, statSync } from 'node:fs';
-import { browserUrl } from '../safe-url';
+import { browserUrl } from './safe-url';
 import type { Colour } from './colour';
 
 export interface Shop {

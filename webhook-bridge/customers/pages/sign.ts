@@ -1,5 +1,5 @@
 /** The sign above the words. It repeats what they say, so it is hidden from who listens to the page. */
-import { html, type Html } from '../html';
+import { html, type Html } from './html';
 import type { Traits } from './traits';
 
 /** Our own drawings, 24 by 24. */

@@ -3,7 +3,7 @@
  * is the place that keeps "declined" and "not charged" to payments whose outcome says so. Pure.
  */
 import type { NextStep, OpenStatus, Outcome, OutcomeStatus, PaymentView } from '../../../workflows/contract/payment';
-import { browserUrl, type BrowserUrl } from '../safe-url';
+import { browserUrl, type BrowserUrl } from './safe-url';
 import { declineReasonOf, type DeclineReason } from './decline-reason';
 
 type Redirect = Extract<NextStep, { type: 'redirect' }>;

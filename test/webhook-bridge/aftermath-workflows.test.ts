@@ -7,6 +7,7 @@ import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { CIT_AFTERMATH, resolveAftermath } from '../../workflows/contract/messages';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
@@ -18,7 +19,7 @@ let worker: RunningWorker | undefined;
 let bridge: RunningBridge;
 
 beforeAll(async () => {
-  server = await startDevServer({ promptTimers: true });
+  server = await startDevServer({ searchAttributes: SEARCH_ATTRIBUTES, promptTimers: true });
   temporal = connect(server);
   worker = await startWorker(server);
   bridge = await startBridge(paymentsOf(temporal));

@@ -3,9 +3,9 @@
  * no worker answers, what Temporal knows of it.
  */
 import type { Client } from '@temporalio/client';
+import { askWithin } from '../../temporal/within';
 import { payment } from '../../workflows/contract/messages';
 import type { PaymentView } from '../../workflows/contract/payment';
-import { within } from '../bounded';
 import { NoAnswer, UnknownPayment } from './errors';
 import { findPayment, resultOf, WORKER_ANSWERS_WITHIN_MS, type Found } from './lookup';
 import { idOf, nameOf } from './payment-id';
@@ -17,7 +17,7 @@ export interface KnownView extends Omit<PaymentView, 'status' | 'amount' | 'curr
   readonly currency: string | null;
 }
 
-export interface Reading {
+export interface PaymentReport {
   readonly workflowId: string;
   readonly view: KnownView;
   /** The provider gave a new recurrent token; the token itself is in the workflow's result alone. */
@@ -29,14 +29,14 @@ export interface Reading {
 }
 
 /** How a payment stands. Throws `UnknownPayment`, `StoppedPayment`, `TemporalSilent`. */
-export async function readPayment(client: Client, workflowId: string): Promise<Reading> {
+export async function readPayment(client: Client, workflowId: string): Promise<PaymentReport> {
   const found = await findPayment(client, workflowId);
   if (found === null) throw new UnknownPayment(idOf(workflowId));
-  if (!found.isOpen) return endedReading(client, found);
+  if (!found.isOpen) return endedReport(client, found);
 
   const view = await askWorker(client, workflowId);
   // It ended between the look-up and the answer: the result alone says whether there is a new token.
-  if (view !== null && view.outcome !== null) return endedReading(client, found);
+  if (view !== null && view.outcome !== null) return endedReport(client, found);
   return {
     workflowId,
     view: view ?? openView(found),
@@ -47,7 +47,7 @@ export async function readPayment(client: Client, workflowId: string): Promise<R
 }
 
 /** The view of a payment that has ended, from its result and memo. Throws `StoppedPayment`, `TemporalSilent`. */
-export async function endedReading(client: Client, found: Found): Promise<Reading> {
+export async function endedReport(client: Client, found: Found): Promise<PaymentReport> {
   const { newToken, ...outcome } = await resultOf(client, found.workflowId);
   const view = { ...openView(found), status: outcome.status, waitingFor: null, outcome };
   const { workflowId, historyLength } = found;
@@ -56,7 +56,7 @@ export async function endedReading(client: Client, found: Found): Promise<Readin
 
 async function askWorker(client: Client, workflowId: string): Promise<PaymentView | null> {
   try {
-    return await within(
+    return await askWithin(
       client,
       WORKER_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).query(payment),

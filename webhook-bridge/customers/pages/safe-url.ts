@@ -2,7 +2,8 @@
  * Where a customer's browser may be sent. The addresses were checked before they entered the payment; they are checked
  * again here, because whoever starts workflows is not necessarily our starter, and this is the last door.
  */
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+import { isWebAddress } from '../../../workflows/contract/web-address';
+
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
 
 export interface BrowserUrl {
@@ -14,10 +15,7 @@ export interface BrowserUrl {
 
 /** Null for anything but https, or http on this machine, without user name and password. Pure. */
 export function browserUrl(text: string): BrowserUrl | null {
-  if (!URL.canParse(text)) return null;
-  const { protocol, hostname, username, password, href } = new URL(text);
-  const isLocalHttp = protocol === 'http:' && LOCAL_HOSTS.includes(hostname);
-  // `https://bank.example@thief.example/` reads as the bank's address to a person.
-  if ((protocol !== 'https:' && !isLocalHttp) || username !== '' || password !== '') return null;
-  return { text: HEADER_SAFE.test(text) ? text : href, isLocalHttp };
+  if (!isWebAddress(text)) return null;
+  const { protocol, href } = new URL(text);
+  return { text: HEADER_SAFE.test(text) ? text : href, isLocalHttp: protocol === 'http:' };
 }

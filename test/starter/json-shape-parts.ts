@@ -1,4 +1,4 @@
-/** What several of the shapes of `--json` (json.ts) have in common. */
+/** What several of the shapes of `--json` (json-shapes.ts) have in common. */
 import { z } from 'zod';
 
 export const time = z.iso.datetime();

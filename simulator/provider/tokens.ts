@@ -3,8 +3,8 @@
  * of the documented behaviour (a 3DS payment that succeeds); what stands behind `#` only keeps tokens of different
  * customers apart. docs/simulator.md explains each word.
  */
-import { ALTERATIONS } from './provider/alterations';
-import { DOCUMENTED_BEHAVIOUR, type Behaviour, type DeclinePoint } from './provider/behaviour';
+import { ALTERATIONS } from './alterations';
+import { DOCUMENTED_BEHAVIOUR, type Behaviour, type DeclinePoint } from './behaviour';
 
 const PREFIX = 'tok_';
 

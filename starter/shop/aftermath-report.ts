@@ -3,11 +3,11 @@
  * An aftermath is named by its workflow id, `aftermathIdOf(sessionId)`.
  */
 import type { Client } from '@temporalio/client';
+import { askWithin } from '../../temporal/within';
 import type { AftermathResult, AftermathView, CitAftermathInput } from '../../workflows/contract/aftermath';
 import { aftermath, resolveAftermath } from '../../workflows/contract/messages';
 import type { Resolution } from '../../workflows/contract/resolution';
 import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import { within } from '../bounded';
 import { askPayment } from './asking';
 import { NoAnswer, UnknownPayment } from './errors';
 import { describeRun, isOpenRun, resultOfRun, WORKER_ANSWERS_WITHIN_MS } from './lookup';
@@ -18,7 +18,7 @@ export interface KnownAftermath extends Omit<AftermathView, 'arrived'> {
   readonly arrived: AftermathView['arrived'] | null;
 }
 
-export interface AftermathReading {
+export interface AftermathReport {
   readonly workflowId: string;
   readonly view: KnownAftermath;
   /** False: no worker answered, and `view` is what Temporal knows. */
@@ -44,7 +44,7 @@ export async function findAftermath(client: Client, workflowId: string): Promise
 }
 
 /** What came, and whether it was resolved. Throws `UnknownPayment`, `StoppedPayment`, `TemporalSilent`. */
-export async function readAftermath(client: Client, workflowId: string): Promise<AftermathReading> {
+export async function readAftermath(client: Client, workflowId: string): Promise<AftermathReport> {
   const found = await findAftermath(client, workflowId);
   if (found === null) throw new UnknownPayment(idOf(workflowId));
   if (!found.isOpen) {
@@ -79,7 +79,7 @@ export function paymentIn(memo: Readonly<Record<string, unknown>> | undefined): 
 
 async function askWorker(client: Client, workflowId: string): Promise<AftermathView | null> {
   try {
-    return await within(
+    return await askWithin(
       client,
       WORKER_ANSWERS_WITHIN_MS,
       () => client.workflow.getHandle(workflowId).query(aftermath),

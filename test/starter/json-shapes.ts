@@ -1,11 +1,12 @@
 /**
  * What `--json` prints, field by field: the promise to scripts (docs/cli.md has it as tables). Fields are added, never
- * taken away or given another meaning. Tests hold real output against these schemas, and the tables too.
+ * taken away or given another meaning. Real output is held against these schemas, and the tables too. They repeat
+ * the words of the code on purpose: a word that changes there breaks a promise here.
  */
 import { z } from 'zod';
-import { RULES } from '../explaining/retelling';
-import { FROM } from '../explaining/words';
-import { KINDS, money, OPEN, outcome, OUTCOMES, sessionId, time, timeOrNull, waitingFor } from './json-parts';
+import { FROM } from '../../starter/explaining/words';
+import { RULES } from '../../workflows/decisions/rules';
+import { KINDS, money, OPEN, outcome, OUTCOMES, sessionId, time, timeOrNull, waitingFor } from './json-shape-parts';
 
 /** `start`, `status`, `wait`, `confirm`, `cancel`, `recheck`, `resolve` of a payment. */
 export const paymentJson = z.strictObject({
