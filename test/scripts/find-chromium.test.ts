@@ -135,7 +135,7 @@ it('lists every way tried, why it failed, and what to do, when none works', asyn
 
   const lines = String(failure).split('\n');
   expect(lines).toEqual([
-    'Error: Chromium was not found. Tried, in this order:',
+    'NotToBeHad: Chromium was not found. Tried, in this order:',
     '  1. CHROMIUM_PATH: not set',
     '  2. `chromium` or `chromium-browser` or `google-chrome` on PATH: none in the 1 directories of PATH',
     "  3. this project's cache: empty",
