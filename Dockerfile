@@ -1,14 +1,14 @@
 # One image for every process: `node dist/<room>/main.js`. Debian and not Alpine, because Temporal's native core needs glibc.
 # It holds no key and no secret; they come in as files and variables when a container starts.
 
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
 RUN npm run build
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 # Temporal's native core checks certificates against the system's authorities, and a slim image has none.
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates \

@@ -1,6 +1,6 @@
 /** Serial: Temporal's time-skipping clock belongs to one test at a time, and two cores are all we count on. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/skip-what-is-missing.js',
   roots: ['<rootDir>/test'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],

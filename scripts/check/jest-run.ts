@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { countOf, jestResultsSchema, type Count, type JestResults } from './count';
 import { reportProofs, type ProofReport } from './proofs';
 import { runTool, type ToolRun } from './tool';
@@ -16,12 +17,19 @@ export interface JestRun extends ToolRun {
   /** Null when jest left none. */
   readonly results: JestResults | null;
   readonly proofs: ProofReport;
+  /** Tests that asked for what cannot be had on this machine. */
+  readonly missed: readonly Missed[];
 }
+
+/** What `scripts/skip-what-is-missing.js` writes. */
+const missedSchema = z.object({ test: z.string(), what: z.string() });
+type Missed = z.infer<typeof missedSchema>;
 
 interface Lane extends ToolRun {
   readonly results: JestResults | null;
   /** What the proofs wrote. */
   readonly summary: string;
+  readonly missed: readonly Missed[];
 }
 
 /** Runs jest once for each lane, side by side; each is what jest is given as arguments. */
@@ -37,7 +45,7 @@ export async function runJest(
     lanes.every((lane) => lane.hasPassed),
   );
   const proofs = reportProofs(lanes.map(({ summary }) => summary).join('\n'));
-  return { hasPassed: count.failed === 0, count, results, proofs };
+  return { hasPassed: count.failed === 0, count, results, proofs, missed: lanes.flatMap(({ missed }) => missed) };
 }
 
 async function runLane(
@@ -48,6 +56,7 @@ async function runLane(
   const folder = mkdtempSync(join(tmpdir(), 'npm-test-'));
   const file = join(folder, 'results.json');
   const summary = join(folder, 'summary.jsonl');
+  const skips = join(folder, 'skips.jsonl');
   const overstay = new AbortController();
   let patience: NodeJS.Timeout | undefined;
   const watch = setInterval(() => {
@@ -63,18 +72,27 @@ async function runLane(
     const ends = AbortSignal.any([interruption, overstay.signal]);
     const jest = ['--json', `--outputFile=${file}`, ...args];
     const { hasPassed } = await runTool('jest', jest, ends, {
-      variables: { ...variables, TEST_SUMMARY_FILE: summary },
+      variables: { ...variables, TEST_SUMMARY_FILE: summary, TEST_SKIPS_FILE: skips },
     });
     return {
       hasPassed,
       results: existsSync(file) ? jestResultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null,
-      summary: existsSync(summary) ? readFileSync(summary, 'utf8') : '',
+      summary: contentOf(summary),
+      missed: contentOf(skips)
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => missedSchema.parse(JSON.parse(line))),
     };
   } finally {
     clearInterval(watch);
     clearTimeout(patience); // The other lane keeps this process alive: without this, a lane that ended would be told off.
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Empty when nothing was written. */
+function contentOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 function together(a: JestResults | null, b: JestResults | null): JestResults | null {

@@ -4,13 +4,17 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** Throws unless the file's SHA-256 (hex) is the pinned one: what a registry gives must be what was tested. */
+/**
+ * Throws unless the file's checksum is the pinned one: what a registry gives must be what was tested. Pinned is a SHA-256 in
+ * hex, or what npm writes into a lockfile: `sha512-` and base64.
+ */
 export async function verifyChecksum(path: string, pinned: string): Promise<void> {
-  const hash = createHash('sha256');
+  const isNpms = pinned.startsWith('sha512-');
+  const hash = createHash(isNpms ? 'sha512' : 'sha256');
   await pipeline(createReadStream(path), hash);
-  const actual = hash.digest('hex');
+  const actual = isNpms ? `sha512-${hash.digest('base64')}` : hash.digest('hex');
   if (actual === pinned) return;
   throw new Error(
-    `${basename(path)} has SHA-256 ${actual} instead of the pinned ${pinned}; the download is damaged or was replaced`,
+    `${basename(path)} has checksum ${actual} instead of the pinned ${pinned}; the download is damaged or was replaced`,
   );
 }

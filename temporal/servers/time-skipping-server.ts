@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { inheritedEnvironment } from '../config';
 import { fillCache, readCache, type CacheEntry } from './cache';
 import { findExecutable, type Search, type Wanted, type Way } from './find';
+import { byVariable } from './own-program';
 import { toStandardError } from './say';
 import { downloadBySdk } from './sdk-download';
 import { checkJars, downloadByMaven, TEST_SERVER_VERSION } from './test-server-from-maven';
@@ -19,16 +20,6 @@ export async function findTimeSkippingServer(search: Partial<Search> = {}, ways 
   const { env = inheritedEnvironment(), say = toStandardError } = search;
   return findExecutable({ ...WANTED, ways }, { env, say });
 }
-
-const fromVariable: Way = {
-  name: 'TEMPORAL_TEST_SERVER_PATH',
-  async find({ env }) {
-    const path = env['TEMPORAL_TEST_SERVER_PATH'];
-    if (path === undefined || path === '') return { missed: 'not set' };
-    await checkExecutable(path);
-    return { path };
-  },
-};
 
 const fromCache: Way = {
   name: "this project's cache",
@@ -61,7 +52,12 @@ const fromMaven: Way = {
 };
 
 /** In the order of the contract. */
-export const TIME_SKIPPING_WAYS: readonly Way[] = [fromVariable, fromCache, fromSdk, fromMaven];
+export const TIME_SKIPPING_WAYS: readonly Way[] = [
+  byVariable('TEMPORAL_TEST_SERVER_PATH', checkExecutable),
+  fromCache,
+  fromSdk,
+  fromMaven,
+];
 
 const WANTED: Wanted = {
   what: 'Temporal time-skipping server',

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { findProgram } from '../../scripts/programs';
 import { readPages } from '../../scripts/docs/pages';
 import { SLICES } from '../../scripts/check/slices';
 import { copyProject } from '../../scripts/project-copy';
@@ -37,6 +38,13 @@ const parsed = chosen('parser');
 const notRun = chosen('nobody');
 
 let env: Surroundings['env'];
+
+/** What every reader is expected to have. */
+async function openTerminal(): Promise<void> {
+  for (const program of ['git', 'curl', 'openssl'] as const) await findProgram(program);
+  env = await readersEnvironment(PROJECT);
+}
+
 const copies = new Map<string, string>();
 
 /** The reader's folder: one for each page, whose blocks are followed from top to bottom. */
@@ -46,9 +54,6 @@ function folderOf(page: string): Surroundings {
   return { cwd, env };
 }
 
-beforeAll(async () => {
-  env = await readersEnvironment(PROJECT);
-});
 afterAll(() => {
   for (const folder of copies.values()) rmSync(folder, { recursive: true, force: true });
   const figures = {
@@ -116,6 +121,8 @@ describe('JSON', () => {
 });
 
 describe('commands', () => {
+  beforeAll(openTerminal);
+
   for (const { at, page, code, way } of alone) {
     it(`${at} can be run in the project's folder`, async () => {
       const problem = await run(code, way.exits, folderOf(page));
@@ -134,6 +141,7 @@ describe('commands', () => {
 describe('commands beside the demo', () => {
   let demo: RunningDemo | null = null;
   beforeAll(async () => {
+    await openTerminal();
     demo = await startDemo(folderOf('the demo'));
   });
   afterAll(async () => {

@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { approveAndReturn, goToBank, visit, type Page } from '../../demo/customer';
+import { findTemporalCli } from '../../temporal/servers/temporal-cli';
 import { isAlive } from '../temporal/processes';
 
 const PROJECT = join(__dirname, '../..');
@@ -40,7 +41,8 @@ type Demo = ChildProcessByStdio<null, Readable, Readable>;
 let folder: string;
 const demos: Demo[] = [];
 
-beforeEach(() => {
+beforeEach(async () => {
+  await findTemporalCli(); // Where there is none, no demo can run.
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
   for (const name of [...ROOMS, 'package.json', 'tsconfig.json']) {
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });

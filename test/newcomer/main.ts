@@ -13,7 +13,7 @@ import { circumstances } from '../../scripts/docs/circumstances';
 import { writeFigures } from '../../scripts/docs/write-figures';
 import { copyProject } from '../../scripts/project-copy';
 import { readersEnvironment } from '../docs/support/environment';
-import { startChromium } from '../webhook-bridge/support/chromium';
+import { startChromium } from '../../scripts/browser/chromium';
 import { goThePath } from './journey';
 import { bestOf, lastOf, linesOf, markdownOf, type Run } from './report';
 

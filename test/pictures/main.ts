@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runMain } from '../../environment/exit';
 import { ConfigurationError } from '../../environment/read';
-import { startChromium } from '../webhook-bridge/support/chromium';
+import { startChromium } from '../../scripts/browser/chromium';
 import { CUSTOMER_PAGES } from './customer-pages';
 import type { Picture } from './picture';
 import { SIMULATOR_PAGES } from './simulator-pages';

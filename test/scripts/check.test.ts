@@ -31,18 +31,19 @@ let folder: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'check-'));
-  for (const name of ['scripts', 'environment', '.env.example', '.prettierrc.json'])
+  for (const name of ['scripts', 'environment', 'temporal/servers', '.env.example', '.prettierrc.json'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   write('package.json', '{\n  "dependencies": {}\n}\n');
   write('package-lock.json', '{\n  "packages": {}\n}\n');
   write('docs/licences.md', licencePage([]));
   write('docs/reference/configuration.md', configurationPage([]));
-  write('.prettierignore', 'docs\nenvironment\nscripts\nshop/opens.test.js\n');
+  write('.prettierignore', 'docs\nenvironment\nscripts\ntemporal\nshop/opens.test.js\n');
   write('tsconfig.json', '{ "compilerOptions": { "skipLibCheck": true, "types": [] }, "include": ["shop"] }\n');
   write('eslint.config.mjs', "export default [{ files: ['shop/*.js'], rules: { eqeqeq: 'error' } }];\n");
   write('.dependency-cruiser.mjs', ROOMS);
   write('jest.config.js', "module.exports = { roots: ['<rootDir>/shop'], transform: {} };\n");
+  write('temporal/config.ts', 'export const inheritedEnvironment = () => process.env;\n');
   write('shop/price.ts', 'export const price = 1;\n');
   write('shop/opens.test.js', `it('opens', () => {\n  ${PROVES_ALL}\n});\n`);
   write('docs/guarantees.md', '| what happens | test |\n| --- | --- |\n| opens | [shop](../shop/opens.test.js) |\n');
@@ -59,7 +60,7 @@ function write(path: string, content: string): void {
 
 function start(script: string, patterns: readonly string[] = [], variables: NodeJS.ProcessEnv = {}): ChildProcess {
   const args = ['--import', 'tsx', `scripts/${script}.ts`, ...patterns];
-  return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...variables } });
+  return spawn(process.execPath, args, { cwd: folder, env: { ...process.env, CI: '', ...variables } });
 }
 
 const check = (...patterns: readonly string[]): Promise<Ended> => ended(start('test', patterns));
@@ -109,11 +110,12 @@ describe('npm test', () => {
       'dependencies FAILED',
       'links FAILED',
       'configuration FAILED',
+      'parts passed',
       'tests FAILED',
       'guarantees passed',
     ]);
     expect(lines).toContain('skipped: cleans up');
-    expect(lines.at(-1)).toBe('2 passed, 9 failed, 1 skipped');
+    expect(lines.at(-1)).toBe('3 passed, 9 failed, 1 skipped');
     expect(code).toBe(1);
   });
 
@@ -142,6 +144,54 @@ describe('npm test', () => {
 
     expect(lines.at(-1)).toBe('8 passed, 1 failed');
     expect(code).toBe(1);
+  });
+
+  describe('on a machine without openssl', () => {
+    const tried = 'openssl was not found. Tried, in this order:\n  1. `openssl` on PATH: none\nWhat to do: install it.';
+    const withoutOpenssl = { LOOKED_IN_VAIN: JSON.stringify({ openssl: tried }) };
+
+    beforeEach(() => {
+      write(
+        'jest.config.js',
+        "module.exports = { roots: ['<rootDir>/shop'], testEnvironment: './scripts/skip-what-is-missing.js', transform: {} };\n",
+      );
+      write(
+        'shop/signs.test.js',
+        `describe('the shop', () => {
+  let openssl;
+  beforeAll(() => {
+    throw Object.assign(new Error('openssl was not found'), { name: 'NotToBeHad', what: 'openssl' });
+  });
+  afterAll(() => openssl.close());
+  it('signs', () => {});
+  it('signs again', () => {});
+});
+`,
+      );
+      write(
+        'docs/guarantees.md',
+        '| signs | [shop](../shop/signs.test.js) |\n| signs again | [shop](../shop/signs.test.js) |\n',
+      );
+    });
+
+    it('says before the tests what to do, skips and counts those that need it, and ends with 0', async () => {
+      const { code, lines } = await ended(start('test', [], withoutOpenssl));
+
+      expect(lines.slice(lines.indexOf('parts ...') + 1, lines.indexOf('tests ...'))).toEqual(
+        expect.arrayContaining(['  openssl was not found. Tried, in this order:', '  What to do: install it.']),
+      );
+      expect(lines).toContain('skipped: the shop signs (no openssl on this machine: see "parts" above)');
+      expect(lines).toContain('skipped: the shop signs again (no openssl on this machine: see "parts" above)');
+      expect(lines.at(-1)).toBe('9 passed, 0 failed, 2 skipped');
+      expect(code).toBe(0);
+    });
+
+    it('fails in CI', async () => {
+      const { code, lines } = await ended(start('test', [], { ...withoutOpenssl, CI: 'true' }));
+
+      expect(lines.at(-1)).toBe('8 passed, 1 failed, 2 skipped');
+      expect(code).toBe(1);
+    });
   });
 
   it('on Ctrl-C, stops what it started, child processes included', async () => {

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { readMutants } from '../../scripts/mutants/read';
 
 const PROJECT = join(__dirname, '../..');
@@ -15,8 +16,10 @@ it('there are at least twenty planted bugs', () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(20);
 });
 
-it.each(MUTANTS)('$name still fits the code', ({ file }) => {
-  const { status, stderr } = spawnSync('git', ['apply', '--check', file], { cwd: PROJECT, encoding: 'utf8' });
+it.each(MUTANTS)('$name still fits the code', async ({ file }) => {
+  const git = await findProgram('git');
+
+  const { status, stderr } = spawnSync(git, ['apply', '--check', file], { cwd: PROJECT, encoding: 'utf8' });
 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });

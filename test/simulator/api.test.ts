@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { at, terms } from './support/model';
 import { merchantKeys, openShop, providerKeys, type Shop } from './support/shop';
 import { signBody } from '../../smart-glocal/signature';
@@ -16,11 +17,12 @@ afterEach(() => shop.close());
 const codeOf = (answer: { body: unknown }): unknown => at(answer.body, 'error.code');
 
 it('accepts a signature that the openssl command made', async () => {
+  const openssl = await findProgram('openssl');
   const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
   const [key, body] = [join(folder, 'key.pem'), join(folder, 'body')];
   writeFileSync(key, merchantKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(body, '{ "metadata" : "order\\/1" }');
-  const signature = execFileSync('openssl', ['dgst', '-sha256', '-sign', key, body]).toString('base64');
+  const signature = execFileSync(openssl, ['dgst', '-sha256', '-sign', key, body]).toString('base64');
   rmSync(folder, { recursive: true });
 
   const answer = await shop.call('session/create', '{ "metadata" : "order\\/1" }', { 'x-partner-sign': signature });

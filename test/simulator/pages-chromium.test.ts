@@ -1,7 +1,8 @@
 /** Protects both pages in a real browser: accessible, without scripts, live, and against planted text. */
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startChromium, watch, type Watched } from '../webhook-bridge/support/chromium';
+import { startChromium } from '../../scripts/browser/chromium';
+import { watch, type Watched } from '../webhook-bridge/support/chromium';
 import { closeOtherSystems, startOtherSystem } from '../webhook-bridge/support/receiver';
 import { answer, openStep, type Step } from './support/bank';
 import { MINUTE, terms } from './support/model';

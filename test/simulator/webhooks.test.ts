@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { parsePublicKey, verifyingKey } from '../../smart-glocal/signature';
 import { manualClock } from '../../simulator/clock';
 import { nonCanonicalJson } from '../../simulator/non-canonical-json';
@@ -22,6 +23,7 @@ const minutesOf = ({ received }: Shop): number[] => {
 };
 
 it('signs exactly the bytes it sends, as openssl confirms, and adds only two headers', async () => {
+  const openssl = await findProgram('openssl');
   shop = await openShop();
   await shop.call('session/init/payment', ONE_WEBHOOK);
   await shop.simulator.whenIdle();
@@ -36,15 +38,7 @@ it('signs exactly the bytes it sends, as openssl confirms, and adds only two hea
   writeFileSync(signature, Buffer.from(String(webhook?.headers['x-partner-sign']), 'base64'));
   writeFileSync(body, webhook?.body ?? '');
 
-  const verdict = execFileSync('openssl', [
-    'dgst',
-    '-sha256',
-    '-verify',
-    key,
-    '-signature',
-    signature,
-    body,
-  ]).toString();
+  const verdict = execFileSync(openssl, ['dgst', '-sha256', '-verify', key, '-signature', signature, body]).toString();
 
   rmSync(folder, { recursive: true });
   expect(verdict).toBe('Verified OK\n');

@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { createSmartGlocal, type CallOptions } from '../../smart-glocal/client';
 import * as messages from './provider-messages';
 import { close, json, listen, providerServer, type Reply } from './provider-server';
@@ -199,15 +200,17 @@ describe('after the request left', () => {
 
 describe('TLS', () => {
   let folder = '';
+  let openssl = '';
   const certificateFor = (name: string): { key: string; cert: string; file: string } => {
     const [key, file] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
     const subject = ['-subj', '/CN=test', '-addext', `subjectAltName=${name}`];
     const fresh = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2'];
-    execFileSync('openssl', [...fresh, ...subject, '-keyout', key, '-out', file], { stdio: 'pipe' });
+    execFileSync(openssl, [...fresh, ...subject, '-keyout', key, '-out', file], { stdio: 'pipe' });
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file };
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    openssl = await findProgram('openssl');
     folder = mkdtempSync(join(tmpdir(), 'tls-'));
   });
   afterAll(() => {

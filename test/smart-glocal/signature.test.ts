@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { findProgram } from '../../scripts/programs';
 import { parsePrivateKey, parsePublicKey, signBody, verifyingKey } from '../../smart-glocal/signature';
 import { BODY, VECTORS } from './signature-vectors';
 
@@ -18,9 +19,11 @@ const signature = signBody(BODY, ours.privateKey);
 describe('against the openssl command', () => {
   let folder = '';
   const file = (name: string): string => join(folder, name);
-  const openssl = (...args: string[]): string => execFileSync('openssl', args, { encoding: 'utf8', stdio: 'pipe' });
+  let program = '';
+  const openssl = (...args: string[]): string => execFileSync(program, args, { encoding: 'utf8', stdio: 'pipe' });
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    program = await findProgram('openssl');
     folder = mkdtempSync(join(tmpdir(), 'signature-'));
     writeFileSync(file('private.pem'), ours.privatePem);
     writeFileSync(file('public.pem'), ours.publicPem);

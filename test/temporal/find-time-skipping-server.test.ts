@@ -1,5 +1,6 @@
 /** Protects the look-up of the time-skipping server: each way alone, their order, and an error that helps when none works. */
 import { join } from 'node:path';
+import { findProgram } from '../../scripts/programs';
 import { findTimeSkippingServer, TIME_SKIPPING_WAYS } from '../../temporal/servers/time-skipping-server';
 import { Machine, only } from './machine';
 
@@ -62,6 +63,8 @@ it.each([
 });
 
 it('gets the server from Maven Central, and from then on from the cache', async () => {
+  await findProgram('java');
+  await findProgram('mvn');
   const search = machine.searchWithNetwork;
 
   const path = await findTimeSkippingServer(search, only(TIME_SKIPPING_WAYS, 'Maven'));
@@ -75,7 +78,7 @@ it('lists every way tried, why it failed, and what to do, when none works', asyn
 
   const lines = String(failure).split('\n');
   expect(lines).toEqual([
-    'Error: Temporal time-skipping server was not found. Tried, in this order:',
+    'NotToBeHad: Temporal time-skipping server was not found. Tried, in this order:',
     '  1. TEMPORAL_TEST_SERVER_PATH: not set',
     "  2. this project's cache: empty",
     expect.stringMatching(/^ {2}3\. the SDK's own download: .*temporal\.download/),

@@ -1,6 +1,7 @@
 /** Protects the tests of deadlines: a day passes at once, our search attributes are known, and no process is left running. */
 import { execFileSync } from 'node:child_process';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { findProgram } from '../../scripts/programs';
 import { startTimeSkipping } from '../../temporal/servers/time-skipping';
 import {
   OverdueAt,
@@ -49,7 +50,7 @@ it('accepts a payment with our search attributes', async () => {
 it('leaves no server process behind', async () => {
   const other = await startTimeSkipping(SEARCH_ATTRIBUTES);
   const port = other.address.split(':')[1] ?? '';
-  const pid = Number(execFileSync('pgrep', ['-f', ` ${port}$`]).toString());
+  const pid = Number(execFileSync(await findProgram('pgrep'), ['-f', ` ${port}$`]).toString());
 
   await other.teardown();
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { startChromium } from '../../scripts/browser/chromium';
 import { paymentsInMemory, refusal } from '../../campaigns/samples/payments-in-memory';
 import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { linkSecrets } from '../../campaigns/samples/webhooks';
@@ -13,7 +14,6 @@ import { readLogo, type Shop } from '../../webhook-bridge/customers/pages/shop';
 import type { SituationName } from '../../webhook-bridge/customers/pages/situation';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { closeBridges, startBridge } from './support/bridge';
-import { startChromium } from './support/chromium';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RUN = `axe.run(document, {

@@ -1,8 +1,8 @@
 /** Protects the customer's way in a real browser: to the bank and back, whichever buttons they press, however often. */
 import type { Browser } from 'playwright-core';
+import { startChromium } from '../../scripts/browser/chromium';
 import { outcome } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
-import { startChromium } from './support/chromium';
 import { customer, press, reads, startJourney, type Journey } from './support/journey';
 import { closeOtherSystems } from './support/receiver';
 

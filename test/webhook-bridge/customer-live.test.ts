@@ -3,10 +3,10 @@
  * scripts.
  */
 import type { Browser, Page } from 'playwright-core';
+import { startChromium } from '../../scripts/browser/chromium';
 import { refusal } from '../../campaigns/samples/payments-in-memory';
 import { outcome, redirect, soon, sampleView } from '../../campaigns/samples/views';
 import { closeBridges } from './support/bridge';
-import { startChromium } from './support/chromium';
 import { customer, press, reads, startJourney, type Journey } from './support/journey';
 import { closeOtherSystems } from './support/receiver';
 

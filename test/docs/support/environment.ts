@@ -17,7 +17,8 @@ export async function readersEnvironment(root: string): Promise<Readonly<Record<
   const ours = readersOf(root).flatMap(({ variables }) => variables.map(({ name }) => name));
   // Variables of jest and tsx, and those with which npm tells its scripts about itself.
   const isForeign = (name: string): boolean =>
-    [...ours, 'NODE_OPTIONS', 'INIT_CWD', 'TEST_SUMMARY_FILE'].includes(name) || /^(?:npm_|JEST_)/.test(name);
+    [...ours, 'NODE_OPTIONS', 'INIT_CWD', 'TEST_SUMMARY_FILE', 'TEST_SKIPS_FILE'].includes(name) ||
+    /^(?:npm_|JEST_)/.test(name);
   const inherited = Object.entries(process.env).filter(([name]) => !isForeign(name));
   const temporal = dirname(await findTemporalCli());
   const path = [temporal, process.env['PATH'] ?? ''].join(delimiter);

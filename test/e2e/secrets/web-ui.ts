@@ -1,5 +1,5 @@
 /** Temporal's own Web UI in a real Chromium: what a workflow's pages show to the person in front of it. */
-import { startChromium } from '../../webhook-bridge/support/chromium';
+import { startChromium } from '../../../scripts/browser/chromium';
 import type { Stage } from './stage';
 
 /** Ours: the UI loads 2 MB of scripts, on a machine that is busy with other things. */

@@ -1,43 +1,5 @@
-/** A real Chromium, and what it reports about a page: what its policy forbade, what ran, what was requested. */
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** The path of Chromium: `CHROMIUM_PATH`, otherwise from PATH. Throws an Error that says how to install it. */
-export function findChromium(env: Readonly<Record<string, string | undefined>> = process.env): string {
-  const given = env['CHROMIUM_PATH'] ?? '';
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const candidates = given === '' ? folders.flatMap((folder) => NAMES.map((name) => join(folder, name))) : [given];
-  const found = candidates.find(isExecutable);
-  if (found !== undefined) return found;
-  throw new Error(
-    given === ''
-      ? `The customer's pages are checked in a real Chromium, and none of ${NAMES.join(', ')} is on PATH. Install it ` +
-          '(Debian, Ubuntu: "sudo apt-get install chromium"; macOS: "brew install --cask chromium"), or set ' +
-          'CHROMIUM_PATH to the program of a Chromium or Chrome that you have.'
-      : 'CHROMIUM_PATH names no program that can be run. Correct it, or leave it out to search PATH.',
-  );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium(),
-    // Chromium's own sandbox is not available as root or in a container; it only opens our own pages, on this machine.
-    chromiumSandbox: false,
-    args: ['--disable-gpu', '--disable-dev-shm-usage'],
-  });
-}
+/** What a real Chromium reports about a page: what its policy forbade, what ran, what was requested. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 export interface Watched {
   readonly page: Page;
