@@ -15,9 +15,9 @@ import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
 
 /**
- * Keeps what a session tells after its payment has ended (corrections, refunds, chargebacks), until a person has dealt
- * with it. Decides nothing about money: it remembers, shows, and ends with who resolved it and why. Each fact is kept
- * once; copies are a signal at most, and none once the memo has their keys (the bridge looks there first).
+ * Keeps what a session reports after its payment has ended (corrections, refunds, chargebacks), until a person has dealt
+ * with it. Decides nothing about money: it keeps, shows, and ends with who resolved it and why. Each fact is kept once;
+ * copies cost one signal at most, and none once the memo has their keys (the bridge looks there first).
  */
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
   const clock = createClock();
@@ -33,7 +33,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   });
   setDefaultSignalHandler((name) => {
     clock.hear();
-    log.warn('a signal that this version does not know was ignored', { signal: name });
+    log.warn('ignored a signal that this version does not know', { signal: name });
   });
   setHandler(aftermath, view, { description: 'What came after the end, and who closed it.' });
   setHandler(
@@ -52,7 +52,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     },
   );
 
-  // A loop: news that comes in the same moment as the resolution takes it back.
+  // A loop: news that arrives together with the resolution takes it back.
   while (kept.resolution === null) await condition(() => kept.resolution !== null);
   return { ...view(), newToken: kept.newToken };
 }

@@ -12,8 +12,8 @@ import type { ShopEventInput } from './contract/shop-event';
 const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
 
 /**
- * Tells the shop one thing about one payment, again and again until it is taken, for three days. Temporal's own retries do
- * the waiting: one activity, however many tries. Completes when the shop has it, fails when it was not taken: that is how
+ * Tells the shop one thing about one payment, retrying for three days until the shop accepts it. Temporal's own retries do
+ * the waiting: one activity, however many attempts. Completes when the shop has it, and fails when it does not: that is how
  * undelivered events are listed.
  */
 export async function shopEvent(input: ShopEventInput): Promise<void> {
@@ -24,20 +24,20 @@ export async function shopEvent(input: ShopEventInput): Promise<void> {
     summary: `post ${input.event.type} to the shop`,
   });
   setCurrentDetails(
-    `Tells the shop **${input.event.type}** of \`${input.payment}\`, until it answers 2xx. If this fails, nobody has taken it ` +
-      'in three days (or the shop said 410): read the payment by `npm run starter -- status`, or send it again by a reset of this workflow.',
+    `Tells the shop **${input.event.type}** of \`${input.payment}\`, until it answers 2xx. If this fails, the shop has not ` +
+      'accepted it in three days (or answered 410): read the payment with `npm run starter -- status`, or reset this workflow to send it again.',
   );
   try {
     await postShopEvent(input);
   } catch (error) {
-    // A cancellation is an operator's wish, not the shop's answer.
+    // A cancellation is the operator's decision, not the shop's answer.
     if (isCancellation(error) || !(error instanceof ActivityFailure)) throw error;
     const message = `The shop was not told ${input.event.type}: ${innermost(error).message}`;
     throw ApplicationFailure.create({ type: 'undelivered', message, nonRetryable: true });
   }
 }
 
-/** When the time is over, Temporal says so and keeps the last answer as the cause. */
+/** When time runs out, Temporal reports that, and keeps the last answer as the cause. */
 function innermost(error: Error): Error {
   return error.cause instanceof Error ? innermost(error.cause) : error;
 }

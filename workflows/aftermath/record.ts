@@ -11,8 +11,8 @@ export interface Kept {
 export const NOTHING_KEPT: Kept = { arrived: [], resolution: null, newToken: null };
 
 /**
- * Adds the facts that are not there yet; `kept` itself when there are none. A new fact takes a resolution back: whoever
- * resolved had not seen it. What another version sent may lack members, then it teaches nothing.
+ * Adds the facts that are not there yet; `kept` itself when there are none. A new fact takes a resolution back: the operator
+ * had not seen it. What another version sent may lack members; then it is ignored.
  */
 export function keep(kept: Kept, news: AftermathNews, now: number): Kept {
   const fresh = factsIn(news).filter(({ key }, index, all) => {
@@ -33,7 +33,7 @@ export function keysOf(kept: Kept, { before }: CitAftermathInput): readonly stri
   return [...new Set([...before, ...kept.arrived.map(({ key }) => key)])];
 }
 
-/** An operator's last word, which was checked by `refusalOf`. */
+/** An operator's decision, already checked by `refusalOf`. */
 export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number): Kept {
   return { ...kept, resolution: { as, by, why, at: iso(now) } };
 }
@@ -42,7 +42,7 @@ export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number)
 export function refusalOf(kept: Kept, resolution: Resolution): string | null {
   const malformed = malformationOf(resolution);
   if (malformed !== null) return malformed.message;
-  // As `declined` it lets a further attempt start: not while the money of this one is with the shop.
+  // `declined` lets a further attempt start: not while the shop has the money of this one.
   if (resolution.as === 'declined' && isPaid(kept) && !hasGoneBack(kept)) {
     return 'Smart Glocal says that this payment was paid, and shows no refund: refund it first, or resolve as succeeded or needs_review.';
   }

@@ -7,7 +7,7 @@ import type { CitPaymentInput, Environment } from './payment';
 import type { Policy } from './policy';
 import type { ShopEventInput } from './shop-event';
 
-/** `ApplicationFailure.type` of everything that an activity throws (architecture: "Calls to the provider"). */
+/** `ApplicationFailure.type` of everything that an activity throws. */
 export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
 
 /** First (and only) entry of `ApplicationFailure.details`. */
@@ -30,7 +30,7 @@ export interface Terms {
   readonly tokenFingerprint: string;
   /** 0 to 1: spreads the questions of payments that were opened together. Absent in payments of releases that recorded none. */
   readonly lot?: number;
-  /** The shop is told of review and outcome. Absent where it is not, and in payments of releases that told nobody. */
+  /** The shop is told of review and outcome. Absent where it is not, and in payments of releases without shop events. */
   readonly shopEvents?: true;
 }
 
@@ -54,8 +54,8 @@ export interface PaymentActivities {
 
 export interface ShopEventActivities {
   /**
-   * One try to tell the shop. Resolves when it answered 2xx. Anything else is a failure `shop_event_not_taken`, which Temporal
-   * repeats; `shop_event_refused` (410 Gone) is not repeated.
+   * One attempt to tell the shop. Resolves when it answered 2xx. Anything else is a failure `shop_event_not_taken`, which
+   * Temporal retries; `shop_event_refused` (410 Gone) is not retried.
    */
   postShopEvent(input: ShopEventInput): Promise<void>;
 }

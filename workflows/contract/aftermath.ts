@@ -2,7 +2,7 @@ import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Reading } from './truth';
 
 /**
- * `correction`: other than what the payment ended with. `broken_off`: whatever came for a run that was closed without an
+ * `correction`: other than what the payment ended with. `broken_off`: anything that came for a run that was closed without an
  * outcome. `other`: a webhook of a type that this engine does not follow.
  */
 export type AftermathKind = 'correction' | 'refund' | 'chargeback' | 'broken_off' | 'other';
@@ -34,13 +34,13 @@ export interface AftermathNews {
 
 export interface CitAftermathInput {
   readonly sessionId: string;
-  /** `order-42`, or `order-42~2` for its second attempt; null when nothing told which. */
+  /** `order-42`, or `order-42~2` for its second attempt; null when it is unknown. */
   readonly payment: string | null;
   /** Keys of the facts that an earlier, resolved aftermath of this session has dealt with. */
   readonly before: readonly string[];
 }
 
-/** What people may know about an aftermath at any moment. */
+/** An aftermath as people may see it at any moment. */
 export interface AftermathView {
   readonly sessionId: string;
   readonly payment: string | null;
@@ -61,7 +61,7 @@ export interface AftermathResult extends AftermathView {
   readonly newToken: string | null;
 }
 
-/** Memo of an aftermath, for whoever asks without a worker. `kept`: keys of all facts, those of `before` included. */
+/** Memo of an aftermath, readable without a worker. `kept`: keys of all facts, those of `before` included. */
 export interface AftermathMemo {
   readonly payment: string | null;
   readonly kept: readonly string[];

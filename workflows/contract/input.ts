@@ -4,13 +4,13 @@ import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
 
 /**
- * The input of a payment, checked before anything starts: by the starter, so that the caller hears of every problem at
- * once, and by the workflow, because anybody with a Temporal client can start one. Pure, and never quotes the token.
+ * The input of a payment, checked before anything starts: by the starter, so that the caller learns of every problem at
+ * once, and by the workflow, because any Temporal client can start one. Pure, and never quotes the token.
  */
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
 
-/** All that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
+/** Everything that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
 export function problemsOf(input: unknown): string[] {
   if (!isRecord(input)) return ['the input must be an object'];
   const { paymentId, attempt, amount, currency, customer, token, returnUrl, confirmation, opening } = input;
@@ -35,7 +35,7 @@ export function problemsOf(input: unknown): string[] {
     ...deadlineProblems(input.deadlines),
     metadataFits(input.metadata)
       ? null
-      : `metadata: JSON that stays under ${String(METADATA_LIMIT_BYTES)} bytes with ours`,
+      : `metadata: JSON that, together with ours, stays under ${String(METADATA_LIMIT_BYTES)} bytes`,
   ].filter((problem) => problem !== null);
 }
 
@@ -77,7 +77,7 @@ function durationOf(given: unknown): number | null {
   try {
     return msToNumber(given as Parameters<typeof msToNumber>[0]);
   } catch {
-    return null; // msToNumber throws on an unknown unit; to the caller that is one more problem of its input.
+    return null; // msToNumber throws on an unknown unit; for the caller that is one more problem of the input.
   }
 }
 

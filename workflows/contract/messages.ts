@@ -12,7 +12,7 @@ export const CIT_PAYMENT = 'citPayment';
 export const CIT_AFTERMATH = 'citAftermath';
 export const DEFAULT_TASK_QUEUE = 'cit-payments';
 
-/** Smart Glocal's webhooks, under their own names. A signal: the bridge needs only to know that Temporal has it. */
+/** Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. */
 export const readyToConfirm = defineSignal<[SessionSnapshot]>('ready_to_confirm');
 export const actionRequired = defineSignal<[SessionSnapshot]>('action_required');
 export const paymentFinished = defineSignal<[SessionSnapshot]>('payment_finished');
@@ -31,14 +31,14 @@ export interface Recheck {
   readonly sessionId?: string;
 }
 
-/** "Ask the provider now." A signal: nobody waits for the answer, the view shows it. */
+/** "Ask the provider now." A signal: no caller waits for the answer, the view shows it. */
 export const recheck = defineSignal<[Recheck]>('recheck');
 
 export const payment = defineQuery<PaymentView>('payment');
 
 /**
- * Answers as soon as somebody outside has something to do (the customer's redirect, the shop's confirm), or the payment
- * needs review, or has ended. An update, so that start and first answer are one round trip.
+ * Answers as soon as customer or shop has something to do (redirect, confirm), or the payment needs review, or has ended. An
+ * update, so that start and first answer are one round trip.
  */
 export const awaitNextStep = defineUpdate<PaymentView>('awaitNextStep');
 

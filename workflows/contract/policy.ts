@@ -1,5 +1,5 @@
 /**
- * Every number a payment lives by, each with its reason. Recorded in the payment by its first activity, so a release
+ * Every number that governs a payment, each with its reason. Recorded in the payment by its first activity, so a release
  * with other numbers does not move the deadlines of payments that are already open. All durations are milliseconds.
  */
 const SECOND = 1_000;
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export interface Policy {
-  /** What a shop gets when it names no deadline of its own. */
+  /** The defaults for a shop that sets no deadlines. */
   readonly deadlines: { readonly readyToConfirm: number; readonly decision: number; readonly customer: number };
   /** How long the provider itself waits, and what we add before we call its silence unusual. */
   readonly provider: { readonly confirm: number; readonly customer: number; readonly grace: number };
@@ -45,7 +45,7 @@ export const POLICY: Policy = {
   ask: {
     // Ours: a webhook normally takes one or two seconds; ten seconds of silence are worth one question.
     first: 10 * SECOND,
-    // Ours: nobody finishes 3DS in ten seconds; a question then would only cost.
+    // Ours: no customer finishes 3DS in ten seconds; a question then would only cost.
     firstWhileCustomerActs: MINUTE,
     // Ours: six questions an hour at the most, while the provider's timers run.
     longest: 10 * MINUTE,
@@ -56,9 +56,9 @@ export const POLICY: Policy = {
     jitter: 0.2,
   },
   start: {
-    // Ours: our own call gives up after 30 s, so whatever is still under way has arrived when 35 s more have passed.
+    // Ours: our own call gives up after 30 s, so anything still in flight has arrived when 35 s more have passed.
     showsWithin: 35 * SECOND,
-    // Ours: a start that the provider took shows up in seconds; after two minutes the key belongs to another session.
+    // Ours: a start that the provider accepted shows up in seconds; after two minutes the key belongs to another session.
     keyConflictAfter: 2 * MINUTE,
     // One session, and one more after the first was fenced.
     tries: 2,
@@ -82,7 +82,7 @@ export const DEADLINE_LIMITS = {
 
 /** How long each provider call may take. Changing these does not change what an open payment replays to. */
 export const CALL_LIMITS = {
-  // The sister API's client waits 30 s; what is slower than that is unclear, and asked about.
+  // The sister API's client waits 30 s; a slower call is unclear, and the provider is asked.
   moneyCall: 30 * SECOND,
   // A question is repeated anyway, so it need not wait long (one attempt, 5 s).
   question: 5 * SECOND,
@@ -108,12 +108,12 @@ export const SHOP_EVENT_POLICY = {
   gaps: {
     // Standard Webhooks' example begins with 5 s as well: a receiver that is being deployed is back by then.
     first: 5 * SECOND,
-    // Ours: 5 s, 15 s, 45 s, ... three hours after eight tries, so that one receiver that is down costs little.
+    // Ours: 5 s, 15 s, 45 s, ... three hours after eight attempts, so that a receiver that is down costs little.
     growth: 3,
-    // Ours: a shop that comes back hears within three hours, and three days of silence cost some thirty tries.
+    // Ours: a shop that is back is told within three hours, and three days of silence cost some thirty attempts.
     longest: 3 * HOUR,
   },
-  // A weekend and a day, and one gap, because a try that would come later is not waited for; then a person is asked. Standard
-  // Webhooks' example goes on about as long.
+  // A weekend and a day, and one gap, because an attempt that would come later is not waited for; then a person is asked.
+  // Standard Webhooks' example goes on for about as long.
   givesUpAfter: 3 * DAY + 3 * HOUR,
 } as const;

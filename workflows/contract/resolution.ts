@@ -3,14 +3,14 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** What is missing in anybody's resolution, of a payment or of what came after its end; null when it is whole. Pure. */
+/** What is missing in a resolution, of a payment or of an aftermath; null when it is complete. Pure. */
 export function malformationOf({ as, by, why }: Resolution): Refusal | null {
   if (textOf(by) === null || textOf(why) === null) return refusal('incomplete', 'Say who resolves it (by) and why.');
   if (['succeeded', 'declined', 'needs_review'].includes(as)) return null;
   return refusal('unknown_resolution', 'Resolve as one of: succeeded, declined, needs_review.');
 }
 
-/** A text that says something, or null. Pure. */
+/** A text that is not blank, or null. Pure. */
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

@@ -1,5 +1,5 @@
 /**
- * What a shop is told about a payment: its outcome, and that it needs review. The message is that of Standard Webhooks
+ * What a shop is told about a payment: its outcome, and that it needs review. The message follows Standard Webhooks
  * (standardwebhooks.com); its data is what the CLI's `--json` shows, so a shop has one shape to read. Holds no token and no
  * personal data of the customer.
  */
@@ -20,10 +20,10 @@ export interface ShopEvent {
 /** The CLI's JSON of the payment, and which attempt of the debt it is. */
 export interface ShopEventData extends Omit<PaymentView, 'nextStep' | 'outcome'> {
   readonly attempt: number;
-  /** Nobody has anything to do any more, or a person has: always null, there for the shape. */
+  /** Neither customer nor shop has anything to do: always null, there for the shape. */
   readonly nextStep: null;
   readonly customerUrl: null;
-  /** Null while a person is asked. The new token itself is in the payment's result alone. */
+  /** Null while a person is asked. The new token itself is only in the payment's result. */
   readonly outcome: (Outcome & { readonly hasNewToken: boolean }) | null;
 }
 
@@ -31,7 +31,7 @@ export interface ShopEventData extends Omit<PaymentView, 'nextStep' | 'outcome'>
 export interface ShopEventInput {
   /** Workflow id of the payment. */
   readonly payment: string;
-  /** The payment's run: kept over resets, another one when the id is used again after Temporal has forgotten it. */
+  /** The payment's run: kept over resets; another one when the id is reused after Temporal has forgotten it. */
   readonly run: string;
   /** `succeeded`; with `-2` when it happened again in between other things. */
   readonly happening: string;

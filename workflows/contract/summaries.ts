@@ -1,6 +1,6 @@
 /**
- * What the Web UI shows of a workflow from its start on, set by whoever starts it: a line, and a word about where to look. Order
- * and amount, no personal data, no token. Pure.
+ * What the Web UI shows of a workflow from its start on, set by the process that starts it: a summary line, and where to
+ * look. Order and amount, no personal data, no token. Pure.
  */
 import type { AftermathFact } from './aftermath';
 import { formatMoney } from './money';
@@ -19,7 +19,7 @@ export function paymentSummary({ paymentId, attempt, amount, currency }: CitPaym
   return fitted('', nameOf(paymentId, attempt), `, ${formatMoney(amount, currency)}`, room);
 }
 
-/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when nothing told which it was. */
+/** `after order-4711: chargeback, 100.00 USD`. `payment` is null when it is unknown. */
 export function aftermathSummary(
   sessionId: string,
   payment: string | null,
@@ -31,17 +31,17 @@ export function aftermathSummary(
   return fitted('after ', payment ?? 'the end of a payment', `: ${kind.replace('_', ' ')}${money}`, room);
 }
 
-/** What stands beside the current details (Markdown), and is there without a worker: where to look when they are not. */
+/** What is shown beside the current details (Markdown), even without a worker: where to look when they are empty. */
 export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paymentId' | 'attempt'>): string {
   return guide('A payment with a saved card at Smart Glocal.', nameOf(paymentId, attempt));
 }
 
-/** The same of what came after the end of a payment. */
+/** The same for what came after the end of a payment. */
 export function aftermathGuide(sessionId: string): string {
   return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
 }
 
-/** A long name is cut, not what follows it: the workflow's id has it whole. Where an absurd id leaves no room, all is cut. */
+/** A long name is cut, not what follows it: the workflow id has the full name. If the id leaves no room, all is cut. */
 function fitted(before: string, name: string, after: string, room: number): string {
   const left = room - before.length - after.length;
   if (name.length <= left) return `${before}${name}${after}`;
@@ -55,7 +55,7 @@ const ELLIPSIS_BYTES = 3;
 function guide(what: string, name: string): string {
   return [
     what,
-    '**Current Details** tell how it stands and what to do; `R` fetches them anew. Empty: no worker is running.',
+    '**Current Details** show its state and what to do; `R` refreshes them. Empty: no worker is running.',
     `On the command line: \`npm run starter -- status ${name}\``,
     'What every status means: `docs/operations.md`',
   ].join('\n\n');

@@ -22,7 +22,7 @@ export function isSnapshot(value: unknown): value is SessionSnapshot {
   return 'sessionId' in value && typeof value.sessionId === 'string' && isReadable(value as SessionSnapshot);
 }
 
-/** A snapshot from another version may lack what this one reads; then it is ignored, and the next question tells. */
+/** A snapshot from another version may lack what this one reads; then it is ignored, and the next question decides. */
 function isReadable(snapshot: SessionSnapshot): boolean {
   try {
     return typeof readingOf(snapshot) === 'string' && typeof snapshot.updatedAt === 'string';

@@ -1,4 +1,4 @@
-/** The names under which a payment, what comes after its end, and what the shop is told of it, live in Temporal. Pure. */
+/** The workflow ids of payments, of what comes after their end, and of the shop's events. Pure. */
 export const WORKFLOW_ID_PREFIX = 'cit-payment-';
 
 /** `cit-payment-<paymentId>`, from the second attempt on `cit-payment-<paymentId>~<attempt>` (`~` is not allowed in a payment id). */

@@ -1,9 +1,9 @@
 /**
- * Words of others in a text that the Web UI reads as Markdown: they stay words, and do not fill the page. Pure, and takes any
- * value: what another version sent may be no text, and a page that throws would stop the payment.
+ * Outside text in a page that the Web UI reads as Markdown: it stays plain text, and does not fill the page. Pure, and
+ * accepts any value: what another version sent may not be text, and a page that throws would stop the payment.
  */
 
-/** Ours: a sentence or two; whoever needs the rest finds it in the event that brought it. */
+/** Ours: a sentence or two; the rest is in the event that brought it. */
 const WORDS_CHARACTERS = 200;
 /** Ours: the provider's ids and codes are below 40 characters. */
 const NAME_CHARACTERS = 64;
@@ -13,7 +13,7 @@ const PLAIN = /^[\w ,.:;()'"/@+-]*$/;
 /** A sentence that a person or another system wrote: one line, no markup, no link, cut after 200 characters. */
 export function words(given: unknown): string {
   const text = textOf(given);
-  // Most are our own sentences: a page is made at each change, and five passes over each would be most of its cost.
+  // Most are our own sentences: the page is rendered at each change, and five passes over each would be most of its cost.
   if (text.length <= WORDS_CHARACTERS && PLAIN.test(text)) return text;
   const line = text.slice(0, WORDS_CHARACTERS).replace(/\s+/g, ' ').trim();
   const escaped = line.replace(/[\\`*[\]<>|#&]/g, (mark) => `\\${mark}`);

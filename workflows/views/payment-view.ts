@@ -25,7 +25,7 @@ export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
 function openStatusOf(known: Known): OpenStatus {
   if (known.review !== null) return 'needs_review';
   if (isStopped(known) && !mayOpenAnother(known)) return 'cancelling';
-  // Heard of, and not yet confirmed by an answer of the provider: nobody outside has anything to do.
+  // Reported, but not yet confirmed by an answer of the provider: neither customer nor shop has anything to do.
   if (isFinal(known)) return 'processing';
   if (customerStepShown(known)) return 'awaiting_customer';
   if (confirmTook(known)) return 'processing';
@@ -35,12 +35,12 @@ function openStatusOf(known: Known): OpenStatus {
   return 'opening';
 }
 
-/** Only fenced, so that it may go on in a second session: for everybody outside it is still being opened. */
+/** Only fenced, so it may continue in a second session: seen from outside, it is still being opened. */
 function mayOpenAnother({ stops, tries, terms }: Known): boolean {
   return Object.keys(stops).every((cause) => cause === 'start_unclear') && tries < (terms?.policy.start.tries ?? 0);
 }
 
-/** Null as soon as a stop or a need for review is known: nobody is sent to the bank for a payment that we gave up on. */
+/** Null as soon as a stop or a need for review is known: no customer is sent to the bank for a payment we gave up on. */
 function nextStepOf(known: Known, { customer, decision }: Deadlines): NextStep | null {
   if (known.review !== null || isStopped(known) || known.facts.paidAt !== null) return null;
   if (known.facts.redirect !== null && customer !== null) {
@@ -56,27 +56,27 @@ function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): P
     case 'needs_review':
       return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(review) };
     case 'cancelling':
-      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known, deadlines)) };
+      return { what: "Smart Glocal's final answer", until: iso(lastlyBy(known, deadlines)) };
     case 'awaiting_customer':
       return { what: 'the customer to finish 3DS', until: isoOrNull(customer) };
     case 'processing':
       return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known, deadlines)) };
     case 'confirming':
       return {
-        what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
-        // Once the shop could decide, its own time bounds the confirm, and the provider's what was sent within it.
+        what: `Smart Glocal to accept the confirmation${codeText(known.calls.confirm)}`,
+        // Once the shop may decide, the confirm is bounded by the shop's time, and a confirm sent in time by the provider's.
         until: iso(ready ?? decision ?? lastlyBy(known, deadlines)),
       };
     case 'awaiting_confirmation':
       return decision === null
-        ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(ready) }
+        ? { what: 'Smart Glocal to be ready for confirmation', until: isoOrNull(ready) }
         : { what: 'the shop to confirm', until: isoOrNull(decision) };
     case 'opening':
       return { what: opening(known), until: isoOrNull(fence ?? ready) };
   }
 }
 
-/** When a person is asked; of a payment that was never started nobody is, it ends before it is overdue. */
+/** When a person is asked. For a payment that was never started no person is asked: it ends before it is overdue. */
 function lastlyBy(known: Known, { review }: Deadlines): number {
   return review ?? overdueAt(known.request, known.startedAt);
 }
@@ -85,13 +85,13 @@ function opening({ calls, terms }: Known): string {
   const last = calls.start ?? calls.create;
   if (terms === null || last === undefined || last.result === 'accepted') return 'Smart Glocal to open the payment';
   const isUnclear = last.result === 'outcome_unknown' || last.result === 'conflict';
-  // An unclear create leaves an empty session and nothing else: it is simply made again.
+  // An unclear create leaves an empty session and nothing else: it is simply repeated.
   return isUnclear && calls.start !== undefined
     ? `Smart Glocal to show whether the payment was started${codeText(last)}`
-    : `another try to open the payment: ${last.result}${codeText(last)}`;
+    : `another attempt to open the payment: ${last.result}${codeText(last)}`;
 }
 
-/** Why the last call did not take, where somebody said. */
+/** Why the last call failed, where a code is known. */
 function codeText(call: Call | undefined): string {
   return call === undefined || call.code === null ? '' : ` (${call.code})`;
 }

@@ -3,7 +3,7 @@ import type { ShopEvent } from '../contract/shop-event';
 import type { Known } from '../facts/known';
 import { viewOf } from './payment-view';
 
-/** The event of a payment that has ended so, or (null) needs review. `now` is epoch ms. */
+/** The event of a payment that has ended with `outcome`, or (null) needs review. `now` is epoch ms. */
 export function shopEventOf(known: Known, outcome: Outcome | null, now: number): ShopEvent {
   const { paymentId, status, sessionId, amount, currency, waitingFor } = viewOf(known, outcome);
   const hasNewToken = known.facts.newToken !== null;

@@ -3,19 +3,19 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** `14:20 UTC`; on another day than `from` with the date before it. Seconds are left out. */
+/** `14:20 UTC`; preceded by the date if the day differs from that of `from`. Without seconds. */
 export function timeText(at: number, from: number): string {
   return `${isSameDay(at, from) ? '' : `${dateText(at)} `}${minuteText(at)} UTC`;
 }
 
-/** `2026-01-02 14:20:05`, on the same day as `before` without the date: for a list in the order of time. */
+/** `2026-01-02 14:20:05`, without the date on the same day as `before`: for a list in chronological order. */
 export function stampText(at: number, before: number | null): string {
   const seconds = Math.floor(at / SECOND_MS) % 60;
   const time = `${minuteText(at)}:${twoDigits(seconds)}`;
   return before !== null && isSameDay(at, before) ? time : `${dateText(at)} ${time}`;
 }
 
-/** By arithmetic, where a day is all that a Date would add: a page has several times, and is made at each change. */
+/** By arithmetic, because a Date is needed only for the day: a page has several times, and is rendered at each change. */
 function minuteText(at: number): string {
   const minutes = Math.floor((at % DAY_MS) / MINUTE_MS);
   return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;

@@ -1,8 +1,8 @@
 import { stampText } from './time-text';
 
 /**
- * What happened to a payment, line by line, for a person: how it began is kept, how it stands is kept, and where there is too
- * much in between, it says how much is left out. Immutable, bounded whatever happens, pure.
+ * What happened to a payment, line by line, for a person: the beginning and the latest are kept, and where there is too much
+ * in between, it says how much is left out. Immutable, always bounded, pure.
  */
 export interface Story {
   readonly beginning: readonly Line[];
@@ -14,20 +14,20 @@ export interface Story {
 interface Line {
   readonly text: string;
   readonly at: number;
-  /** The first time, and how often it has happened since, without anything else in between. */
+  /** When it first happened, and how often it has happened since with nothing else in between. */
   readonly since: number;
   readonly times: number;
-  /** As it was shown the first time, and as it is shown now. */
+  /** The line as first shown, and as shown now. */
   readonly first: string;
   readonly shown: string;
 }
 
-/** Ours: a payment that goes well has nine lines; twelve tell how any began, and twelve more how it stands now. */
+/** Ours: a healthy payment has nine lines; twelve show how any payment began, and twelve more how it stands now. */
 export const KEPT = { beginning: 12, latest: 12 } as const;
 
 export const NOTHING_TOLD: Story = { beginning: [], latest: [], leftOut: 0 };
 
-/** Adds what happened at `at` (epoch ms). The same again only counts. */
+/** Adds what happened at `at` (epoch ms). A repeated line is only counted. */
 export function told(story: Story, texts: readonly string[], at: number): Story {
   return texts.reduce((so, text) => withLine(so, text, at), story);
 }

@@ -5,8 +5,8 @@ import type { Known } from '../facts/known';
 import { timeText } from './time-text';
 
 /**
- * Why a payment's timer rings, and who has how long: the timer's line in the Web UI, true at the moment in which it is set. A
- * payment has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
+ * Why a payment's timer fires, and who has how long: the timer's line in the Web UI, true at the moment it is set. A payment
+ * has one timer, and leaves it alone when it waits longer: then a later line says more. Pure.
  */
 export function timerLine(known: Known, { until, why }: Wake): string {
   const at = timeText(until, known.startedAt);
@@ -16,7 +16,7 @@ export function timerLine(known: Known, { until, why }: Wake): string {
     case 'decision_deadline':
       return `give the shop until ${at} to confirm`;
     case 'ready_deadline':
-      return `give Smart Glocal until ${at} to be ready for the confirmation`;
+      return `give Smart Glocal until ${at} to be ready for confirmation`;
     case 'fence':
       return `give the start until ${at} to show up at Smart Glocal`;
     case 'repeat_create':
@@ -31,14 +31,14 @@ export function timerLine(known: Known, { until, why }: Wake): string {
       return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
     case 'review':
       return known.review === null
-        ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
-        : `close it as needs_review at ${at}, unless somebody does before`;
+        ? `give Smart Glocal until ${at} for its final answer, then ask a person`
+        : `close it as needs_review at ${at}, unless a person does first`;
     case 'look_again':
-      return `look again at ${at}`;
+      return `check again at ${at}`;
   }
 }
 
-/** Whose time is running while the next question is not due: that comes first, a narrow timeline cuts the rest. */
+/** Whose time is running until the next question is due: that comes first, because a narrow timeline cuts the rest. */
 function whoHasTime(known: Known): string {
   if (known.review !== null) return 'a person must look at it; ';
   if (isStopped(known)) return 'it is being stopped; ';
@@ -46,6 +46,6 @@ function whoHasTime(known: Known): string {
   if (customer !== null) return `give the customer until ${timeText(customer, known.startedAt)} to finish 3DS; `;
   if (decision !== null) return `give the shop until ${timeText(decision, known.startedAt)} to confirm; `;
   return ready === null
-    ? 'unless it tells before, '
+    ? 'unless news comes first, '
     : `give Smart Glocal until ${timeText(ready, known.startedAt)} to be ready; `;
 }
