@@ -5,13 +5,13 @@
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 
-/** What `work` returns, or the error of `tooLate` after `ms`. The call that was given up on is aborted as far as it can be. */
+/** What `work` returns, or the error of `tooLate` after `ms`. The abandoned call is aborted as far as possible. */
 export async function within<T>(client: Client, ms: number, work: () => Promise<T>, tooLate: () => Error): Promise<T> {
   const abort = new AbortController();
-  // Each repeat of the SDK's adds a listener: no leak, they go with this call.
+  // Each retry of the SDK adds a listener: no leak, they go with this call.
   setMaxListeners(0, abort.signal);
   const answer = client.withAbortSignal(abort.signal, work);
-  answer.catch(() => undefined); // May still fail after it was given up on; then nobody listens any more.
+  answer.catch(() => undefined); // May still fail after it was given up on, when its result is no longer awaited.
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-/** What Temporal's server itself said, out of any error of the SDK: some carry gRPC's error, some are it. Pure. */
+/** What Temporal's server itself answered, from any error of the SDK: some carry the gRPC error, some are it. Pure. */
 import { isGrpcServiceError } from '@temporalio/client';
 
 /** gRPC status codes. */

@@ -1,6 +1,6 @@
 /**
- * What `--json` prints, field by field: the promise to scripts (docs/cli.md has it as tables). Fields are added, never
- * taken away or given another meaning. Tests hold real output against these schemas, and the tables too.
+ * What `--json` prints, field by field: the promise to scripts (docs/cli.md has it as tables). Fields may be added, but are
+ * never removed or given another meaning. Tests check real output against these schemas, and the tables too.
  */
 import { z } from 'zod';
 import { RULES } from '../explaining/retelling';

@@ -1,4 +1,4 @@
-/** What a session told after its payment had ended, and what a person made of it, out of the aftermath's own history. */
+/** What a session reported after its payment had ended, and what a person decided, from the aftermath's own history. */
 import type { Client } from '@temporalio/client';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
@@ -28,7 +28,7 @@ export async function afterwardsOf(client: Client, sessionId: string | null): Pr
   }
 }
 
-/** The same, from events that were read. What came before, in an aftermath that was resolved, is in an older run. */
+/** The same, from events already read. What an earlier, resolved aftermath holds is in an older run. */
 export async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): Promise<readonly Afterwards[]> {
   const came: Afterwards[] = [];
   const keys = new Set<string>();
@@ -38,7 +38,7 @@ export async function afterwardsIn(events: readonly HistoryEvent[], decoder: Dec
     if (signal?.signalName === 'after_the_end') {
       const [news] = await decoder.values(signal.input?.payloads);
       for (const { key, kind, says, amount, currency } of factsIn(news)) {
-        if (keys.has(key)) continue; // A copy is no second chargeback.
+        if (keys.has(key)) continue; // A copy is not a second chargeback.
         keys.add(key);
         came.push({ at, kind, says, amount, currency });
       }

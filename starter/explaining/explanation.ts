@@ -1,6 +1,6 @@
 /**
- * Why a payment stands as it does: its recorded life, told again through the rules that decided it. Read from Temporal
- * alone, so it needs no worker, and works for open and ended payments, encrypted or not.
+ * Why a payment is in its state: its recorded life, replayed through the rules that decided it. Read from Temporal alone, so
+ * it needs no worker, and works for open and ended payments, encrypted or not.
  */
 import type { Client } from '@temporalio/client';
 import { problemsOf } from '../../workflows/contract/input';
@@ -21,7 +21,7 @@ export interface ExplainedStep {
   readonly afterMs: number;
   readonly from: From;
   readonly learned: string;
-  /** False: it was known already. */
+  /** False: it was already known. */
   readonly isNew: boolean;
   readonly rules: Told['rules'];
   readonly did: Told['did'];
@@ -54,7 +54,7 @@ export async function explainPayment(client: Client, workflowId: string): Promis
   return { ...explanation, afterwards: await afterwardsOf(client, explanation.sessionId) };
 }
 
-/** The explanation of a life that was read, without what came after it. Throws `Refused` when its input was invalid, for then nothing ever happened. Pure. */
+/** The explanation of a life, without what came after it. Throws `Refused` when its input was invalid: then nothing happened. Pure. */
 export function explanationOf({ input, startedAt, turns, end }: Life): Explanation {
   const problems = problemsOf(input);
   if (problems.length > 0)
@@ -81,7 +81,7 @@ export function explanationOf({ input, startedAt, turns, end }: Life): Explanati
     did: row.did,
     done: doneText(row, status),
     waitingFor: row.waitingFor,
-    // A rule that names another end than the recorded one does not explain it.
+    // A rule that leads to another end than the recorded one does not explain it.
     isExplained: row.isExplained && (row.did !== 'finish' || view.outcome?.reason === outcome?.reason),
   }));
   const closed = isStopped ? [closedStep(end, startedAt)] : [];
@@ -99,7 +99,7 @@ export function explanationOf({ input, startedAt, turns, end }: Life): Explanati
   };
 }
 
-/** Token and card stay where they are: to say why, neither is needed. */
+/** Token and card are left out: the explanation needs neither. */
 function outcomeIn({ newToken: _, card: __, ...outcome }: CitPaymentResult): Ended {
   return outcome;
 }

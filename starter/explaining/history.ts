@@ -1,4 +1,4 @@
-/** The history of a payment, read from Temporal and decoded. No worker is asked: an ended payment has none, and needs none. */
+/** The history of a payment, read from Temporal and decoded. Needs no worker. */
 import type { Client } from '@temporalio/client';
 import type { LoadedDataConverter, Payload, ProtoFailure } from '@temporalio/common';
 import { ActivityFailure } from '@temporalio/common';
@@ -13,11 +13,11 @@ import { TemporalSilent, UnknownPayment } from '../shop/errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS } from '../shop/lookup';
 import { idOf } from '../shop/payment-id';
 
-/** The form in which the client gives a history back. */
+/** The form in which the client returns a history. */
 export type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
 export type HistoryEvent = NonNullable<History['events']>[number];
 
-/** Decodes what a history holds. Rejects what does not belong to it, or cannot be decrypted. */
+/** Decodes what a history holds. Rejects what does not belong to it or cannot be decrypted. */
 export interface Decoder {
   /** All values; empty when there are none. */
   readonly values: (payloads: readonly Payload[] | null | undefined) => Promise<readonly unknown[]>;
@@ -36,13 +36,13 @@ export async function fetchEvents(client: Client, workflowId: string): Promise<r
     );
     return history.events ?? [];
   } catch (error) {
-    // The SDK hands the server's own error on here, unlike with its other calls.
+    // Here, unlike in its other calls, the SDK passes the server's own error on.
     if (serverAnswerIn(error)?.code === GRPC.NOT_FOUND) throw new UnknownPayment(idOf(workflowId));
     throw error;
   }
 }
 
-/** A decoder for one workflow's history. Its payloads are bound to it: what was moved there from another one is refused. */
+/** A decoder for one workflow's history. Payloads are bound to their workflow: one moved here from another is refused. */
 export function decoderFor(converter: LoadedDataConverter, namespace: string, workflowId: string): Decoder {
   const context: SerializationContext = { type: 'workflow', namespace, workflowId };
   return {

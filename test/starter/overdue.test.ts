@@ -103,7 +103,7 @@ it.each([
     const rows = JSON.parse(ended.stdout) as { paymentId: string; amount: number | null }[];
     const amounts = new Map(rows.map(({ paymentId, amount }) => [paymentId, amount]));
     expect([ended.code, amounts.get(readable), amounts.get(unreadable)]).toEqual([1, 10_000, null]);
-    expect(ended.stderr).toMatch(new RegExp(`^Warning: what ${unreadable} .*cannot be read, .*${why}`, 'm'));
+    expect(ended.stderr).toMatch(new RegExp(`^Warning: the data with which ${unreadable} .*cannot be read, .*${why}`, 'm'));
   } finally {
     theirs.remove();
     ours.remove();
@@ -115,5 +115,5 @@ it('list --overdue warns at once when no worker polls', async () => {
 
   const { stderr } = await cli(['list', '--overdue', '--json'], env);
 
-  expect(stderr).toMatch(/no worker has asked for work on task queue nobody-at-all/);
+  expect(stderr).toMatch(/no worker has polled task queue nobody-at-all/);
 });
