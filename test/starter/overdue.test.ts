@@ -103,7 +103,9 @@ it.each([
     const rows = JSON.parse(ended.stdout) as { paymentId: string; amount: number | null }[];
     const amounts = new Map(rows.map(({ paymentId, amount }) => [paymentId, amount]));
     expect([ended.code, amounts.get(readable), amounts.get(unreadable)]).toEqual([1, 10_000, null]);
-    expect(ended.stderr).toMatch(new RegExp(`^Warning: the data with which ${unreadable} .*cannot be read, .*${why}`, 'm'));
+    expect(ended.stderr).toMatch(
+      new RegExp(`^Warning: the data with which ${unreadable} .*cannot be read, .*${why}`, 'm'),
+    );
   } finally {
     theirs.remove();
     ours.remove();
