@@ -80,7 +80,8 @@ export const schema = z
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.SIMULATOR_ALLOW_PRODUCTION_IMAGE === true, {
     path: ['NODE_ENV'],
-    message: 'says that this is no place for a simulated provider (SIMULATOR_ALLOW_PRODUCTION_IMAGE=true lifts this)',
+    message:
+      'says that this is production, where a simulated provider must not run (SIMULATOR_ALLOW_PRODUCTION_IMAGE=true lifts this)',
     when: () => true,
   });
 
@@ -97,7 +98,7 @@ function keyFile<Key>(parse: (pem: string) => Key): z.ZodPipe<typeof fileText, z
       return parse(pem);
     } catch (error) {
       const why = error instanceof Error ? error.message : 'cannot be read';
-      context.addIssue({ code: 'custom', message: `names a file that does not fit: ${why}` });
+      context.addIssue({ code: 'custom', message: `names a file that cannot be used: ${why}` });
       return z.NEVER;
     }
   });
