@@ -11,17 +11,17 @@ import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/co
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { failureOf, nothingSent } from './failures';
 
-/** The worker reads CUSTOMER_LINK_SECRET with this; of the bridge it needs nothing else. */
+/** The worker reads CUSTOMER_LINK_SECRET with this; it needs nothing else of the bridge's. */
 export { parseLinkSecrets };
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
-  /** Where this worker sends; a payment that was bound elsewhere is not touched. */
+  /** Where this worker sends; it does not touch a payment that is bound elsewhere. */
   readonly binding: Binding;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
-  /** The shop is told how payments end that begin from now on. */
+  /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
   const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
 
   return {
-    // A sealed token says its fingerprint itself. Whether that is true shows when it is opened, before anything is paid.
+    // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
     bind: (input, policy, lot) => {
       const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token), lot };
       return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
@@ -83,7 +83,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     };
   }
 
-  /** A worker with another key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
+  /** A worker with the wrong key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
   function opened({ token, paymentId }: CitPaymentInput, method: string): RecurrentToken {
     try {
       return new RecurrentToken(tokens.open(token, paymentId));
@@ -95,8 +95,8 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
 }
 
 /**
- * The same key for the same session, whoever repeats the call; the provider rejects a repeat and does not replay the
- * answer (documented for a sister API only), so this is a second net and never the only one.
+ * The same key for the same session, whatever repeats the call; the provider rejects a repeat and does not replay the
+ * answer (documented for a sister API only), so this is a second safety net and never the only one.
  */
 export function idempotencyKey(namespace: string, workflowId: string, tries: number): string {
   const key = createHash('sha256').update(`${namespace}:${workflowId}`).digest('hex').slice(0, 32);
@@ -107,7 +107,7 @@ function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: Abor
   return { ...limits(), idempotencyKey: idempotencyKey(activityInfo().namespace, workflowId(), tries) };
 }
 
-/** The workflow says how long an activity may take; what it needs beside the provider call is kept back. */
+/** The workflow says how long an activity may take; the time it needs besides the provider call is reserved. */
 const OVERHEAD_MS = 5_000;
 
 function limits(): { timeoutMs: number; signal: AbortSignal } {

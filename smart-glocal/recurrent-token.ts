@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 /**
- * The saved card's token: whoever holds it can ask for the customer's money, so it prints as `[redacted]`
+ * The saved card's token: its holder can ask for the customer's money, so it prints as `[redacted]`
  * wherever a value is turned into text by accident (template, JSON, console, error cause).
  */
 export class RecurrentToken {

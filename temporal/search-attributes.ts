@@ -40,7 +40,7 @@ export async function ensureSearchAttributes(connection: AdminConnection, namesp
     const code = statusOf(error);
     if (code === NOT_FOUND) throw new Error(noSuchNamespace(namespace), { cause: error });
     if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error;
-    // Whoever may not administrate can still list payments, which shows whether somebody else has registered them.
+    // Without the right to administrate it is still possible to list payments, which shows whether they are registered.
     if (await areUsable(connection, namespace)) return;
     throw new Error(notAllowed(namespace), { cause: error });
   }
@@ -121,8 +121,8 @@ function notAllowed(namespace: string): string {
       `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${type}`,
   );
   return [
-    `Namespace ${namespace} lacks search attributes of this project, and this connection may not register them. Let someone who may create them. On a server of your own:`,
+    `Namespace ${namespace} lacks search attributes of this project, and this connection may not register them. Ask somebody who may. On your own server:`,
     ...commands,
-    'On Temporal Cloud, which offers this to no connection: the same names and types in its Web UI, or with `tcld namespace search-attributes add`.',
+    'On Temporal Cloud, where no connection can do this: create the same names and types in its Web UI, or with `tcld namespace search-attributes add`.',
   ].join('\n');
 }

@@ -4,8 +4,8 @@
  */
 
 /**
- * What `call` gives, or an error with `message` after `timeoutMs`. The call itself goes on and may still take effect: the
- * caller must be able to live with that.
+ * What `call` returns, or an error with `message` after `timeoutMs`. The call itself continues and may still take effect: the
+ * caller must allow for that.
  */
 export async function within<Result>(call: Promise<Result>, timeoutMs: number, message: string): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
