@@ -38,7 +38,7 @@ export function questionPage({ challenge, session }: OpenOrClosedChallenge): Pag
           <summary>Answer late</summary>
           <div class="late">
             <p class="quiet small">
-              You keep the bank waiting. Your answer arrives at that time on the simulator’s clock.
+              You keep the bank waiting. Your answer arrives at the chosen time on the simulator’s clock.
             </p>
             <label for="minutes">When your answer arrives</label>
             <select id="minutes" name="minutes">

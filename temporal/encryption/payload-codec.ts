@@ -124,7 +124,7 @@ function refuseIfMoved(owner: Owner, asked: Owner): void {
   if (owner.workflowId === asked.workflowId && owner.namespace === asked.namespace) return;
   throw new PayloadUnreadable(
     `A payload in the history of ${nameOf(asked.workflowId)} was made for ${nameOf(owner.workflowId)}` +
-      `${owner.namespace === asked.namespace ? '' : ', in another namespace'}: somebody moved it. It is not read.`,
+      `${owner.namespace === asked.namespace ? '' : ', in another namespace'}: it was moved. It is not read.`,
   );
 }
 

@@ -194,7 +194,7 @@ describe('an encrypted history', () => {
   it('of another payment is refused as moved', async () => {
     const events = await encrypted(savedEvents('succeeded'));
 
-    await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/somebody moved it/);
+    await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/it was moved/);
   });
 
   /** As a worker writes it: every payload except for the SDK's own notes about local calls. */

@@ -89,7 +89,7 @@ it('list --overdue finds a payment whose workflow task fails because of a bug, l
 });
 
 it.each([
-  ['without a key ring', false, 'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE'],
+  ['without a key ring', false, 'It is encrypted, and this process has no key ring: set PAYLOAD_ENCRYPTION_KEYS_FILE'],
   ['with another key ring', true, 'another key has this id now'],
 ])('list --overdue %s also finds payments that it cannot read', async (_, hasRing, why) => {
   const [theirs, ours] = [newCodec(), newCodec()];
