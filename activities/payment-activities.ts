@@ -14,12 +14,12 @@ import { activityFailureOf, nothingSent } from './failures';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
-  /** Where this worker sends; a payment that was bound elsewhere is not touched. */
+  /** Where this worker sends; it does not touch a payment that is bound elsewhere. */
   readonly binding: Binding;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
-  /** The shop is told how payments end that begin from now on. */
+  /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
   const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
 
   return {
-    // A sealed token says its fingerprint itself. Whether that is true shows when it is opened, before anything is paid.
+    // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
     bind: (input, policy, lot) => {
       const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token), lot };
       return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
@@ -93,8 +93,8 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
 }
 
 /**
- * The same key for the same session, whoever repeats the call; the provider rejects a repeat and does not replay the
- * answer (documented for a sister API only), so this is a second net and never the only one.
+ * The same key for the same session, whatever repeats the call; the provider rejects a repeat and does not replay the
+ * answer (documented for a sister API only), so this is a second safety net and never the only one.
  */
 export function idempotencyKey(namespace: string, workflowId: string, tries: number): string {
   const key = createHash('sha256').update(`${namespace}:${workflowId}`).digest('hex').slice(0, 32);

@@ -1,6 +1,6 @@
 /**
- * One try to tell the shop: a POST signed as Standard Webhooks says (standardwebhooks.com), with an id that stays the same
- * however often it is sent. Whether and when there is another try is Temporal's to say.
+ * One attempt to tell the shop: a POST signed as in Standard Webhooks (standardwebhooks.com), with an id that stays the same
+ * however often it is sent. Temporal decides whether and when to try again.
  */
 import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
@@ -18,7 +18,7 @@ export interface ShopEventTarget {
   readonly sign: Signer;
 }
 
-/** `target` null: this worker tells nobody; events that wait for one that does are tried again. */
+/** `target` null: this worker has no shop to tell; pending events are tried again, until a worker that has one takes them. */
 export function createShopEventActivities(target: ShopEventTarget | null): ShopEventActivities {
   return {
     async postShopEvent(input) {
@@ -26,7 +26,7 @@ export function createShopEventActivities(target: ShopEventTarget | null): ShopE
       const answer = await post(target, messageIdOf(input), JSON.stringify(input.event));
       if (answer.ok) return;
       if (answer.status === GONE) {
-        const message = 'the shop answered 410, it wants no such message';
+        const message = 'the shop answered 410: it does not want this message';
         throw ApplicationFailure.create({ type: 'shop_event_refused', message, nonRetryable: true });
       }
       throw notTaken(`the shop answered ${String(answer.status)}${adviceOn(answer.status)}`, retryAfterMs(answer));
@@ -34,7 +34,7 @@ export function createShopEventActivities(target: ShopEventTarget | null): ShopE
   };
 }
 
-/** The same for the same happening of the same payment; without a full stop, which would blur what is signed. Pure. */
+/** The same for the same event of the same payment; without a full stop, which would make the signed text ambiguous. Pure. */
 export function messageIdOf({ payment, run, happening }: Omit<ShopEventInput, 'event'>): string {
   return `msg_${createHash('sha256').update(`${payment}:${run}:${happening}`).digest('hex').slice(0, 32)}`;
 }
@@ -47,7 +47,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export function parseShopEventSecrets(text: string): Signer {
   const lines = text.split('\n').map((line) => line.trim());
   const secrets = lines.filter((line) => line !== '').map((line) => line.replace(/^whsec_/, ''));
-  if (secrets.length === 0) throw new Error('names a file that holds no secret');
+  if (secrets.length === 0) throw new Error('names a file that contains no secret');
   const bad = secrets.findIndex((secret) => {
     const { length } = Buffer.from(secret, 'base64');
     return !BASE64.test(secret) || length < SECRET_BYTES.least || length > SECRET_BYTES.most;
@@ -74,11 +74,11 @@ async function post({ url, sign }: ShopEventTarget, id: string, body: string): P
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
         'webhook-signature': sign(id, at, body),
       },
-      // A redirect would lead what only the shop may read to a third place.
+      // A redirect would send what only the shop may read to a third party.
       redirect: 'manual',
       signal: AbortSignal.any([AbortSignal.timeout(ms), cancellationSignal()]),
     });
-    await response.body?.cancel(); // Nobody reads what it says.
+    await response.body?.cancel(); // The body is not read.
     return response;
   } catch (error) {
     cancellationSignal().throwIfAborted();
@@ -97,7 +97,7 @@ function adviceOn(status: number): string {
   return '';
 }
 
-/** What the shop asks for, never sooner than we would come by ourselves, never later than our longest gap. */
+/** The pause the shop asks for, never shorter than our own next one, never longer than our longest. */
 function retryAfterMs({ headers }: Response): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? NaN);
   const { attempt, retryPolicy } = activityInfo();
@@ -108,7 +108,7 @@ function retryAfterMs({ headers }: Response): number | undefined {
   return Math.max(ours, Math.min(seconds * 1_000, longest));
 }
 
-/** Not the error's own text: it may quote the address, whose query may hold a key. */
+/** Not the error's own text: it may quote the address, whose query may contain a key. */
 function whyUnanswered(error: unknown, ms: number): string {
   const { name, cause } = error as { readonly name?: unknown; readonly cause?: { readonly code?: unknown } };
   if (name === 'TimeoutError') return `no answer within ${String(ms / 1_000)} s`;

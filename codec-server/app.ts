@@ -1,7 +1,7 @@
 /**
  * Shows encrypted payloads to Temporal's Web UI and CLI (`POST /decode`), and encrypts what a person types there (`/encode`).
- * It hands out what history keeps secret: to allowed origins alone, with the bearer token where one is set, and nothing of
- * it goes into a log or a cache. Recurrent tokens stay sealed, also here.
+ * It reveals what history keeps secret: only to allowed origins, with the bearer token where one is set, and none of it goes
+ * into a log or a cache. Recurrent tokens stay sealed here too.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
@@ -22,7 +22,7 @@ export interface CodecServerOptions {
 /** A message of Temporal holds at most 4 MB (its gRPC limit), a third more as base64, encrypted in base64 once more. */
 const BODY_BYTES = 8 * 1024 * 1024;
 
-/** What may stand in a log line of an address: others may have put anything into theirs, a token by mistake. */
+/** The only paths that are logged: an unknown one may contain anything, even a token by mistake. */
 const PATHS: readonly string[] = ['/decode', '/encode'];
 
 /** What the Web UI and the CLI send (Temporal's documentation of remote codecs). */
@@ -38,7 +38,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     response.sendStatus(200);
   });
 
-  // A browser says where a page comes from, and cannot be made to lie; the CLI says nothing.
+  // A browser states a page's origin, which the page cannot forge; the CLI states none.
   app.use((request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' });
     const { origin } = request.headers;
@@ -47,7 +47,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
       next();
       return;
     }
-    refuse(request, response, 403, 'This origin may not ask. CODEC_SERVER_ALLOWED_ORIGINS lists those that may.');
+    refuse(request, response, 403, 'This origin is not allowed. CODEC_SERVER_ALLOWED_ORIGINS lists those that are.');
   });
   app.options(['/decode', '/encode'], (_request, response) => {
     response.set({ 'Access-Control-Allow-Methods': 'POST', 'Access-Control-Allow-Headers': HEADERS }).sendStatus(204);
@@ -59,7 +59,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
 
   const body = express.json({ limit: BODY_BYTES, type: 'application/json' });
   app.post('/decode', body, async (request, response) => {
-    // Temporal itself writes payloads in clear (the marker of a local activity): who asks has them already.
+    // Temporal itself writes payloads in clear (the marker of a local activity): the caller already has them.
     await answer(request, response, async (payload) => (isEncrypted(payload) ? codec?.decode([payload]) : undefined));
   });
   app.post('/encode', body, async (request, response) => {
@@ -69,7 +69,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     refuse(request, response, 405, 'Only POST.');
   });
   app.use((request: Request, response: Response) => {
-    refuse(request, response, 404, 'There is /decode, /encode and /healthz.');
+    refuse(request, response, 404, 'The paths are /decode, /encode and /healthz.');
   });
   app.use(answerErrors());
   return app;
@@ -103,7 +103,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     response.status(status).json({ message });
   }
 
-  /** Four arguments make it an error handler to Express. */
+  /** Express recognises an error handler by its four arguments. */
   function answerErrors(): ErrorRequestHandler {
     return (error: unknown, request, response, next) => {
       if (response.headersSent) {
@@ -114,7 +114,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
       // Not the error's own message: the parser's quotes what it cannot read.
       if (status === 413) refuse(request, response, 413, `Larger than ${String(BODY_BYTES)} bytes.`);
       else if (status < 500) refuse(request, response, 400, 'The request cannot be read as JSON.');
-      else refuse(request, response, 500, 'Something unforeseen happened.');
+      else refuse(request, response, 500, 'Unexpected error.');
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What the codec server reads from the environment, and the only place in this room where `process.env` stands. */
+/** What the codec server reads from the environment; the only place in this folder that uses `process.env`. */
 import { z } from 'zod';
 import { logLevel, parsedBy, port } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
@@ -9,9 +9,9 @@ export interface Config {
   readonly history: History;
   readonly host: string;
   readonly port: number;
-  /** The Web UIs that may ask, as browsers spell origins. */
+  /** The origins of the allowed Web UIs, as browsers write them. */
   readonly allowedOrigins: readonly string[];
-  /** What every request must bring; null: whoever reaches the port may read. */
+  /** What every request must present; null: anybody who reaches the port may read. */
   readonly bearerToken: Secret | null;
   readonly logLevel: string;
 }

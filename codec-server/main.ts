@@ -9,7 +9,7 @@ import { readConfig } from './config';
 
 const STDERR = 2;
 
-/** Ours: a request of the largest size takes less than a second on a slow disk; a peer that needs longer is holding on. */
+/** Ours: the largest request takes less than a second on a slow disk; a peer that needs longer is stalling. */
 const LIMITS = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 } as const;
 
 /** The names under which a machine reaches itself. */
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (history.warning !== null) logger.warn(history.warning);
   if (!LOOPBACK.includes(host) && bearerToken === null) {
     logger.warn(
-      `Listening on ${host} without CODEC_SERVER_BEARER_TOKEN: whoever reaches this port reads every payment.`,
+      `Listening on ${host} without CODEC_SERVER_BEARER_TOKEN: anybody who reaches this port can read every payment.`,
     );
   }
 

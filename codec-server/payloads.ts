@@ -4,11 +4,11 @@ import type { Payload } from '@temporalio/common';
 
 const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
-/** JSON can spell half a character; protobuf can write it, and then nobody can read it again. */
+/** JSON can contain half a character; protobuf writes it, but cannot read it back. */
 const name = z.string().refine((text) => Buffer.from(text).toString() === text);
 
 const bodySchema = z.object({
-  // The CLI asks about nothing as well (an event without payloads), and then leaves the list out.
+  // The CLI also asks for events without payloads, and then leaves the list out.
   payloads: z.array(z.object({ metadata: z.record(name, base64).nullish(), data: base64.nullish() })).default([]),
 });
 

@@ -1,4 +1,4 @@
-/** What the demo takes from its own environment, and the only place in this room where `process.env` stands. */
+/** What the demo takes from its own environment; the only place in this folder that uses `process.env`. */
 
 type Variables = Readonly<Record<string, string>>;
 

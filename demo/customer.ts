@@ -1,5 +1,5 @@
 /**
- * The simulated customer: what a person's browser does with the link from the shop, over real HTTP. She knows the link
+ * The simulated customer: what a person's browser does with the link from the shop, over real HTTP. They know the link
  * and nothing else; every address after it comes from the answer before.
  */
 import type { Tell } from './story';
@@ -7,11 +7,11 @@ import type { Tell } from './story';
 /** Ours: every page is on this machine. */
 const PAGE_WITHIN_MS = 15_000;
 
-/** Opens the link and looks at the bank's page. Gives the address that the answer goes to. Throws when she is not led there. */
+/** Opens the link and reads the bank's page. Returns the address for the answer. Throws when the link does not lead there. */
 export async function goToBank(customerUrl: string, tell: Tell): Promise<string> {
   const toBank = await visit(customerUrl);
   const bankUrl = redirectOf(toBank, customerUrl, 303);
-  await tell('customer', `opens the link; the bridge sends her to her bank's 3DS page, ${new URL(bankUrl).host}`);
+  await tell('customer', `opens the link; the bridge redirects to the bank's 3DS page, ${new URL(bankUrl).host}`);
 
   const question = await visit(bankUrl);
   const answerUrl = new URL(formActionOf(question, bankUrl), bankUrl).href;
@@ -19,7 +19,7 @@ export async function goToBank(customerUrl: string, tell: Tell): Promise<string>
   return answerUrl;
 }
 
-/** Approves, and lets the bank send her back. Throws when she is not sent back. */
+/** Approves, and follows the bank's redirect back. Throws when there is none. */
 export async function approveAndReturn(answerUrl: string, tell: Tell): Promise<void> {
   await tell('customer', 'presses Approve');
   const approved = await visit(answerUrl, new URLSearchParams({ choice: 'approve' }));
@@ -35,7 +35,7 @@ export interface Page {
   readonly html: string;
 }
 
-/** What the browser is shown under this address; with a form, what it is answered. Redirects are told, not followed. */
+/** What the browser gets from this address, or in answer to a form. Redirects are reported, not followed. */
 export async function visit(url: string, form?: URLSearchParams, withinMs = PAGE_WITHIN_MS): Promise<Page> {
   const response = await fetch(url, {
     redirect: 'manual',
@@ -48,14 +48,16 @@ export async function visit(url: string, form?: URLSearchParams, withinMs = PAGE
 function redirectOf({ status, location }: Page, url: string, expected: number): string {
   if (status === expected && location !== null) return new URL(location, url).href;
   throw new Error(
-    `The customer was to be sent on (HTTP ${String(expected)}) by ${new URL(url).host}, but was answered HTTP ${String(status)}.`,
+    `Expected ${new URL(url).host} to redirect the customer (HTTP ${String(expected)}), but it answered HTTP ${String(status)}.`,
   );
 }
 
 function formActionOf({ status, html }: Page, url: string): string {
   const action = formActionIn(html);
   if (status === 200 && action !== null) return action;
-  throw new Error(`The bank's page at ${new URL(url).host} asks the customer nothing (HTTP ${String(status)}).`);
+  throw new Error(
+    `The bank's page at ${new URL(url).host} does not ask the customer anything (HTTP ${String(status)}).`,
+  );
 }
 
 /** Where the form of the bank's page goes, as it stands there; null when it asks nothing. Pure. */

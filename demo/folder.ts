@@ -56,8 +56,8 @@ function takePlace(prepared: string, path: string, root: string): void {
   // Our own id in a file that we did not write: a killed demo had the same one.
   if (pid !== null && pid !== process.pid) {
     throw new Error(
-      `A demo is running already (process ${String(pid)}). Use it, or end it with Ctrl-C in its terminal and try again. ` +
-        'If that process is no demo, remove the folder .demo and try again.',
+      `A demo is already running (process ${String(pid)}). Use it, or end it with Ctrl-C in its terminal and try again. ` +
+        'If that process is not a demo, remove the folder .demo and try again.',
     );
   }
   rmSync(path, { recursive: true, force: true });

@@ -21,6 +21,6 @@ export function interruption(atOnce: () => void): Promise<never> {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
-  interrupted.catch(() => undefined); // For whoever waits for it; perhaps nobody does yet.
+  interrupted.catch(() => undefined); // It may reject before anything awaits it.
   return interrupted;
 }

@@ -13,7 +13,7 @@ export interface Invitation {
   /** Workflow id of the payment that has ended. */
   readonly ended: string;
   readonly waiting: StartedPayment;
-  /** Two orders that nobody has used yet. */
+  /** Two unused orders. */
   readonly free: string;
   readonly troubled: string;
 }
@@ -24,7 +24,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
   const webUi = (workflowId: string): string => `${at.webUiUrl}/namespaces/${at.namespace}/workflows/${workflowId}`;
   return [
     '',
-    'Look at both payments in the Web UI (history is encrypted; the codec server shows it to you alone, but no token):',
+    'Look at both payments in the Web UI (history is encrypted; the codec server shows it only to you, without tokens):',
     `  ${idOf(ended)}, has ended:    ${webUi(ended)}`,
     `  ${id}, waits for you: ${webUi(waiting.workflowId)}`,
     '',
@@ -38,7 +38,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     `  npm run starter --silent -- explain ${idOf(ended)}`,
     '  npm run starter --silent -- list',
     `  CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id ${free} --amount 2500 --currency usd --customer customer-8`,
-    'Other tokens end otherwise: tok_decline_insufficient_funds, tok_frictionless, tok_mismatch_amount, ...',
+    'Other tokens end differently: tok_decline_insufficient_funds, tok_frictionless, tok_mismatch_amount, ...',
     '',
     'What Temporal itself has stored, and the same made readable:',
     `  temporal workflow show --address ${at.temporalAddress} --workflow-id ${ended} --output json`,
@@ -46,7 +46,7 @@ export function invitation({ ended, waiting, free, troubled, ...at }: Invitation
     '',
     'Make a payment need a person: the answer to its opening is lost, and Smart Glocal cannot be asked:',
     ...lostAnswer(at.simulatorUrl, troubled).map((command) => `  ${command}`),
-    'Then heal it, and have it ask again, which closes it:',
+    'Then lift the fault and recheck, which closes it:',
     `  curl -sX DELETE ${at.simulatorUrl}/_control/faults`,
     `  npm run starter --silent -- recheck ${troubled}`,
     `  npm run starter --silent -- wait ${troubled}`,

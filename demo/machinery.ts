@@ -24,7 +24,7 @@ export interface Machinery {
   readonly start: () => Promise<Running>;
   /** Never resolves; rejects, with the end of its log, when one of the processes ends before it is told to. */
   readonly failure: Promise<never>;
-  /** Whoever sends work first, Temporal last. May be called at any time; resolves when no process is left. */
+  /** Processes that send work first, Temporal last. May be called at any time; resolves when no process is left. */
   readonly stop: () => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function createMachinery({ root, folder, settings, say }: MachineryOption
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  failure.catch(() => undefined); // For whoever waits for it; perhaps nobody does yet.
+  failure.catch(() => undefined); // It may reject before anything awaits it.
 
   return {
     failure,
@@ -112,7 +112,7 @@ export function createMachinery({ root, folder, settings, say }: MachineryOption
     rooms.push(room);
     void room.ended.then((how) => {
       if (isStopping) return;
-      fail(new Error(`The process of ${name} ended ${how} before it was told to. Its last words:\n${room.tail()}`));
+      fail(new Error(`The process of ${name} ended ${how} before it was told to. Its last output:\n${room.tail()}`));
     });
     return room;
   }
@@ -137,7 +137,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Whether somebody takes tasks from the queue: what a payment needs, whatever the worker's log says. */
+/** Whether a worker polls the queue: that is what a payment needs, whatever the worker's log says. */
 async function hasWorker({ connection, namespace }: TemporalClient, name: string): Promise<boolean> {
   const { pollers } = await connection.workflowService.describeTaskQueue({
     namespace,

@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: one CIT payment on real parts, told as it happens, and a second one for the person at the terminal.
+ * `npm run demo`: one CIT payment on real parts, shown as it happens, and a second one for the person at the terminal.
  * However it ends, no process and no key stays behind. `-- --once` ends after the first payment.
  */
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ runMain(async () => {
   if (args.some((arg) => arg !== '--once')) {
     throw new ConfigurationError('Usage: npm run demo [-- --once]. The demo takes no other argument.');
   }
-  process.stdout.on('error', () => undefined); // A closed terminal: nobody reads any more, everything is still ended.
+  process.stdout.on('error', () => undefined); // A closed terminal: no more output, but everything is still shut down.
 
   const folder = claimDemoFolder(ROOT);
   const interrupted = interruption(() => {
@@ -47,7 +47,7 @@ async function demo(folder: DemoFolder, interrupted: Promise<never>, isOnce: boo
       closing.push(...summaryOf(first));
     } else {
       for (const line of ['', ...summaryOf(first)]) say(line);
-      keepLogs = true; // Until the end is one that somebody wanted.
+      keepLogs = true; // Unless the demo ends as intended.
       await inTime(inviteToSecondPayment(stage, running));
       await inTime(machinery.failure);
     }

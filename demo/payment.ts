@@ -1,4 +1,4 @@
-/** One payment from the shop's start to its outcome, with every step told as it happens. Nothing here decides how it ends. */
+/** One payment from the shop's start to its outcome, with every step shown as it happens. Nothing here decides how it ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { UnknownPayment } from '../starter/shop/errors';
@@ -30,7 +30,7 @@ export interface Ended {
   readonly tookMs: number;
 }
 
-/** Starts the payment, sends a simulated customer through 3DS, and gives the outcome. Throws when there is none in a minute. */
+/** Starts the payment, sends a simulated customer through 3DS, returns the outcome. Throws when there is none in a minute. */
 export async function carryOut(shop: Shop, input: CitPaymentInput): Promise<Ended> {
   const { client, start, simulatorUrl, say } = shop;
   const startedAt = Date.now();

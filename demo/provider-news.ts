@@ -1,6 +1,6 @@
 /**
- * What the simulated Smart Glocal saw and did, read over HTTP from its control interface, and told in a person's words.
- * The evidence is the provider's own: what the engine believes is told elsewhere.
+ * What the simulated Smart Glocal saw and did, read over HTTP from its control interface, in words for a person. The evidence
+ * is the provider's own: what the engine believes is shown elsewhere.
  */
 import { z } from 'zod';
 import type { Who } from './story';
@@ -23,11 +23,11 @@ const ledgerSchema = z.looseObject({
   ),
 });
 
-/** What a call of the engine is for. A method that is not here is told by its name. */
+/** What a call of the engine is for. A method that is not here is shown by its name. */
 const PURPOSE: Readonly<Record<string, string>> = {
   'session/create': 'opens a payment session',
   'session/start/payment': 'starts the payment with the saved token',
-  'session/confirm': 'found amount, currency and customer as asked, and confirms',
+  'session/confirm': 'found amount, currency and customer as requested, and confirms',
   'session/cancel': 'cancels',
   'session/status': 'asks how the payment stands',
 };
@@ -35,7 +35,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
 /** The states that a person should know of, as the provider's doing; the others only lead to one of these. */
 const STATES: Readonly<Record<string, string>> = {
   awaits_confirm: 'is ready, and waits for the confirmation',
-  awaits_customer: "wants the customer to approve at her bank's 3DS page",
+  awaits_customer: "wants the customer to approve at the bank's 3DS page",
   customer_done: "has the bank's answer to the 3DS",
   succeeded: 'debits the card',
   failed: 'ends the payment unpaid',
@@ -88,7 +88,7 @@ function stepOf(entry: z.output<typeof entrySchema>): Step | null {
       return what === undefined ? null : { at, who: 'Smart Glocal', what: code === null ? what : `${what} (${code})` };
     }
     default:
-      return null; // What the customer did is told by the customer.
+      return null; // The customer's own lines report what the customer did.
   }
 }
 

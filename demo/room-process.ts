@@ -1,6 +1,6 @@
 /**
- * One room as a process of its own, with its log in a file. It has a process group of its own, so that Ctrl-C reaches the one
- * who started it alone, who then stops its processes in order; and it dies with him.
+ * One room as a process of its own, with its log in a file. It has a process group of its own, so that Ctrl-C reaches only the
+ * process that started it, which then stops its processes in order; and it dies with that process.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

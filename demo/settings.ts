@@ -1,4 +1,4 @@
-/** Everything the demo's processes are told: fresh keys, chosen ports, and the variables that carry them. */
+/** The configuration of the demo's processes: fresh keys, chosen ports, and the variables that carry them. */
 import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
@@ -11,7 +11,7 @@ import { DEFAULT_TASK_QUEUE } from '../workflows/contract/messages';
 import type { DemoFolder } from './folder';
 import { newKeyPair } from './key-pair';
 
-/** The ports that documentation and habits know; when one is taken, any free one. */
+/** The usual ports, as in the documentation; when one is taken, any free one. */
 const PREFERRED = {
   temporal: 7233,
   webUi: 8233,
@@ -31,7 +31,7 @@ export interface Settings {
   readonly simulatorUrl: string;
   /** Shows the Web UI what is encrypted. */
   readonly codecServerUrl: string;
-  /** The example shop, which is told of outcomes. */
+  /** The example shop, which receives outcomes. */
   readonly shopUrl: string;
   readonly taskQueue: string;
   /** Base64, for CUSTOMER_LINK_SECRET. */

@@ -35,7 +35,7 @@ export interface FirstPayment extends Ended {
   readonly debits: Debits;
 }
 
-/** Brings everything up and carries the first payment out. */
+/** Starts everything and carries out the first payment. */
 export async function showFirstPayment(stage: Stage): Promise<{ first: FirstPayment; running: Running }> {
   const { machinery, folder, settings, say } = stage;
   for (const sentence of settings.moved) say(sentence);
@@ -47,7 +47,7 @@ export async function showFirstPayment(stage: Stage): Promise<{ first: FirstPaym
   return { first: { ...ended, debits }, running };
 }
 
-/** Starts the payment that waits for a person, and says what she can do. */
+/** Starts the payment that waits for a person, and says what that person can do. */
 export async function inviteToSecondPayment(stage: Stage, running: Running): Promise<void> {
   const { client, start } = shopOf(stage, running);
   const waiting = await startPayment(client, SECOND, start);

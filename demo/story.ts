@@ -1,8 +1,8 @@
-/** What the person at the terminal reads: one line a step, in the order in which things happened, and who did it. */
+/** What the person at the terminal reads: one line per step, in the order of events, and who did it. */
 
 export type Who = 'shop' | 'Smart Glocal' | 'customer' | 'engine';
 
-/** Tells one step that happens now. Resolves when it stands in its place after everything that happened before. */
+/** Reports one step that happens now. Resolves once it is printed, after everything that happened before. */
 export type Tell = (who: Who, what: string) => Promise<void>;
 
 const WHO_WIDTH = 'Smart Glocal'.length;

@@ -1,13 +1,13 @@
 /**
  * The one place where a process decides how it ends: 2 when it was configured wrongly, 1 for any other error, else what its
- * main function returns. Errors go to standard error as a message; a stack trace helps only who asked for one.
+ * main function returns. Errors go to standard error as a message; a stack trace is printed only on request.
  */
 import { inspect } from 'node:util';
 import { ConfigurationError } from './read';
 
 /**
- * Runs `main`. A number that it returns becomes the exit code; the process then ends by itself, when nothing is open any
- * more. An error ends it at once, open connections or not. `DEBUG_STACK=1` in the environment prints errors whole.
+ * Runs `main`. A number that it returns becomes the exit code; the process then ends by itself once nothing is open. An error
+ * ends it at once, open connections or not. `DEBUG_STACK=1` in the environment prints errors in full.
  */
 export function runMain(main: () => Promise<number | void>): void {
   main().then(

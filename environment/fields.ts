@@ -24,13 +24,13 @@ export const port = z
   .transform(Number)
   .refine((number) => number <= LAST_PORT, `is above ${String(LAST_PORT)}`);
 
-/** `true` or `false`, nothing else: a flag that loosens safety must not be set by a slip. */
+/** `true` or `false`, nothing else: a flag that loosens safety must not be set by mistake. */
 export const flag = z.enum(['true', 'false'], 'is neither true nor false').transform((text) => text === 'true');
 
 /** pino's levels. */
 export const logLevel = z.enum(
   ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
-  'is none of trace, debug, info, warn, error, fatal, silent',
+  'is not one of trace, debug, info, warn, error, fatal, silent',
 );
 
 /** A secret given by value. */
@@ -76,12 +76,12 @@ export const fileText = z.string().transform((path, context) => {
   }
 });
 
-/** An address that others reach us at, to which paths are appended: https, or http on this machine alone. */
+/** An address at which others reach us, to which paths are appended: https, or http on this machine only. */
 export const httpsOutsideLocalhost = z.string().superRefine((text, context) => {
   for (const message of problemsOfBaseUrl(text)) context.addIssue({ code: 'custom', message });
 });
 
-/** An address that we post to, path and query as they may be: https, or http on this machine alone. */
+/** An address that we post to, with any path and query: https, or http on this machine only. */
 export const postAddress = z.string().transform((text, context) => {
   const problems = problemsOfPostAddress(text);
   for (const message of problems) context.addIssue({ code: 'custom', message });
@@ -98,8 +98,8 @@ function problemsOfPostAddress(text: string): string[] {
   ].filter((problem) => problem !== null);
 }
 
-const NOT_ENCRYPTED = 'is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)';
-const WITH_PASSWORD = 'holds a user name or a password';
+const NOT_ENCRYPTED = 'is not https (http is accepted only for localhost, 127.0.0.1 and [::1])';
+const WITH_PASSWORD = 'contains a user name or a password';
 
 function isEncrypted({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));

@@ -1,10 +1,10 @@
 /**
- * Reads a process's environment once, through one zod schema, and says everything that is wrong with it in one text: who
- * has to fix three variables should not have to start the process three times. No value is ever repeated, some are secrets.
+ * Reads a process's environment once, through one zod schema, and reports everything that is wrong with it in one text: three
+ * bad variables should not take three starts to find. No value is ever repeated, because some are secrets.
  */
 import { z } from 'zod';
 
-/** The process cannot start as it is configured. `runMain` prints the message and exits 2. */
+/** The process cannot start with this configuration. `runMain` prints the message and exits 2. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }
@@ -19,7 +19,7 @@ const QUOTED_VALUE_LENGTH = 8;
  * string counts as missing. Throws a `ConfigurationError` that lists every missing or bad variable, with what it is for.
  *
  * A rule across variables is a refinement of the schema with `path: ['NAME']`. Give it `when: () => true` as well: zod
- * otherwise skips it while single variables are bad, and the list would not be whole.
+ * otherwise skips it while single variables are bad, and the list would be incomplete.
  */
 export function readEnvironment<Schema extends z.ZodObject>(
   schema: Schema,

@@ -1,4 +1,4 @@
-/** The files that `npm run keys` makes and changes; the only place in this room where `process.env` stands. */
+/** The files that `npm run keys` makes and changes; the only place in this folder that uses `process.env`. */
 import { z } from 'zod';
 import { readEnvironment } from '../environment/read';
 

@@ -26,12 +26,12 @@ runMain(async () => {
   const program = new Command('npm run keys --')
     .description('Makes and rotates the keys that history is encrypted with.')
     .addHelpText('after', MORE)
-    .showHelpAfterError('Add --help for what there is.')
+    .showHelpAfterError('Add --help for the list of commands.')
     .exitOverride();
   program
     .command('new')
     .description('make a key ring with one key at PAYLOAD_ENCRYPTION_KEYS_FILE; refuses to overwrite')
-    .option('--if-missing', 'do nothing when there is one already', false)
+    .option('--if-missing', 'do nothing if there is one already', false)
     .action(({ ifMissing }: Existing) => {
       makeRing(readRingFile(), ifMissing);
     });
@@ -57,7 +57,7 @@ runMain(async () => {
     .description(
       'make the key pair that tokens are sealed with, at TOKEN_SEAL_PRIVATE_KEY_FILE and TOKEN_SEAL_PUBLIC_KEY_FILE; refuses to overwrite',
     )
-    .option('--if-missing', 'do nothing when both files are there already', false)
+    .option('--if-missing', 'do nothing if both files exist already', false)
     .action(({ ifMissing }: Existing) => {
       makePair(readSealFiles(), ifMissing);
     });

@@ -27,7 +27,7 @@ type Sealing = { readonly ALLOW_UNENCRYPTED_HISTORY?: 'true' | 'false' | undefin
   readonly [variable in SealVariable]?: unknown;
 };
 
-/** The rule that tokens are sealed unless history in clear was accepted, for `.refine(...sealRule(...))`. */
+/** The rule that tokens are sealed unless history in clear was explicitly accepted, for `.refine(...sealRule(...))`. */
 export function sealRule(
   variable: SealVariable,
 ): readonly [(read: Sealing) => boolean, { path: string[]; message: string; when: () => true }] {
@@ -45,14 +45,14 @@ export function sealRule(
 /** The public key in this PEM. Throws an Error that says what it is instead, and quotes nothing. */
 export function parseSealPublicKey(pem: string): KeyObject {
   if (pem.includes('PRIVATE KEY'))
-    throw new Error('names a file that holds a private key: only the worker may have it');
+    throw new Error('names a file that contains a private key: only the worker may have it');
   return x25519(() => createPublicKey(pem));
 }
 
 /** All private keys in this PEM, at least one. Throws an Error that says what is there instead, and quotes nothing. */
 export function parseSealPrivateKeys(pem: string): readonly KeyObject[] {
   const blocks = pem.match(PEM_BLOCK) ?? [];
-  if (blocks.length === 0) throw new Error('names a file that holds no key in PEM (npm run keys -- seal makes one)');
+  if (blocks.length === 0) throw new Error('names a file without a key in PEM (npm run keys -- seal makes one)');
   return blocks.map((block) => x25519(() => createPrivateKey(block)));
 }
 
@@ -61,8 +61,8 @@ function x25519(read: () => KeyObject): KeyObject {
   try {
     key = read();
   } catch {
-    // OpenSSL's words ("DECODER routines::unsupported") help nobody.
+    // OpenSSL's own message ("DECODER routines::unsupported") is no help.
   }
   if (key?.asymmetricKeyType === 'x25519') return key;
-  throw new Error('names a file that holds no X25519 key of the kind needed here (npm run keys -- seal makes both)');
+  throw new Error('names a file without an X25519 key of the kind needed here (npm run keys -- seal makes both)');
 }

@@ -10,7 +10,7 @@ type Label = LinkPurpose | 'metadata';
 
 /**
  * CUSTOMER_LINK_SECRET, decoded: newest first. New links are made with the newest, all of them are accepted. Key objects,
- * which print none of their bytes: whoever dumps a configuration dumps no secret.
+ * which never print their bytes, so that a dumped configuration shows no secret.
  */
 export type LinkSecrets = readonly [KeyObject, ...KeyObject[]];
 
@@ -29,7 +29,7 @@ function tagOf(secret: KeyObject, label: Label, workflowId: string): Buffer {
 
 function isTagOf(secrets: LinkSecrets, label: Label, workflowId: string, tag: string): boolean {
   const given = Buffer.from(tag, 'base64url');
-  // Node's decoder skips junk, so the text must be what we would have written, letter by letter.
+  // Node's decoder skips junk, so the text must be exactly what we would have written.
   if (given.length !== TAG_BYTES || given.toString('base64url') !== tag) return false;
   return secrets.map((secret) => timingSafeEqual(tagOf(secret, label, workflowId), given)).includes(true);
 }
@@ -49,7 +49,7 @@ export function returnUrl(publicBaseUrl: string, secrets: LinkSecrets, workflowI
   return `${publicBaseUrl}/return/${linkOf(secrets, 'return', workflowId)}`;
 }
 
-/** The workflow id that a link was made for, or null when nobody holding the secret made it for one of `purposes`. */
+/** The workflow id that a link was made for, or null unless a holder of the secret made it for one of `purposes`. */
 export function workflowIdOfLink(secrets: LinkSecrets, purposes: readonly LinkPurpose[], link: string): string | null {
   const dot = link.lastIndexOf('.');
   if (dot < 1) return null;
@@ -74,7 +74,7 @@ export function isMetadataTag(secrets: LinkSecrets, workflowId: string, tag: str
  */
 export function parseLinkSecrets(text: string): LinkSecrets {
   const [newest, ...older] = text.split(',').map((part, index) => {
-    // Node's decoder skips junk: a pass phrase would pass as a random secret, and be weaker than it looks.
+    // Node's decoder skips junk: a pass phrase would be accepted as a random secret, and be weaker than it looks.
     if (!BASE64.test(part.trim())) throw new Error(`secret ${String(index + 1)} is not Base64`);
     const secret = Buffer.from(part.trim(), 'base64');
     if (secret.length < 32) {

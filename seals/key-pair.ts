@@ -27,7 +27,7 @@ export function writeSealKeyPair({ privateFile, publicFile }: { privateFile: str
   try {
     writeNew(publicFile, publicKey, 0o644);
   } catch (error) {
-    rmSync(privateFile); // Half a pair is of no use, and in the way of the next try.
+    rmSync(privateFile); // Half a pair is useless, and in the way of the next attempt.
     throw error;
   }
 }

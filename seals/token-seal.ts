@@ -1,6 +1,6 @@
 /**
- * The recurrent token on its way through Temporal: sealed to the workers' public key, so that whoever sees a history, the
- * Web UI or the bridge's memory holds nothing to pay with. Sealing needs the public half, opening the private one.
+ * The recurrent token on its way through Temporal: sealed to the workers' public key, so that a history, the Web UI or the
+ * bridge's memory reveals nothing to pay with. Sealing needs the public half, opening the private one.
  *
  * X25519 with a key pair made for each token, HKDF-SHA-256, AES-256-GCM (the shape of RFC 9180's base mode, from Node's own
  * primitives; why not a library or RSA: docs/decisions/0013). Spelling: `sealed.v1.<fingerprint>.<key id>.<box>`.
@@ -19,7 +19,7 @@ import {
 const FORM = /^sealed\.v1\.([0-9a-f]{64})\.([0-9a-f]{16})\.([A-Za-z0-9_-]+)$/;
 const RAW_KEY_BYTES = 32;
 const AES_KEY_BYTES = 32;
-/** Derived with the key, which is used once: nothing needs to be drawn. */
+/** Derived together with the key, which is used once: no random nonce is needed. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -39,7 +39,7 @@ export class TokenUnreadable extends Error {
   override name = 'TokenUnreadable';
 }
 
-/** Seals `token` (plain) for one purpose to the holder of the private half of `publicKey` (X25519). Each time other text. */
+/** Seals `token` (plain) for one purpose to the holder of the private half of `publicKey` (X25519). Different text each time. */
 export function sealToken(token: string, publicKey: KeyObject, purpose: TokenPurpose): string {
   const head = `sealed.v1.${fingerprintOf(token)}.${keyIdOf(publicKey)}`;
   const once = generateKeyPairSync('x25519');
@@ -63,7 +63,7 @@ export function openToken(
   if (privateKey === undefined) {
     throw new TokenUnreadable(
       `The token was sealed to key ${keyId}, whose private half is not here. TOKEN_SEAL_PUBLIC_KEY_FILE of starter or bridge ` +
-        'and TOKEN_SEAL_PRIVATE_KEY_FILE of the worker are not of one pair; during a rotation the worker needs both private keys.',
+        'and TOKEN_SEAL_PRIVATE_KEY_FILE of the worker are not a pair; during a rotation the worker needs both private keys.',
     );
   }
   const token = unbox(Buffer.from(text, 'base64url'), privateKey, about(`sealed.v1.${fingerprint}.${keyId}`, purpose));
@@ -78,7 +78,7 @@ export function isSealed(token: string): boolean {
   return FORM.test(token);
 }
 
-/** SHA-256 (hex) of the plain token, of a sealed one as well: who compares tokens need not open them. Pure. */
+/** SHA-256 (hex) of the plain token, also for a sealed one: tokens can be compared without opening them. Pure. */
 export function fingerprintOf(token: string): string {
   return FORM.exec(token)?.[1] ?? createHash('sha256').update(token).digest('hex');
 }
@@ -87,18 +87,18 @@ function unbox(box: Buffer, privateKey: KeyObject, aad: Buffer): string | null {
   if (box.length < RAW_KEY_BYTES + TAG_BYTES) return null;
   const rawOnce = box.subarray(0, RAW_KEY_BYTES);
   try {
-    // Throws for a public key of low order (RFC 7748, 6.1), with which the shared secret would be no secret.
+    // Throws for a public key of low order (RFC 7748, 6.1), which would make the shared secret public.
     const shared = diffieHellman({ privateKey, publicKey: publicKeyOf(rawOnce) });
     const { key, nonce } = derive(shared, rawOnce, rawOf(createPublicKey(privateKey)));
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
     decipher.setAuthTag(box.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(box.subarray(RAW_KEY_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch {
-    return null; // Node's own words for it say no more than "altered".
+    return null; // Node's own error says no more than "altered".
   }
 }
 
-/** Both public keys go in, so that nobody can swap one (RFC 9180, 4.1). */
+/** Both public keys go in, so that neither can be swapped (RFC 9180, 4.1). */
 function derive(shared: Buffer, once: Buffer, recipient: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
   const salt = Buffer.concat([once, recipient]);
   const bytes = Buffer.from(hkdfSync('sha256', shared, salt, 'cit token seal v1', AES_KEY_BYTES + NONCE_BYTES));
@@ -109,7 +109,7 @@ function about(head: string, purpose: TokenPurpose): Buffer {
   return Buffer.from(JSON.stringify([head, purpose]), 'utf8');
 }
 
-/** Names a public key, so that an error can say that it is another one. Ours: 64 bit are enough to tell a handful apart. */
+/** Names a public key, so that an error can say which one. Ours: 64 bits are enough to tell a handful apart. */
 function keyIdOf(publicKey: KeyObject): string {
   return createHash('sha256').update(rawOf(publicKey)).digest('hex').slice(0, 16);
 }

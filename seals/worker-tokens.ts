@@ -21,7 +21,7 @@ export function workerTokens(privateKeys: readonly KeyObject[] | null, acceptsCl
       if (isSealed(token)) return openToken(token, privateKeys ?? [], tokenOfPayment(paymentId));
       if (acceptsClear) return token;
       throw new TokenUnreadable(
-        'The token of this payment is not sealed, and ALLOW_UNENCRYPTED_HISTORY is not true: whoever started it has no ' +
+        'The token of this payment is not sealed, and ALLOW_UNENCRYPTED_HISTORY is not true: the program that started it has no ' +
           'TOKEN_SEAL_PUBLIC_KEY_FILE.',
       );
     },

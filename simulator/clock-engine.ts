@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAgenda } from './agenda';
 
-/** All that the provider model knows of time. `now` is epoch ms. */
+/** Everything the provider model knows about time. `now` is epoch ms. */
 export interface Clock {
   now(): number;
   /** Runs `act` once, `ms` from now. Returns a function that cancels it. */
@@ -14,7 +14,7 @@ export interface MovableClock extends Clock {
   advance(ms: number): Promise<void>;
   /** When the next thing is due (epoch ms); null when nothing is. */
   nextAt(): number | null;
-  /** Resolves when nothing is due now and nothing that was fired is still under way. */
+  /** Resolves when nothing is due now and nothing that was fired is still running. */
   settled(): Promise<void>;
   /** Forgets everything that is due. The clock can still be read. */
   stop(): void;
@@ -26,7 +26,7 @@ export interface Works {
   readonly isPassive: boolean;
   read(): number;
   moveTo(at: number): void;
-  /** Calls `fire` when `at` has come by itself; a new call replaces the one before, null takes it back. */
+  /** Calls `fire` when `at` is reached in real time; a new call replaces the previous one, null cancels it. */
   wakeAt(at: number | null, fire: () => void): void;
 }
 

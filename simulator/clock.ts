@@ -16,8 +16,8 @@ const PATIENCE_MS = 5000;
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * Stands still but for `advance`. What is due *now* it fires by itself, right after the code that runs, so that a provider
- * without delays goes on without being told; `isPassive` switches that off for callers that drive every step.
+ * Moves only by `advance`. What is due *now* it fires by itself, right after the running code, so that a provider without
+ * delays continues without being told; `isPassive` switches that off for callers that drive every step.
  */
 export function manualClock(
   start: number = Date.UTC(2026, 0, 1),
@@ -57,7 +57,7 @@ export function systemClock(scale = 1): MovableClock {
   return clockOf(works, PATIENCE_MS);
 }
 
-/** The same clock, with an own list of what is due on it: `cancelAll` leaves other users of the clock alone. */
+/** The same clock, with its own list of what is due: `cancelAll` does not affect other users of the clock. */
 export function shareOf(clock: Clock): Clock & { cancelAll(): void } {
   const cancels = new Set<() => void>();
   return {

@@ -7,7 +7,7 @@ import { parsePrivateKey, parsePublicKey } from '../smart-glocal/signature';
 /** Longest pause that still lets a person see something happen; ours. */
 const MAX_DELAY_MS = 3_600_000;
 
-const NOT_FITTING = 'names a file that does not fit: ';
+const NOT_USABLE = 'names a file that cannot be used: ';
 
 const webAddress = z
   .string()
@@ -33,11 +33,11 @@ export const schema = z
       .string()
       .default('demo-project')
       .meta({ description: 'the project id of the one merchant (default demo-project)', example: 'demo-project' }),
-    SIMULATOR_PARTNER_PUBLIC_KEY_FILE: fileParsedBy(parsePublicKey, NOT_FITTING).meta({
+    SIMULATOR_PARTNER_PUBLIC_KEY_FILE: fileParsedBy(parsePublicKey, NOT_USABLE).meta({
       description: "the merchant's public key (PEM): requests must be signed with its private half",
       example: 'keys/merchant.pub.pem',
     }),
-    SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: fileParsedBy(parsePrivateKey, NOT_FITTING).optional().meta({
+    SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE: fileParsedBy(parsePrivateKey, NOT_USABLE).optional().meta({
       description: "the simulated provider's private key (PEM), which signs webhooks (default: a fresh one)",
       example: 'keys/simulator.pem',
     }),
@@ -82,7 +82,8 @@ export const schema = z
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.SIMULATOR_ALLOW_PRODUCTION_IMAGE === true, {
     path: ['NODE_ENV'],
-    message: 'says that this is no place for a simulated provider (SIMULATOR_ALLOW_PRODUCTION_IMAGE=true lifts this)',
+    message:
+      'says that this is production, where a simulated provider must not run (SIMULATOR_ALLOW_PRODUCTION_IMAGE=true lifts this)',
     when: () => true,
   });
 

@@ -53,14 +53,14 @@ function signatureHeader(bytes: Buffer, fault: Sending['signature'], keys: Signi
     case 'url_safe':
       return { [SIGN]: right.replaceAll('+', '-').replaceAll('/', '_') };
     case 'of_merchant':
-      if (keys.merchant === null) throw new Error('no such fault is taken without the merchant’s key');
+      if (keys.merchant === null) throw new Error('this fault needs the merchant’s key');
       return { [SIGN]: signBody(bytes, keys.merchant) };
     case 'of_another':
       return { [SIGN]: signBody(bytes, strangersKey()) };
   }
 }
 
-/** Made anew each time: nobody can know it, and it is asked for seldom. */
+/** Made fresh each time: nobody can know it, and it is rarely needed. */
 function strangersKey(): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 }

@@ -1,5 +1,5 @@
 /**
- * Everything that happened, with the clock's time: the evidence that tests and people read. The journal itself is whole;
+ * Everything that happened, with the clock's time: the evidence that tests and people read. The journal itself is complete;
  * what is printed of it is not: `printable` keeps tokens and bodies out of logs.
  */
 import type { FiredFault } from './faults/orders';
@@ -24,7 +24,7 @@ export interface RequestEntry {
   readonly answer: unknown;
 }
 
-/** `fired`: decided. What else there is to tell of it comes later. */
+/** `fired`: decided. Further steps follow as separate entries. */
 export type FaultStep =
   | 'fired'
   | 'applied_late' // Calls.
@@ -34,7 +34,7 @@ export type FaultStep =
   | 'not_sent'
   | 'ok_ignored';
 
-/** Something that went wrong as it was ordered. One entry when it is decided, and one for each later step of it. */
+/** Something that went wrong as ordered. One entry when it is decided, and one for each later step. */
 export interface FaultEntry {
   readonly kind: 'fault';
   readonly orderId: number;
@@ -78,7 +78,7 @@ export interface TransitionEntry extends Transition {
   readonly kind: 'transition';
 }
 
-/** `will_...`: decided, to be given later; `too_late`: then nobody asked any more. */
+/** `will_...`: decided, to be given later; `too_late`: by then the question was no longer open. */
 export type VisitAct =
   'arrived' | 'approved' | 'refused' | 'left' | 'turned_away' | 'will_approve' | 'will_refuse' | 'too_late';
 
@@ -90,7 +90,7 @@ export interface VisitEntry {
   readonly act: VisitAct;
 }
 
-/** A webhook that nobody will receive: the project has no URL. */
+/** A webhook that cannot be sent: the project has no URL. */
 export interface UndeliverableEntry {
   readonly kind: 'undeliverable';
   readonly type: string;

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     port: config.SIMULATOR_PORT,
     project: config.SIMULATOR_PROJECT,
     partnerPublicKey: config.SIMULATOR_PARTNER_PUBLIC_KEY_FILE,
-    // A receiver, and a person who watches, live in real time, however fast the provider's timers run.
+    // Receivers, and people who watch, live in real time, however fast the provider's timers run.
     webhookTimeoutMs: WEBHOOK_TIMEOUT_MS * scale,
     delays: { stepMs: config.SIMULATOR_DELAY_MS * scale },
     ...(config.SIMULATOR_PUBLIC_URL !== undefined && { publicUrl: config.SIMULATOR_PUBLIC_URL }),
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
     const webhookUrl = config.SIMULATOR_WEBHOOK_URL ?? null;
     logger.info(
       { url, project, webhookUrl, clockScale: scale, seed },
-      `Simulated Smart Glocal on ${url}, project ${project}, webhooks to ${webhookUrl ?? 'nobody'}. No money moves here.`,
+      `Simulated Smart Glocal on ${url}, project ${project}, webhooks to ${webhookUrl ?? 'no address'}. No money moves here.`,
     );
 
     await stopped;

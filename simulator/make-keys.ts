@@ -21,7 +21,7 @@ runMain(async () => {
   }
   const environment = join(directory, 'secrets.env');
   if (existsSync(environment)) {
-    process.stdout.write('keys: there are some already, they stay\n');
+    process.stdout.write('keys: kept the existing ones\n');
     return;
   }
   writeKeyPair(directory, 'merchant');
@@ -30,7 +30,7 @@ runMain(async () => {
   const secret = randomBytes(LINK_SECRET_BYTES).toString('base64');
   writeFileSync(`${environment}.new`, `CUSTOMER_LINK_SECRET=${secret}\n`, { mode: 0o600 });
   renameSync(`${environment}.new`, environment);
-  process.stdout.write('keys: made new ones, for the simulator alone\n');
+  process.stdout.write('keys: made new ones, for the simulator only\n');
 });
 
 function writeKeyPair(directory: string, name: string): void {

@@ -2,7 +2,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-/** Resolves with the HTTP status as soon as it is known; rejects when the connection fails or `signal` says stop. */
+/** Resolves with the HTTP status as soon as it is known; rejects when the connection fails or `signal` aborts. */
 export type Post = (
   url: string,
   /** Several values: one header line each. */
@@ -20,7 +20,7 @@ export const post: Post = (url, headers, body, signal) =>
       Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
     );
     const outgoing = request(url, { method: 'POST', headers: lines, agent: false, signal }, (reply) => {
-      reply.on('error', () => undefined); // A reply cut short after its status line has said what counts.
+      reply.on('error', () => undefined); // A reply cut short after its status line: the status is all that counts.
       reply.resume();
       resolve(reply.statusCode ?? 0);
     });

@@ -1,4 +1,4 @@
-/** Waiting for quiet: for the moment when a session has gone as far as it goes alone, and all its webhooks were tried. */
+/** Waiting for quiet: until a session has gone as far as it can alone, and all its webhooks were tried. */
 export interface Quiet {
   /** Calls `act` once there is quiet about this session; at once, if there is. */
   when(sessionId: string, act: () => void): void;
@@ -7,7 +7,7 @@ export interface Quiet {
   clear(): void;
 }
 
-/** Nobody waits yet. `isQuiet` is asked anew after every change. */
+/** Starts with no waiters. `isQuiet` is checked again after every change. */
 export function createQuiet(isQuiet: (sessionId: string) => boolean): Quiet {
   let waiting: { readonly sessionId: string; readonly act: () => void }[] = [];
   const look = (): void => {

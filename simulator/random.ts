@@ -1,4 +1,4 @@
-/** Everything that looks random in the simulator comes from one seed, so that a run can be had again. */
+/** Everything random in the simulator comes from one seed, so that a run can be repeated. */
 export interface Random {
   /** 0 <= n < 1. */
   next(): number;

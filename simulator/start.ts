@@ -1,6 +1,6 @@
 /**
- * The whole simulator, put together: the provider's model, its webhooks, and its HTTP face. The process and the tests start
- * the same thing; a test brings its own clock and moves it.
+ * The whole simulator, put together: the provider's model, its webhooks, and its HTTP interface. The process and the tests
+ * start the same thing; a test brings its own clock and moves it.
  */
 import { createPublicKey, generateKeyPair, randomInt, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -68,10 +68,10 @@ export interface Simulator {
   ledger(): readonly Movement[];
   /** The debits of one debt (`cit_payment_id`), over all sessions. */
   debits(citPaymentId: string): Movement[];
-  /** From now on nobody can connect, and whoever was connected is cut: down, as seen from outside. Time goes on inside. */
+  /** Down, as seen from outside: refuses new connections and cuts the existing ones. Inside, time continues. */
   refuseConnections(): Promise<void>;
   acceptConnections(): Promise<void>;
-  /** Resolves when nothing is due now and no webhook is under way; tries that are due later do not count. */
+  /** Resolves when nothing is due now and no webhook is in flight; attempts that are due later do not count. */
   whenIdle(): Promise<void>;
   /** Forgets everything but projects and time. */
   reset(): void;

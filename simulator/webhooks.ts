@@ -17,7 +17,7 @@ import type { WebhookEvent } from './provider/world';
 
 const MINUTE_MS = 60_000;
 
-/** Pauses after a failed try: tries at 0, 1, 3, 7, 15 and 30 min. Documented: growing gaps of at most 15 min, for 30 min. */
+/** Pauses after a failed attempt: attempts at 0, 1, 3, 7, 15 and 30 min. Documented: growing gaps of at most 15 min, for 30 min. */
 const PAUSES_MS = [1, 2, 4, 8, 15].map((minutes) => minutes * MINUTE_MS);
 
 export interface WebhookOptions {
@@ -33,7 +33,7 @@ export interface WebhookOptions {
   readonly timeoutMs: number;
   /** How bytes reach the receiver. */
   readonly post: Post;
-  /** Told when a session may have no webhook left that was not tried. */
+  /** Called when a session may have no untried webhook left. */
   readonly tried: () => void;
 }
 
@@ -42,7 +42,7 @@ export interface Webhooks {
   send(event: WebhookEvent, fault?: WebhookFault): void;
   /** Sends the nth webhook of this session (of this type) once more, in the bytes of then. False when there is none. */
   replay(sessionId: string, type: string | undefined, nth: number): boolean;
-  /** Forgets what was still to be sent, and cuts what is under way. */
+  /** Forgets what was still to be sent, and cuts what is in flight. */
   reset(): void;
   /** True when every webhook about this session was tried at least once, or never will be. */
   isQuiet(sessionId: string): boolean;
@@ -87,7 +87,7 @@ export function createWebhooks({ journal, post, ...options }: WebhookOptions): W
       (error: unknown) => ({ reply: null, problem: limit.signal.aborted ? 'no reply in time' : reasonOf(error) }),
     );
     stopLimit();
-    // Not in the set any more: a reset came in between, and what happens to this delivery is nobody's business now.
+    // No longer in the set: a reset came in between, and the result of this delivery no longer matters.
     if (!underWay.delete(limit)) return;
 
     journal.add({

@@ -1,7 +1,7 @@
 /**
  * From an HTTP answer, or its absence, to what a method promises, or to one of the five classes of `SmartGlocalError`:
  * the only place where that is decided (docs/provider-assumptions.md; the codes are in `error-codes.ts`).
- * One rule stands behind all of it: only a clear "no" is a no. Whatever is unclear may have moved money.
+ * One rule is behind all of it: only a clear "no" is a no. Anything unclear may have moved money.
  */
 import { z } from 'zod';
 import { knownCode, MAY_HAVE_MOVED, safeCode } from './error-codes';
@@ -44,15 +44,15 @@ export function readAnswer<T>(method: Method<T>, exchange: Exchange): T {
     throw unclear('redirected', 'the answer is a redirect, which is not followed; the base URL may be outdated');
   }
   if (httpStatus >= 400 && envelope?.status === 'ok') {
-    throw unclear('contradictory_answer', 'the answer says ok under an HTTP status of failure');
+    throw unclear('contradictory_answer', 'the answer says ok, but its HTTP status says failure');
   }
   if (httpStatus >= 400) {
-    throw unclear(`http_${String(httpStatus)}`, 'an answer of failure without a readable error; something in between?');
+    throw unclear(`http_${String(httpStatus)}`, 'a failure without a readable error; did something in between answer?');
   }
   if (envelope?.status !== 'ok') {
     throw unclear(
       'unreadable_answer',
-      "the answer is not the provider's JSON; it was cut, or something in between spoke",
+      "the answer is not the provider's JSON; it was cut, or something in between answered",
     );
   }
   const promised = method.read(envelope[method.promises]);
@@ -78,7 +78,7 @@ function refusal(method: string, httpStatus: number, error: unknown): SmartGloca
   const code = safeCode(refusalSchema.safeParse(error).data?.code);
   const said = `Smart Glocal answered ${code ?? 'an error without a usable code'} (HTTP ${String(httpStatus)}).`;
   if (httpStatus === TOO_MANY_REQUESTS) {
-    // Rate limits are not documented: whoever counted may have done so before or after applying the call.
+    // Rate limits are not documented: the limit may have struck before or after the call was applied.
     const text = `${said} Too many requests. ${MAY_HAVE_MOVED} Slow down.`;
     return new SmartGlocalError({ class: 'outcome_unknown', code: code ?? 'http_429', method, httpStatus }, text);
   }

@@ -3,7 +3,7 @@ const LIVE = 'https://proxy.smart-glocal.com/';
 const DEMO = 'https://demo.smart-glocal.com/';
 
 /**
- * `live` or `demo` for the provider's two documented addresses, `simulator` for any http address, null for whatever
+ * `live` or `demo` for the provider's two documented addresses, `simulator` for any http address, null for anything
  * else (also for http to the provider itself: it would send tokens in clear). Pure.
  */
 export function environmentOf(baseUrl: string): 'live' | 'demo' | 'simulator' | null {

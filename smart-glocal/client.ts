@@ -30,7 +30,7 @@ export interface CallOptions {
   readonly idempotencyKey?: string;
 }
 
-/** All methods answer with what the session looks like now, or throw `SmartGlocalError` and nothing else. */
+/** All methods return what the session looks like now, or throw `SmartGlocalError` and nothing else. */
 export interface SmartGlocal {
   /** Opens a session; debits nothing. */
   createSession(request: CreateRequest, call?: CallOptions): Promise<SessionSnapshot>;
@@ -40,7 +40,7 @@ export interface SmartGlocal {
   initPayment(request: InitRequest, call?: CallOptions): Promise<SessionSnapshot>;
   /** From here on money may move. */
   confirm(sessionId: SessionId, call?: CallOptions): Promise<SessionSnapshot>;
-  /** Asks to stop; the answer says "taken", not "cancelled". */
+  /** Asks to stop; a good answer means "accepted", not "cancelled". */
   cancel(sessionId: SessionId, call?: CallOptions): Promise<SessionSnapshot>;
   /** Changes nothing; may be repeated freely. */
   status(sessionId: SessionId, call?: CallOptions): Promise<SessionSnapshot>;

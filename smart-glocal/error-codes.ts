@@ -4,7 +4,7 @@
  * unknown", never "not executed". Codes and meanings: sister API; classes: ours (docs/provider-assumptions.md).
  */
 
-/** The five things that can be true after a call that gave no session. Stable: callers `switch` on it. */
+/** The five things that can be true after a call that returned no session. Stable: callers `switch` on it. */
 export type ErrorClass = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
 
 export interface KnownCode {
@@ -16,7 +16,7 @@ export interface KnownCode {
 }
 
 const OURS_TO_FIX = 'Nothing was applied, and the same request fails again';
-const DECLINED = 'Nothing was debited, and repeating the same call gets no other answer:';
+const DECLINED = 'Nothing was debited, and repeating the same call gets the same answer:';
 const CARD_UNUSABLE =
   'Nothing was debited, and this token will not work again: retire it and ask the customer for a card.';
 export const MAY_HAVE_MOVED = 'It may have been applied: read session/status before anything else.';
@@ -37,7 +37,7 @@ const KNOWN_CODES = new Map<string, KnownCode>(
       'check the project id, and that it belongs to this base URL (demo and live have their own).',
     ),
     authentication_error: rejected(
-      'The signature was not accepted: another private key than the one registered, or the body changed on its way.',
+      'The signature was not accepted: the private key is not the registered one, or the body changed on its way.',
       'check that the public half of this key was handed over for this project and environment.',
     ),
     authorization_error: rejected(
@@ -49,16 +49,16 @@ const KNOWN_CODES = new Map<string, KnownCode>(
       'check amount, currency, token and session id against the documentation.',
     ),
     refund_amount_too_large: rejected(
-      'The refund is larger than what is left of the payment; an earlier refund may have been taken.',
+      'The refund is larger than what is left of the payment; an earlier refund may have been accepted.',
       'compare the refunds that session/status shows.',
     ),
 
     session_wrong_state: conflict(
-      'The session is not in a state for this call; often an earlier call of ours took.',
+      'The session is not in a state for this call; often an earlier call of ours took effect.',
       'Read session/status: it shows what is true now.',
     ),
     idempotency_key_already_exists: conflict(
-      'A call with this key was taken before; its answer is not replayed.',
+      'A call with this key was accepted before; its answer is not replayed.',
       'Read session/status. Never use a new key in reply: that would be a second payment.',
     ),
 

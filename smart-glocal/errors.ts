@@ -17,7 +17,7 @@ export interface SmartGlocalErrorFacts {
   readonly httpStatus: number | null;
 }
 
-/** A call that gave no session. `switch` on `class`, show `message` to a person. */
+/** A call that returned no session. `switch` on `class`, show `message` to a person. */
 export class SmartGlocalError extends Error implements SmartGlocalErrorFacts {
   override readonly name = 'SmartGlocalError';
   readonly class: ErrorClass;

@@ -3,6 +3,6 @@ export function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(body));
   } catch {
-    return undefined; // A stranger's bytes: not being JSON is an answer, not a fault. The parser's message quotes them.
+    return undefined; // Outside bytes: not being JSON is a result, not an error. The parser's message would quote them.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Where a browser may be sent. Whoever controls this address controls what the customer sees when asked for a bank
- * password, so anything but plain https (http for a simulator on this machine) is no redirect at all.
+ * Where a browser may be sent. This address decides what the customer sees when asked for a bank password, so anything but
+ * plain https (http for a simulator on this machine) is not a redirect at all.
  */
 import type { WirePayment } from './schemas';
 import type { Redirect } from './types';

@@ -1,6 +1,6 @@
 /**
  * The wire as we are willing to read it: loose. Unknown members are dropped, unknown values become `unknown`, a fact of
- * the wrong type teaches nothing. Two things are strict, because guessing them could move money twice: a session needs
+ * the wrong type is ignored. Two things are strict, because guessing them could move money twice: a session needs
  * its id, and a list of payments must be readable (read as "no payments", it would turn a paid session into an unpaid one).
  */
 import { z } from 'zod';
@@ -36,7 +36,7 @@ const paymentDetails = z
     recurrent: z.object({ token: text, initiator: text }).nullable().catch(null),
     card: z
       .object({
-        // 40: no brand's name is longer; whatever is longer is not a name to show to a customer.
+        // 40: no brand's name is longer; anything longer is not a name to show to a customer.
         brand: z.string().min(1).max(40).nullable().catch(null),
         last4: z
           .string()
@@ -62,7 +62,7 @@ const customerInteraction = z
   .catch(null);
 
 const refund = z.object({
-  // A refund without an id is still a refund: it must not vanish from the news.
+  // A refund without an id is still a refund: it must not be lost.
   id: z.string().catch(''),
   status: z.enum(['in_progress', 'accepted', 'declined', 'error', 'unknown']).catch('unknown'),
   is_chargeback: z.boolean().catch(false),

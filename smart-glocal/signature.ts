@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 
 /**
  * RSASSA-PKCS1-v1_5 over SHA-256 of the whole body, byte for byte as sent, in one line of standard Base64
  * (Smart Glocal, /reference/format; hash, padding and encoding are documented for a sister API only). Nothing but the
- * body is signed, so an old genuine message always verifies: replay safety is not to be had here.
+ * body is signed, so an old genuine message always verifies: this gives no replay protection.
  */
 export const SIGNATURE_HEADER = 'x-partner-sign';
 
@@ -17,7 +17,7 @@ export function parsePrivateKey(pem: string | Buffer): KeyObject {
 
 /** Reads a PEM public key (RSA, at least 2048 bit). Throws an Error that says what is wrong. */
 export function parsePublicKey(pem: string | Buffer): KeyObject {
-  // createPublicKey would derive the public half of a private key, hiding that a secret lies where none belongs.
+  // createPublicKey would derive the public half of a private key, hiding that a secret is where none belongs.
   if (pem.toString().includes('PRIVATE KEY')) throw new Error('this is a private key; the public key is needed here');
   return rsaKey(pem, createPublicKey, 'public');
 }
@@ -28,8 +28,8 @@ export function signBody(body: Buffer, privateKey: KeyObject): string {
 }
 
 /**
- * Which of `publicKeys` made `signature` for exactly these bytes: its index, or -1. Never throws: a signature is a
- * stranger's text. Node's decoder skips junk and accepts other alphabets, so the text is checked before it is decoded.
+ * Which of `publicKeys` made `signature` for exactly these bytes: its index, or -1. Never throws: a signature is
+ * untrusted text. Node's decoder skips junk and accepts other alphabets, so the text is checked before it is decoded.
  */
 export function verifyingKey(body: Buffer, signature: string | undefined, publicKeys: readonly KeyObject[]): number {
   const text = signature?.trim() ?? '';

@@ -1,6 +1,6 @@
 /**
  * The one place where a session snapshot is made: webhook, answer and poll all become the same small, strict facts here.
- * The token in use never enters a snapshot, only its fingerprint: snapshots are signalled, stored and looked at.
+ * The token in use never enters a snapshot, only its fingerprint: snapshots are signalled, stored and displayed.
  */
 import { createHash } from 'node:crypto';
 import { redirectOf } from './redirect';
@@ -65,7 +65,7 @@ function acquiringPaymentOf(payment: WirePayment, tokensInUse: readonly (string 
   };
 }
 
-/** Anything shown that we do not know is `unknown` and not null: null would say that the provider waits for nobody. */
+/** Any unknown value is `unknown` and not null: null would mean that the provider waits for no action. */
 function nextActionOf(value: unknown): NextAction | null {
   if (value === null || value === undefined) return null;
   return value === 'confirm' || value === 'capture' ? value : 'unknown';

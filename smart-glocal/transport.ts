@@ -1,7 +1,7 @@
 /**
  * One POST: exactly the given bytes, one attempt, one deadline for all of it. No retries, no proxy, no redirects, no
  * connection used twice. The body is only handed over once the connection is made (and, for https, the certificate is
- * verified), so `sent: false` is a proof that nothing reached the provider, and not a guess from an error code.
+ * verified), so `sent: false` proves that nothing reached the provider, and is not a guess from an error code.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -46,7 +46,7 @@ export interface Outgoing {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Ours: a connection takes well under a second; what is not made after 5 s is better tried again than waited for. */
+/** Ours: a connection takes well under a second; one that is not made after 5 s is better retried than waited for. */
 const CONNECT_LIMIT_MS = 5_000;
 
 /** Ours: a full session with refunds is a few KiB; the bridge takes no webhook above 1 MiB either. */

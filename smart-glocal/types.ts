@@ -32,7 +32,7 @@ export interface CardHint {
 }
 
 /**
- * `unknown` stands for a value that this version has never heard of: it teaches nothing and breaks nothing.
+ * `unknown` stands for a value that this version does not know: it is ignored and breaks nothing.
  * Values: Smart Glocal, /reference/objects.
  */
 export type SessionStatus = 'created' | 'in_progress' | 'accepted' | 'cancelled' | 'error' | 'unknown';

@@ -1,6 +1,6 @@
 /**
  * A webhook's news. Call it only after the signature was verified, and remember what that proves: the provider sent
- * these bytes to somebody, once. Another merchant's webhook and an old one verify as well.
+ * these bytes to some merchant, once. Another merchant's webhook and an old one verify as well.
  */
 import { z } from 'zod';
 import { jsonOf } from './json';
@@ -60,10 +60,10 @@ function marksOf(payment: WirePayment): PaymentMark[] {
   return [{ citPaymentId, attempt, tag }];
 }
 
-/** Ours always carry `cit_payment_id`, so other metadata is proof; none at all proves nothing, the echo may be off. */
+/** Ours always carry `cit_payment_id`, so other metadata is proof; missing metadata proves nothing, the echo may be off. */
 function isMarkedByOthers({ metadata }: WirePayment): boolean {
   if (metadata === undefined || metadata === null) return false;
-  // Anywhere in it, also inside a text: metadata that was echoed in another form must not be taken for somebody else's.
+  // Anywhere in it, even inside a text: our metadata echoed in another form must not be taken for another system's.
   return !JSON.stringify(metadata).includes('cit_payment_id');
 }
 

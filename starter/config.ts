@@ -1,4 +1,4 @@
-/** What the CLI reads from the environment, once, and the only place in this room where `process.env` stands. */
+/** What the CLI reads from the environment, once; the only place in this folder that uses `process.env`. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, parsedBy, secretText } from '../environment/fields';
@@ -18,7 +18,7 @@ export interface Config {
   readonly taskQueue: string;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
-  /** Where Temporal's Web UI is; null when nobody said. */
+  /** The address of Temporal's Web UI; null when not configured. */
   readonly webUiUrl: string | null;
   /** Null when the token comes from a file or standard input. */
   readonly token: Secret | null;
@@ -66,15 +66,15 @@ export function readConfig(env = process.env): Config {
 }
 
 export interface TerminalSettings {
-  /** `DEBUG=1`, or `DEBUG_STACK=1` as for every process: errors are printed whole. */
+  /** `DEBUG=1`, or `DEBUG_STACK=1` as for every process: errors are printed in full. */
   readonly isDebug: boolean;
   /** `NO_COLOR` (no-color.org) is not set. */
   readonly isColourWanted: boolean;
-  /** `TERM=dumb`: no line can be written over. */
+  /** `TERM=dumb`: no line can be overwritten. */
   readonly isDumb: boolean;
 }
 
-/** What the person at the terminal has chosen; never wrong, so it is read before everything else. */
+/** The terminal's settings; reading them cannot fail, so they are read first. */
 export function readTerminalSettings(env = process.env): TerminalSettings {
   return {
     isDebug: env['DEBUG'] === '1' || env['DEBUG_STACK'] === '1',

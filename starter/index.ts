@@ -1,6 +1,6 @@
 /**
- * The engine, as a shop's own server uses it (docs/shop.md, and examples/shop as a whole one). Connect once, start a payment
- * for an order, send the customer to `customerUrl`; the outcome comes as a shop event, or is asked for:
+ * The engine, as a shop's server uses it (docs/shop.md; examples/shop is a complete one). Connect once, start a payment for
+ * an order, send the customer to `customerUrl`; the outcome comes as a shop event, or on request:
  *
  *     const { client, options } = connectEngine();
  *     const { customerUrl } = await startPayment(client, { paymentId: 'order-42', amount: 2500, currency: 'usd', customer, token }, options);

@@ -1,6 +1,6 @@
 /**
- * The SDK's client connection, made safe to close and quick to recover. Closed as it comes while a call waits for its
- * next attempt, it throws out of a timer ("Channel has been shut down") and takes the whole process down.
+ * The SDK's client connection, made safe to close and quick to recover. The plain one, closed while a call waits for its next
+ * attempt, throws from a timer ("Channel has been shut down") and takes the whole process down.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -12,8 +12,8 @@ import {
 import { RESOURCE_EXHAUSTED } from './grpc-status';
 
 /**
- * Without these grpc-js backs off for longer and longer, shared by the whole process: first success came 19.5 s after the
- * end of a 41 s outage, with them at once (measured).
+ * Without these grpc-js backs off for longer and longer, for the whole process: the first success came 19.5 s after the end
+ * of a 41 s outage, with them at once (measured).
  */
 const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 } as const;
 

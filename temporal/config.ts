@@ -1,4 +1,4 @@
-/** What this room reads from the environment, and the only place in it where `process.env` stands. */
+/** What this folder reads from the environment; the only place in it that uses `process.env`. */
 import { z } from 'zod';
 import { fileText, secretText } from '../environment/fields';
 
@@ -9,11 +9,11 @@ export function inheritedEnvironment(): Variables {
   return process.env;
 }
 
-/** Not the content: a private key has no place among the settings. */
+/** Not the content: a private key does not belong in the settings. */
 const readableFile = fileText.transform(() => 'readable' as const);
 
-/** envconfig takes every word but these as "false", and so a `yes` would switch encryption of the connection off. */
-const tlsFlag = z.enum(['true', 'false', '1', '0'], 'is none of true, false, 1, 0');
+/** envconfig reads any other word as "false", so a `yes` would switch off encryption of the connection. */
+const tlsFlag = z.enum(['true', 'false', '1', '0'], 'is not one of true, false, 1, 0');
 
 /**
  * The variables with which any process of ours connects to Temporal: spread them into its schema, so that a bad one is

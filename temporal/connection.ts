@@ -58,7 +58,7 @@ function explanationOf({ address, namespace }: TemporalSettings, error: unknown)
     return `Temporal at ${address} refused us for namespace ${namespace}. Check TEMPORAL_API_KEY or the TEMPORAL_TLS_CLIENT_* certificate, and that it was made for this namespace.`;
   }
   const text = error instanceof Error ? error.message : String(error);
-  // The worker's side quotes Rust's structures; the sentence inside says it.
+  // The worker's side quotes Rust structures; the sentence inside is what matters.
   const reason = /message: "([^"]+)"/.exec(text)?.[1] ?? text;
-  return `Temporal at ${address} (namespace ${namespace}) cannot be reached: ${reason}. Check that it runs and that TEMPORAL_ADDRESS is right; if it asks for TLS, TEMPORAL_TLS and TEMPORAL_TLS_*.`;
+  return `Temporal at ${address} (namespace ${namespace}) cannot be reached: ${reason}. Check that it is running and that TEMPORAL_ADDRESS is right; if it requires TLS, check TEMPORAL_TLS and TEMPORAL_TLS_*.`;
 }

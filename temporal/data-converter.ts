@@ -1,6 +1,6 @@
 /**
  * The one data converter of all processes: what one of them writes into history, every other must be able to read. History
- * is encrypted; in clear it is written and read only where that was accepted in so many words.
+ * is encrypted; in clear it is written and read only where that was explicitly accepted.
  */
 import { z } from 'zod';
 import type { DataConverter } from '@temporalio/common';
@@ -8,7 +8,7 @@ import { parsedBy } from '../environment/fields';
 import { openKeyRing } from './encryption/key-ring';
 import { EncryptionCodec } from './encryption/payload-codec';
 
-/** The variables that decide how payloads are stored: spread them into the schema of every process that touches Temporal. */
+/** The variables that decide how payloads are stored: spread them into the schema of every process that uses Temporal. */
 export const historySettings = {
   PAYLOAD_ENCRYPTION_KEYS_FILE: parsedBy((file) => openKeyRing(file))
     .optional()
@@ -43,11 +43,11 @@ function isDecided({ PAYLOAD_ENCRYPTION_KEYS_FILE: keys, ALLOW_UNENCRYPTED_HISTO
 
 export interface History {
   readonly dataConverter: DataConverter;
-  /** To be logged as a warning when the process starts; null when there is nothing to warn of. */
+  /** To be logged as a warning when the process starts; null when there is nothing to warn about. */
   readonly warning: string | null;
 }
 
-/** The failure converter's file: to be given to whatever bundles workflows. */
+/** The failure converter's file, for the bundling of workflows. */
 export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 
 /**
@@ -58,7 +58,7 @@ export function dataConverterOf(settings: HistorySettings, namespace?: string): 
   const { PAYLOAD_ENCRYPTION_KEYS_FILE: keys, ALLOW_UNENCRYPTED_HISTORY: allow } = settings;
   const readsClear = acceptsClear(allow);
   if (keys === undefined && !readsClear)
-    throw new Error('There is neither a key ring nor the word that none is needed.');
+    throw new Error('There is no key ring, and history in clear was not accepted.');
   const from = namespace === undefined ? {} : { namespace };
   const payloadCodecs = keys === undefined ? [] : [new EncryptionCodec(keys, { readsClear, ...from })];
   return {
@@ -67,14 +67,14 @@ export function dataConverterOf(settings: HistorySettings, namespace?: string): 
   };
 }
 
-/** Only the one word accepts it. Pure. */
+/** Only `true` accepts it. Pure. */
 export function acceptsClear(allow: 'true' | 'false' | undefined): boolean {
   return allow === 'true';
 }
 
 function warningOf(isEncrypted: boolean): string {
   if (isEncrypted) {
-    return 'ALLOW_UNENCRYPTED_HISTORY=true: history is encrypted, but payloads and tokens IN CLEAR are still accepted. Take it out once no open payment needs it.';
+    return 'ALLOW_UNENCRYPTED_HISTORY=true: history is encrypted, but payloads and tokens IN CLEAR are still accepted. Remove it once no open payment needs it.';
   }
   return 'ALLOW_UNENCRYPTED_HISTORY=true and no key ring: Temporal stores every payment, customer reference and token IN CLEAR. Never with live cards.';
 }

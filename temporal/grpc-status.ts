@@ -9,7 +9,7 @@ export const RESOURCE_EXHAUSTED = 8;
 export const UNIMPLEMENTED = 12;
 export const UNAUTHENTICATED = 16;
 
-/** The status with which Temporal answered, or null when the error is none of its answers. Pure. */
+/** The status with which Temporal answered, or null when the error is not an answer of Temporal's. Pure. */
 export function statusOf(error: unknown): number | null {
   return isGrpcServiceError(error) ? error.code : null;
 }

@@ -136,8 +136,8 @@ function notAllowed(namespace: string, wanted: SearchAttributes): string {
       `  temporal operator search-attribute create --namespace ${namespace} --name ${name} --type ${nameOf(type)}`,
   );
   return [
-    `Namespace ${namespace} lacks search attributes of this project, and this connection may not register them. Let someone who may create them. On a server of your own:`,
+    `Namespace ${namespace} lacks search attributes of this project, and this connection may not register them. Ask somebody who may. On your own server:`,
     ...commands,
-    'On Temporal Cloud, which offers this to no connection: the same names and types in its Web UI, or with `tcld namespace search-attributes add`.',
+    'On Temporal Cloud, where no connection can do this: create the same names and types in its Web UI, or with `tcld namespace search-attributes add`.',
   ].join('\n');
 }

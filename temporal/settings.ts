@@ -1,6 +1,6 @@
 /**
  * Where and how to reach Temporal, as every Temporal tool reads it: `TEMPORAL_*` variables over a profile of the TOML
- * file. What envconfig would silently leave out (a certificate without its key) is refused here.
+ * file. What envconfig would silently ignore (a certificate without its key) is refused here.
  */
 import { loadClientConfigProfile, toClientOptions, type ClientConfigProfile } from '@temporalio/envconfig';
 import { ConfigurationError } from '../environment/read';

@@ -1,4 +1,4 @@
-/** The bridge as one Express application. Everything it needs is an argument, so that tests run it in their own process. */
+/** The bridge as one Express application. Everything it needs is an argument, so that tests can run it in their process. */
 import type { KeyObject } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
@@ -23,19 +23,19 @@ export interface BridgeDependencies {
   readonly linkSecrets: LinkSecrets;
   /** How customers reach the bridge, without a slash at its end. */
   readonly publicBaseUrl: string;
-  /** Where webhooks go that are not ours; absent or null: nowhere. */
+  /** Where webhooks that are not ours are forwarded; absent or null: nowhere. */
   readonly forwardUrl?: URL | null;
-  /** How the shop shows itself to customers; absent: plainly. */
+  /** The shop's branding on the customer's pages; absent: none. */
   readonly shop?: Shop;
   readonly logger: Logger;
   /** Epoch ms. */
   readonly now?: () => number;
   readonly limits?: Partial<BridgeLimits>;
-  /** When lines of the log that came too often are summed up; absent: by a timer. */
+  /** When repeated log lines are summed up; absent: by a timer. */
   readonly later?: Later;
 }
 
-/** What may be asked where; another method gets 405. */
+/** The methods of each path; any other gets 405. */
 const METHODS = {
   '/webhooks/smart-glocal': 'POST',
   '/pay/:link': 'GET, HEAD',
@@ -89,11 +89,11 @@ async function isReady(ping: () => Promise<void>): Promise<200 | 503> {
     await ping();
     return 200;
   } catch {
-    return 503; // The answer itself is the report: whoever asks every second needs no log line as well.
+    return 503; // The answer itself is the report: a probe every second needs no log line as well.
   }
 }
 
-/** Four arguments make it an error handler to Express. */
+/** Express recognises an error handler by its four arguments. */
 function answerErrors(logger: Logger, show: ShowPage): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
@@ -101,8 +101,8 @@ function answerErrors(logger: Logger, show: ShowPage): ErrorRequestHandler {
       return;
     }
     const isTheirs = error instanceof Error && 'status' in error && Number(error.status) < 500;
-    if (!isTheirs) logger.error({ error: textOfError(error) }, 'A request met something unforeseen.');
-    // The provider must send again what we did not understand ourselves.
+    if (!isTheirs) logger.error({ error: textOfError(error) }, 'A request failed unexpectedly.');
+    // The error is ours, so the provider must send the webhook again.
     if (request.path === '/webhooks/smart-glocal') response.sendStatus(isTheirs ? 400 : 503);
     else show(request, response, { situation: { name: isTheirs ? 'unknown_link' : 'broken' } });
   };

@@ -1,4 +1,4 @@
-/** What the bridge reads from the environment, once, and the only place in this room where `process.env` stands. */
+/** What the bridge reads from the environment, once; the only place in this folder that uses `process.env`. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress } from '../environment/fields';
@@ -22,13 +22,13 @@ export interface Config {
   readonly port: number;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
-  /** PEM files, newest key first; all of them were usable a moment ago. */
+  /** PEM files, newest key first; all of them were usable when the environment was read. */
   readonly publicKeyFiles: readonly string[];
-  /** Where webhooks go that are not this engine's; null: nowhere. */
+  /** Where webhooks that are not this engine's are forwarded; null: nowhere. */
   readonly forwardUrl: URL | null;
-  /** Where the workers take work; null: where each payment's own worker does. */
+  /** The workers' task queue; null: the one of each payment's own worker. */
   readonly taskQueue: string | null;
-  /** How the shop shows itself to its customers. */
+  /** The shop's branding on the customer's pages. */
   readonly shop: Shop;
   readonly logLevel: string;
 }

@@ -1,4 +1,4 @@
-/** The bridge's door to the network: opens it with limits that a slow or hostile peer cannot stretch, closes it politely. */
+/** The bridge's HTTP server: limits that a slow or hostile peer cannot stretch, and an orderly shutdown. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -17,18 +17,18 @@ export interface DoorLimits {
 
 /** A webhook is below 2 KiB and comes from a data centre; a customer's request is one line. All ours, in ms and bytes. */
 const LIMITS: DoorLimits = {
-  // Headers arrive in one packet or two; a peer that needs longer is holding the door open.
+  // Headers arrive in one packet or two; a peer that needs longer is holding the connection open.
   headersTimeout: 5 * SECOND,
   // 1 MiB at a poor 1 Mbit/s takes 8 s.
   requestTimeout: 15 * SECOND,
-  // Node looks at the two above every 30 s otherwise.
+  // By default Node checks the two above only every 30 s.
   connectionsCheckingInterval: 2 * SECOND,
   // Longer than the 60 s after which usual load balancers drop an idle connection: if we were first, a webhook could be
   // sent into a connection that we are just closing.
   keepAliveTimeout: 65 * SECOND,
-  // Node's own limit, said aloud: the answer beyond it is 431.
+  // Node's own default, stated explicitly: beyond it the answer is 431.
   maxHeaderSize: 16 * 1024,
-  // Node reads the first hundred and passes over the rest.
+  // Node reads the first hundred and ignores the rest.
   maxHeaders: 100,
   // A connection costs some 10 KiB; below the 4,096 open files that a small machine allows a process. Further ones are
   // closed at once.
@@ -37,11 +37,11 @@ const LIMITS: DoorLimits = {
   silenceTimeout: 20 * SECOND,
 };
 
-/** Requests end within 5 s of Temporal's time; what is not over after ten is a peer that does not read. Ours. */
+/** Requests wait for Temporal no longer than 5 s; one that is not over after ten has a peer that does not read. Ours. */
 const CLOSE_WITHIN_MS = 10 * SECOND;
 const LOOK_EVERY_MS = 100;
 
-/** Listens. Throws an Error that says what to do when the address cannot be had. */
+/** Listens. Throws an Error that says what to do when the address is not available. */
 export async function listen(
   app: RequestListener,
   host: string,
@@ -62,7 +62,7 @@ export async function listen(
   return server;
 }
 
-/** `http://host:port` as it came out: port 0 means any. */
+/** The actual `http://host:port`: port 0 means any. */
 export function addressOf(server: Server): string {
   const address = server.address() as AddressInfo;
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;

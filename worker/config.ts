@@ -9,7 +9,7 @@ import { parsePrivateKey } from '../smart-glocal/signature';
 import { taskQueueFields, temporalFields } from '../temporal/config';
 import { historyRule, historySettings } from '../temporal/data-converter';
 
-/** What a worker reads from its environment; the only place in this room where it does. */
+/** What a worker reads from its environment; the only place in this folder that does. */
 const fields = z.object({
   ...temporalFields,
   ...taskQueueFields,
@@ -19,7 +19,7 @@ const fields = z.object({
     .string()
     .refine(
       (text) => URL.canParse(text) && environmentOf(text) !== null,
-      'is neither live, demo nor a simulator (http)',
+      'is not the address of live, demo or a simulator (http)',
     )
     .meta({
       description:

@@ -1,4 +1,4 @@
-/** The worker's process: reads its configuration, connects, carries payments out until it is told to stop. */
+/** The worker's process: reads its configuration, connects, and carries out payments until it is told to stop. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { createPaymentActivities } from '../activities/payment-activities';
@@ -20,7 +20,7 @@ runMain(async () => {
   const config = readConfig();
   const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ fd: 2, sync: true }));
   Runtime.install({
-    // Whatever LOG_LEVEL says: at TRACE the SDK prints what it has decrypted, customers and reasons among it.
+    // Regardless of LOG_LEVEL: at TRACE the SDK prints what it has decrypted, including customers and reasons.
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
       log[LEVELS[level]]({ ...meta }, message);
     }),
@@ -31,7 +31,7 @@ runMain(async () => {
 
   const baseUrl = config.SMART_GLOCAL_BASE_URL;
   const environment = environmentOf(baseUrl);
-  if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but is of no known environment.');
+  if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
   const paymentActivities = createPaymentActivities({
@@ -64,7 +64,7 @@ runMain(async () => {
         smartGlocal: baseUrl,
         environment,
         project,
-        shopEvents: shop?.url.origin ?? 'off', // No more of the address: path and query may hold a key.
+        shopEvents: shop?.url.origin ?? 'off', // Only the origin: path and query may contain a key.
       },
       `worker started: payments go to ${environment} (${baseUrl})`,
     );

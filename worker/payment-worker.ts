@@ -14,7 +14,7 @@ export interface PaymentWorkerOptions {
   readonly maxCachedWorkflows?: number;
 }
 
-/** A worker that carries payments out, with the time-outs that payments need. `run()` it; `shutdown()` ends it. */
+/** A worker that carries out payments, with the timeouts they need. `run()` it; `shutdown()` ends it. */
 export async function createPaymentWorker(options: PaymentWorkerOptions): Promise<Worker> {
   const { workflows, activities, maxCachedWorkflows = 500, ...rest } = options;
   return Worker.create({

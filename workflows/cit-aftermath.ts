@@ -41,7 +41,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   });
   setDefaultSignalHandler((name) => {
     clock.hear();
-    log.warn('a signal that this version does not know was ignored', { signal: name });
+    log.warn('ignored a signal that this version does not know', { signal: name });
   });
   setHandler(aftermath, view, { description: 'What came after the end, and who closed it.' });
   setHandler(

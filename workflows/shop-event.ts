@@ -24,8 +24,8 @@ export async function shopEvent(input: ShopEventInput): Promise<void> {
     summary: `post ${input.event.type} to the shop`,
   });
   setCurrentDetails(
-    `Tells the shop **${input.event.type}** of \`${input.payment}\`, until it answers 2xx. If this fails, nobody has taken it ` +
-      'in three days (or the shop said 410): read the payment by `npm run starter -- status`, or send it again by a reset of this workflow.',
+    `Tells the shop **${input.event.type}** of \`${input.payment}\`, until it answers 2xx. If this fails, the shop has not ` +
+      'accepted it in three days (or answered 410): read the payment with `npm run starter -- status`, or reset this workflow to send it again.',
   );
   try {
     await postShopEvent(input);

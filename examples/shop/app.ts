@@ -35,7 +35,7 @@ export function createShop({ client, options }: Engine, { url, secret }: { url: 
     return response.redirect(303, started.customerUrl ?? `/orders/${id}`);
   });
 
-  // The customer is back, and looks at her order: she does not wait for an event that may still be on its way.
+  // The customer is back, and sees the order: they do not wait for an event that may still be on its way.
   shop.get('/orders/:id', async (request, response) => {
     const order = findOrder(request.params.id);
     if (order === null) return response.status(404).type('text').send('There is no such order.');

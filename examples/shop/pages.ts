@@ -1,19 +1,19 @@
-/** The shop's pages. Whatever is put into a template is escaped, unless it came out of one. */
+/** The shop's pages. Every value put into a template is escaped, unless a template produced it. */
 import { formatMoney } from '../../starter/index';
 import type { Order } from './orders';
 
 export const PRICE = { amount: 2_500, currency: 'usd' } as const;
 
-/** A real shop has its customer's saved cards here, and their tokens in a safe; these are the simulator's. */
+/** A real shop has the customer's saved cards here, and their tokens in a safe; these are the simulator's. */
 export const CARDS: Readonly<Record<string, string>> = {
-  'Visa 4242, the bank asks you': 'tok_success',
-  'Visa 0001, the bank does not ask': 'tok_frictionless',
-  'Visa 9995, without money': 'tok_decline_insufficient_funds',
+  'Visa 4242, your bank asks you to approve': 'tok_success',
+  'Visa 0001, your bank does not ask': 'tok_frictionless',
+  'Visa 9995, insufficient funds': 'tok_decline_insufficient_funds',
 };
 
 const WORDS: Partial<Record<Order['status'], string>> = {
   succeeded: 'Paid. Thank you!',
-  declined: 'Your bank said no',
+  declined: 'Payment declined',
   abandoned: 'Not paid in time',
   cancelled: 'Cancelled',
   rejected: 'Not paid',
@@ -38,10 +38,10 @@ export function frontPage(nextId: string, orders: readonly Order[], nonce: strin
   ]);
 }
 
-/** One order, and what the shop was told of it. Looks again by itself until a shop event has come. `bankUrl`: for one who left it. */
+/** One order, and what the shop was told of it. Updates by itself until a shop event has come. `bankUrl`: for a customer who left the bank. */
 export function orderPage({ id, status, reason, events }: Order, bankUrl: string | null, nonce: string): string {
-  const onward = bankUrl === null ? [] : [markup`<p><a href="${bankUrl}">Go on at your bank</a></p>`];
-  const waiting = markup`<p data-waiting>This page follows your payment. <a href="/orders/${id}">Look again</a></p>
+  const onward = bankUrl === null ? [] : [markup`<p><a href="${bankUrl}">Continue to your bank</a></p>`];
+  const waiting = markup`<p data-waiting>This page follows your payment. <a href="/orders/${id}">Check again</a></p>
 <script nonce="${nonce}">setInterval(async () => {
   const now = await fetch(location.href);
   if (!(await now.text()).includes('<p data-waiting')) location.reload();
@@ -83,4 +83,4 @@ function page(title: string, nonce: string, body: readonly Markup[]): string {
 }
 
 const money = (): string => formatMoney(PRICE.amount, PRICE.currency);
-const wordsFor = (status: Order['status']): string => WORDS[status] ?? 'We are asking for your payment';
+const wordsFor = (status: Order['status']): string => WORDS[status] ?? 'Your payment is in progress';

@@ -54,12 +54,12 @@ const NAMED = {
 export type CallFaultName =
   keyof typeof NAMED | `shows_${string}` | `refused_${string}` | `applied_but_refused_${string}`;
 
-/** Every fixed name. Those with a part of their own: `shows_<alteration>`, `refused_<code>`, `applied_but_refused_<code>`. */
+/** Every fixed name. Those with a variable part: `shows_<alteration>`, `refused_<code>`, `applied_but_refused_<code>`. */
 export const CALL_FAULT_NAMES: readonly string[] = Object.keys(NAMED);
 
 const CODED = /^(?<applied>applied_but_)?refused_(?<code>\w{1,64})$/;
 
-/** The fault of this name; null for a name that nobody knows. Pure. */
+/** The fault of this name; null for an unknown name. Pure. */
 export function callFaultOf(name: string): CallFault | null {
   if (Object.hasOwn(NAMED, name)) return NAMED[name as keyof typeof NAMED];
   const shown = ALTERATIONS.find((alteration) => name === `shows_${alteration}`);

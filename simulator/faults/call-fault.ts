@@ -1,10 +1,10 @@
 /**
  * What can go wrong with one call, in two parts that are chosen apart: what happens to the call, and what its caller sees.
- * A caller cannot tell one part from the other; whoever writes a test can. Data and types alone.
+ * A caller cannot tell one part from the other; the author of a test can. Data and types only.
  */
 import type { Alteration } from '../provider/alterations';
 
-/** `applied`: as always. `not_applied`: the model never hears of it. `appliedAfterMs`: later, on the simulator's clock. */
+/** `applied`: as always. `not_applied`: the model never sees it. `appliedAfterMs`: later, on the simulator's clock. */
 export type Effect = 'applied' | 'not_applied' | { readonly appliedAfterMs: number };
 
 /**
@@ -43,11 +43,11 @@ export type Reply = (typeof REPLIES)[number] | Refuse | Shows;
 
 /** When the answer leaves, counted from the call's application; together they add up in this order. */
 export interface Wait {
-  /** Until the provider has gone as far as it goes alone, and every webhook of that was tried. */
+  /** Until the provider has gone as far as it can alone, and every webhook of that was tried. */
   readonly webhooks?: boolean;
   /** On the simulator's clock. */
   readonly clockMs?: number;
-  /** Real time, whatever the clock. */
+  /** Real time, independent of the clock. */
   readonly realMs?: number;
 }
 

@@ -16,7 +16,7 @@ export interface FaultyCall {
   readonly apply: () => Answer;
   /** Told when the call is applied, or turns out not to be (null). */
   readonly applied: (truth: Answer | null) => void;
-  /** Takes what leaves, or is decided never to (`hang`). */
+  /** Receives what is sent, or that nothing ever will be (`hang`). */
   readonly leave: (outcome: Outcome) => void;
 }
 
@@ -26,7 +26,7 @@ export interface FaultyCalls {
   reset(): void;
 }
 
-/** Nothing under way. */
+/** Nothing in progress. */
 export function createFaultyCalls(options: { readonly clock: Clock; readonly quiet: Quiet }): FaultyCalls {
   const clock = shareOf(options.clock);
   const timers = new Set<NodeJS.Timeout>();

@@ -8,7 +8,7 @@ import type { WebhookFaultName } from './webhook-fault-names';
 
 /**
  * Whose calls or webhooks. `payment`: a `cit_payment_id`, over all its sessions. `next`: the next payment that the provider
- * has not heard of yet; every such order given by then is bound to it. `all`: everybody, each counted apart.
+ * does not know yet; every such order given by then is bound to it. `all`: every payment, each counted separately.
  */
 export type FaultKey = ScriptKey | { readonly session: string } | { readonly all: true };
 
@@ -34,7 +34,7 @@ export interface WebhookFaultOrder extends When {
   readonly fault: WebhookFaultName | WebhookFault;
 }
 
-/** Thrown for an order that nobody could follow; its message says why. */
+/** Thrown for an order that cannot be carried out; its message says why. */
 export class ImpossibleOrder extends Error {
   override name = 'ImpossibleOrder';
 }

@@ -22,7 +22,7 @@ export interface FaultPlan {
   ofWebhook(type: string, subject: Subject): FiredFault<WebhookFault> | null;
   /** What was ordered and not lifted, and how often it was followed: an order that never was proves nothing. */
   planned(): PlannedFault[];
-  /** Takes an order back: from now on all is well again. False when there is none of this id. */
+  /** Lifts an order: from now on all is well again. False when there is none with this id. */
   lift(id: number): boolean;
   liftAll(): void;
   /** Lifts all, and forgets which payments it has heard of. */
@@ -139,7 +139,7 @@ export function createFaultPlan(
 
 function callFaultFor({ fault }: CallFaultOrder): CallFault {
   const meant = typeof fault === 'string' ? callFaultOf(fault) : fault;
-  const problem = meant === null ? 'there is no fault of a call with this name' : problemOfCallFault(meant);
+  const problem = meant === null ? 'there is no call fault with this name' : problemOfCallFault(meant);
   if (meant === null || problem !== null) throw new ImpossibleOrder(`${JSON.stringify(fault)}: ${problem ?? ''}`);
   return meant;
 }
@@ -151,7 +151,7 @@ function webhookFaultFor({ fault }: WebhookFaultOrder): WebhookFault {
   return meant;
 }
 
-/** Whose calls are counted together: those of one debt; of one session, where no debt is named. */
+/** Which calls are counted together: those of one debt, or of one session where no debt is named. */
 function identityOf({ payment, sessionId }: Subject): string | null {
   return payment === null ? sessionId && `session ${sessionId}` : `payment ${payment}`;
 }
@@ -173,7 +173,7 @@ function isNth({ order, lasts }: AnyRule, n: number): boolean {
   return n >= from && (lasts || n <= to);
 }
 
-/** A draw of its own for each call: with one stream for all, a call more or less would change the fate of every other. */
+/** A separate draw for each call: with one stream for all, one call more or less would change the fate of every other. */
 function isDrawn(seed: number, rule: AnyRule, who: string, nth: number): boolean {
   const { rate } = rule.order;
   return (

@@ -1,13 +1,13 @@
 /** What a webhook becomes under a fault: how many messages, when, and what is wrong with each. Pure. */
 import type { WebhookFault } from './webhook-fault';
 
-/** One message on its way, with tries of its own. */
+/** One message on its way, with its own attempts. */
 export interface Sending {
   /** Ms on the clock, from now. */
   readonly afterMs: number;
-  /** Sent anew, long after: nobody waits for it. */
+  /** Sent again, long after: nothing waits for it. */
   readonly isAgain: boolean;
-  /** So many first tries are not made. */
+  /** How many first attempts are left out. */
   readonly triesDropped: number;
   /** So many replies of 200 count as none. */
   readonly oksIgnored: number;

@@ -14,7 +14,7 @@ const NAMED = {
   burst: { copies: 99 },
   // Ours: after the redelivery (30 min) and the customer's time (60 min) are over.
   sent_again: { againAfterMs: [2 * HOUR_MS] },
-  // Ours: beyond the engine's own deadlines (at most 15 min by default), within nobody's patience.
+  // Ours: beyond the engine's own deadlines (at most 15 min by default), and beyond anybody's patience.
   delayed: { delayMs: 20 * MINUTE_MS },
   reordered: { hold: true },
   signature_missing: { signature: 'missing' },
@@ -31,7 +31,7 @@ export type WebhookFaultName = keyof typeof NAMED | Alteration | (typeof MESSAGE
 /** Every name. */
 export const WEBHOOK_FAULT_NAMES: readonly string[] = [...Object.keys(NAMED), ...MESSAGES, ...ALTERATIONS];
 
-/** The fault of this name; null for a name that nobody knows. Pure. */
+/** The fault of this name; null for an unknown name. Pure. */
 export function webhookFaultOf(name: string): WebhookFault | null {
   if (Object.hasOwn(NAMED, name)) return NAMED[name as keyof typeof NAMED];
   const content = [...MESSAGES, ...ALTERATIONS].find((known) => known === name);

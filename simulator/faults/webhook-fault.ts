@@ -5,12 +5,12 @@
 import type { Alteration } from '../provider/alterations';
 
 /**
- * `of_merchant`: with the merchant's own key (needs `merchantPrivateKey`). `of_another`: with a key that nobody knows, as an
+ * `of_merchant`: with the merchant's own key (needs `merchantPrivateKey`). `of_another`: with an unknown key, such as an
  * old one. `url_safe`: the right one in the other Base64 alphabet. `doubled`: the right one, in two header lines.
  */
 export const SIGNATURES = ['missing', 'empty', 'bad', 'doubled', 'url_safe', 'of_merchant', 'of_another'] as const;
 
-/** What stands in the place of the message, under a genuine signature unless `signature` says otherwise. */
+/** What replaces the message, under a genuine signature unless `signature` says otherwise. */
 export const MESSAGES = [
   'unknown_type',
   'stale',
@@ -26,20 +26,20 @@ export const MESSAGES = [
 export type WebhookContent = Alteration | (typeof MESSAGES)[number];
 
 export interface WebhookFault {
-  /** `all`: it is never sent. A number: so many first tries are not made, as if each had failed. */
+  /** `all`: it is never sent. A number: that many first attempts are left out, as if each had failed. */
   readonly drop?: 'all' | number;
   /** So many replies of 200 count as none. */
   readonly ignoreOk?: number;
   /** So many more of the same, at the same moment. */
   readonly copies?: number;
-  /** So many ms on the clock after the first try it is sent anew, each with tries of its own. */
+  /** Sent again this many ms (on the clock) after the first attempt, each copy with its own attempts. */
   readonly againAfterMs?: readonly number[];
-  /** The first try is made so many ms later, on the clock. */
+  /** The first attempt is made this many ms later, on the clock. */
   readonly delayMs?: number;
   /** It waits until the next webhook of its session was tried; for ever, if there is none. */
   readonly hold?: boolean;
   readonly signature?: (typeof SIGNATURES)[number];
   readonly content?: WebhookContent;
-  /** What `signature` and `content` change is sent beside the genuine webhook, not in its place. */
+  /** What `signature` and `content` change is sent in addition to the genuine webhook, not instead of it. */
   readonly beside?: boolean;
 }

@@ -1,4 +1,4 @@
-/** The bank's page: one sheet in the middle, as a bank shows it on a phone. */
+/** The bank's page: one card in the middle, as a bank shows it on a phone. */
 export const BANK_LOOK = `
 main { max-width: 27rem; margin: 1.5rem auto; padding: 0 1rem; }
 .sheet { overflow: hidden; }

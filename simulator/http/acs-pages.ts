@@ -6,7 +6,7 @@ import { hiddenInputs, html, type Html } from './html';
 import { moneyText } from './money';
 import type { Page } from './page';
 
-/** Delays that show something, in minutes of the simulator's clock; the shop's and the provider's deadlines are by default. */
+/** Delays worth trying, in minutes of the simulator's clock, for the default deadlines of shop and provider. */
 const DELAYS: readonly (readonly [number, string])[] = [
   [1, 'in 1 minute'],
   [5, 'in 5 minutes'],
@@ -16,7 +16,7 @@ const DELAYS: readonly (readonly [number, string])[] = [
 ];
 
 /**
- * The question, with one button per thing that a customer can do. No field for a code or a password: somebody would type a
+ * The question, with one button for each thing a customer can do. No field for a code or a password: someone would type a
  * real one into it.
  */
 export function questionPage({ challenge, session }: OpenOrClosedChallenge): Page {
@@ -37,7 +37,9 @@ export function questionPage({ challenge, session }: OpenOrClosedChallenge): Pag
         <details>
           <summary>Answer late</summary>
           <div class="late">
-            <p class="quiet small">You keep the bank waiting. Your answer arrives by the simulator’s clock.</p>
+            <p class="quiet small">
+              You keep the bank waiting. Your answer arrives at the chosen time on the simulator’s clock.
+            </p>
             <label for="minutes">When your answer arrives</label>
             <select id="minutes" name="minutes">
               ${DELAYS.map(([minutes, words]) => html`<option value="${minutes}">${words}</option>`)}
@@ -49,12 +51,12 @@ export function questionPage({ challenge, session }: OpenOrClosedChallenge): Pag
           </div>
         </details>
       </form>`,
-    // The answer leads on to the merchant, and from there to wherever he sends her: browsers hold redirects to this too.
+    // The answer leads to the merchant, and from there wherever the merchant redirects: browsers apply this to redirects too.
     { formTargets: "'self' http: https:" },
   );
 }
 
-/** She decided, and her answer is on its way: the page looks from time to time whether it has arrived. */
+/** The customer has decided, and the answer is on its way: the page checks from time to time whether it has arrived. */
 export function lateAnswerPage({ challenge }: OpenOrClosedChallenge): Page {
   const { late } = challenge;
   const at = late === null ? '' : new Date(late.at).toISOString();
@@ -65,15 +67,15 @@ export function lateAnswerPage({ challenge }: OpenOrClosedChallenge): Page {
         <time datetime="${at}"><strong>${at.slice(11, 19)}</strong></time> on the simulator’s clock (UTC). Until then
         the bank waits, and so does the shop. You may close this page.
       </p>
-      <p><a class="button" href="/acs/${challenge.id}/late">Look whether it has arrived</a></p>
+      <p><a class="button" href="/acs/${challenge.id}/late">Check whether it has arrived</a></p>
       <p><a href="/">What the simulator has seen</a></p>`,
     { script: LOOK_WHETHER_IT_ARRIVED, formTargets: 'http: https:' },
   );
 }
 
 /**
- * Asks whether this page would still be the same (202), and loads it anew only when not: a reader keeps her place. Every 2 s
- * is ours: soon enough after the moment, and nothing that a server would notice.
+ * Asks whether this page would still be the same (202), and reloads it only when not, so that readers keep their place.
+ * Every 2 s is ours: soon enough after the moment, and no load for the server.
  */
 const LOOK_WHETHER_IT_ARRIVED = `
 const look = async () => {
@@ -93,40 +95,43 @@ export function returnByPostPage({ url, fields }: Return): Page {
   );
 }
 
-/** The customer closed the page, as far as anybody can tell. */
+/** To everybody else it looks as if the customer had closed the page. */
 export function walkedAwayPage(back: string | null): Page {
   return bankPage(
     'You left without an answer',
     html`<p>
-        The provider waits for 60 minutes (its clock) and then ends the payment. Until then the way here still works: go
-        back in your browser, or follow the shop’s link again.
+        The provider waits for 60 minutes (its clock) and then ends the payment. Until then you can still come back
+        here: go back in your browser, or follow the shop’s link again.
       </p>
-      ${back === null ? '' : html`<p><a href="${back}">Go to the shop, without having answered</a></p>`}`,
+      ${back === null ? '' : html`<p><a href="${back}">Go to the shop without answering</a></p>`}`,
   );
 }
 
-/** She answered, and nobody sends her back. */
+/** The customer has answered, and this bank does not send customers back. */
 export function stayHerePage(): Page {
-  return bankPage('Thank you', html`<p>Your answer was taken. This bank does not send you back to the shop.</p>`);
+  return bankPage('Thank you', html`<p>Your answer was received. This bank does not send you back to the shop.</p>`);
 }
 
-/** Nobody asks any more. */
+/** The question is no longer open. */
 export function overPage(): Page {
   return bankPage(
     'This step is over',
-    html`<p>It was answered before, or the payment has ended. Go back to the shop.</p>`,
+    html`<p>It has already been answered, or the payment has ended. Go back to the shop.</p>`,
   );
 }
 
-/** The customer did not arrive as the provider had asked for; `problem` says how. */
+/** The customer did not arrive in the way the provider had asked for; `problem` says what was wrong. */
 export function wrongArrivalPage(problem: string): Page {
-  return bankPage('The bank cannot read this request', html`<p>The merchant sent you here wrongly: ${problem}.</p>`);
+  return bankPage(
+    'The bank cannot read this request',
+    html`<p>The merchant sent you here the wrong way: ${problem}.</p>`,
+  );
 }
 
 function bankPage(heading: string, inside: Html, more: Pick<Page, 'script' | 'formTargets'> = {}): Page {
   return {
     title: `${heading} (simulated bank)`,
-    notice: 'Simulation of a bank’s 3DS page. No bank is asked and no money moves.',
+    notice: 'Simulation of a bank’s 3DS page. No bank is involved and no money moves.',
     style: BANK_LOOK,
     body: html`<main>
       <div class="sheet">

@@ -1,7 +1,7 @@
 /**
  * The bank's 3DS page. A person clicks on it; a test posts `choice=approve|refuse|leave` to `<page>/answer`, or
- * `approve_late|refuse_late` with `minutes`. The bank is strict about how the customer arrives, because a merchant that drops
- * form fields or rebuilds the URL should notice.
+ * `approve_late|refuse_late` with `minutes`. The bank is strict about how the customer arrives, so that a merchant who drops
+ * form fields or rebuilds the URL notices.
  */
 import express, { type Response, type Router } from 'express';
 import type { Journal, VisitEntry } from '../journal';
@@ -14,7 +14,7 @@ import { sendPage, type Page } from './page';
 
 const MINUTE_MS = 60_000;
 
-/** Ours: a day, long after everything that waits for a customer. */
+/** Ours: a day, long after every deadline for the customer. */
 const LATEST_MINUTES = 24 * 60;
 
 export interface AcsOptions {
@@ -66,7 +66,7 @@ export function createAcs({ provider, journal }: AcsOptions): Router {
     }
   });
 
-  /** Where she waits for her own late answer; then she goes back as after any other. */
+  /** Where the customer waits for a late answer to arrive; then the way back is as after any other answer. */
   router.get('/:id/late', (request, response) => {
     const found = provider.challenge(request.params.id);
     if (found === null) return show(response, 404, pages.overPage());
@@ -97,7 +97,7 @@ export function createAcs({ provider, journal }: AcsOptions): Router {
       ms: minutes * MINUTE_MS,
       given: (isTaken) => note(found, isTaken ? answer : 'too_late'),
     });
-    // A page of its own, so that loading it again gives no second answer.
+    // A separate page, so that reloading it gives no second answer.
     response.status(303).setHeader('Location', `/acs/${id}/late`);
     response.end();
   }
@@ -112,7 +112,7 @@ function minutesOf(field: unknown): number | null {
   return minutes <= LATEST_MINUTES ? minutes : null;
 }
 
-/** Leaving tells nobody anything: only a plain address leads on, with nothing of the answer that was not given. */
+/** Leaving reveals nothing: only the plain address is offered, without any trace of an answer. */
 function wayToShop({ challenge, session }: OpenOrClosedChallenge): string | null {
   return session.behaviour.returnBy === 'GET' && challenge.returnUrl !== '' ? challenge.returnUrl : null;
 }
@@ -121,7 +121,7 @@ function sendBack(response: Response, found: OpenOrClosedChallenge): void {
   const way = returnOf(found);
   if (way === null) return show(response, 200, pages.stayHerePage());
   if (way.method === 'POST') return show(response, 200, pages.returnByPostPage(way));
-  // Not `response.redirect`: it would re-encode an address that must stay as the merchant wrote it.
+  // Not `response.redirect`: it would re-encode an address that must stay exactly as the merchant wrote it.
   response.status(302).setHeader('Location', way.url);
   response.end();
 }

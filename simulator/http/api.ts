@@ -1,6 +1,6 @@
 /**
- * The provider's API over HTTP: raw bytes first, then the checks in their order (project, signature, and all others in the
- * model), then the answer, unsigned as the real one's; or, where a fault was ordered, what `carrying-out.ts` makes of it.
+ * The provider's API over HTTP: raw bytes first, then the checks in order (project, signature, and the rest in the model),
+ * then the answer, unsigned like the real provider's; or, where a fault was ordered, what `carrying-out.ts` makes of it.
  */
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { SIGNATURE_HEADER, verifyingKey } from '../../smart-glocal/signature';
@@ -16,7 +16,7 @@ import { isMethod, unknownMembers } from '../provider/requests';
 import { inV2Names } from '../provider/wire';
 import { sendOutcome, type WaitingResponses } from './send-outcome';
 
-/** Real requests have less than 4 KiB; undocumented. */
+/** Real requests are below 4 KiB; the provider's limit is undocumented. */
 const BODY_LIMIT = '1mb';
 
 export interface ApiOptions {
@@ -48,7 +48,7 @@ export function createApi({ merchants, journal, provider, plan, faultyCalls, wai
       return send(response, refusal);
     }
 
-    // What is not JSON by its type is not looked at; the model then misses every field.
+    // A body whose content type is not JSON is not parsed; the model then misses every field.
     const json = request.is('application/json') === false ? undefined : jsonOf(call.body);
     const key = request.get('x-partner-idempotency-key');
     const apply = (): Answer => shown(provider.call(method, call.projectId, json, key));
@@ -82,13 +82,13 @@ export function createApi({ merchants, journal, provider, plan, faultyCalls, wai
   });
   router.use((_request, response) => send(response, NOT_FOUND));
   router.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    // The body parser's errors are the caller's; any other is a bug of the simulator, and must look like one.
+    // The body parser's errors are the caller's fault; any other is a bug in the simulator, and must look like one.
     if (typeof error === 'object' && error !== null && 'expose' in error) send(response, UNREADABLE);
     else next(error);
   });
   return router;
 
-  /** Faults come behind this door: what a stranger sends is nobody's nth call. */
+  /** Faults come after this check: an unauthenticated call must not count as the nth call of a fault. */
   function refusalAtTheDoor(request: Request, { projectId, body }: Call): Answer | null {
     const merchant = merchants.find(projectId);
     if (merchant === null) return refusalAnswer('identification_error');
@@ -145,7 +145,7 @@ function jsonOf(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
-    return undefined; // A stranger's bytes: the model refuses them as `invalid_request`.
+    return undefined; // Not JSON: the model refuses it as `invalid_request`.
   }
 }
 

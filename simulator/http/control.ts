@@ -1,6 +1,6 @@
 /**
- * The control interface: for tests and for people who try things out, apart from the API and without a signature. Nothing
- * of it exists at the real provider, and the production client knows none of it.
+ * The control interface: for tests and for people who try things out, separate from the API and without signatures. The real
+ * provider has nothing like it, and the production client does not know it.
  */
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
@@ -28,7 +28,7 @@ export interface ControlOptions {
   readonly webhooks: Webhooks;
   readonly keys: SigningKeys;
   readonly publicKeyPem: string;
-  /** Forgets everything but projects and the clock's time. */
+  /** Forgets everything except projects and the clock's time. */
   readonly reset: () => void;
 }
 
@@ -41,7 +41,7 @@ export function createControl(options: ControlOptions): Router {
   router.get('/health', (_request, response) => done(response, { status: 'ok' }));
   router.get('/public-key', (_request, response) => void response.type('application/x-pem-file').send(publicKeyPem));
   router.get('/journal', (request, response) => {
-    // In portions: the journal of a long campaign is longer than any text that Node can hold.
+    // In portions: the journal of a long campaign exceeds the longest string that Node can hold.
     const { from, limit } = journalPortion.parse(request.query);
     done(response, journal.entries.slice(from, limit === undefined ? undefined : from + limit));
   });

@@ -1,4 +1,4 @@
-/** Ordering faults over HTTP, seeing which happened, and lifting them: then all is well again. */
+/** Ordering faults over HTTP, seeing which happened, and lifting them, after which all is well again. */
 import express, { type Router } from 'express';
 import type { FaultPlan } from '../faults/plan';
 import type { Journal } from '../journal';

@@ -1,4 +1,4 @@
-/** Faults as they are ordered over HTTP. Strict, and each refusal lists what would have been taken. */
+/** Faults as they are ordered over HTTP. Strict, and each refusal lists what would have been accepted. */
 import { z } from 'zod';
 import { problemOfCallFault, REPLIES, type CallFault } from '../faults/call-fault';
 import { CALL_FAULT_NAMES, callFaultOf, type CallFaultName } from '../faults/call-fault-names';
@@ -10,7 +10,7 @@ import { METHOD_NAMES } from '../provider/requests';
 
 const text = z.string().min(1);
 const count = z.int().nonnegative();
-/** Of milliseconds; longer than anything the provider waits for (30 days), and still a number that a clock can add. */
+/** Milliseconds; longer than anything the provider waits for (30 days), and still a number that a clock can add. */
 const ms = z.number().nonnegative().max(1e11);
 
 const key = z.union(
@@ -79,7 +79,7 @@ const webhookParts = z.strictObject({
   beside: z.boolean().exactOptional(),
 });
 
-/** A name, or the parts. A union of both would say of a misspelt name only that it is neither. */
+/** A name, or the parts. A zod union would say of a misspelt name only that it is neither. */
 function nameOrParts<Name extends string, Parts extends object>(
   named: (name: string) => Parts | null,
   names: string,

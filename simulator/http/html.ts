@@ -1,6 +1,6 @@
 /**
- * Pages as text that cannot be forgotten to escape: whatever is put into the template is text, unless it came out of this
- * template itself.
+ * HTML whose escaping cannot be forgotten: every value put into the template is escaped, unless this template produced
+ * it.
  */
 export class Html {
   constructor(readonly text: string) {}
@@ -8,7 +8,7 @@ export class Html {
 
 type Value = string | number | Html | readonly Html[];
 
-/** A piece of HTML. Attribute values must stand in quotes. Pure. */
+/** A piece of HTML. Attribute values must be quoted. Pure. */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(strings.map((text, index) => text + textOf(values[index] ?? '')).join(''));
 }

@@ -1,6 +1,6 @@
 /**
- * What both pages share: colours for day and night, type, buttons. Every text has at least 4.5:1 against what it stands on,
- * and every control a visible edge, in both (WCAG 2.2 AA, 1.4.3 and 1.4.11).
+ * What both pages share: colours for light and dark mode, type, buttons. Every text has at least 4.5:1 against its
+ * background, and every control a visible edge, in both modes (WCAG 2.2 AA, 1.4.3 and 1.4.11).
  */
 export const LOOK = `
 :root {

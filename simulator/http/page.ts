@@ -1,4 +1,4 @@
-/** How a page of the simulator goes out: one look, a policy that runs nothing but ours, framed by nobody, kept by nobody. */
+/** How a page of the simulator is sent: one look, and a policy that runs no script but ours; it cannot be framed or cached. */
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 import { Html, html } from './html';
@@ -6,17 +6,17 @@ import { LOOK } from './look';
 
 export interface Page {
   readonly title: string;
-  /** What is on it besides the notice that all this is a simulation. */
+  /** The page without the notice that all this is a simulation. */
   readonly body: Html;
-  /** The notice, in this page's words. */
+  /** The notice, worded for this page. */
   readonly notice: string;
-  /** Our own rules beside those that both pages share. */
+  /** This page's rules, beside those that all pages share. */
   readonly style: string;
-  /** Our own code. Never built from anybody's data. */
+  /** Our own code. Never built from outside data. */
   readonly script?: string;
-  /** Where the page's forms may lead, redirects included (CSP `form-action`). Default: back to the simulator alone. */
+  /** Where the page's forms may lead, redirects included (CSP `form-action`). Default: only back to the simulator. */
   readonly formTargets?: string;
-  /** The page loads itself again after so many seconds. Only where somebody asked for it: it takes a reader's place away. */
+  /** Seconds after which the page reloads itself. Only on request, because readers lose their place. */
   readonly refreshAfter?: number;
 }
 

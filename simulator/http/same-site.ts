@@ -1,10 +1,10 @@
 /**
- * Who may change something from a browser: our own pages. A page of another site can make a browser post a form here, and the
- * simulator, which knows no passwords, has only the headers to tell by whose page it was sent.
+ * Only our own pages may change something from a browser. A page of another site can make a browser post a form here, and
+ * the simulator, which has no passwords, can tell the sender's site only by the headers.
  */
 import type { Request, RequestHandler } from 'express';
 
-/** Refuses what a browser sends for the page of another site. Programs, which send no `Origin`, pass. */
+/** Refuses what a browser sends for a page of another site. Programs, which send no `Origin`, pass. */
 export function refuseOtherSites(ownUrl: () => string): RequestHandler {
   return (request, response, next) => {
     if (['GET', 'HEAD'].includes(request.method) || !isOfOtherSite(request, ownUrl())) return next();
@@ -12,7 +12,7 @@ export function refuseOtherSites(ownUrl: () => string): RequestHandler {
   };
 }
 
-/** Refuses as well what does not say by whose page it was sent: forms are for people, and their browsers always say. */
+/** Also refuses requests that do not name their site: forms are for people, and browsers always name it. */
 export function requireOwnSite(ownUrl: () => string): RequestHandler {
   return (request, response, next) => {
     const isOwn = request.get('origin') !== undefined && !isOfOtherSite(request, ownUrl());
@@ -22,20 +22,20 @@ export function requireOwnSite(ownUrl: () => string): RequestHandler {
 }
 
 const REFUSAL =
-  'This was sent by the page of another site, so nothing was changed. Where the simulator is reached under another ' +
-  'name than its own, set SIMULATOR_PUBLIC_URL to the address that stands in the browser.\n';
+  'This was sent by a page of another site, so nothing was changed. If the simulator is reached under another name, ' +
+  'set SIMULATOR_PUBLIC_URL to the address that the browser shows.\n';
 
 function isOfOtherSite(request: Request, ownUrl: string): boolean {
   if (request.get('sec-fetch-site') === 'cross-site') return true;
   const origin = request.get('origin');
   if (origin === undefined) return false;
-  if (!URL.canParse(origin)) return true; // `null`: a page that hides where it is from.
+  if (!URL.canParse(origin)) return true; // `null`: a page that hides its origin.
   const { host, hostname, origin: sender } = new URL(origin);
   if (sender === new URL(ownUrl).origin) return false;
-  // A name of somebody else's can be made to lead to this machine, and would then be both origin and host: only names that
-  // nobody else can give out count.
+  // An attacker's domain can be made to resolve to this machine, and would then be both origin and host: only names that
+  // nobody else can register count.
   return host !== request.get('host') || !LOCAL.test(hostname);
 }
 
-/** This machine by name, and addresses that are no names. */
+/** This machine by name, and IP addresses. */
 const LOCAL = /^(?:localhost|(?:[\w-]+\.)*localhost|[\d.]+|\[[\da-f:.]+\])$/i;

@@ -1,4 +1,4 @@
-/** What leaves under a fault, over HTTP: as it is, cut short, cut off, or never. */
+/** Sends an answer under a fault, over HTTP: as it is, cut short, cut off, or never. */
 import type { Response } from 'express';
 import type { Outcome } from '../faults/replies';
 
@@ -9,22 +9,22 @@ export function sendOutcome(response: Response, outcome: Outcome): void {
   const { httpStatus, contentType, body, claimedBytes } = outcome;
   response.writeHead(httpStatus, { 'Content-Type': contentType, 'Content-Length': claimedBytes });
   if (claimedBytes === Buffer.byteLength(body)) response.end(body);
-  // The bytes must be out before the end comes, or the caller sees a reset instead of a transfer that was cut.
+  // The bytes must be out before the connection ends, or the caller sees a reset instead of a truncated transfer.
   else response.write(body, () => response.destroy());
 }
 
-/** A TCP reset, as of a process that died: a polite end could be taken for an empty answer. */
+/** A TCP reset, as from a process that died: an orderly close could be taken for an empty answer. */
 function cut(response: Response): void {
   response.socket?.resetAndDestroy();
 }
 
 export interface WaitingResponses {
   add(response: Response): void;
-  /** Cuts every connection that still waits. */
+  /** Cuts every connection that is still waiting. */
   cutAll(): void;
 }
 
-/** The connections whose answer a fault holds back; each leaves by itself when it is closed. */
+/** The connections whose answer a fault holds back; each is removed when it is closed. */
 export function waitingResponses(): WaitingResponses {
   const waiting = new Set<Response>();
   return {

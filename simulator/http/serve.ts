@@ -1,4 +1,4 @@
-/** A server that can be ended: connections that idle do not keep it, and those that hang are cut. */
+/** A server that can be stopped: idle connections do not keep it alive, and hanging ones are cut. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 
 export interface Listening {
@@ -6,7 +6,7 @@ export interface Listening {
   readonly port: number;
   /** Cuts every connection and refuses new ones, until `accept`. */
   refuse(): Promise<void>;
-  /** Listens again, on the same port. Rejects when somebody else has taken it. */
+  /** Listens again, on the same port. Rejects when another process has taken it. */
   accept(): Promise<void>;
   close(): Promise<void>;
 }

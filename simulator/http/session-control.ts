@@ -1,4 +1,4 @@
-/** Orders about one session, named by its own id, or by the payment (`cit_payment_id`): then its newest session is meant. */
+/** Orders about one session, named by its id, or by the payment (`cit_payment_id`): then its newest session is meant. */
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
 import { problemOfKeys, type SigningKeys } from '../envelope';
@@ -54,12 +54,16 @@ export function createSessionControl({ provider, webhooks, keys }: SessionContro
     const { as, ...how } = settleOrder.parse(request.body);
     const isSettled = provider.settle(sessionIdOf(request), as, how);
     if (!isSettled)
-      return refuse(response, 409, 'There is no such session, nothing started in it, or it is so already');
+      return refuse(
+        response,
+        409,
+        'There is no such session, nothing was started in it, or it is already settled that way',
+      );
     done(response);
   });
   router.post(ofSession('refund'), (request, response) => {
     const isTaken = provider.refund(sessionIdOf(request), amount.parse(request.body ?? {}).amount);
-    if (!isTaken) return refuse(response, 409, 'There is no such session, or so much was not paid in it');
+    if (!isTaken) return refuse(response, 409, 'There is no such session, or less than that was paid in it');
     done(response);
   });
   router.post(ofSession('chargeback'), (request, response) => {

@@ -1,9 +1,9 @@
-/** What a customer can do at the 3DS step, and where she goes from there. */
+/** What a customer can do at the 3DS step, and where they go from there. */
 import type { Challenge, LateAnswer, Session } from './model';
 import { enter, proceed } from './flow';
 import type { World } from './world';
 
-/** The way back to the merchant; null when she stays where she is. */
+/** The way back to the merchant; null when the customer stays on the bank's page. */
 export interface Return {
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -24,7 +24,7 @@ export interface LateAnswerOrder {
   readonly given: (isTaken: boolean) => void;
 }
 
-/** Looks a 3DS step up; null when there is none of that id. Pure. */
+/** Looks up a 3DS step; null when there is none with that id. Pure. */
 export function findChallenge(world: World, challengeId: string): OpenOrClosedChallenge | null {
   const challenge = world.challenges.get(challengeId);
   const session = challenge && world.sessions.get(challenge.sessionId);
@@ -32,7 +32,7 @@ export function findChallenge(world: World, challengeId: string): OpenOrClosedCh
   return { challenge, session, isOpen: session.stage === 'awaits_customer' && session.challenge === challenge };
 }
 
-/** The customer's answer. False when nobody is asking her any more, and then nothing changes. */
+/** The customer's answer. False when the question is no longer open; then nothing changes. */
 export function answerChallenge(world: World, challengeId: string, answer: 'approved' | 'refused'): boolean {
   const found = findChallenge(world, challengeId);
   if (found === null || !found.isOpen) return false;
@@ -45,7 +45,7 @@ export function answerChallenge(world: World, challengeId: string, answer: 'appr
 
 /**
  * The customer's answer, given `ms` from now on the provider's clock; it takes the place of one that was still to come. `given`
- * is told then, with false when nobody was asking any more. False when nobody asks her now, and then nothing changes.
+ * is called then, with false when the question was no longer open. False when it is not open now; then nothing changes.
  */
 export function answerChallengeLater(
   world: World,
@@ -64,7 +64,7 @@ export function answerChallengeLater(
   return true;
 }
 
-/** Where the ACS sends the customer after her answer. Nothing in it is the truth about the payment. Pure. */
+/** Where the ACS sends the customer after the answer. Nothing in it proves anything about the payment. Pure. */
 export function returnOf({ challenge, session }: OpenOrClosedChallenge): Return | null {
   const { returnBy, returnFields } = session.behaviour;
   if (returnBy === 'never') return null;

@@ -36,7 +36,7 @@ export interface Behaviour {
   readonly keepsInteraction: boolean;
 
   readonly cancelAt3ds: 'refused' | 'accepted';
-  /** True: a cancel that was taken loses against the payment, which succeeds. */
+  /** True: an accepted cancel loses against the payment, which succeeds. */
   readonly cancelLoses: boolean;
 
   readonly token: 'active' | 'disabled' | 'disabled_refused_at_start' | 'expired' | 'expired_fails';

@@ -1,4 +1,4 @@
-/** The customer at the 3DS step: what the ACS page needs to know. Her answers are given in `answers.ts`. */
+/** The customer at the 3DS step: what the ACS page needs to know. The answers are given in `answers.ts`. */
 import type { Challenge, Session } from './model';
 import type { World } from './world';
 

@@ -35,7 +35,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   binding_is_deactivated: 'Recurrent token is deactivated',
 };
 
-/** A sentence for any code, also one that nobody has heard of. Pure. */
+/** A sentence for any code, even an unknown one. Pure. */
 export function descriptionOf(code: string): string {
   const words = code.replaceAll('_', ' ');
   return DESCRIPTIONS[code] ?? words.charAt(0).toUpperCase() + words.slice(1);

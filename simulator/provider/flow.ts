@@ -19,7 +19,7 @@ interface Entrance {
   readonly isQuiet?: boolean;
 }
 
-/** Moves a session into a state, tells everybody, and arranges what comes next. */
+/** Moves a session into a state, tells all listeners, and arranges what comes next. */
 export function enter(world: World, session: Session, stage: Stage, { failure = null, isQuiet }: Entrance = {}): void {
   session.cancelNext();
   touch(world, session);
@@ -46,7 +46,7 @@ export function touch(world: World, session: Session): void {
   session.updatedAt = Math.max(session.updatedAt + 1, world.clock.now() * 1000);
 }
 
-/** Takes the step that is the provider's own to take from here; nothing where it waits for somebody. */
+/** Takes the provider's own next step from here; nothing where it waits for somebody else. */
 export function proceed(world: World, session: Session): void {
   switch (session.stage) {
     case 'started':

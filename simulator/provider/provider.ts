@@ -52,19 +52,19 @@ export interface Provider {
   /** One API call. Never throws: every refusal is an answer. */
   call(method: string, projectId: string, body: unknown, idempotencyKey?: string): Answer;
   challenge(challengeId: string): OpenOrClosedChallenge | null;
-  /** The customer passes 3DS. False when nobody asks her (any more). */
+  /** The customer passes 3DS. False when the question is not open (any more). */
   approve(challengeId: string): boolean;
   /** The customer fails or refuses 3DS. */
   fail(challengeId: string): boolean;
   /** The customer walks away. Nothing happens, until the provider's 60 minutes are over. */
   leave(challengeId: string): boolean;
-  /** The customer approves or fails later. False when nobody asks her now. */
+  /** The customer approves or fails later. False when the question is not open now. */
   answerLater(challengeId: string, order: LateAnswerOrder): boolean;
-  /** All, or the `newest` so many; oldest first. */
+  /** All, or the `newest` n; oldest first. */
   sessions(newest?: number): SessionReport[];
   /** Which payment a call with this body is about. */
   subjectOf(body: unknown): Subject;
-  /** True when a session has gone as far as it goes alone: it waits for somebody, or has ended. */
+  /** True when a session has gone as far as it can alone: it waits for somebody else, or has ended. */
   isAtRest(sessionId: string): boolean;
   ledger(): readonly Movement[];
   /** Adds a project, or changes one; sessions that exist keep what they were opened with. */
@@ -80,13 +80,13 @@ export interface Provider {
   chargeBack(sessionId: string, amount?: number): boolean;
   /** A refund that the merchant's staff asked for elsewhere: all that is left, or this amount. False as above. */
   refund(sessionId: string, amount?: number): boolean;
-  /** The provider's word, now. False when nothing was started in this session, or it is settled so already. */
+  /** The provider's final answer, now. False when nothing was started in this session, or it is already settled that way. */
   settle(sessionId: string, verdict: Verdict, settlement?: Settlement): boolean;
   /** Sends a webhook of any type about a session as it is now. False when there is no such session. */
   announce(sessionId: string, type: string): boolean;
   /** The same webhook, for the caller to send; null when there is no such session. Silent tokens are no matter here. */
   webhookOf(sessionId: string, type: string): WebhookEvent | null;
-  /** Nothing goes on by itself any more. What happened can still be asked. */
+  /** Nothing continues by itself any more. What happened can still be read. */
   stop(): void;
   /** Forgets everything but projects: sessions, tokens, scripts, ledger, keys, and all that was due. */
   reset(): void;

@@ -6,7 +6,7 @@ import { book } from './ledger';
 import type { Money, Payment, Refund, Session } from './model';
 import type { World } from './world';
 
-/** Takes a refund; its result comes later. Twice is refunded twice. Throws a `Refusal`. */
+/** Accepts a refund; its result comes later. Calling twice refunds twice. Throws a `Refusal`. */
 export function refund(world: World, session: Session, amount: Money | undefined, metadata: unknown): void {
   const payment = paidPayment(session);
   const asked = amount ?? { amount: restOf(payment), currency: payment.amount.currency };
@@ -21,7 +21,7 @@ export function refund(world: World, session: Session, amount: Money | undefined
   take(world, session, payment, asked, metadata);
 }
 
-/** A refund that did not come through the API, and so asks for no right. Throws a `Refusal` when so much is not left. */
+/** A refund that did not come through the API, and so needs no right. Throws a `Refusal` when less than that is left. */
 export function refundFromElsewhere(world: World, session: Session, amount?: number): void {
   const payment = paidPayment(session);
   const asked = { amount: amount ?? restOf(payment), currency: payment.amount.currency };

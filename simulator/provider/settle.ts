@@ -1,4 +1,4 @@
-/** The provider's word on command, at any moment after the start: late, early, contradictory, or taken back. */
+/** The provider's answer on command, at any moment after the start: late, early, contradictory, or taken back. */
 import { Refusal } from './errors';
 import { enter } from './flow';
 import type { Session, Stage } from './model';
@@ -34,7 +34,7 @@ const CODES = {
 export function settle(world: World, session: Session, verdict: Verdict, { code, isQuiet }: Settlement): void {
   const stage = STAGES[verdict];
   if (session.payments.length === 0) throw new Refusal('session_wrong_state', 'Nothing was started in this session');
-  if (session.stage === stage) throw new Refusal('session_wrong_state', 'The session is settled so already');
+  if (session.stage === stage) throw new Refusal('session_wrong_state', 'The session is already settled that way');
   const isFailure = verdict === 'not_paid' || verdict === 'error';
   const failure = isFailure ? { code: code === undefined ? CODES[verdict] : code } : null;
   enter(world, session, stage, { failure, isQuiet: isQuiet === true });

@@ -1,4 +1,4 @@
-/** What the provider does in a state besides going on: whom it waits for, and whom it tells (Smart Glocal, CIT page). */
+/** What the provider does in a state besides continuing: whom it waits for, and whom it tells (Smart Glocal, CIT page). */
 import type { Session, Stage } from './model';
 
 const MINUTE_MS = 60_000;
@@ -25,7 +25,7 @@ export const ANNOUNCED_AS: Partial<Record<Stage, string>> = {
 /** States that the provider leaves by itself, and soon. */
 const IN_MOTION: readonly Stage[] = ['started', 'confirmed', 'customer_done', 'capturing', 'cancelling'];
 
-/** True when a session has gone as far as it goes alone; also one that nobody knows. Pure. */
+/** True when a session has gone as far as it can alone; also for an unknown one. Pure. */
 export function isAtRest(session: Session | undefined): boolean {
   if (session === undefined) return true;
   const isRefunding = session.payments.some(({ refunds }) => refunds.some(({ status }) => status === 'in_progress'));

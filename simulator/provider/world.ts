@@ -5,7 +5,7 @@ import type { Random } from '../random';
 import type { Behaviour } from './behaviour';
 import type { Challenge, Project, Session, Stage, Terms, TokenRecord } from './model';
 
-/** One movement of money, with everything a test needs to know whose it was. */
+/** One movement of money, with everything a test needs to attribute it. */
 export interface Movement {
   readonly kind: 'debit' | 'refund' | 'chargeback';
   readonly at: string;

@@ -1,6 +1,6 @@
 /**
- * The command line: parses, runs one verb, and turns whatever comes of it into an exit code. Data goes to standard output,
- * everything about the data to standard error.
+ * The command line: parses, runs one verb, and turns the result into an exit code. Data goes to standard output, everything
+ * about the data to standard error.
  */
 import { inspect } from 'node:util';
 import { Command, CommanderError, Help, type Option } from 'commander';
@@ -29,20 +29,20 @@ Exit codes:
   1   error: unknown payment, refused, Temporal unreachable; or list --overdue found something
   2   usage or configuration
   10  declined    11  abandoned    12  cancelled    13  rejected
-  14  needs review, open or closed; or what came after the end of a payment and is not resolved
+  14  needs review, open or closed; or an aftermath that is not resolved
   20  still open when --timeout ran out
 
 Ids:
-  order-42, order-42~2 (its second attempt), aftermath:ps_3230 (what came after the end of the payment with this session)
+  order-42, order-42~2 (its second attempt), aftermath:ps_3230 (what came after the payment of this session had ended)
 
 Examples, for a demo that runs in another terminal (npm run demo):
   $ CIT_TOKEN=tok_success npm run starter --silent -- start --payment-id order-42 --amount 10000 --currency usd --customer c-7
   $ npm run starter --silent -- wait order-42
   $ npm run starter --silent -- explain order-42
 
---json prints one JSON value, whose fields are promised: docs/cli.md. DEBUG=1 (or --debug) shows where an error came from.`;
+--json prints one JSON value with stable fields: docs/cli.md. DEBUG=1 (or --debug) shows where an error came from.`;
 
-const TRY_IT = 'Only to try it: while `npm run demo` runs in another terminal, all of them are set.';
+const TRY_IT = 'To just try it out: while `npm run demo` runs in another terminal, all of them are set.';
 
 /** Runs one command line (without `node` and script) and gives its exit code. Never throws. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -66,7 +66,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 /** The command line; `run` carries out what was typed. */
 export function programFor({ out, err }: Pick<Terminal, 'out' | 'err'>, run: Run): Command {
   const program = new Command('npm run starter --')
-    .description('Starts customer-initiated card payments and looks after them.')
+    .description('Starts and manages customer-initiated card payments.')
     .helpCommand('help [verb]', 'show what a verb does, with examples')
     .configureHelp({ optionDescription: describedOption })
     .addHelpText('after', EXIT_CODES)
@@ -75,14 +75,14 @@ export function programFor({ out, err }: Pick<Terminal, 'out' | 'err'>, run: Run
     .configureOutput({
       writeOut: (text) => out(text.trimEnd()),
       writeErr: (text) => err(text.trimEnd()),
-      // What somebody types behind an option that does not exist may be a token: `--token=...`.
+      // The value of an unknown option may be a token: `--token=...`.
       outputError: (text, write) => write(text.replace(/(unknown option '-[^=']*)=[^\n]*'/, "$1'")),
     });
   for (const addVerb of VERBS) addVerb(program, run);
   return program;
 }
 
-/** That a switch is off unless it is given is nothing to be told. */
+/** Leaves out the obvious: that a switch is off by default. */
 function describedOption(option: Option): string {
   return new Help().optionDescription(option).replace(/ ?\(default: false\)$/, '');
 }

@@ -1,12 +1,12 @@
-/** Any error as a text for the person at the terminal. Pure. Holds no token: neither our messages nor Temporal's do. */
+/** Any error as text for the person at the terminal. Pure. Holds no token, because neither our messages nor Temporal's do. */
 import { ServiceError, isGrpcServiceError } from '@temporalio/client';
 import { INVALID_ARGUMENT, serverAnswerIn } from '../../temporal/grpc-status';
 
 /** Errors that Node throws when a program, not a person, has made a mistake. */
 const BUGS: readonly string[] = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError'];
-const BUG = '(This is a mistake in this program. Run it again with --debug, and report what it prints.)';
+const BUG = '(This is a bug in this program. Run it again with --debug, and report what it prints.)';
 
-/** What happened and, where Temporal itself said so, why. */
+/** What happened and, where Temporal gave a reason, why. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const answer = serverAnswerIn(error);

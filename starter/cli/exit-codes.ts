@@ -7,7 +7,7 @@ export const DONE = 0;
 export const FAILED = 1;
 /** Wrong usage, input or configuration. */
 export const USAGE = 2;
-/** Still open when time ran out, or when the watching ended. */
+/** Still open when time ran out, or when watching ended. */
 export const STILL_OPEN = 20;
 
 const BY_STATUS = {
@@ -26,12 +26,12 @@ const BY_STATUS = {
   needs_review: 14,
 } satisfies Record<KnownView['status'], number>;
 
-/** An aftermath that is open waits for a person, as a payment in review does; resolved, there is nothing left to do. Pure. */
+/** An open aftermath waits for a person, like a payment in review; once resolved, there is nothing left to do. Pure. */
 export function exitCodeOfAftermath({ status }: Pick<AftermathView, 'status'>): number {
   return status === 'open' ? BY_STATUS.needs_review : DONE;
 }
 
-/** The exit code that says how a payment stands. Pure. */
+/** The exit code for a payment's status. Pure. */
 export function exitCodeOf(view: Pick<KnownView, 'status'>): number {
   return BY_STATUS[view.status];
 }

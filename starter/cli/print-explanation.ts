@@ -5,11 +5,11 @@ import { whatToDoLines } from './print-payment';
 import { tableLines } from './table';
 import { clockTime, duration } from './time-text';
 
-/** Ours: three columns of prose that are read side by side; in wider ones the eye gets lost, in narrower ones no word fits. */
+/** Ours: three columns of prose side by side; wider ones are hard to read, in narrower ones no word fits. */
 const WIDEST_PROSE = 38;
 const NARROWEST_PROSE = 20;
 
-/** TIME, AFTER and FROM at their usual width, and the gaps. */
+/** The usual width of TIME, AFTER and FROM, with the gaps. */
 const BESIDE_PROSE = 8 + 10 + 8 + 5 * 2;
 
 const HEADINGS = ['TIME', 'AFTER', 'FROM', 'LEARNED', 'RULE', 'DONE'];
@@ -18,7 +18,7 @@ export function explanationJson(explanation: Explanation): string {
   return JSON.stringify(explanation, null, 2);
 }
 
-/** Title, table, and how it stands in one sentence; the table fits into `columns` where they are known. */
+/** Title, table, and its state in one sentence; the table fits into `columns` where they are known. */
 export function explanationText(explanation: Explanation, columns = Infinity): string {
   const { id, status, amount, currency, sessionId, startedAt, steps, outcome } = explanation;
   const prose = Math.max(NARROWEST_PROSE, Math.min(WIDEST_PROSE, Math.floor((columns - BESIDE_PROSE) / 3)));
@@ -32,7 +32,7 @@ export function explanationText(explanation: Explanation, columns = Infinity): s
     ...(unexplained === 0
       ? []
       : [
-          `${String(unexplained)} of these steps another version of this program decided; which rule it had is not known here.`,
+          `${String(unexplained)} of these steps were decided by another version of this program; its rules are not known here.`,
         ]),
     ...(outcome === null ? [] : [`Why: ${outcome.reason}`]),
     `In one sentence: ${explanation.sentence}`,
@@ -41,7 +41,7 @@ export function explanationText(explanation: Explanation, columns = Infinity): s
   ].join('\n');
 }
 
-/** Whoever reads that a payment was debited must read of its chargeback in the same place. */
+/** A chargeback must be shown in the same place as the debit. */
 function afterwardsLines({ afterwards, startedAt }: Explanation): string[] {
   if (afterwards.length === 0) return [];
   const rows = afterwards.map(({ at, kind, says, amount, currency }) => [
@@ -52,7 +52,7 @@ function afterwardsLines({ afterwards, startedAt }: Explanation): string[] {
   return ['', 'After its end:', ...tableLines(['TIME', 'WHAT', 'SAYS'], rows)];
 }
 
-/** A row a step; questions in silence that taught nothing are one row, for a payment in review has eighty of them. */
+/** One row per step; questions that brought no news share one row, because a payment in review has eighty of them. */
 function withoutRepeats(steps: readonly ExplainedStep[], startedAt: string): string[][] {
   const rows: string[][] = [];
   let awaited = '';
@@ -67,7 +67,7 @@ function withoutRepeats(steps: readonly ExplainedStep[], startedAt: string): str
       index += 2 * asked;
       continue;
     }
-    // What is awaited is said when it changes, not with every message meanwhile.
+    // What is awaited is shown when it changes, not with every message.
     const isRepeated = step.did === 'wait' && doneCell(step, startedAt) === awaited;
     if (step.did !== null) awaited = step.did === 'wait' ? doneCell(step, startedAt) : '';
     rows.push([
@@ -81,7 +81,7 @@ function withoutRepeats(steps: readonly ExplainedStep[], startedAt: string): str
   return rows;
 }
 
-/** How many pairs of "nothing came, so we asked" and "nothing new" follow one another from here, with the same answer. */
+/** How many consecutive pairs of "nothing came, so we asked" and "nothing new" start here, with the same answer. */
 function quietQuestions(steps: readonly ExplainedStep[], from: number): number {
   let count = 0;
   for (;;) {

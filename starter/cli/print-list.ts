@@ -10,7 +10,7 @@ const HEADINGS = ['PAYMENT', 'STATUS', 'AMOUNT', 'STARTED (UTC)', 'ENDED (UTC)',
 /** The JSON of a list: one object a payment, or an aftermath. */
 export function listJson(payments: readonly ListedPayment[]): string {
   const rows = payments.map((payment) => ({
-    // A payment is named by what it has; what came after an end needs its own name.
+    // `paymentId` names a payment; an aftermath needs its own name.
     ...(payment.status === AFTERMATH ? { id: payment.id } : {}),
     paymentId: payment.paymentId,
     status: payment.status,
@@ -27,7 +27,7 @@ export function listJson(payments: readonly ListedPayment[]): string {
   return JSON.stringify(rows, null, 2);
 }
 
-/** One line a payment under a line of headings, and how many there are of each kind; without any, what to do. */
+/** One line per payment under a line of headings, and the count of each kind; if there are none, what to do. */
 export function listText(payments: readonly ListedPayment[], filter: ListFilter, now = new Date()): string {
   if (payments.length === 0) return nothingText(filter);
   const money = alignedRight(payments.map(moneyText));
@@ -40,23 +40,23 @@ export function listText(payments: readonly ListedPayment[], filter: ListFilter,
     overdueText(payment, now),
   ]);
   const isCut = payments.length === filter.limit;
-  const more = `Only the first ${String(filter.limit)} are shown; --limit ${String(filter.limit * 4)} shows more, --status chooses.`;
+  const more = `Only the first ${String(filter.limit)} are shown; --limit ${String(filter.limit * 4)} shows more, --status filters.`;
   return [...tableLines(HEADINGS, rows), '', summaryOf(payments), ...(isCut ? [more] : [])].join('\n');
 }
 
-/** For standard error: how many of the payments cannot be read, which is the first, and why; null when all can. */
+/** For standard error: how many payments cannot be read, which is the first, and why; null when all can. */
 export function unreadableText(payments: readonly ListedPayment[]): string | null {
   const [first, ...more] = payments.flatMap(({ id, unreadable }) => (unreadable === null ? [] : [{ id, unreadable }]));
   if (first === undefined) return null;
   const which = more.length === 0 ? `${first.id} was` : `${first.id} and ${String(more.length)} more were`;
-  return `Warning: what ${which} started with cannot be read, so no amount is shown. ${first.unreadable}`;
+  return `Warning: the data with which ${which} started cannot be read, so no amount is shown. ${first.unreadable}`;
 }
 
 function moneyText({ amount, currency }: ListedPayment): string {
   return amount === null || currency === null ? '-' : formatMoney(amount, currency);
 }
 
-/** Amounts are compared by their length first. */
+/** Right-aligned, so that amounts can be compared at a glance. */
 function alignedRight(texts: readonly string[]): string[] {
   const width = Math.max(...texts.map(({ length }) => length));
   return texts.map((text) => text.padStart(width));
@@ -83,7 +83,7 @@ function summaryOf(payments: readonly ListedPayment[]): string {
 function nothingText({ status, overdue = false }: ListFilter): string {
   const all = 'All payments: npm run starter --silent -- list';
   if (overdue) return `Nothing is overdue or stuck. ${all}`;
-  if (status === AFTERMATH) return `Nothing came after the end of a payment that is still to be resolved. ${all}`;
-  if (status !== undefined) return `No payment is ${status}. ${all}`;
+  if (status === AFTERMATH) return `No aftermaths are waiting to be resolved. ${all}`;
+  if (status !== undefined) return `No payments with status ${status}. ${all}`;
   return 'No payments yet. How to start one: npm run starter --silent -- start --help';
 }

@@ -1,15 +1,15 @@
-/** Payments as text for people and as JSON for scripts (architecture: "Shapes"). Pure. The token enters neither. */
+/** Payments as text for people and as JSON for scripts. Pure. Neither contains the token. */
 import { formatMoney } from '../../workflows/contract/money';
 import type { KnownView, PaymentReport } from '../shop/payment-report';
 import { dateTime } from './time-text';
 
 export interface Shown extends Pick<PaymentReport, 'view' | 'hasNewToken'> {
   readonly customerUrl: string | null;
-  /** Null when nobody said where the Web UI is. */
+  /** Null when the address of the Web UI is not configured. */
   readonly webUiUrl: string | null;
 }
 
-/** The JSON of a payment: the view, with what a script needs and without what only the customer's browser does. */
+/** The JSON of a payment: the view, with what a script needs and without what only the customer's browser needs. */
 export function viewJson({ view, hasNewToken, customerUrl, webUiUrl }: Shown): string {
   const { nextStep, outcome } = view;
   return json({
@@ -21,7 +21,7 @@ export function viewJson({ view, hasNewToken, customerUrl, webUiUrl }: Shown): s
   });
 }
 
-/** A payment in a few lines: a title, then only what is known. */
+/** A payment in a few lines: a title, then what is known. */
 export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl }: Shown): string {
   const { outcome } = view;
   const rows: [string, string | null][] = [
@@ -31,7 +31,7 @@ export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl 
     ['customer link', customerUrl],
     ['reason', outcome?.reason ?? null],
     ['code', outcome?.code ?? null],
-    ['late', outcome?.late === true ? 'yes: after a deadline of ours, or after a cancel was asked for' : null],
+    ['late', outcome?.late === true ? 'yes: after one of our deadlines, or after a cancel was requested' : null],
     ['retry', outcome === null ? null : RETRY[outcome.retry]],
     ['decided by', outcome === null ? null : deciderText(outcome.decidedBy)],
     ['environment', outcome?.environment ?? null],
@@ -48,7 +48,7 @@ export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl 
 }
 
 function seeWhy(id: string): string {
-  return `  see why it is so:                     npm run starter --silent -- explain ${id}`;
+  return `  see why:                              npm run starter --silent -- explain ${id}`;
 }
 
 /** What a person can do about a payment in review, with the commands to type. */
@@ -56,11 +56,11 @@ export function whatToDoLines(id: string): string[] {
   return [
     'What a person can do:',
     `  ask Smart Glocal again, now:          npm run starter --silent -- recheck ${id}`,
-    `  close it, once it is clear what was:  npm run starter --silent -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT`,
+    `  close it, once the outcome is clear:  npm run starter --silent -- resolve ${id} --as succeeded|declined|needs_review --by WHO --why TEXT`,
   ];
 }
 
-/** One change of a payment in one line; the same line means that nothing changed for a person. */
+/** One change of a payment in one line; the same line means that nothing changed that a person would notice. */
 export function changeLine(view: KnownView): string {
   if (view.outcome !== null) return `${view.status}: ${view.outcome.reason}`;
   if (view.waitingFor === null) return view.status;
@@ -91,7 +91,7 @@ function deciderText(decidedBy: NonNullable<KnownView['outcome']>['decidedBy']):
   return typeof decidedBy === 'string' ? decidedBy : `${decidedBy.by}: ${decidedBy.why}`;
 }
 
-/** A reason is a sentence with a full stop, which does not belong before the time. */
+/** A reason ends with a full stop, which must not stand before the time. */
 function withUntil(what: string, until: string | null): string {
   return until === null ? what : `${what.replace(/\.$/, '')}, until ${dateTime(until)} UTC`;
 }

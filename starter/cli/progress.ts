@@ -1,6 +1,6 @@
 /**
- * What a person sees while a payment is followed, on standard error alone: on a screen one line for each change and one below
- * it that counts the time; elsewhere one plain line a change; with `--json` nothing.
+ * What a person sees while a payment is followed, on standard error only: on a screen one line per change and a live line
+ * below that counts the time; elsewhere one plain line per change; with `--json` nothing.
  */
 import type { KnownView } from '../shop/payment-report';
 import { changeLine } from './print-payment';
@@ -8,9 +8,9 @@ import type { Screen, Terminal } from './session';
 import { clockTime, duration } from './time-text';
 
 export interface Progress {
-  /** The payment stands like this now; a view that looks the same is no change. */
+  /** The payment's current view; one that looks the same is no change. */
   readonly changed: (view: KnownView) => void;
-  /** Leaves the terminal as it should be for whatever is printed next. */
+  /** Leaves the terminal ready for the next output. */
   readonly end: () => void;
 }
 
@@ -37,7 +37,7 @@ function onScreen(screen: Screen, startedAt: number): Progress {
     screen.write(CLEAR_LINE + liveLine(shown, { now: Date.now(), startedAt, columns: screen.columns, ticks }));
   };
   const timer = setInterval(draw, TICK_MS);
-  timer.unref(); // A clock that nobody looks at any more must not keep the process.
+  timer.unref(); // The timer alone must not keep the process alive.
   return {
     changed: onlyChanges((view, line) => {
       shown = view;
@@ -61,7 +61,8 @@ export function liveLine(
   { waitingFor }: Pick<KnownView, 'waitingFor'>,
   at: { readonly now: number; readonly startedAt: number; readonly columns: number; readonly ticks: number },
 ): string {
-  const awaited = waitingFor === null ? 'nothing is awaited' : `waiting for ${waitingFor.what.replace(/\.$/, '')}`;
+  const awaited =
+    waitingFor === null ? 'not waiting for anything' : `waiting for ${waitingFor.what.replace(/\.$/, '')}`;
   const until = waitingFor?.until ?? null;
   const left = until === null ? 0 : Date.parse(until) - at.now;
   const today = new Date(at.now).toISOString();
@@ -70,9 +71,9 @@ export function liveLine(
       ? ''
       : left > 0
         ? `: ${duration(left)} left (until ${clockTime(until, today)} UTC)`
-        : ': its time is over';
+        : ': time has run out';
   const line = `${SPINNER[at.ticks % SPINNER.length] ?? ''} ${duration(at.now - at.startedAt)}, ${awaited}${timed}`;
-  // A line that wraps could not be written over. One column stays free: some terminals wrap at the last.
+  // A line that wraps could not be overwritten. One column stays free: some terminals wrap at the last.
   return line.slice(0, Math.max(1, at.columns - 1));
 }
 
@@ -85,7 +86,7 @@ function onlyChanges(tell: (view: KnownView, line: string) => void): Progress['c
   };
 }
 
-/** Not by `styleText` of Node, which looks at standard output, and this is standard error. */
+/** Not with Node's `styleText`, which checks standard output; this is standard error. */
 function coloured({ status, outcome }: KnownView): string {
   return `\u001B[${String(COLOURS[colourOf(status, outcome)])}m${status}\u001B[39m`;
 }

@@ -1,4 +1,4 @@
-/** What a verb works with: the configuration, a connection that is made when it is first needed, and the terminal. */
+/** What a verb works with: the configuration, a connection made when it is first needed, and the terminal. */
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connection';
 import { readConfig, type Config } from '../config';
@@ -18,11 +18,11 @@ export interface Terminal {
   readonly input: Input;
   /** From this call on, Ctrl-C aborts the signal instead of ending the process. */
   readonly interrupted: () => AbortSignal;
-  /** A screen on which standard error can write a line over; absent: it is a file or a pipe. */
+  /** A screen on which standard error can overwrite a line; absent: it is a file or a pipe. */
   readonly screen?: Screen;
-  /** How wide standard output is; absent: nobody knows. */
+  /** The width of standard output; absent: unknown. */
   readonly columns?: number | undefined;
-  /** Errors are printed whole, with where they came from. */
+  /** Errors are printed in full, with their stack. */
   readonly isDebug?: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Session {
   readonly connect: () => Promise<Client>;
 }
 
-/** Carries out one verb: what `inSession` does, as the verbs see it. */
+/** Runs one verb: `inSession`, as the verbs see it. */
 export type Run = (json: boolean, verb: (session: Session) => Promise<number>) => Promise<void>;
 
 /** Runs a verb and gives its exit code; closes the connection whatever happens. Throws `ConfigurationError` first of all. */
@@ -86,10 +86,10 @@ export function showAftermath(session: Session, report: AftermathReport): void {
   if (!report.isWhole) warnOfNoWorker(session);
 }
 
-/** Says that what was printed is what Temporal knows by itself. */
+/** Says that the output is only what Temporal itself knows. */
 export function warnOfNoWorker({ config, terminal }: Session): void {
   terminal.err(
-    `Warning: no worker answered, this is what Temporal itself knows. Is one running (npm run worker) on task queue ${config.taskQueue}?`,
+    `Warning: no worker answered; this is only what Temporal itself knows. Is a worker running (npm run worker) on task queue ${config.taskQueue}?`,
   );
 }
 

@@ -3,8 +3,8 @@
 const GAP = '  ';
 
 /**
- * Lines of a table whose columns are as wide as they need to be, but no wider than `widest` says (by column; absent: any
- * width): longer cells go on in the next line, at a space.
+ * Lines of a table whose columns are as wide as needed, but no wider than `widest` (by column; absent: any width): longer
+ * cells wrap at a space.
  */
 export function tableLines(
   headings: readonly string[],
@@ -28,7 +28,7 @@ export function tableLines(
   });
 }
 
-/** Never cuts a word: one that is longer than `width` stays whole, or an id could not be copied. */
+/** Never cuts a word: one that is longer than `width` stays whole, so that ids can be copied. */
 function wrap(text: string, width: number): string[] {
   if (text.length <= width) return [text];
   const lines: string[] = [];

@@ -1,6 +1,6 @@
-/** Times and durations for people, in UTC, so that two people who compare them mean the same. Pure. */
+/** Times and durations for people, in UTC, so that people in different time zones can compare them. Pure. */
 
-/** `14:16:01`, with the date where it is another day than `since`. */
+/** `14:16:01`; with the date if the day differs from that of `since`. */
 export function clockTime(at: string, since: string): string {
   const time = at.slice(11, 19);
   return at.slice(0, 10) === since.slice(0, 10) ? time : `${at.slice(0, 10)} ${time}`;
@@ -11,7 +11,7 @@ export function dateTime(at: string): string {
   return at.slice(0, 19).replace('T', ' ');
 }
 
-/** `0.03 s`, `4.2 s`, `16:03 min`, `3:05 h`, `12 days`: as exact as anybody wants to know it. */
+/** `0.03 s`, `4.2 s`, `16:03 min`, `3:05 h`, `12 days`: as exact as a person needs. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;
   if (seconds < 10) return `${seconds.toFixed(2)} s`;

@@ -1,11 +1,11 @@
-/** Where the recurrent token comes from: never from an argument, which every user of the machine could read. */
+/** Where the recurrent token comes from: never from an argument, which every user of the machine can read. */
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { Secret } from '../../environment/secret';
 import { UsageError } from './usage';
 
-/** Ours: long enough for a secret store to print a token, short enough to notice that nothing is coming. */
+/** Ours: long enough for a secret store to print a token, short enough to notice that none is coming. */
 const INPUT_WITHIN_MS = 30_000;
 
 /** Standard input, or what stands in for it. */
@@ -19,12 +19,12 @@ export interface TokenSources {
 
 /** The token from the file if one is named, else from `CIT_TOKEN`, else from standard input. Throws `UsageError`. */
 export async function readToken({ file, environment, input }: TokenSources): Promise<Secret> {
-  if (file !== undefined) return tokenIn(await readTokenFile(file), 'The file of --token-file');
+  if (file !== undefined) return tokenIn(await readTokenFile(file), 'The file given with --token-file');
   if (environment !== null) return tokenIn(environment.reveal(), 'CIT_TOKEN');
   if (input.isTTY === true) {
-    throw new UsageError('There is no token. Give it in CIT_TOKEN, in the file of --token-file, or on standard input.');
+    throw new UsageError('No token given. Set CIT_TOKEN, use --token-file, or pass it on standard input.');
   }
-  return tokenIn(await readAll(input), 'Standard input (read because there is no CIT_TOKEN and no --token-file)');
+  return tokenIn(await readAll(input), 'Standard input (read because neither CIT_TOKEN nor --token-file is given)');
 }
 
 function tokenIn(content: string, source: string): Secret {
@@ -38,7 +38,7 @@ async function readTokenFile(path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new UsageError(`The file of --token-file cannot be read (${code}).`);
+    throw new UsageError(`The file given with --token-file cannot be read (${code}).`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** The command line's words, turned into values; what they cannot mean is refused with what would have been accepted. */
+/** Turns command-line arguments into values; invalid ones are refused with what would have been accepted. */
 import type { Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import { InvalidArgumentError } from 'commander';
@@ -9,10 +9,10 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Ours: what a person can read; scripts page by status. */
+/** Ours: as much as a person can read; scripts page by status. */
 const MOST_LISTED = 1_000;
 
-/** The forms of `ms`, which Temporal uses, with the unit written out: a bare `60` would mean 60 ms. */
+/** The formats of `ms`, which Temporal uses, but always with a unit: a bare `60` would mean 60 ms. */
 const DURATION = /^\d+(\.\d+)?\s*(milliseconds?|msecs?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)$/i;
 
 /** The workflow id of the payment called `order-42` or `order-42~2`. */

@@ -1,4 +1,4 @@
-/** Watches a payment to its end for a person at a terminal: its progress, then how it stands. */
+/** Watches a payment to its end for a person at a terminal: its progress, then its state. */
 import type { Client } from '@temporalio/client';
 import { followPayment, isSettled } from '../shop/following';
 import { idOf } from '../shop/payment-id';
@@ -37,7 +37,7 @@ export async function watchPayment(
   if (isSettled(last)) return exitCodeOf(last.view);
   const id = idOf(last.workflowId);
   terminal.err(
-    `${signal.aborted ? 'Stopped watching' : 'Time ran out'}; the payment goes on. See how it stands: npm run starter -- status ${id}`,
+    `${signal.aborted ? 'Stopped watching' : 'Time ran out'}; the payment continues. To see its status: npm run starter -- status ${id}`,
   );
   return STILL_OPEN;
 }

@@ -15,16 +15,16 @@ export interface Standing extends Pick<PaymentView, 'amount' | 'currency' | 'wai
 export function sentenceFor({ amount, currency, outcome, status, waitingFor, isStopped }: Standing): string {
   const money = formatMoney(amount, currency);
   if (isStopped)
-    return `It is not known whether ${money} were debited: the payment was stopped from outside, and has to be compared with Smart Glocal.`;
+    return `It is not known whether ${money} was debited: the payment was stopped from outside, and has to be compared with Smart Glocal.`;
   if (outcome !== null) return endedSentence(money, outcome);
   if (status === 'needs_review') {
-    return `It is not clear yet whether ${money} were debited; somebody is looking into it, so please do not pay again.`;
+    return `It is not clear yet whether ${money} was debited; we are looking into it, so please do not pay again.`;
   }
   if (status === 'awaiting_customer')
-    return `${money} wait for the customer to finish the check at her bank${untilText(waitingFor)}; nothing is decided yet.`;
+    return `The payment of ${money} is waiting for the customer to finish 3DS with their bank${untilText(waitingFor)}; nothing is decided yet.`;
   if (status === 'cancelling')
-    return `The payment of ${money} is being stopped, and whether it was paid all the same is being asked.`;
-  return `The payment of ${money} is under way${waitingFor === null ? '' : `: waiting for ${waitingFor.what.replace(/\.$/, '')}${untilText(waitingFor)}`}.`;
+    return `The payment of ${money} is being stopped, and we are asking whether it was paid all the same.`;
+  return `The payment of ${money} is in progress${waitingFor === null ? '' : `: waiting for ${waitingFor.what.replace(/\.$/, '')}${untilText(waitingFor)}`}.`;
 }
 
 function endedSentence(money: string, outcome: Ended): string {
@@ -33,17 +33,17 @@ function endedSentence(money: string, outcome: Ended): string {
   }
   switch (outcome.status) {
     case 'succeeded':
-      return `${money} were debited from the card, once${outcome.late ? ', later than we had waited for' : ''}.`;
+      return `${money} was debited from the card, once${outcome.late ? ', after our deadline or a cancel request' : ''}.`;
     case 'declined':
       return `The payment of ${money} was declined, and nothing was debited${codeText(outcome)}.`;
     case 'abandoned':
-      return `The check at the customer's bank was not finished in time, so nothing of the ${money} was debited.`;
+      return `The customer did not finish 3DS with their bank in time, so nothing of the ${money} was debited.`;
     case 'cancelled':
       return `The payment of ${money} was cancelled before it was made, and nothing was debited: ${outcome.reason}`;
     case 'rejected':
-      return `The payment of ${money} was stopped because it was not as it had been asked for, and nothing was debited.`;
+      return `The payment of ${money} was stopped because it was not as requested, and nothing was debited.`;
     case 'needs_review':
-      return `It could not be found out whether ${money} were debited: ${outcome.reason}`;
+      return `It could not be found out whether ${money} was debited: ${outcome.reason}`;
   }
 }
 

@@ -41,11 +41,11 @@ export function fromOf(fact: Fact): From {
 export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked: Asked): string {
   switch (fact.type) {
     case 'started':
-      return `asks for ${formatMoney(asked.amount, asked.currency)}${asked.confirmation === 'manual' ? ', and will confirm it itself' : ''}`;
+      return `asks for ${formatMoney(asked.amount, asked.currency)}${asked.confirmation === 'manual' ? ', and will confirm it separately' : ''}`;
     case 'time':
       return 'nothing came';
     case 'webhook':
-      return `${fact.name}: ${snapshotText(fact.snapshot)}${isNew ? '' : ' (known already)'}`;
+      return `${fact.name}: ${snapshotText(fact.snapshot)}${isNew ? '' : ' (already known)'}`;
     case 'answer':
       return answerText(fact, isNew);
     case 'recheck_wanted':
@@ -82,7 +82,7 @@ export function doneText({ did, waitingFor }: Pick<Told, 'did' | 'waitingFor'>, 
     case 'finish':
       return `ends as ${status}`;
     case 'wait':
-      // The reason stands beside it, as the rule.
+      // The rule beside it gives the reason.
       if (waitingFor?.what.startsWith('a person:') === true) return 'waits for a person';
       return waitingFor === null ? 'waits' : `waits for ${waitingFor.what.replace(/\.$/, '')}`;
   }
@@ -98,9 +98,9 @@ const CALLS = {
 } as const;
 
 const FAILURES = {
-  rejected_request: 'refused as wrong',
+  rejected_request: 'rejected as invalid',
   business_refusal: 'refused',
-  conflict: 'done already, or too late for it',
+  conflict: 'already done, or too late',
   not_executed: 'never arrived',
   outcome_unknown: 'no clear answer',
 } as const;
@@ -108,15 +108,15 @@ const FAILURES = {
 function answerText({ to, answer }: Extract<Fact, { type: 'answer' }>, isNew: boolean): string {
   if ('snapshot' in answer) {
     if (to === 'create') return 'payment session opened';
-    const taken = to === 'ask' ? 'asked' : `${CALLS[to]} taken`;
+    const taken = to === 'ask' ? 'asked' : `${CALLS[to]} accepted`;
     return `${taken}: ${snapshotText(answer.snapshot)}${isNew ? '' : ', nothing new'}`;
   }
   return `${CALLS[to]}: ${FAILURES[answer.failure]}${answer.code === null ? '' : ` (${answer.code})`}`;
 }
 
 function recheckText({ customerReturned, sessionId }: Readonly<Record<string, unknown>>): string {
-  if (customerReturned === true) return 'comes back from her bank';
-  return typeof sessionId === 'string' ? `names the session ${sessionId}` : 'wants it asked now';
+  if (customerReturned === true) return 'comes back from the bank';
+  return typeof sessionId === 'string' ? `names the session ${sessionId}` : 'requests a recheck';
 }
 
 /** A snapshot in words: what the pair of statuses says, or whose turn it is. */
@@ -136,6 +136,6 @@ function snapshotText(value: unknown): string {
       if (sessionStatus === 'error') return 'error, which is not final';
       if (nextAction === 'confirm') return 'ready to be confirmed';
       if (shown === undefined) return 'session open, no payment in it';
-      return shown.redirect === null ? 'under way' : 'the customer must go to her bank';
+      return shown.redirect === null ? 'in progress' : 'the customer must go to the bank';
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What came after the end of payments, for a shop's own server and the CLI: look at it, and have a person's last word kept.
- * An aftermath is named by its workflow id, `aftermathIdOf(sessionId)`.
+ * What came after the end of payments, for a shop's server and the CLI: read it, and record a person's decision. An
+ * aftermath is named by its workflow id, `aftermathIdOf(sessionId)`.
  */
 import type { Client } from '@temporalio/client';
 import { askWithin } from '../../temporal/within';
@@ -13,7 +13,7 @@ import { NoAnswer, UnknownPayment } from './errors';
 import { describeRun, isOpenRun, resultOfRun, WORKER_ANSWERS_WITHIN_MS } from './lookup';
 import { idOf } from './payment-id';
 
-/** A view as far as it is known: without a worker nobody can say what arrived. */
+/** A view as far as it is known: without a worker it is not known what arrived. */
 export interface KnownAftermath extends Omit<AftermathView, 'arrived'> {
   readonly arrived: AftermathView['arrived'] | null;
 }
@@ -62,7 +62,7 @@ export async function aftermathResultOf(client: Client, workflowId: string): Pro
   return resultOfRun<CitAftermath>(client, workflowId);
 }
 
-/** A person's last word. Throws `Refused` when it may not be said or was said before, `NoAnswer`, `UnknownPayment`. */
+/** Records a person's decision. Throws `Refused` when it is not allowed or was made before, `NoAnswer`, `UnknownPayment`. */
 export async function resolveAftermathOf(
   client: Client,
   workflowId: string,
@@ -86,7 +86,7 @@ async function askWorker(client: Client, workflowId: string): Promise<AftermathV
       () => new NoAnswer('no worker answered'),
     );
   } catch {
-    // No worker, a busy one, one with other code: whatever the reason, what Temporal knows is then the answer.
+    // No worker, a busy one, one with other code: in any case, what Temporal knows is then the answer.
     return null;
   }
 }

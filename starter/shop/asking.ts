@@ -1,4 +1,4 @@
-/** Asks an open payment for something and gives its answer, or the reason why there is none. */
+/** Sends a request to an open payment and returns its answer, or the reason why there is none. */
 import { randomUUID } from 'node:crypto';
 import {
   WorkflowNotFoundError,
@@ -12,14 +12,14 @@ import { NoAnswer, Refused, TemporalSilent, UnknownPayment } from './errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS, findPayment } from './lookup';
 import { idOf } from './payment-id';
 
-/** Ours: a payment takes a request at once, except during its first call to the provider (at most 10 s). */
+/** Ours: a payment accepts a request at once, except during its first call to the provider (at most 10 s). */
 const TAKEN_WITHIN_MS = 15_000;
 
 /** Ours: one call to the provider (30 s), and one question about it after an unclear answer. */
 const ANSWERED_WITHIN_MS = 60_000;
 
 /**
- * Sends an update and waits for its answer. Throws `Refused` when the payment says no or has ended, `NoAnswer` when no
+ * Sends an update and waits for its answer. Throws `Refused` when the payment refuses or has ended, `NoAnswer` when no
  * worker took it or the answer takes too long, `UnknownPayment`.
  */
 export async function askPayment<Answer, Question>(
@@ -72,19 +72,19 @@ export async function tellPayment<Wish>(
   }
 }
 
-/** Why an open payment could not be asked, in the words of this room. Temporal's own errors are returned as they are. */
+/** Why an open payment could not be asked, as one of our errors. Temporal's other errors are returned unchanged. */
 async function whyThereIsNoAnswer(client: Client, workflowId: string, error: unknown): Promise<unknown> {
   const id = idOf(workflowId);
   if (error instanceof WorkflowUpdateFailedError) return new Refused(`Payment ${id} refused: ${reasonOf(error)}`);
   if (!(error instanceof WorkflowNotFoundError)) return error;
   const found = await findPayment(client, workflowId);
   if (found === null) return new UnknownPayment(id);
-  return new Refused(`Payment ${id} has ended (${found.status}); nothing can be asked of it any more.`);
+  return new Refused(`Payment ${id} has ended (${found.status}); it accepts no more requests.`);
 }
 
 function noAnswer(id: string, what: string): NoAnswer {
   return new NoAnswer(
-    `Payment ${id}: ${what}. What was asked may still be carried out. Look at its status before asking again.`,
+    `Payment ${id}: ${what}. The request may still be carried out. Check the status before asking again.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** When a debt may be tried again: only after the attempt before it ended, unpaid, with nothing left open at the provider. */
+/** When a debt may be tried again: only after the previous attempt ended unpaid, with nothing left open at the provider. */
 import type { Client } from '@temporalio/client';
 import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { aftermathResultOf, findAftermath } from './aftermath-report';
@@ -7,8 +7,8 @@ import { findPayment, resultOf, type Found } from './lookup';
 import { idOf } from './payment-id';
 
 /**
- * Throws `StartRefused`, saying why, unless `attempt` is the first, or the one before it ended with `retry: 'safe'` and
- * nothing came later that says that any earlier one was paid after all.
+ * Throws `StartRefused` with the reason, unless `attempt` is the first, or the previous one ended with `retry: 'safe'` and no
+ * later news says that an earlier one was paid after all.
  */
 export async function refuseUnlessPreviousIsSafe(client: Client, paymentId: string, attempt: number): Promise<void> {
   if (attempt === 1) return;
@@ -19,7 +19,7 @@ export async function refuseUnlessPreviousIsSafe(client: Client, paymentId: stri
     const previous = `attempt ${String(attempt - 1)} (${idOf(workflowIdOf(paymentId, attempt - 1))})`;
     throw new StartRefused(
       `Attempt ${String(attempt)} of ${paymentId} was not started: ${previous} ${obstacle}. An attempt starts only after ` +
-        "the one before it has ended unpaid and safe to repeat (outcome.retry 'safe').",
+        "the previous one has ended unpaid and is safe to repeat (outcome.retry 'safe').",
     );
   }
   for (const payment of found) {
@@ -27,14 +27,14 @@ export async function refuseUnlessPreviousIsSafe(client: Client, paymentId: stri
     if (aftermath === null) continue;
     throw new StartRefused(
       `Attempt ${String(attempt)} of ${paymentId} was not started: ${aftermath}. One debt is collected once, over all its ` +
-        'attempts: an attempt starts only when what came later was resolved as declined (not paid, or paid back).',
+        'attempts: a further one starts only when what came later was resolved as declined (not paid, or paid back).',
     );
   }
 }
 
 /**
- * A payment that ended unpaid may turn out paid later: that is kept in an aftermath of its session. Sees the session that the
- * attempt ended with; an earlier one, which was fenced, is not looked for.
+ * A payment that ended unpaid may later turn out to be paid: an aftermath of its session records that. Checks the session
+ * that the attempt ended with; an earlier one, which was fenced, is not checked.
  */
 async function aftermathObstacleOf(client: Client, payment: Found | null): Promise<string | null> {
   if (payment === null || payment.sessionId === null) return null;

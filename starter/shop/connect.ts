@@ -1,4 +1,4 @@
-/** The one call that a shop's server makes before it can pay: everything else is the environment's to say. */
+/** The one call that a shop's server makes before its first payment: everything else comes from the environment. */
 import type { Client } from '@temporalio/client';
 import { connectClient } from '../../temporal/connection';
 import { readConfig } from '../config';
@@ -9,13 +9,13 @@ export interface Engine {
   readonly client: Client;
   /** Last argument of `startPayment` and `customerUrlOf`. */
   readonly options: StartOptions;
-  /** Ends the connection; payments go on. */
+  /** Closes the connection; payments continue. */
   readonly close: () => Promise<void>;
 }
 
 /**
  * Connects to Temporal as the environment says (.env.example: Temporal, PUBLIC_BASE_URL, CUSTOMER_LINK_SECRET, keys). The
- * connection is made by the first call, so a shop starts while Temporal is down. Throws a `ConfigurationError` that lists
+ * first call makes the connection, so a shop can start while Temporal is down. Throws a `ConfigurationError` that lists
  * every missing or bad variable.
  */
 export function connectEngine(): Engine {

@@ -3,12 +3,12 @@
  * happened, the likely cause and what to do; none holds a token, a customer's data or a value that was compared.
  */
 
-/** The input is not one that a payment could be started from. Nothing was started. */
+/** No payment can be started from this input. Nothing was started. */
 export class InvalidInput extends Error {
   override name = 'InvalidInput';
 
   constructor(readonly problems: readonly string[]) {
-    super(['Nothing was started, the input has problems:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+    super(['Nothing was started: the input has problems.', ...problems.map((problem) => `  ${problem}`)].join('\n'));
   }
 }
 
@@ -23,7 +23,7 @@ export class StartUnclear extends Error {
 
   constructor(id: string, what: string, cause?: unknown) {
     super(
-      `It is unclear whether payment ${id} was started: ${what}. It may be under way. ` +
+      `It is unclear whether payment ${id} was started: ${what}. It may be in progress. ` +
         'Ask again with the same id, never with a new one: the same id is the same payment, a new one is a second debit.',
       cause === undefined ? {} : { cause },
     );
@@ -37,7 +37,7 @@ export class UnknownPayment extends Error {
   constructor(id: string) {
     super(
       `Unknown payment ${id}. The id is misspelt, the payment was started in another namespace, or it ended so long ` +
-        'that Temporal no longer keeps it. The verb list shows the payments that Temporal knows.',
+        'ago that Temporal no longer keeps it. The verb list shows the payments that Temporal knows.',
     );
   }
 }
@@ -48,19 +48,19 @@ export class StoppedPayment extends Error {
 
   constructor(id: string, how: string, cause: unknown) {
     super(
-      `Payment ${id} was stopped without an outcome (Temporal says ${how}). Somebody closed its workflow from outside, ` +
-        'or its input was invalid. Money may have moved: compare it with the provider before anything else is done.',
+      `Payment ${id} was stopped without an outcome (Temporal says ${how}). Its workflow was closed from outside, or its ` +
+        'input was invalid. Money may have moved: compare it with the provider before doing anything else.',
       { cause },
     );
   }
 }
 
-/** The payment said no to what it was asked. */
+/** The payment refused the request. */
 export class Refused extends Error {
   override name = 'Refused';
 }
 
-/** The payment did not answer in time; what it was asked may still be carried out. */
+/** The payment did not answer in time; the request may still be carried out. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
@@ -72,7 +72,7 @@ export class TemporalSilent extends Error {
   constructor(withinMs: number) {
     super(
       `Temporal did not answer within ${String(withinMs / 1000)} s. Check that it runs and that TEMPORAL_ADDRESS is right, ` +
-        'then ask again: payments go on by themselves.',
+        'then try again: payments continue by themselves.',
     );
   }
 }

@@ -1,4 +1,4 @@
-/** Follows a payment until it has ended or needs review, and tells each change on the way. */
+/** Follows a payment until it has ended or needs review, and reports each change on the way. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { findPayment } from './lookup';
@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 1_000;
 export interface FollowOptions {
   /** Absent: as long as it takes; every payment ends. */
   readonly timeoutMs?: number;
-  /** Ends the following early; the payment goes on. */
+  /** Stops following early; the payment continues. */
   readonly signal?: AbortSignal;
   readonly onReport?: (report: PaymentReport) => void;
 }
@@ -48,6 +48,6 @@ async function hasNews(client: Client, report: PaymentReport): Promise<boolean> 
 }
 
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  // Rejects when `signal` ends the pause early: the loop looks at the signal itself.
+  // Rejects when `signal` ends the pause early: the loop checks the signal itself.
   await pause(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 /**
- * A client for lists: what one payment was started with may be unreadable (another key ring, another program), and must
- * hide none of the others. Every other verb asks about one payment, and says then why it cannot be read.
+ * A client for lists: one payment's data may be unreadable (another key ring, another program), and must not hide the other
+ * payments. Every other verb is about one payment, and says why it cannot be read.
  */
 import { Client } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
@@ -10,15 +10,15 @@ import { isEncrypted, PayloadUnreadable } from '../../temporal/encryption/payloa
 const NOTHING: Payload = defaultPayloadConverter.toPayload(undefined);
 
 const NO_KEY_RING =
-  'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE names the one that the worker has.';
+  'It is encrypted, and this process has no key ring: set PAYLOAD_ENCRYPTION_KEYS_FILE to the one that the worker has.';
 
 export interface ForgivingClient {
   readonly client: Client;
-  /** Why, by workflow id: those of which something was read as `undefined` so far. */
+  /** The reason, by workflow id, for every workflow of which something was read as `undefined` so far. */
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-/** A client on the same connection. Only to be read with: it writes nothing. */
+/** A client on the same connection, for reading only: it writes nothing. */
 export function forgivingClient({ connection, options }: Client): ForgivingClient {
   const codec = new ForgivingCodec(options.loadedDataConverter.payloadCodecs);
   const client = new Client({ connection, namespace: options.namespace, dataConverter: { payloadCodecs: [codec] } });

@@ -1,4 +1,4 @@
-/** Payments, and what came after their end, by what Temporal indexes about them. The index follows the payments by a moment. */
+/** Payments, and what came after their end, by what Temporal indexes. The index lags the payments by a moment. */
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { askWithin } from '../../temporal/within';
@@ -29,9 +29,9 @@ export interface ListedPayment {
   readonly isOverdue: boolean;
   /** Its workflow fails again and again, as Temporal itself reports it. */
   readonly isStuck: boolean;
-  /** Closed from outside, without an outcome: `status` is what it was then. */
+  /** Closed from outside, without an outcome: `status` is its last one. */
   readonly isStopped: boolean;
-  /** Why that which it was started with cannot be read, and is null here; null when it can. */
+  /** Why its start data cannot be read and is null here; null when it can be read. */
   readonly unreadable: string | null;
 }
 
@@ -44,8 +44,8 @@ export interface ListFilter {
 }
 
 /**
- * At most `limit` payments that pass the filter, open ones first (the order is Temporal's). One that cannot be read is among
- * them, with what Temporal has in clear. Throws `TemporalSilent`.
+ * At most `limit` payments that pass the filter, open ones first (the order is Temporal's). Unreadable ones are included,
+ * with what Temporal has in clear. Throws `TemporalSilent`.
  */
 export async function listPayments(client: Client, filter: ListFilter): Promise<ListedPayment[]> {
   const now = new Date();
@@ -79,7 +79,7 @@ export function queryFor({ status, overdue = false }: Omit<ListFilter, 'limit'>,
     .join(' AND ');
 }
 
-/** Payments, unless the others are asked for; what is stuck may be either. */
+/** Payments, unless aftermaths are asked for; what is stuck may be either. */
 function typesFor(status: string | undefined, overdue: boolean): string {
   if (status === AFTERMATH) return `WorkflowType = '${CIT_AFTERMATH}'`;
   if (status === undefined && overdue) return `WorkflowType IN ('${CIT_PAYMENT}', '${CIT_AFTERMATH}')`;

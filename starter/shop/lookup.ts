@@ -1,4 +1,4 @@
-/** What Temporal itself knows about a payment, worker or not: that it exists, whether it is open, and how it ended. */
+/** What Temporal itself knows about a payment, with or without a worker: that it exists, whether it is open, how it ended. */
 import {
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -14,10 +14,10 @@ import { StoppedPayment, TemporalSilent } from './errors';
 import { idOf } from './payment-id';
 import { readRequestMemo } from './request-memo';
 
-/** Ours: a person at a terminal waits no longer for a server that is down; a healthy one answers in milliseconds. */
+/** Ours: a person at a terminal does not wait longer for a server that is down; a healthy one answers in milliseconds. */
 export const TEMPORAL_ANSWERS_WITHIN_MS = 8_000;
 
-/** Ours: with the start of the process and one look-up it leaves an answer within the promised 5 s. */
+/** Ours: together with process start and one look-up, the answer stays within the promised 5 s. */
 export const WORKER_ANSWERS_WITHIN_MS = 2_500;
 
 /** The workflow, as its callers see it. */

@@ -1,6 +1,6 @@
 /**
  * The one call that may start a payment: update-with-start, so that start and first answer are one round trip and a second
- * start attaches to the first. Whatever goes wrong after the call has left may have started the payment.
+ * start attaches to the first. If anything goes wrong after the call was sent, the payment may have been started.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -52,14 +52,14 @@ export async function openPayment(
     return await askWithin(
       client,
       ms,
-      // A fresh id per call: an id used before would be answered with what was true then.
+      // A fresh id per call: a repeated id would be answered with what was true then.
       () => client.workflow.executeUpdateWithStart(awaitNextStep, { updateId: randomUUID(), startWorkflowOperation }),
       () => new StartUnclear(idOf(workflowId), `no answer came within ${String(ms / 1000)} s (is a worker running?)`),
     );
   } catch (error) {
     if (hasEndedMeanwhile(error)) return null;
     if (error instanceof StartUnclear || isRefusedByTemporal(error)) throw error;
-    throw new StartUnclear(idOf(workflowId), 'the call to Temporal failed on its way', error);
+    throw new StartUnclear(idOf(workflowId), 'the call to Temporal failed', error);
   }
 }
 
@@ -82,7 +82,7 @@ function operationFor(
   });
 }
 
-/** What Temporal knows of a payment from its start on, without asking a worker. `startedAt` is epoch ms. */
+/** What Temporal knows about a payment from its start on, without a worker. `startedAt` is epoch ms. */
 export function knownFromTheStart(
   input: CitPaymentInput,
   startedAt: number,
@@ -92,7 +92,7 @@ export function knownFromTheStart(
       { key: PaymentStatus, value: 'open' },
       { key: OverdueAt, value: new Date(overdueAt(requestOf(input), startedAt)) },
     ],
-    // The bridge reads `returnUrl` here, so that a customer who comes back needs no worker.
+    // The bridge reads `returnUrl` here, so that a returning customer needs no worker.
     memo: { request: requestMemoOf(input), ...(input.returnUrl === undefined ? {} : { returnUrl: input.returnUrl }) },
   };
 }

@@ -14,7 +14,7 @@ const PAYMENT_ID = /^(?<paymentId>[A-Za-z0-9._-]{1,64})(?:~(?<attempt>[1-9]\d?))
 
 const AFTERMATH = 'aftermath:';
 
-/** Session ids are opaque; these are the ones that can be typed. */
+/** Session ids are opaque; these are the ones a person can type. */
 const SESSION_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 
 export interface PaymentName {
@@ -45,7 +45,7 @@ export function idOf(workflowId: string): string {
   return workflowId.slice(WORKFLOW_ID_PREFIX.length);
 }
 
-/** Debt and attempt inside an id such as `order-42~2`, or null when it is none. */
+/** Debt and attempt in an id such as `order-42~2`, or null when it is not one. */
 export function nameOf(id: string): PaymentName | null {
   const { paymentId, attempt } = PAYMENT_ID.exec(id)?.groups ?? {};
   return paymentId === undefined ? null : { paymentId, attempt: Number(attempt ?? 1) };

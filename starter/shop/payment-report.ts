@@ -1,6 +1,6 @@
 /**
- * How a payment stands, from whoever can say it: an ended payment from Temporal alone, an open one from a worker, and when
- * no worker answers, what Temporal knows of it.
+ * A payment's state from the best available source: Temporal alone for an ended payment, a worker for an open one, and if no
+ * worker answers, what Temporal knows about it.
  */
 import type { Client } from '@temporalio/client';
 import { askWithin } from '../../temporal/within';
@@ -20,7 +20,7 @@ export interface KnownView extends Omit<PaymentView, 'status' | 'amount' | 'curr
 export interface PaymentReport {
   readonly workflowId: string;
   readonly view: KnownView;
-  /** The provider gave a new recurrent token; the token itself is in the workflow's result alone. */
+  /** The provider gave a new recurrent token; the token itself is only in the workflow's result. */
   readonly hasNewToken: boolean;
   /** False: no worker answered, and `view` is what Temporal knows. */
   readonly isWhole: boolean;
@@ -63,7 +63,7 @@ async function askWorker(client: Client, workflowId: string): Promise<PaymentVie
       () => new NoAnswer('no worker answered'),
     );
   } catch {
-    // No worker, a busy one, one with other code: whatever the reason, what Temporal knows is then the answer.
+    // No worker, a busy one, one with other code: in any case, what Temporal knows is then the answer.
     return null;
   }
 }
@@ -77,7 +77,7 @@ function openView(found: Found): KnownView {
     amount: found.request?.amount ?? null,
     currency: found.request?.currency ?? null,
     nextStep: null,
-    waitingFor: { what: 'a worker that can say more', until: null },
+    waitingFor: { what: 'a worker to report more', until: null },
     outcome: null,
   };
 }

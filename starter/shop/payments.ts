@@ -1,5 +1,5 @@
 /**
- * What a shop's own server calls: start a payment, look at it, wait for it, decide about it. `client` is any Temporal
+ * What a shop's server calls: start a payment, look at it, wait for it, decide about it. `client` is any Temporal
  * client that uses the engine's data converter (`connectClient` in `temporal/connection` makes one). Payments are named by
  * the `workflowId` that `startPayment` returns; `workflowIdOf(paymentId, attempt)` makes the same one.
  */
@@ -31,7 +31,7 @@ import { endedReport, readPayment, type KnownView } from './payment-report';
 import { refuseIfDifferent, requestMemoOf } from './request-memo';
 import { strayTokenProblems } from './stray-token';
 
-/** Ours: a provider that is slow to open a session answers well within it, and a shop's page does not wait longer. */
+/** Ours: even a provider that is slow to open a session answers well within it, and no shop page should wait longer. */
 export const START_TIMEOUT_MS = 60_000;
 
 export interface StartOptions {
@@ -41,7 +41,7 @@ export interface StartOptions {
   readonly linkSecrets: LinkSecrets;
   /**
    * `TOKEN_SEAL_PUBLIC_KEY_FILE`, parsed: the token crosses Temporal sealed to it. Null: in clear, which only a worker with
-   * ALLOW_UNENCRYPTED_HISTORY=true takes.
+   * ALLOW_UNENCRYPTED_HISTORY=true accepts.
    */
   readonly tokenSealKey: KeyObject | null;
   readonly taskQueue?: string;
@@ -52,7 +52,7 @@ export interface StartOptions {
 export interface StartedPayment {
   readonly workflowId: string;
   readonly view: KnownView;
-  /** Where to send the customer; null when there is nothing for her to do any more. */
+  /** Where to send the customer; null when there is nothing left for them to do. */
   readonly customerUrl: string | null;
 }
 
@@ -87,7 +87,7 @@ export async function startPayment(
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
 
-/** The customer's link while she may still have something to do, else null. Pure. */
+/** The customer's link while they may still have something to do, else null. Pure. */
 export function customerUrlOf(
   view: Pick<KnownView, 'status' | 'outcome'>,
   workflowId: string,
@@ -124,28 +124,28 @@ export async function confirmPayment(
   return askPayment(client, workflowId, confirm, by);
 }
 
-/** Asks to stop, and tells what the provider answered. Throws `Refused` when it has ended, `NoAnswer`, `UnknownPayment`. */
+/** Asks to stop, and returns what the provider answered. Throws `Refused` when it has ended, `NoAnswer`, `UnknownPayment`. */
 export async function cancelPayment(client: Client, workflowId: string, by: By = {}): Promise<CancelAnswer> {
   return askPayment(client, workflowId, cancel, by);
 }
 
-/** An operator's last word on a payment in review. Throws `Refused` when it may not be said, `NoAnswer`, `UnknownPayment`. */
+/** An operator closes a payment in review. Throws `Refused` when that is not allowed, `NoAnswer`, `UnknownPayment`. */
 export async function resolvePayment(client: Client, workflowId: string, resolution: Resolution): Promise<PaymentView> {
   return askPayment(client, workflowId, resolve, resolution);
 }
 
-/** Has the provider asked now; returns once Temporal has the wish. Throws `Refused` when it has ended, `UnknownPayment`. */
+/** Asks the provider now; returns once Temporal has the request. Throws `Refused` when it has ended, `UnknownPayment`. */
 export async function recheckPayment(client: Client, workflowId: string, wish: Recheck = {}): Promise<void> {
   await tellPayment(client, workflowId, recheck, wish);
 }
 
-/** What crosses Temporal. A shop that has sealed the token itself, for this payment, need not give us the plain one. */
+/** The input that crosses Temporal. A shop may seal the token for this payment itself, and need not pass the plain one. */
 function sealed(input: CitPaymentInput, { tokenSealKey }: Pick<StartOptions, 'tokenSealKey'>): CitPaymentInput {
   if (tokenSealKey === null || isSealed(input.token)) return input;
   return { ...input, token: sealToken(input.token, tokenSealKey, tokenOfPayment(input.paymentId)) };
 }
 
-/** Opens or attaches, then compares once more: somebody else may have been first, with something else. */
+/** Opens or attaches, then compares once more: another caller may have been first, with a different request. */
 async function openAndCompare(
   client: Client,
   input: CitPaymentInput,
@@ -156,7 +156,7 @@ async function openAndCompare(
   const found = await findOpened(client, workflowId);
   refuseIfDifferent(idOf(workflowId), found.request, asked);
   if (answer !== null) return answer;
-  if (found.isOpen) throw new StartUnclear(idOf(workflowId), 'the payment is running but did not take the question');
+  if (found.isOpen) throw new StartUnclear(idOf(workflowId), 'the payment is running but did not accept the request');
   return (await endedReport(client, found)).view;
 }
 
@@ -168,6 +168,6 @@ async function findOpened(client: Client, workflowId: string): Promise<Found> {
   } catch (error) {
     throw new StartUnclear(id, 'Temporal stopped answering', error);
   }
-  if (found === null) throw new StartUnclear(id, 'Temporal took it but does not show it');
+  if (found === null) throw new StartUnclear(id, 'Temporal accepted it but does not show it');
   return found;
 }

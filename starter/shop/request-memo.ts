@@ -8,7 +8,7 @@ import type { CitPaymentInput, RequestMemo } from '../../workflows/contract/paym
 import { requestOf } from '../../workflows/contract/request';
 import { StartRefused } from './errors';
 
-/** Memo `request` of a payment, as Temporal gives it back. Nothing but this module wrote it, or the payment is not ours. */
+/** Memo `request` of a payment, as Temporal returns it. Only this module writes it; otherwise the payment is not ours. */
 const memoSchema = z.object({
   amount: z.number(),
   currency: z.string(),
@@ -18,7 +18,7 @@ const memoSchema = z.object({
   opening: z.enum(['create-then-start', 'init']),
 });
 
-/** What is compared, and how a person calls it. */
+/** What is compared, and its name for a person. */
 const COMPARED: readonly (readonly [keyof RequestMemo, string])[] = [
   ['amount', 'amount'],
   ['currency', 'currency'],
@@ -44,18 +44,18 @@ export function readRequestMemo(memo: Readonly<Record<string, unknown>> | undefi
 export function refuseIfDifferent(id: string, existing: RequestMemo | null, asked: RequestMemo): void {
   if (existing === null) {
     throw new StartRefused(
-      `Payment ${id} exists, but what it was started with cannot be read: another program started it. Nothing was started.`,
+      `Payment ${id} exists, but its start data cannot be read: another program started it. Nothing was started.`,
     );
   }
   const different = differences(existing, asked);
   if (different.length === 0) return;
   throw new StartRefused(
-    `Payment ${id} was started before with another ${different.join(', ')}. Nothing was started. Repeat the start exactly ` +
-      'as it was to get the same payment, or use a payment id of its own for another debt.',
+    `Payment ${id} was started before with a different ${different.join(', ')}. Nothing was started. Repeat the start ` +
+      'exactly as it was to get the same payment, or use another payment id for another debt.',
   );
 }
 
-/** The names of everything in which `asked` differs from `existing`; values are not repeated. Pure. */
+/** The names of all fields in which `asked` differs from `existing`, without their values. Pure. */
 function differences(existing: RequestMemo, asked: RequestMemo): string[] {
   return COMPARED.filter(([field]) => existing[field] !== asked[field]).map(([, name]) => name);
 }

@@ -1,6 +1,6 @@
 /**
- * A recurrent token belongs into one member of a payment's input. In any other it would reach Temporal unsealed: in an id in
- * clear for everybody, in metadata for whoever may read history.
+ * A recurrent token belongs in one member of a payment's input. In any other it would reach Temporal unsealed: in an id in
+ * clear for everybody, in metadata for everybody who may read history.
  */
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 
@@ -12,7 +12,7 @@ export function strayTokenProblems({ token, ...others }: CitPaymentInput): strin
   if (token.length < SHORTEST) return [];
   return Object.entries(others)
     .filter(([, value]) => textsIn(value).some((text) => text.includes(token)))
-    .map(([name]) => `${name}: holds the recurrent token, which belongs into token alone`);
+    .map(([name]) => `${name}: contains the recurrent token, which belongs only in token`);
 }
 
 /** Every text in a value, names of members among them. */

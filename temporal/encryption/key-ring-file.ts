@@ -1,6 +1,6 @@
 /**
- * Makes and changes the key ring's file, for `npm run keys`. Each change replaces the file in one step, readable by its owner
- * alone: a process that reads meanwhile finds the old ring or the new one. A key is made here and shown nowhere.
+ * Makes and changes the key ring's file, for `npm run keys`. Each change replaces the file in one step, readable only by its
+ * owner: a process that reads meanwhile finds the old ring or the new one. A key is made here and never shown.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -29,7 +29,7 @@ export function createKeyRing(file: string): string {
   return id;
 }
 
-/** Adds a key that reads and does not encrypt yet. Gives its id. Throws when one waits to be activated already. */
+/** Adds a key that decrypts but does not encrypt yet. Returns its id. Throws when another already waits to be activated. */
 export function addKey(file: string): string {
   const path = realpathOf(file);
   const { active, keys } = readRing(path);
@@ -85,7 +85,7 @@ function replace(file: string, ring: KeyRingContent, old: 'must not exist' | 'is
   write(fresh, `${JSON.stringify(ring, null, 2)}\n`);
   try {
     if (old === 'is replaced') renameSync(fresh, file);
-    else linkSync(fresh, file); // Fails when somebody made one a moment ago.
+    else linkSync(fresh, file); // Fails when another process has just made one.
   } finally {
     rmSync(fresh, { force: true });
   }

@@ -10,7 +10,7 @@ import { KEY_BYTES } from './cipher';
 /** Ours: a rotation reaches every running process within this time, and encryption does not wait for a disk each time. */
 const LOOK_EVERY_MS = 10_000;
 
-/** Not a number: the members of a JSON object keep their order, newest last, unless they are called like one. */
+/** Not a number: the members of a JSON object keep their order, newest last, unless their names are numbers. */
 const KEY_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 
 /** 32 bytes in base64: 43 digits and one sign of padding. */
@@ -48,7 +48,7 @@ export function parseKeyRing(text: string): KeyRingContent {
   const ids = Object.keys(keys);
   const odd = ids.findIndex((id) => !KEY_ID.test(id));
   if (odd >= 0) {
-    // Not the id itself: who swaps id and key would read the key here.
+    // Not the id itself: if id and key were swapped, the key would be printed here.
     throw new Error(`has as number ${String(odd + 1)} a key whose id is not a letter and up to 31 of A-Z a-z 0-9 _ -`);
   }
   const bad = ids.find((id) => !BASE64_KEY.test(keys[id] ?? ''));
@@ -72,7 +72,7 @@ export function openKeyRing(file: string, now: () => number = Date.now): KeyRing
       ring = load(file);
       return null;
     } catch (error) {
-      // Better the keys of a moment ago than none: whoever is editing the file must not stop payments.
+      // Better the keys of a moment ago than none: editing the file must not stop payments.
       return error instanceof Error ? error.message : 'cannot be read';
     }
   };

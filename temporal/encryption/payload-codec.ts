@@ -13,7 +13,7 @@ const { Payload: PayloadMessage } = temporal.api.common.v1;
 /** The word that Temporal's own tools know for it. */
 const ENCRYPTED = 'binary/encrypted';
 
-/** In clear beside the ciphertext, and part of what it is bound to. The codec server is told the workflow nowhere else. */
+/** In clear beside the ciphertext, and part of what it is bound to. The codec server learns the workflow only from here. */
 const METADATA = {
   keyId: 'encryption-key-id',
   namespace: 'encryption-namespace',
@@ -30,7 +30,7 @@ export interface CodecOptions {
   readonly namespace?: string;
 }
 
-/** Where a payload belongs; null when nobody said. */
+/** Where a payload belongs; null when unknown. */
 interface Owner {
   readonly namespace: string | null;
   readonly workflowId: string | null;
@@ -96,7 +96,7 @@ export class EncryptionCodec implements PayloadCodec {
   #clear(payload: Payload): Payload {
     if (this.#options.readsClear) return payload;
     throw new PayloadUnreadable(
-      'A payload is in clear, and this process reads encrypted ones alone. Something without the key ring wrote it: another ' +
+      'A payload is in clear, and this process reads only encrypted ones. Something without the key ring wrote it: another ' +
         'process or tool, or a version before encryption. ALLOW_UNENCRYPTED_HISTORY=true reads it, for as long as it is needed.',
     );
   }
@@ -115,7 +115,7 @@ export function isEncrypted(payload: Payload): boolean {
 }
 
 /**
- * The engine's own knowledge of where it is wins over what the payload says of itself. A payload that says nothing was
+ * The engine's own knowledge of the workflow takes precedence over what the payload says. A payload that says nothing was
  * made by a person through the codec server (docs/decisions/0013): it names no payment, so it has none to be moved from.
  */
 function refuseIfMoved(owner: Owner, asked: Owner): void {
@@ -124,7 +124,7 @@ function refuseIfMoved(owner: Owner, asked: Owner): void {
   if (owner.workflowId === asked.workflowId && owner.namespace === asked.namespace) return;
   throw new PayloadUnreadable(
     `A payload in the history of ${nameOf(asked.workflowId)} was made for ${nameOf(owner.workflowId)}` +
-      `${owner.namespace === asked.namespace ? '' : ', in another namespace'}: somebody moved it. It is not read.`,
+      `${owner.namespace === asked.namespace ? '' : ', in another namespace'}: it was moved. It is not read.`,
   );
 }
 
@@ -138,7 +138,7 @@ function textIn(payload: Payload, name: string): string | null {
   return bytes === undefined || bytes === null ? null : Buffer.from(bytes).toString('utf8');
 }
 
-/** Ids are in clear in Temporal anyway. One that is no id of ours may hold anything. */
+/** Ids are in clear in Temporal anyway. An id that is not ours may contain anything. */
 function nameOf(workflowId: string | null): string {
   return workflowId !== null && /^[\w.~:-]{1,200}$/.test(workflowId) ? `workflow ${workflowId}` : 'an unnamed workflow';
 }

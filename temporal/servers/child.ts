@@ -1,6 +1,6 @@
 /**
  * A server process that never outlives the process that started it, however that one ends. It has a process group of its
- * own, so that Ctrl-C reaches our process alone and the server is stopped last, when nobody needs it any more.
+ * own, so that Ctrl-C reaches only our process and the server is stopped last, when it is no longer needed.
  */
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Variables } from '../config';
 
 /**
- * The first and the last words of a server that failed: a Go program says its error first and where it was at length
- * afterwards, others the other way round. Enough for either, little enough to print. Ours.
+ * How much of a failed server's first and last output is kept: a Go program prints its error first and a long stack after it,
+ * others the other way round. Enough for either, little enough to print. Ours.
  */
 const KEPT_START = 2_000;
 const KEPT_END = 2_000;
@@ -83,7 +83,7 @@ export async function startChild(file: string, args: readonly string[], env: Var
 
 /**
  * A shell that waits for the end of its input, which comes when our process is gone, SIGKILL included, and then kills
- * the server. It ends with the server, so that a process id in use by somebody else is never hit.
+ * the server. It ends with the server, so that a reused process id is never hit.
  */
 export function killWhenWeDie(pid: number, ended: Promise<unknown>): void {
   const script = `while read -r line; do :; done; kill -9 ${String(pid)}`;

@@ -19,7 +19,7 @@ const PROBE_INTERVAL_MS = 25;
 const PROBE_TIME_LIMIT_MS = 5_000;
 
 /**
- * A free port can be taken by somebody else before the server listens on it: ours, or one of those that it chooses for
+ * A free port can be taken by another process before the server listens on it: ours, or one of those that it chooses for
  * its own parts, for which it has no option. Ours.
  */
 const ATTEMPTS = 3;
@@ -49,7 +49,7 @@ export interface DevServer {
   readonly uiUrl: string | null;
   readonly namespace: string;
   readonly pid: number;
-  /** Resolves when the process has ended, whoever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   /** Orderly, up to 3 s with a database file. Resolves when the process has ended. */
   readonly stop: () => Promise<void>;
@@ -115,7 +115,7 @@ function argumentsOf(options: DevServerOptions, ports: Ports, namespace: string)
   return flags.flat();
 }
 
-/** The CLI reads `TEMPORAL_*` as a client's settings; those of a person's real server are no business of this one. */
+/** The CLI reads `TEMPORAL_*` as a client's settings; those of a person's real server must not reach this one. */
 function withoutTemporal(): Variables {
   return Object.fromEntries(Object.entries(inheritedEnvironment()).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
@@ -126,7 +126,7 @@ async function untilItAnswers(child: Child, ports: Ports, namespace: string, opt
   const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
     for (;;) {
       const answers = await isTrue();
-      // Looked at after the answer: whoever took the port may well answer, and may be a Temporal server too.
+      // Checked after the answer: another process on the port may answer, and may be a Temporal server too.
       if (child.hasEnded()) throw new Error(`The Temporal dev server ended at once. It said:\n${child.output()}`);
       if (answers) return;
       if (Date.now() > deadline) throw new Error(`The Temporal dev server did not answer. It said:\n${child.output()}`);

@@ -1,6 +1,6 @@
 /**
  * Looks for an executable in a fixed order of ways and takes the first that works. When none does, one error says what
- * each way found, and what to do: nobody should have to guess which of five ways was meant to work on this machine.
+ * each way found, and what to do, so that nobody has to guess which of five ways should have worked on this machine.
  */
 import { z } from 'zod';
 import type { Variables } from '../config';

@@ -150,7 +150,7 @@ it('is retried when no worker has a shop address any more', async () => {
 });
 
 it.each([
-  ['', 'names a file that holds no secret'],
+  ['', 'names a file that contains no secret'],
   ['whsec_c2hvcnQ=', 'names a file whose secret 1 is not base64 of 24 to 64 bytes'],
   [`${String(NEWEST)}\nwhsk_${String(NEWEST)}`, 'names a file whose secret 2 is not base64 of 24 to 64 bytes'],
   ['not base64, though it is long enough for a secret', 'names a file whose secret 1 is not base64 of 24 to 64 bytes'],

@@ -69,7 +69,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 
     expect(await run.ended).toBe(0);
     expect(run.output()).toContain('Stopped.');
-    expect(run.output()).not.toContain('whoever reaches this port');
+    expect(run.output()).not.toContain('anybody who reaches this port');
   },
 );
 

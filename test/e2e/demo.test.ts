@@ -137,10 +137,10 @@ it(
     const said = await untilSaid(demo, 'Ctrl-C ends everything.');
     const shop = /example shop, which is told when it is paid: (\S+)/.exec(said)?.[1] ?? '';
 
-    const paid = await buys(shop, 'Visa 4242, the bank asks you');
+    const paid = await buys(shop, 'Visa 4242, your bank asks you to approve');
     expect(paid).toContain('<h1>Paid. Thank you!</h1>');
     expect(paid).toMatch(/<code>payment\.succeeded \(msg_[0-9a-f]{32}\)<\/code>/);
-    expect(await buys(shop, 'Visa 9995, without money')).toContain('<code>payment.declined (msg_');
+    expect(await buys(shop, 'Visa 9995, insufficient funds')).toContain('<code>payment.declined (msg_');
     const forged = await visit(`${shop}/payment-events`, new URLSearchParams({ type: 'payment.succeeded' }));
     expect(forged.status).toBe(401);
 

@@ -14,7 +14,7 @@ interface Expected extends Ended {
   readonly sees: string;
 }
 
-const notYetTaken = (code: string): string => `confirming: Smart Glocal to take the confirmation (${code})`;
+const notYetTaken = (code: string): string => `confirming: Smart Glocal to accept the confirmation (${code})`;
 /** It took effect: the first question shows that the provider no longer waits for it, and it is not sent again. */
 const TOOK: Expected = { ...PAID, sees: CUSTOMERS_TURN, calls: 'create start confirm ask' };
 /** The first question shows that the provider still waits for it: same session, same payment, one debit. */

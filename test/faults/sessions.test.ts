@@ -9,7 +9,7 @@ import { approveWhenAsked, told, untilStep } from './support/told';
 
 const matrix = openMatrix('sessions', { replacesWorker: true });
 
-const differs = (what: string): string => `The payment is not as it was asked for (${what}).`;
+const differs = (what: string): string => `The payment is not as requested (${what}).`;
 
 const DIFFERENCES = [
   ['another amount', 'tok_success+mismatch_amount', 'amount'],

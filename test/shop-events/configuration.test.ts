@@ -51,12 +51,12 @@ it.each([
   [
     'the address is not encrypted',
     { SHOP_EVENTS_URL: 'http://shop.example/?key=planted', SHOP_EVENTS_SECRET_FILE: good },
-    ['SHOP_EVENTS_URL: is not https (http is accepted for localhost, 127.0.0.1 and [::1] alone)'],
+    ['SHOP_EVENTS_URL: is not https (http is accepted only for localhost, 127.0.0.1 and [::1])'],
   ],
   [
     'the address holds a password',
     { SHOP_EVENTS_URL: 'https://shop:planted@shop.example/', SHOP_EVENTS_SECRET_FILE: good },
-    ['SHOP_EVENTS_URL: holds a user name or a password'],
+    ['SHOP_EVENTS_URL: contains a user name or a password'],
   ],
   [
     'the secret is short',

@@ -43,7 +43,7 @@ it('the next payment behaves as chosen, and the one after it as its token says',
 it('token words typed in take precedence over the list', async () => {
   await post(shop, '/next', { behaviour: 'success', words: 'auto_confirm+delayed_capture+frictionless' });
   expect(await arranged()).toEqual([
-    'no confirm is asked for; no 3DS; the money is held until it is captured the next payment Take back',
+    'no confirm needed; no 3DS; the money is held until it is captured the next payment Take back',
   ]);
 
   await pay();
@@ -93,7 +93,7 @@ it('shows orders given elsewhere in the same words, without naming a customer or
       /^applied 1\.5 min later, the caller sees the true answer every call of one customer \([0-9a-f]{8}\), with probability 0\.2 /,
     ),
     expect.stringMatching(
-      /^the first try is not made, 3 of the same at once no\. 2 to 3, webhook of one token \([0-9a-f]{8}\) /,
+      /^the first attempt is left out, 3 copies at once no\. 2 to 3, webhook of one token \([0-9a-f]{8}\) /,
     ),
   ]);
   expect(rows.join()).not.toContain('anna');

@@ -16,7 +16,7 @@ const traffic = async (): Promise<string[]> => rowsOf(await frontPage(shop), 'tr
 it('says that nothing has happened yet, and that everything is simulated', async () => {
   const page = await frontPage(shop);
 
-  expect(page).toContain('Simulation. Nobody is asked and no money moves.');
+  expect(page).toContain('Simulation. No provider is involved and no money moves.');
   expect(page).toContain('No payment yet');
   expect(page).toContain('Nothing yet');
 });
@@ -81,9 +81,9 @@ it('shows each delivery attempt of a webhook with its number, signature and repl
   const tries = (await traffic()).filter((row) => row.includes('← webhook')).reverse();
 
   expect(tries).toEqual([
-    expect.stringMatching(/action_required order-1 try 1 signature wrong HTTP 401 .*not delivered/),
-    expect.stringMatching(/action_required order-1 try 2 signature wrong HTTP 401 .*not delivered/),
-    expect.stringMatching(/payment_finished order-1 try 1 signature genuine HTTP 200 .*: delivered/),
+    expect.stringMatching(/action_required order-1 attempt 1 signature wrong HTTP 401 .*not delivered/),
+    expect.stringMatching(/action_required order-1 attempt 2 signature wrong HTTP 401 .*not delivered/),
+    expect.stringMatching(/payment_finished order-1 attempt 1 signature genuine HTTP 200 .*: delivered/),
   ]);
 });
 
@@ -200,5 +200,5 @@ it('shows webhooks without a destination as such', async () => {
   await shop.simulator.whenIdle();
 
   expect((await traffic()).join('\n')).toContain('ready_to_confirm is not sent: no address for webhooks is known');
-  expect(await frontPage(shop)).toContain('Webhooks go to nobody');
+  expect(await frontPage(shop)).toContain('Webhooks go to no address');
 });

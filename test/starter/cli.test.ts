@@ -59,7 +59,7 @@ describe('start', () => {
     });
     expect(second.code).toBe(0);
     expect(JSON.parse(second.stdout)).toEqual(JSON.parse(first.stdout));
-    expect(other).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('with another amount') });
+    expect(other).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('with a different amount') });
   });
 
   it('takes the token from a file or standard input, and says when there is none', async () => {
@@ -178,7 +178,7 @@ describe('wait', () => {
 
     expect(code).toBe(20);
     expect(stdout).toMatch(/: awaiting_customer, 100\.00 USD\n/);
-    expect(stderr).toContain('the payment goes on');
+    expect(stderr).toContain('the payment continues');
   });
 });
 

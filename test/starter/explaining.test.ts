@@ -46,13 +46,13 @@ describe('the explanation of a payment', () => {
       'shop: asks for 100.00 USD [no_session] create',
       'answer: payment session opened [not_started] start',
       'webhook: ready_to_confirm: ready to be confirmed',
-      'answer: start taken: under way [as_agreed] confirm',
-      'answer: confirm taken: under way [nothing_due] wait',
-      'webhook: action_required: the customer must go to her bank [nothing_due] wait',
+      'answer: start accepted: in progress [as_agreed] confirm',
+      'answer: confirm accepted: in progress [nothing_due] wait',
+      'webhook: action_required: the customer must go to the bank [nothing_due] wait',
       'webhook: payment_finished: paid [outcome_known] finish',
     ]);
     expect(explanation).toMatchObject({ id: 'order-1', status: 'succeeded', outcome: { status: 'succeeded' } });
-    expect(explanation.sentence).toBe('100.00 USD were debited from the card, once.');
+    expect(explanation.sentence).toBe('100.00 USD was debited from the card, once.');
   });
 
   it('that was abandoned shows the deadline, the question before the cancel, and that nothing was debited', async () => {
@@ -62,13 +62,13 @@ describe('the explanation of a payment', () => {
     const stop = told.findIndex((line) => line.includes('customer_deadline'));
     expect(told.slice(stop, stop + 4)).toEqual([
       'timer: nothing came [customer_deadline news_is_checked] ask',
-      'question: asked: the customer must go to her bank, nothing new [stopped] cancel',
-      'answer: cancel: done already, or too late for it (session_wrong_state) [news_is_checked] ask',
-      'question: asked: the customer must go to her bank, nothing new [nothing_due] wait',
+      'question: asked: the customer must go to the bank, nothing new [stopped] cancel',
+      'answer: cancel: already done, or too late (session_wrong_state) [news_is_checked] ask',
+      'question: asked: the customer must go to the bank, nothing new [nothing_due] wait',
     ]);
     expect(explanation.steps[stop]?.afterMs).toBeGreaterThanOrEqual(15 * 60_000);
     expect(told.at(-1)).toBe('question: asked: finally not paid (session_cancelled) [outcome_known] finish');
-    expect(explanation.sentence).toMatch(/was not finished in time, so nothing .* was debited/);
+    expect(explanation.sentence).toMatch(/did not finish 3DS .* in time, so nothing .* was debited/);
   });
 
   it('whose last webhook was lost says that asking the provider showed the outcome', async () => {
@@ -92,7 +92,7 @@ describe('the explanation of a payment', () => {
 
     const review = explanation.steps.find(({ rules }) => rules.some(({ name }) => name === 'needs_review'));
     expect(review?.rules[0]?.words).toBe(
-      'Smart Glocal has not said how this payment ended, and its own time for it is over.',
+      'Smart Glocal has not said how this payment ended, and its own time limit has passed.',
     );
     expect(tale(explanation).at(-1)).toBe('operator: closes it as needs_review: Written off. [outcome_known] finish');
     expect(explanation.sentence).toBe('A person has closed this payment of 100.00 USD as unclear: Written off.');
@@ -116,7 +116,7 @@ describe('the explanation of a payment', () => {
 
     expect(explanation).toMatchObject({ status: 'stopped', outcome: null });
     expect(explanation.steps.at(-1)?.learned).toBe('its workflow was closed from outside (terminated): cleaning up');
-    expect(explanation.sentence).toContain('not known whether 100.00 USD were debited');
+    expect(explanation.sentence).toContain('not known whether 100.00 USD was debited');
   });
 
   it('keeps a slow call together across several tasks, and one that was lost with its worker', async () => {
@@ -153,7 +153,7 @@ describe('the explanation of a payment', () => {
 
     expect(tale(explanation).slice(-3)).toEqual([
       'timer: nothing came [silence] ask',
-      'operator: wants it asked now',
+      'operator: requests a recheck',
       'question: asked: paid [outcome_known] finish',
     ]);
   });
@@ -165,7 +165,7 @@ describe('the explanation of a payment', () => {
 
     const strange = explanation.steps.find(({ isExplained }) => !isExplained);
     expect(strange).toMatchObject({ did: 'cancel', rules: [] });
-    expect(explanationText(explanation)).toMatch(/another version of this program decided/);
+    expect(explanationText(explanation)).toMatch(/decided by another version of this program/);
     expect(explanation.outcome?.status).toBe('succeeded');
   });
 
@@ -194,7 +194,7 @@ describe('an encrypted history', () => {
   it('of another payment is refused as moved', async () => {
     const events = await encrypted(savedEvents('succeeded'));
 
-    await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/somebody moved it/);
+    await expect(explained(events, [codec], 'cit-payment-order-2')).rejects.toThrow(/it was moved/);
   });
 
   /** As a worker writes it: every payload except for the SDK's own notes about local calls. */

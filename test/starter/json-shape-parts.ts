@@ -57,5 +57,5 @@ export const money = {
 
 export const sessionId = z.string().nullable().describe("Smart Glocal's session; null until it is open");
 
-/** Of what came after an end. */
+/** The kinds of news after a payment's end. */
 export const KINDS = ['correction', 'refund', 'chargeback', 'broken_off', 'other'] as const;

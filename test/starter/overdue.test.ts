@@ -89,7 +89,7 @@ it('list --overdue finds a payment whose workflow task fails because of a bug, l
 });
 
 it.each([
-  ['without a key ring', false, 'It is encrypted, and this process has no key ring: PAYLOAD_ENCRYPTION_KEYS_FILE'],
+  ['without a key ring', false, 'It is encrypted, and this process has no key ring: set PAYLOAD_ENCRYPTION_KEYS_FILE'],
   ['with another key ring', true, 'another key has this id now'],
 ])('list --overdue %s also finds payments that it cannot read', async (_, hasRing, why) => {
   const [theirs, ours] = [newCodec(), newCodec()];
@@ -103,7 +103,9 @@ it.each([
     const rows = JSON.parse(ended.stdout) as { paymentId: string; amount: number | null }[];
     const amounts = new Map(rows.map(({ paymentId, amount }) => [paymentId, amount]));
     expect([ended.code, amounts.get(readable), amounts.get(unreadable)]).toEqual([1, 10_000, null]);
-    expect(ended.stderr).toMatch(new RegExp(`^Warning: what ${unreadable} .*cannot be read, .*${why}`, 'm'));
+    expect(ended.stderr).toMatch(
+      new RegExp(`^Warning: the data with which ${unreadable} .*cannot be read, .*${why}`, 'm'),
+    );
   } finally {
     theirs.remove();
     ours.remove();
@@ -115,5 +117,5 @@ it('list --overdue warns at once when no worker polls', async () => {
 
   const { stderr } = await cli(['list', '--overdue', '--json'], env);
 
-  expect(stderr).toMatch(/no worker has asked for work on task queue nobody-at-all/);
+  expect(stderr).toMatch(/no worker has polled task queue nobody-at-all/);
 });

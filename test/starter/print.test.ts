@@ -128,7 +128,7 @@ describe('text', () => {
   it('of a truncated list says how to see more, and an empty one what to do', () => {
     expect(listText([LISTED], { limit: 1 }, NOW)).toMatch(/\n1 payment: 1 open\nOnly the first 1 are shown; --limit 4/);
     expect(listText([], { limit: 50 })).toMatch(/^No payments yet\. How to start one: npm run starter .*start --help$/);
-    expect(listText([], { limit: 50, status: 'declined' })).toMatch(/^No payment is declined\./);
+    expect(listText([], { limit: 50, status: 'declined' })).toMatch(/^No payments with status declined\./);
     expect(listText([], { limit: 50, overdue: true })).toMatch(/^Nothing is overdue or stuck\./);
   });
 

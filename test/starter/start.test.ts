@@ -106,7 +106,7 @@ describe('a second start of the same attempt', () => {
     const error = await refusal(shop.start({ ...input, ...changes }));
 
     expect(error).toBeInstanceOf(StartRefused);
-    expect(error.message).toContain(`with another ${names}. Nothing was started`);
+    expect(error.message).toContain(`with a different ${names}. Nothing was started`);
     expect(error.message).not.toMatch(/tok_/);
     expect((await shop.client.workflow.getHandle(workflowId).describe()).historyLength).toBe(before.historyLength);
   });
@@ -127,7 +127,7 @@ describe('a second start of the same attempt', () => {
     const error = await refusal(startPayment(client, { ...input, amount: 20_000 }, shop.options));
 
     expect(error).toBeInstanceOf(StartRefused);
-    expect(error.message).toContain('another amount');
+    expect(error.message).toContain('a different amount');
   });
 
   it('made by another process, and ended, between our look-up and our start does not start again', async () => {

@@ -24,7 +24,7 @@ it.each<[string, Partial<CitPaymentInput>]>([
 ])('a token that also appears in %s is refused, and not quoted', (member, change) => {
   const problems = strayTokenProblems({ ...input, ...change });
 
-  expect(problems).toEqual([`${member}: holds the recurrent token, which belongs into token alone`]);
+  expect(problems).toEqual([`${member}: contains the recurrent token, which belongs only in token`]);
   expect(problems.join()).not.toContain(TOKEN);
 });
 
@@ -44,6 +44,6 @@ it('starts nothing, and does not contact Temporal', async () => {
 
   const starting = startPayment(client, { ...input, paymentId: TOKEN }, options);
 
-  await expect(starting).rejects.toThrow(/Nothing was started[^]*paymentId: holds the recurrent token/);
+  await expect(starting).rejects.toThrow(/Nothing was started[^]*paymentId: contains the recurrent token/);
   await close();
 });

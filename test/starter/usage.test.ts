@@ -89,9 +89,7 @@ describe('an error', () => {
   });
 
   it('caused by a bug says so, and how to report it', () => {
-    expect(errorText(new TypeError('x is not a function'))).toMatch(
-      /x is not a function \(This is a mistake .*--debug/,
-    );
+    expect(errorText(new TypeError('x is not a function'))).toMatch(/x is not a function \(This is a bug .*--debug/);
     expect(errorText(new Error('Nothing was started.'))).toBe('Nothing was started.');
   });
 });

@@ -117,8 +117,8 @@ describe('without a policy violation or a request to another site, it shows', ()
     pageServers.push(server);
     const broken = await open(addressOf(server));
 
-    expect(await waiting.page.textContent('h1')).toBe('One moment please');
-    expect(await nothing.page.textContent('h1')).toBe('There is nothing here');
+    expect(await waiting.page.textContent('h1')).toBe('One moment, please');
+    expect(await nothing.page.textContent('h1')).toBe('Payment not found');
     expect(await broken.page.textContent('h1')).toBe('Something went wrong on our side');
     // For an answer above 399, Chromium itself reports that it failed to load; the policy reports nothing.
     const complaints = [waiting, nothing, broken].flatMap((watched) => watched.complaints);

@@ -53,7 +53,7 @@ describe('the status page', () => {
     const view = { ...redirect(), ...outcome('abandoned'), nextStep: redirect().nextStep };
 
     for (const seen of [await pay(view), await statusOf(view, 'pay')]) {
-      expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Not paid: the time was over']);
+      expect([seen.status, seen.location, seen.title]).toEqual([200, null, 'Payment not completed: time ran out']);
       expect(seen.text).not.toMatch(/acs\.example|<a |<form/);
     }
   });

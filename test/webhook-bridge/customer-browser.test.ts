@@ -45,7 +45,7 @@ describe.each(['GET', 'POST'] as const)('sent to the bank by %s', (method) => {
     await page.getByRole('link', { name: 'Leave' }).click();
     await reads(page, 'Waiting for your bank');
     expect(await page.getByText('You have 59 minutes left.').count()).toBe(1);
-    expect(await page.getByText('Have you left your bank too early?').count()).toBe(1);
+    expect(await page.getByText('Did you leave your bank too early?').count()).toBe(1);
     await page.goBack();
     await press(page, 'Approve');
     await reads(page, 'Paid');

@@ -143,11 +143,11 @@ describe('without scripts', () => {
     await page.goto(way.statusLink.return);
     await page.waitForRequest(way.statusLink.return);
 
-    await page.getByRole('link', { name: 'Stop that' }).click();
-    await page.getByRole('link', { name: 'Look again' }).waitFor();
+    await page.getByRole('link', { name: 'Stop reloading' }).click();
+    await page.getByRole('link', { name: 'Check again' }).waitFor();
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0);
     way.becomes(outcome('succeeded'));
-    await page.getByRole('link', { name: 'Look again' }).click();
+    await page.getByRole('link', { name: 'Check again' }).click();
     await reads(page, 'Paid');
   });
 

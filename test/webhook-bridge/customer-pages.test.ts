@@ -118,7 +118,7 @@ describe('Temporal and the pages', () => {
     payments.meet(trouble);
     for (const page of [url, url.replace('/pay/', '/payments/')]) {
       const seen = await browse(page);
-      expect([seen.status, seen.title, seen.reloadAfter]).toEqual([503, 'One moment please', 10]);
+      expect([seen.status, seen.title, seen.reloadAfter]).toEqual([503, 'One moment, please', 10]);
     }
     payments.meet(null);
     expect((await browse(url)).status).toBe(303);

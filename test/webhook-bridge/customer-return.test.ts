@@ -92,7 +92,7 @@ it('sends the customer on even if the payment cannot be signalled, and signals i
   payments.meet(null);
   await back();
   expect(rechecks()).toBe(2);
-  expect(bridge.log.map(({ msg }) => msg)).toContain('The payment was not told that its customer is back.');
+  expect(bridge.log.map(({ msg }) => msg)).toContain('The payment could not be told that its customer is back.');
 });
 
 it('accepts neither the pay link nor a forged one', async () => {
@@ -111,7 +111,7 @@ it("waits on its own page while Temporal is silent, and never resubmits the bank
   const posted = await back('', lyingForm, impatient.url);
   expect([posted.status, posted.location]).toEqual([303, returnUrl(PUBLIC_BASE_URL, linkSecrets, WORKFLOW)]);
   const waiting = await back('', {}, impatient.url);
-  expect([waiting.status, waiting.title, waiting.reloadAfter]).toEqual([503, 'One moment please', 10]);
+  expect([waiting.status, waiting.title, waiting.reloadAfter]).toEqual([503, 'One moment, please', 10]);
 
   payments.meet(null);
   expect((await back('', {}, impatient.url)).location).toBe(SHOP);

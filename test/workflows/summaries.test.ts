@@ -44,19 +44,19 @@ const NOT_LEFT = callFailed(opened(), 'start', 'not_executed', 'connection_refus
 /** The timer's text, given what is known, when it fires for this reason. */
 const TIMERS: readonly (readonly [string, Known, WakeReason])[] = [
   ['give Smart Glocal until 00:05 UTC to be ready; ask Smart Glocal at 00:00 UTC', started(), 'question'],
-  ['give Smart Glocal until 00:05 UTC to be ready for the confirmation', started(), 'ready_deadline'],
+  ['give Smart Glocal until 00:05 UTC to be ready for confirmation', started(), 'ready_deadline'],
   ['give the customer until 00:15 UTC to finish 3DS; ask Smart Glocal at 00:00 UTC', AT_BANK, 'question'],
   ['give the customer until 00:15 UTC to finish 3DS', AT_BANK, 'customer_deadline'],
   ['give the shop until 00:15 UTC to confirm; ask Smart Glocal at 00:00 UTC', shopsTurn(), 'question'],
   ['give the shop until 00:15 UTC to confirm', shopsTurn(), 'decision_deadline'],
-  ['unless it tells before, ask Smart Glocal at 00:00 UTC', confirmed(), 'question'],
+  ['unless news comes first, ask Smart Glocal at 00:00 UTC', confirmed(), 'question'],
   ['give the start until 00:00 UTC to show up at Smart Glocal', unclear(), 'fence'],
   ['start the payment again at 00:00 UTC', NOT_LEFT, 'repeat_start'],
   ['it is being stopped; ask Smart Glocal at 00:01 UTC', stopped(AT_BANK, 'asked', START + MINUTE), 'question'],
-  ['give Smart Glocal until 01:15 UTC to say how it ended, then ask a person', AT_BANK, 'review'],
+  ['give Smart Glocal until 01:15 UTC for its final answer, then ask a person', AT_BANK, 'review'],
   ['a person must look at it; ask Smart Glocal at 02:27 UTC', IN_REVIEW, 'question'],
-  ['close it as needs_review at 2026-01-31 01:16 UTC, unless somebody does before', IN_REVIEW, 'review'],
-  ['look again at 00:00 UTC', started(), 'look_again'],
+  ['close it as needs_review at 2026-01-31 01:16 UTC, unless a person does first', IN_REVIEW, 'review'],
+  ['check again at 00:00 UTC', started(), 'look_again'],
 ];
 
 function timeOf(known: Known, why: WakeReason): number | null {

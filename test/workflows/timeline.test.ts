@@ -36,9 +36,9 @@ describe('the story', () => {
     expect(told.story.slice(3)).toEqual([
       '- 00:00:03 the start with the saved card got no clear answer (`timeout`)',
       '- 00:00:04 asked: still open',
-      '- 00:00:05 webhook: ready for the confirmation',
+      '- 00:00:05 webhook: ready for confirmation',
       '- 00:00:06 the confirmation never left us (`connection_refused`)',
-      '- 00:00:07 Smart Glocal took the confirmation',
+      '- 00:00:07 Smart Glocal accepted the confirmation',
       '- 00:00:08 asked: the customer has to do 3DS',
       '- 00:00:09 asked: no answer (`timeout`)',
       '- 00:00:10 the customer came back from 3DS',
@@ -59,10 +59,10 @@ describe('the story', () => {
     expect(told.story.slice(4)).toEqual([
       '- 00:00:04 asked: still open',
       '- 00:00:39 the start may still arrive: stops',
-      '- 00:00:40 Smart Glocal took the cancel',
+      '- 00:00:40 Smart Glocal accepted the cancel',
       '- 00:00:40 its answer: finally not paid',
       '- 00:00:41 asked: finally not paid',
-      '- 00:00:41 the first session is cancelled and not paid: goes on in a second one',
+      '- 00:00:41 the first session is cancelled and not paid: continues in a second one',
       '- 00:00:42 Smart Glocal opened session `ps_2`',
     ]);
     expect(told.page).toContain('session `ps_2` · cancelled session `ps_1`');
@@ -117,7 +117,7 @@ it('renders whatever another version sends: a page that throws would stop the pa
 
   expect(told.story.slice(-3)).toEqual([
     '- 00:00:07 webhook: finally not paid (`unreadable`)',
-    '- 00:00:07 the cancel met a session that had moved on (`unreadable`)',
+    '- 00:00:07 the cancel found that the session had moved on (`unreadable`)',
     '- 00:00:07 asked: no answer (`unreadable`)',
   ]);
 });
@@ -144,7 +144,7 @@ describe("other people's texts", () => {
     const pages = [asked.page, asked.asks(NOT_PAID).ends().page, yes.page, closed.page, closed.ends().page].join();
 
     expect(pages).not.toMatch(/Ada|Jane/);
-    expect(pages).toContain('somebody asked to cancel');
+    expect(pages).toContain('a cancel was requested');
   });
 
   it('never make the page longer than 8,000 characters, whatever is written and however much happens', () => {

@@ -18,19 +18,19 @@ it('tells a payment at 3DS in one page: how it stands, where the money is, what 
       '',
       '100.00 USD · session `ps_1` · simulator · asks again at 00:01 UTC at the latest',
       '',
-      '**To do**: nothing, it goes on by itself. If needed:',
+      '**To do**: nothing, it continues by itself. If needed:',
       '',
       '- ask Smart Glocal now: `npm run starter -- recheck order-1`',
-      '- stop it, as far as Smart Glocal lets us: `npm run starter -- cancel order-1 --reason TEXT`',
+      '- stop it, if Smart Glocal still allows it: `npm run starter -- cancel order-1 --reason TEXT`',
       '',
       '**What happened** (UTC)',
       '',
       '- 2026-01-01 00:00:00 the shop asks for 100.00 USD',
       '- 00:00:01 goes to Smart Glocal, simulated',
       '- 00:00:02 Smart Glocal opened session `ps_1`',
-      '- 00:00:03 Smart Glocal took the start with the saved card',
-      '- 00:00:04 webhook: ready for the confirmation',
-      '- 00:00:05 Smart Glocal took the confirmation',
+      '- 00:00:03 Smart Glocal accepted the start with the saved card',
+      '- 00:00:04 webhook: ready for confirmation',
+      '- 00:00:05 Smart Glocal accepted the confirmation',
       '- 00:00:06 webhook: the customer has to do 3DS',
     ].join('\n'),
   );
@@ -39,17 +39,17 @@ it('tells a payment at 3DS in one page: how it stands, where the money is, what 
 it.each<[string, string, Told, string]>([
   ['opening', 'Smart Glocal to open the payment, until **00:05 UTC**', new Told(), 'the payment was not started'],
   ['opening', 'Smart Glocal to open the payment, until **00:05', opened(), 'the payment was not started'],
-  ['awaiting_confirmation', 'to be ready for the confirmation, until **00:05 UTC**', started(), 'was not confirmed'],
-  ['confirming', 'to take the confirmation', started().hears(READY).calls('confirm'), 'was not confirmed'],
+  ['awaiting_confirmation', 'to be ready for confirmation, until **00:05 UTC**', started(), 'was not confirmed'],
+  ['confirming', 'to accept the confirmation', started().hears(READY).calls('confirm'), 'was not confirmed'],
   ['processing', 'to finish the payment, until **01:15 UTC**', confirmed(), 'may come at any moment'],
   ['processing', 'to finish the payment', atTheBank().hears(PAID), 'says that the card was debited'],
   ['awaiting_customer', 'the customer to finish 3DS, until **00:15 UTC**', atTheBank(), 'follows when the customer'],
-  ['cancelling', 'to say how the payment ended', atTheBank().after(15 * MINUTE), 'It may still come'],
+  ['cancelling', "Smart Glocal's final answer", atTheBank().after(15 * MINUTE), 'It may still come'],
 ])('says in status %s that it waits for %s, and where the money is', (status, awaited, told, money) => {
   expect(told.headline).toMatch(new RegExp(`^\\*\\*${status}\\*\\*: waits for `));
   expect(told.headline).toContain(awaited);
   expect(told.page).toContain(money);
-  expect(told.page).toContain('**To do**: nothing, it goes on by itself.');
+  expect(told.page).toContain('**To do**: nothing, it continues by itself.');
 });
 
 it('says in manual confirmation that the shop decides, until when, and how', () => {
@@ -65,8 +65,8 @@ describe('in review', () => {
   it('says why, what to look up, and every command that would be accepted', () => {
     const { page, headline } = inReview();
 
-    expect(headline).toContain('Smart Glocal has not said how this payment ended, and its own time for it is over.');
-    expect(headline).toContain('It stays open for a person until 2026-01-31 01:16 UTC.');
+    expect(headline).toContain('Smart Glocal has not said how this payment ended, and its own time limit has passed.');
+    expect(headline).toContain('A person can resolve it until 2026-01-31 01:16 UTC.');
     expect(page).toContain('**Money**: unclear. Smart Glocal has reported no debit');
     expect(page).toContain('look up ps_1 at Smart Glocal');
     expect(page).toContain('`npm run starter -- recheck order-1`');
@@ -92,8 +92,8 @@ describe('in review', () => {
 
     const { page, headline } = atTheBank().hears(wrong).asks(wrong);
 
-    expect(headline).toContain('not as it was asked for (amount)');
-    expect(page).toContain('**Money**: the card was debited, but not as it was asked for.');
+    expect(headline).toContain('not as requested (amount)');
+    expect(page).toContain('**Money**: the card was debited, but not as requested.');
     expect(page).toContain('`--as succeeded` is refused now');
   });
 
@@ -144,7 +144,7 @@ describe('after the end', () => {
     [
       'cancelled',
       started().learns({ type: 'cancel_wanted', by: 'shop', reason: 'Sold out.' }).asks(NOT_PAID),
-      'It was cancelled as somebody asked.',
+      'It was cancelled on request.',
     ],
     ['rejected', mismatched(), 'Smart Glocal showed another payment than was asked for (amount).'],
   ])('says of a payment that was %s that nothing was debited, why, and that it may be retried', (status, told, why) => {
@@ -170,8 +170,8 @@ describe('after the end', () => {
       .learns({ type: 'resolved_by_person', resolution: { as: 'succeeded', ...by } })
       .ends();
 
-    expect(page).toContain('**succeeded**: A person closed it. Who and why: in the result.');
-    expect(page).toContain('**Money**: counts as debited, 100.00 USD: a person closed it so.');
+    expect(page).toContain('**succeeded**: A person closed it. The result says who and why.');
+    expect(page).toContain('**Money**: counts as debited, 100.00 USD: a person closed it that way.');
     expect(story.join('\n')).toContain('a person closed it as `succeeded`');
   });
 
@@ -181,7 +181,7 @@ describe('after the end', () => {
       .ends();
 
     expect(page).toContain('**needs_review**');
-    expect(page).toContain('**Money**: unclear, nobody could tell.');
+    expect(page).toContain('**Money**: unclear: it could not be found out.');
     expect(page).toContain('no further attempt is started');
   });
 });

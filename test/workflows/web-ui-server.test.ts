@@ -67,11 +67,11 @@ it('shows a payment that goes from opening to abandoned as it stands in each sta
   faults.onCall({ for: { next: true }, method: 'session/confirm', fault: 'refused_before' });
   const payment = await world.start('tok_success', { confirmation: 'manual' });
 
-  expect(await pageAt(payment, 'opening')).toContain('another try to open the payment');
+  expect(await pageAt(payment, 'opening')).toContain('another attempt to open the payment');
   await world.advance('15s');
   expect(await pageAt(payment, 'awaiting_confirmation')).toContain(`npm run starter -- confirm ${payment.id}`);
   await payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
-  expect(await pageAt(payment, 'confirming')).toContain('the confirmation was not let in');
+  expect(await pageAt(payment, 'confirming')).toContain('the confirmation was rejected');
   await world.advance('30s');
   expect(await pageAt(payment, 'awaiting_customer')).toContain('when the customer has finished 3DS');
   await world.advance('16m');
@@ -90,7 +90,7 @@ it('shows a payment that is being processed and then paid, and every webhook tha
   const processing = await pageAt(payment, 'processing');
   const last = await lastPageOf(payment);
 
-  expect(processing).toContain('Smart Glocal took the confirmation');
+  expect(processing).toContain('Smart Glocal accepted the confirmation');
   expect(processing).not.toContain('asked:');
   const { events } = await payment.handle.fetchHistory();
   const webhooks = (events ?? []).filter((event) => !!event.workflowExecutionSignaledEventAttributes);
@@ -134,8 +134,9 @@ it.each(['declined', 'cancelled', 'rejected', 'succeeded_late'] as const)(
 
 const LAST_WORDS = {
   declined: /Declined with the code insufficient_funds\.[^]*not debited[^]*A further attempt is safe/,
-  cancelled: /It was cancelled as somebody asked\.[^]*not debited[^]*somebody asked to cancel: stops/,
-  rejected: /another payment than was asked for \(amount\)[^]*not debited[^]*it is other than asked for \(amount\)/,
+  cancelled: /It was cancelled on request\.[^]*not debited[^]*a cancel was requested: stops/,
+  rejected:
+    /another payment than was asked for \(amount\)[^]*not debited[^]*it is different from what was requested \(amount\)/,
   succeeded_late: /Late\.[^]*deliver, or refund it[^]*the customer did not finish 3DS in time: stops[^]*webhook: paid/,
 } as const;
 

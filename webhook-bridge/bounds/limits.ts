@@ -1,4 +1,4 @@
-/** Every number the bridge lives by, each with its source. Durations are milliseconds. */
+/** Every limit of the bridge, each with its source. Durations are milliseconds. */
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -39,11 +39,11 @@ export const LIMITS: BridgeLimits = {
   largeBodiesBytes: 32 * 1024 * 1024,
   // Contract: shorter than the provider's patience, which is undocumented (provider-assumptions: 3 s is what we rely on).
   webhookMs: 3 * SECOND,
-  // Ours: what Temporal says about a webhook that is not ours takes milliseconds, so the whole answer stays within the 3 s
-  // that we rely on the provider to wait. Slower systems have the webhook all the same, and get it once more.
+  // Ours: Temporal needs milliseconds to say that a webhook is not ours, so the whole answer stays within the 3 s that we
+  // rely on the provider to wait. A slower system has the webhook all the same, and gets it once more.
   forwardMs: 2.5 * SECOND,
   // Contract: 1.5 s in all. A search attribute is listed about 32 ms after it was set; few questions, because Temporal
-  // Cloud allows 30 list calls a second and a shared provider account brings webhooks that are nobody's here.
+  // Cloud allows 30 list calls a second and a shared provider account brings webhooks that belong to no payment here.
   lookUpGapsMs: [250, 500, 750],
   // Contract: the provider delivers again for 30 minutes; five more for clocks and queues.
   redeliveryMs: 35 * MINUTE,
@@ -57,7 +57,7 @@ export const LIMITS: BridgeLimits = {
   pageMs: 2 * SECOND,
   // Contract. Queries are billed, and a page that reloads itself must not become a load.
   pageCacheMs: 2 * SECOND,
-  // Ours: more customers than that do not look at their payments within two seconds.
+  // Ours: no more customers than that look at their payments within two seconds.
   pageCacheMax: 10_000,
   // Contract. Banks send customers back more than once, and customers press "reload".
   recheckEveryMs: 5 * SECOND,

@@ -1,23 +1,23 @@
 /**
- * What may stand in a log line of what others wrote. JSON keeps a line whole, but not a terminal: escape sequences (some
- * begin above 0x7f), text that runs backwards, or a megabyte of it would let a stranger write our log. Pure.
+ * How much outside text a log line may contain. JSON keeps a line intact, but not a terminal: escape sequences (some begin
+ * above 0x7f), right-to-left text, or a megabyte of it would let a sender forge our log. Pure.
  */
 
-/** The longest of somebody else's words that a log line takes. The provider's real ones are below 30 characters. */
+/** The longest outside word in a log line. The provider's real ones are below 30 characters. */
 const WORD_CHARACTERS = 64;
 
 /** An error's own text; a server's may quote a whole answer. Ours. */
 const ERROR_CHARACTERS = 500;
 
-/** How far down the chain of causes is told: a chain may be a ring. Ours. */
+/** How many causes of an error are logged: a chain may be circular. Ours. */
 const CAUSES = 5;
 
-/** A word of somebody else's: short, and printable ASCII alone. */
+/** An outside word: short, and printable ASCII only. */
 export function loggedWord(text: string): string {
   return printable(text, WORD_CHARACTERS);
 }
 
-/** An error: names and messages down the chain of causes. No other member: those may carry requests. */
+/** An error: names and messages along the chain of causes. No other members: those may carry requests. */
 export function textOfError(error: unknown): string {
   return printable(chainOf(error, CAUSES), ERROR_CHARACTERS);
 }

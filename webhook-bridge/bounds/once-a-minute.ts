@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 export interface Often {
-  /** What these lines have in common; one line a minute for each. */
+  /** What these lines have in common; one line a minute for each kind. */
   readonly kind: string;
   readonly level: 'info' | 'warn' | 'error';
   readonly facts: object;
@@ -18,9 +18,9 @@ const later: Later = (ms, then) => {
 };
 
 /**
- * A log for what strangers can cause as often as they like. The first of its kind is written at once, the others of the
- * same minute are one line with their count when the minute is over: a flood must not bury, or fill the disk, or cost more
- * to log than to send.
+ * A log for what any sender can cause at will. The first of its kind is written at once, the others of the same minute become
+ * one line with their count when the minute is over: a flood must not bury other lines, fill the disk, or cost more to log
+ * than to send.
  */
 export function onceAMinute(logger: Logger, after: Later = later): (often: Often) => void {
   const more = new Map<string, number>();

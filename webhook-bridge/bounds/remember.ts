@@ -14,8 +14,8 @@ export function forgetful({ keepMs, max, now }: Memory): LRUCache<string, true> 
 }
 
 /**
- * `ask`, but a key that was asked for within `keepMs` gets the same answer, also while it is still under way. Failures
- * are not remembered. `ask` must end by itself: whoever comes while it hangs, hangs with it.
+ * `ask`, but a key asked for within `keepMs` gets the same answer, even one that is still pending. Failures are not
+ * remembered. `ask` must end by itself: while it hangs, all callers for that key hang with it.
  */
 export function remember<T>(ask: (key: string) => Promise<T>, memory: Memory): (key: string) => Promise<T> {
   const { keepMs, max, now } = memory;

@@ -19,8 +19,8 @@ export interface Thinned<Value> {
 }
 
 /**
- * Lets the same thing through ever more seldom. Temporal takes 10,000 signals a run and then no more: at one every ten
- * minutes, three old webhooks would use that up while a payment waits for a person, at twice the time each they never do.
+ * Lets the same thing through less and less often. Temporal accepts 10,000 signals a run and then no more: at one every ten
+ * minutes, three old webhooks would use that up while a payment waits for a person; with doubling intervals they never do.
  */
 export function thinning<Value extends object | true>({ firstMs, longestMs, max, now }: Thinning): Thinned<Value> {
   const entries = new LRUCache<string, { readonly value: Value; readonly until: number; readonly heldMs: number }>({

@@ -1,6 +1,6 @@
 /**
- * Temporal as seen from a customer's page: every question is bounded, asked once for everybody who looks at the same
- * moment, and never in the way of a customer who wants to go on.
+ * Temporal as seen from a customer's page: every question has a time limit, is asked once for all who look at the same
+ * moment, and never holds up a customer who wants to go on.
  */
 import type { Logger } from 'pino';
 import { within } from '../../temporal/within';
@@ -16,7 +16,7 @@ export interface PaymentDesk {
   readonly view: (workflowId: string) => Promise<PaymentView | null>;
   /** The same, without a worker. */
   readonly describe: (workflowId: string) => Promise<Description | null>;
-  /** Tells the payment to ask the provider now, unless it was told a moment ago. Nobody waits for it. */
+  /** Tells the payment to ask the provider now, unless it was told a moment ago. Returns at once. */
   readonly customerReturned: (workflowId: string) => void;
   /** Rejects when Temporal does not answer in time. */
   readonly ping: () => Promise<void>;
@@ -40,8 +40,11 @@ export function paymentDesk(payments: Payments, limits: Limits, now: () => numbe
       told.hold(workflowId, true);
       payments.customerReturned(workflowId).catch((error: unknown) => {
         told.release(workflowId);
-        // Not lost for good: the payment asks the provider by itself when no news comes.
-        logger.warn({ workflowId, error: textOfError(error) }, 'The payment was not told that its customer is back.');
+        // No harm done: the payment asks the provider by itself when no news comes.
+        logger.warn(
+          { workflowId, error: textOfError(error) },
+          'The payment could not be told that its customer is back.',
+        );
       });
     },
     ping: () => ping('temporal'),

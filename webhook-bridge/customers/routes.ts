@@ -1,6 +1,6 @@
 /**
- * The customer's way: to the bank, back from the bank, and the page that says how it stands. Nothing here decides about
- * money, and nothing that a browser brings along is believed: a link opens one payment's page, no more.
+ * The customer's way: to the bank, back from the bank, and the page that shows the payment's state. Nothing here decides
+ * about money, and nothing that a browser sends is believed: a link opens one payment's page, no more.
  */
 import express, { type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
@@ -53,7 +53,7 @@ export function customerRoutes(door: CustomerDoor): Router {
   return routes;
 }
 
-/** One request by somebody who holds a link. */
+/** One request by the holder of a link. */
 interface Visit {
   readonly request: Request;
   readonly response: Response;
@@ -61,7 +61,7 @@ interface Visit {
   readonly link: string;
 }
 
-/** Null when the link is nobody's, and then the request has been answered. */
+/** Null when the link is not valid; then the request has been answered. */
 function open(
   request: Request,
   response: Response,
@@ -75,7 +75,7 @@ function open(
   return null;
 }
 
-/** What the payment says; null when it says nothing, and then the request has been answered. */
+/** What the payment says; null when it does not answer or is unknown; then the request has been answered. */
 async function viewFor(
   visit: Visit,
   reader: Reader,
@@ -87,7 +87,10 @@ async function viewFor(
     if (view === null) show(request, response, { situation: { name: 'unknown_link' } });
     return view;
   } catch (error) {
-    logger.warn({ workflowId, error: textOfError(error) }, 'The payment did not answer. No Temporal, or no worker?');
+    logger.warn(
+      { workflowId, error: textOfError(error) },
+      'The payment did not answer. Is Temporal reachable, and a worker running?',
+    );
     show(request, response, { situation: { name: 'one_moment' }, reader, askUrl: askUrlOf(link) });
     return null;
   }
@@ -100,7 +103,7 @@ function pay(visit: Visit, view: PaymentView, door: CustomerDoor): void {
   if (situation.name === 'no_way') {
     logger.error(
       { workflowId },
-      'The 3DS address is neither https nor on this machine. The customer was not sent there.',
+      'The 3DS address is not https (http is accepted on this machine only). The customer was not sent there.',
     );
   }
   if (situation.name === 'to_bank') {
@@ -125,12 +128,12 @@ function showStatus(
   show(request, response, { situation, view, reader, askUrl: askUrlOf(link), ...way });
 }
 
-/** From `/pay`, `/payments` and `/return` alike, whatever prefix a proxy has put before them. */
+/** Relative, so that it works from `/pay`, `/payments` and `/return`, behind any prefix that a proxy adds. */
 function askUrlOf(link: string): string {
   return `../payments/${link}`;
 }
 
-/** By GET or POST, with whatever parameters: a returning customer proves nothing, so nothing is read. */
+/** By GET or POST, with any parameters: a customer's return proves nothing, so nothing is read. */
 async function comeBack(request: Request, response: Response, door: CustomerDoor): Promise<void> {
   const { desk, logger, publicBaseUrl, show } = door;
   const visit = open(request, response, ['return'], door);
@@ -147,9 +150,12 @@ async function comeBack(request: Request, response: Response, door: CustomerDoor
     logger.info({ workflowId }, 'The customer came back from the bank.');
     seeOther(response, shop?.text ?? `${publicBaseUrl}/payments/${link}`);
   } catch (error) {
-    logger.warn({ workflowId, error: textOfError(error) }, 'Temporal did not say where the shop wants its customer.');
-    // The page that waits loads itself again, which must not post the bank's form again. It comes here, and asks no other
-    // address: it is this one that leads her back to the shop.
+    logger.warn(
+      { workflowId, error: textOfError(error) },
+      'Temporal did not answer: the return address of the shop is unknown.',
+    );
+    // The waiting page reloads itself, which must not post the bank's form again. It asks this address and no other,
+    // because this one leads the customer back to the shop.
     if (request.method === 'POST') seeOther(response, `${publicBaseUrl}/return/${link}`);
     else show(request, response, { situation: { name: 'one_moment' } });
   }

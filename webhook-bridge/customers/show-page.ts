@@ -1,4 +1,4 @@
-/** From a situation to an answer: in the language that the browser asks for, and in the shop's look. */
+/** Turns a situation into a response: in the language that the browser asks for, in the shop's look. */
 import type { Request, Response } from 'express';
 import { sendPage } from './pages/page';
 import { customerPages, type Shown } from './pages/customer-page';
@@ -11,7 +11,7 @@ export type ShowPage = (request: Request, response: Response, shown: Omit<Shown,
 export function pageShower(shop: Shop, now: () => number): ShowPage {
   const page = customerPages(shop);
   return (request, response, shown) => {
-    // The one thing that a page reads of its address, besides the link: it is about the page alone.
+    // The only thing read from the address besides the link; it affects nothing but the page.
     const isStill = request.query['reload'] === 'off';
     sendPage(response, page({ ...shown, isStill, now: now() }, speechFor(request.acceptsLanguages())));
   };

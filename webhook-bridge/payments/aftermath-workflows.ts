@@ -1,6 +1,6 @@
 /**
- * The workflows that keep what comes after the end of a payment, one a session. As in `payments.ts`, nothing is bounded in
- * time here: every caller puts its own limit around it.
+ * The workflows that keep what comes after the end of a payment, one per session. As in `payments.ts`, nothing has a time
+ * limit here: every caller sets its own.
  */
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import type {
@@ -14,10 +14,10 @@ import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../..
 import { aftermathGuide, aftermathSummary } from '../../workflows/contract/summaries';
 import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
 
-/** The payment that an aftermath is about; nulls where nothing tells. */
+/** The payment that an aftermath is about; null where unknown. */
 export interface About {
   readonly workflowId: string | null;
-  /** Where the payment's own worker takes its work. */
+  /** The task queue of the payment's own worker. */
   readonly taskQueue: string | null;
 }
 
@@ -33,10 +33,10 @@ export interface Aftermaths {
 
 type CitAftermath = (input: CitAftermathInput) => Promise<AftermathResult>;
 
-/** Ours: a chargeback that nobody has looked at for a week belongs under the alarm of `list --overdue`. */
+/** Ours: a chargeback that has not been handled for a week belongs in the alarm of `list --overdue`. */
 const LOOKED_AT_WITHIN_MS = 7 * 24 * 3_600_000;
 
-/** `taskQueue`: `TEMPORAL_TASK_QUEUE`, where it is set; else each aftermath goes where its payment went. */
+/** `taskQueue`: `TEMPORAL_TASK_QUEUE` if set; otherwise each aftermath uses the queue of its payment. */
 export function aftermathsOf(client: Client, taskQueue: string | null): Aftermaths {
   const find = (sessionId: string): Promise<WorkflowExecutionDescription | null> =>
     client.workflow

@@ -1,6 +1,6 @@
 /**
- * All that the bridge asks of Temporal, in questions and messages. None of them is bounded in time here:
- * while Temporal is away each may take 20 s, so every caller puts its own limit around it.
+ * Everything the bridge asks of Temporal. No call has a time limit here: while Temporal is down each may take 20 s, so every
+ * caller sets its own limit.
  */
 import { WorkflowNotFoundError, type WorkflowExecutionStatusName } from '@temporalio/client';
 import type { SessionSnapshot } from '../../smart-glocal/types';
@@ -11,9 +11,9 @@ import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/se
 import type { SignalledType } from './webhook-types';
 import { aftermathsOf, type Aftermaths } from './aftermath-workflows';
 
-/** What Temporal itself knows of a payment, without asking a worker. */
+/** What Temporal itself knows about a payment, without asking a worker. */
 export interface Description {
-  /** `completed`: the payment ended with an outcome. `broken_off`: terminated, timed out, failed: nobody decided. */
+  /** `completed`: the payment ended with an outcome. `broken_off`: terminated, timed out or failed, without an outcome. */
   readonly state: 'open' | 'completed' | 'broken_off';
   /** Search attribute `PaymentStatus`. */
   readonly paymentStatus: string | null;
@@ -28,7 +28,7 @@ export interface Payments extends Aftermaths {
   signal(workflowId: string, type: SignalledType, snapshot: SessionSnapshot): Promise<boolean>;
   /** Tells the payment that the customer is back. Does nothing when it is not open. */
   customerReturned(workflowId: string): Promise<void>;
-  /** Has the payment ask the provider now. Does nothing when it is not open. */
+  /** Makes the payment ask the provider now. Does nothing when it is not open. */
   recheck(workflowId: string): Promise<void>;
   /** The workflow id of the payment that owns this session, or null. */
   findBySession(sessionId: string): Promise<string | null>;
@@ -43,7 +43,7 @@ export interface Payments extends Aftermaths {
 /** Memo key under which the starter leaves the shop's return address, where the bridge can read it without a worker. */
 const RETURN_URL = 'returnUrl';
 
-/** What may stand in a list query. Ids are opaque, but nothing that could end the quotation is one. */
+/** What may be put into a list query. Ids are opaque, but none contains a character that could end the quotation. */
 const SESSION_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 
 const CLOSED: Partial<Record<WorkflowExecutionStatusName, Description['state']>> = {
@@ -95,7 +95,7 @@ export function paymentsOf(
   };
 }
 
-/** Temporal's "not found" means closed as well as never heard of: its text tells which, but text is no contract. */
+/** Temporal's "not found" can mean closed or unknown: its text tells which, but the text is not part of the contract. */
 async function nullIfUnknown<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

@@ -4,7 +4,7 @@ import { NEW_TOKEN, sealToken } from '../../seals/token-seal';
 import { withNewTokens } from '../../smart-glocal/snapshot';
 import type { Payments } from './payments';
 
-/** The same payments, told of sealed tokens alone. `publicKey`: the workers' own; null where tokens in clear are accepted. */
+/** The same payments, given sealed tokens only. `publicKey`: the workers' own; null where tokens in clear are accepted. */
 export function sealingNewTokens(payments: Payments, publicKey: KeyObject | null): Payments {
   if (publicKey === null) return payments;
   const seal = (token: string): string => sealToken(token, publicKey, NEW_TOKEN);

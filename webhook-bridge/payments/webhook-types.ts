@@ -9,14 +9,14 @@ export function isSignalled(type: string): type is SignalledType {
   return Object.hasOwn(WEBHOOK_SIGNALS, type);
 }
 
-/** A refund's result, or a chargeback: news about money that goes back, at any later time. */
+/** A refund's result, or a chargeback: news about money going back, at any later time. */
 export function isRefund(type: string): boolean {
   return type === 'payment_refunded';
 }
 
 /**
  * A type of ours. Others (`ready_to_capture`, which this engine never asks for, and whatever the provider invents) belong to
- * somebody else, but are kept here as well when the session is ours.
+ * another system, but are kept here as well when the session is ours.
  */
 export function isFollowed(type: string): boolean {
   return isSignalled(type) || isRefund(type);

@@ -1,12 +1,12 @@
 /**
- * What the bridge answers to a webhook, and why: the one table. 200 tells the provider to forget the webhook, 503 to
- * send it again for the next 30 minutes; so 200 is for what Temporal has, or what teaches nothing, and 503 for every doubt.
+ * What the bridge answers to a webhook, and why, in one table. 200 tells the provider to forget the webhook, 503 to keep
+ * sending it for the next 30 minutes; so 200 is for what Temporal has, or what brings nothing new, and 503 for every doubt.
  */
 export interface Answer {
   readonly status: number;
   /**
-   * Where WEBHOOK_FORWARD_URL is set: `answers` hands the webhook on, and the answer from there is ours; `copy` sends it
-   * there as well, and our answer stays.
+   * Where WEBHOOK_FORWARD_URL is set: `answers` forwards the webhook and returns the answer from there; `copy` also sends
+   * it there, but our answer stays.
    */
   readonly forward?: 'answers' | 'copy';
   readonly level: 'info' | 'warn' | 'error';
@@ -15,17 +15,17 @@ export interface Answer {
 }
 
 export const ANSWERS = {
-  too_large: { status: 413, level: 'warn', meaning: 'Larger than a webhook can be. Not read further.' },
+  too_large: { status: 413, level: 'warn', meaning: 'Larger than a webhook can be. The rest was not read.' },
   too_busy: {
     status: 503,
     level: 'warn',
-    meaning: 'Far larger than webhooks are, while many such are being read. Asked to come again.',
+    meaning: 'Unusually large, while many such bodies are being read. The provider was asked to send it again.',
   },
   bad_signature: {
     status: 401,
     level: 'warn',
     meaning:
-      'No signature, or none of our keys made it. A stranger sent this; or a proxy re-encoded the body; or ' +
+      'No signature, or not one by any of our keys. The sender is not Smart Glocal; or a proxy re-encoded the body; or ' +
       'SMART_GLOCAL_PUBLIC_KEY_FILES holds the demo key against the live environment, or a key of ours instead of the ' +
       "provider's. Compare the body's length with Content-Length, then check which key is configured.",
   },
@@ -38,19 +38,20 @@ export const ANSWERS = {
   kept_after_the_end: {
     status: 200,
     level: 'warn',
-    meaning: 'A correction, refund or chargeback, or its payment was broken off. Kept until somebody resolves it.',
+    meaning:
+      'A correction, refund or chargeback, or news of a payment that was closed without an outcome. Kept until a person resolves it.',
   },
-  kept_before: { status: 200, level: 'info', meaning: 'An aftermath has kept all of this before.' },
+  kept_before: { status: 200, level: 'info', meaning: 'An aftermath already has all of this.' },
 
   temporal_unavailable: {
     status: 503,
     level: 'warn',
-    meaning: 'Temporal has not taken it: unreachable, or too slow. Check TEMPORAL_ADDRESS and the server.',
+    meaning: 'Temporal did not accept it: unreachable, or too slow. Check TEMPORAL_ADDRESS and the server.',
   },
   not_found_yet: {
     status: 503,
-    // The provider's last try comes after 30 minutes, before it is too old to be ours: without a copy the merchant's other
-    // systems would never get it (docs/decisions/0011).
+    // The provider's last attempt comes after 30 minutes, before the webhook is too old to be ours: without a copy the
+    // merchant's other systems would never get it (docs/decisions/0011).
     forward: 'copy',
     level: 'warn',
     meaning: 'No payment has this session yet. It may be about to.',
@@ -66,7 +67,7 @@ export const ANSWERS = {
     status: 200,
     forward: 'answers',
     level: 'warn',
-    meaning: 'A type that this engine does not know, and nobody here has its session.',
+    meaning: 'A type that this engine does not know, for a session of no payment here.',
   },
   session_not_ours: {
     status: 200,

@@ -1,16 +1,15 @@
 /**
- * Reads a webhook's body, byte for byte, without letting strangers fill the memory: what cannot be signed is counted and
- * thrown away, and large bodies share what all of them together may take. A genuine webhook is below 2 KiB and needs
- * nothing of that share.
+ * Reads a webhook's body, byte for byte, without letting senders fill the memory: a body that cannot be verified is only
+ * counted and discarded, and large bodies share a common budget. A genuine webhook is below 2 KiB and needs nothing of it.
  */
 import type { IncomingMessage } from 'node:http';
 
 export interface BodyLimits {
   /** Largest body. */
   readonly bodyBytes: number;
-  /** Up to here a body is read whatever else goes on. */
+  /** Up to this size a body is always read. */
   readonly smallBodyBytes: number;
-  /** What all bodies that are being read may take together beyond that. */
+  /** What all bodies that are being read may use together beyond that. */
   readonly largeBodiesBytes: number;
 }
 
@@ -33,7 +32,7 @@ export function bodyReader(limits: BodyLimits): (request: IncomingMessage, keeps
         shared -= own;
         own = 0;
         request.off('data', take);
-        // The rest, if any, is thrown away: a peer that is still sending could not read the answer otherwise.
+        // The rest, if any, is discarded: otherwise a peer that is still sending could not read the answer.
         request.resume();
         resolve(read);
       };

@@ -3,7 +3,7 @@ import { thinning, type Thinning } from '../bounds/thinning';
 import { answerOf } from './answers';
 import type { Delivery } from './deliver';
 
-/** `deliver` takes a webhook to Temporal, `handOn` to whoever else should have it. */
+/** `deliver` takes a webhook to Temporal, `handOn` to the merchant's other system. */
 export type DeliverOnce = (
   body: Buffer,
   deliver: () => Promise<Delivery>,
@@ -11,10 +11,10 @@ export type DeliverOnce = (
 ) => Promise<Delivery>;
 
 /**
- * Delivers the same bytes once: while they are under way every copy waits for the same answer, and for some time after
- * Temporal has them, or needs none of them, it is not asked again. A signature never expires, so whoever kept a genuine
- * webhook can send it for ever; each time it is let through again, it is kept out for twice as long.
- * After a restart, or with several bridges, a copy is a signal more, which the workflow ignores.
+ * Delivers the same bytes once: while delivery is in progress every copy waits for the same answer, and for some time after
+ * Temporal has them, or does not need them, it is not asked again. A signature never expires, so anybody who kept a genuine
+ * webhook can send it for ever; each time it is let through again, it is then kept out for twice as long.
+ * After a restart, or with several bridges, a copy is one more signal, which the workflow ignores.
  */
 export function deliverOnce(memory: Thinning): DeliverOnce {
   const delivered = thinning<Delivery>(memory);
@@ -33,7 +33,7 @@ export function deliverOnce(memory: Thinning): DeliverOnce {
     const copy = underWay.get(bytes);
     if (copy !== undefined) return copy;
 
-    // What is handed on is handed on again: whether the other system wants a copy is not ours to say.
+    // A copy is forwarded again: the other system decides for itself about copies.
     const delivery = deliverUnlessKnown(bytes, deliver).then(handOn);
     underWay.set(bytes, delivery);
     try {

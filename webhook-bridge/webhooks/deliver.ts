@@ -1,6 +1,6 @@
 /**
- * Takes one verified webhook to the payment that it is news about. Succeeds only when Temporal has stored it, or nothing is
- * left to say; every doubt ends in a reason for which the provider delivers again, or for which it is handed on.
+ * Takes one verified webhook to its payment. Succeeds only when Temporal has stored it, or it brings nothing new; every doubt
+ * ends in a reason for which the provider delivers again, or for which the webhook is forwarded.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
@@ -16,7 +16,7 @@ import { factsOf, repeatsTheEnd } from './news-after-the-end';
 export interface Delivery {
   readonly reason: Reason;
   readonly workflowId: string | null;
-  /** The answer of whom it was handed on to; the table's own when absent. */
+  /** The answer of the system it was forwarded to; the table's own when absent. */
   readonly status?: number;
   /** What went wrong, for the log. */
   readonly error: unknown;
@@ -49,7 +49,7 @@ async function findAndTell(news: WebhookNews, marked: string | null, router: Rou
   const { payments, limits } = router;
   const { sessionId } = news.snapshot;
   const gaps = mayComeYet(news, router) ? [0, ...limits.lookUpGapsMs] : [0];
-  // A payment's session id is listed a moment after it was stored, and a webhook can be faster. Old news is not in a race.
+  // A session id is listed a moment after it was stored, and a webhook can be faster. Old news has no such race.
   for (const gap of gaps) {
     if (gap > 0) await pause(gap);
     const reason = marked === null ? null : await tell(marked, news, payments);
@@ -60,7 +60,7 @@ async function findAndTell(news: WebhookNews, marked: string | null, router: Rou
     if (ownersReason !== null) return { reason: ownersReason, workflowId: owner, error: null };
 
     // Temporal keeps an ended payment for its retention time and no longer; an open aftermath, or our own tag under a refund,
-    // still tells that the session is ours. Any other late news is then as nobody's: the money had come to rest before.
+    // still shows that the session is ours. Any other late news counts as not ours: the money had settled before.
     if (gap === 0 && ((marked !== null && isRefund(news.type)) || (await payments.hasAftermath(sessionId)))) {
       return { reason: await keep(marked, null, news, payments), workflowId: marked, error: null };
     }
@@ -77,9 +77,9 @@ async function tell(workflowId: string, news: WebhookNews, payments: Payments): 
   if (payment.state !== 'open') {
     return repeatsTheEnd(news, payment) ? 'repeats_the_end' : keep(workflowId, payment, news, payments);
   }
-  // It refused the signal and calls itself open: it is just closing.
+  // It refused the signal but is listed as open: it is just closing.
   if (isSignalled(type)) return 'temporal_unavailable';
-  // A payment takes news as the snapshots that it knows; of anything else it hears that there is news, and asks the provider.
+  // A payment accepts the webhook types it knows as snapshots; for any other it is told to ask the provider.
   const reason = isRefund(type) ? await keep(workflowId, payment, news, payments) : 'not_followed';
   await payments.recheck(workflowId);
   return reason;
@@ -97,7 +97,7 @@ async function keep(
   return isNew ? 'kept_after_the_end' : 'kept_before';
 }
 
-/** Nothing was found, and yet it may be ours: of a type of ours, not surely somebody else's, and young. */
+/** No payment was found, but it may still be ours: one of our types, not marked by another system, and recent. */
 function mayComeYet({ type, isMarkedByOthers, snapshot }: WebhookNews, { now, limits }: Router): boolean {
   const isOld = now() - Date.parse(snapshot.updatedAt) >= limits.redeliveryMs;
   return isFollowed(type) && !isMarkedByOthers && !isOld; // A time that cannot be read is not old.

@@ -1,6 +1,6 @@
 /**
- * Hands webhooks on that are not this engine's, so that installing the bridge takes none away from the merchant's other
- * systems: the same bytes under the same signature, one try. The provider tries again, and so do we then.
+ * Forwards webhooks that are not this engine's, so that installing the bridge takes none away from the merchant's other
+ * systems: the same bytes under the same signature, one attempt. When the provider sends again, we forward again.
  */
 import { isThisMachine } from '../../environment/fields';
 import { SIGNATURE_HEADER } from '../../smart-glocal/signature';
@@ -13,11 +13,11 @@ import type { WebhookRequest } from './request';
 export interface Forwarding {
   readonly url: URL;
   readonly timeoutMs: number;
-  /** Bytes of which a copy was taken with 200; the provider asks for the same ones again until it gives up. */
+  /** Bytes of which a copy was accepted with 200; the provider sends the same ones again until it gives up. */
   readonly copied: ReturnType<typeof forgetful>;
 }
 
-/** What became of `delivery` after everybody who should hear of the webhook has it. Never throws. */
+/** The result of `delivery`, once the webhook has also been forwarded where it should be. Never throws. */
 export async function handOn(
   delivery: Delivery,
   request: WebhookRequest,
@@ -32,7 +32,7 @@ export async function handOn(
     }
     return { ...delivery, reason: 'forwarded', status: await forwardTo(forwarding, request) };
   } catch (error) {
-    // A copy that did not arrive comes again with the provider's next try.
+    // A copy that did not arrive is sent again with the provider's next attempt.
     return forward === 'copy' ? { ...delivery, error } : { ...delivery, reason: 'not_forwarded', error };
   }
 }
@@ -53,18 +53,18 @@ async function forwardTo({ url, timeoutMs }: Forwarding, request: WebhookRequest
       ...(contentType === undefined ? {} : { 'content-type': contentType }),
       ...(signature === undefined ? {} : { [SIGNATURE_HEADER]: signature }),
     },
-    // Somebody else's redirect must not send a token to a third place.
+    // A redirect must not send a token to a third party.
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  // Nobody reads what it says: not into memory, and not to the provider.
+  // The body is discarded: it goes neither into memory nor to the provider.
   await response.body?.cancel();
   return response.status;
 }
 
 const OWN_PATH = '/webhooks/smart-glocal';
 
-/** Where the bridge itself listens; members are unknown while they are badly configured. */
+/** Where the bridge itself listens; members are undefined while they are badly configured. */
 export interface OwnAddresses {
   readonly PUBLIC_BASE_URL?: unknown;
   readonly WEBHOOK_BRIDGE_HOST?: unknown;
@@ -86,7 +86,7 @@ export function isOwnAddress(forward: unknown, own: OwnAddresses): boolean {
   return isHere && Number(forward.port || (forward.protocol === 'https:' ? 443 : 80)) === port;
 }
 
-/** Express takes a path in any case, and with a slash at its end. */
+/** Express matches paths in upper or lower case, with or without a trailing slash. */
 function samePath(a: string, b: string): boolean {
   return a.replace(/\/+$/, '').toLowerCase() === b.toLowerCase();
 }

@@ -1,6 +1,6 @@
 /**
- * What a webhook tells about a payment after its end, as facts: small, each with a key, so that copies, redeliveries and
- * later snapshots that show the same thing again are recognised. Pure. Never empty: an answer of 200 rests on it (I7).
+ * What a webhook says about a payment after its end, as small facts, each with a key by which copies, redeliveries and later
+ * snapshots of the same thing are recognised. Pure. Never empty: an answer of 200 relies on it (I7).
  */
 import type { RefundNews, WebhookNews } from '../../smart-glocal/webhook';
 import type { AftermathFact, AftermathKind } from '../../workflows/contract/aftermath';
@@ -9,7 +9,7 @@ import { readingOf, type Reading } from '../../workflows/contract/truth';
 import type { Description } from '../payments/payments';
 import { isSignalled } from '../payments/webhook-types';
 
-/** How the payment stood when the news came; null: Temporal no longer keeps it. */
+/** The payment's state when the news came; null: Temporal no longer keeps it. */
 export type Stand = Pick<Description, 'state' | 'paymentStatus' | 'sessionId'> | null;
 
 const SAYS: Readonly<Record<Reading, string>> = {
@@ -19,10 +19,10 @@ const SAYS: Readonly<Record<Reading, string>> = {
   open: 'still open',
 };
 
-/** The longest of a provider's words that is kept. Its real ones are below 30 characters. */
+/** The longest word of the provider's that is kept. Its real ones are below 30 characters. */
 const WORD_CHARACTERS = 64;
 
-/** What `news` says about a payment that stands like this. */
+/** What `news` says about a payment in this state. */
 export function factsOf(news: WebhookNews, stand: Stand): readonly AftermathFact[] {
   const refunds = news.refunds.map((refund) => refundFact(news, refund));
   const says = sessionSays(news, stand);
@@ -98,7 +98,7 @@ function fits(reading: Reading, paymentStatus: string | null): boolean {
 
 /**
  * True when `news` tells an ended payment nothing that it did not end with. A refund, a second payment, or a session that
- * is not the payment's own is always something else: money may have moved that nobody knows of.
+ * is not the payment's own is always something new: money may have moved without anybody's knowledge.
  */
 export function repeatsTheEnd(news: WebhookNews, ended: NonNullable<Stand>): boolean {
   const isAboutTheEnd = isSignalled(news.type) && news.refunds.length === 0 && ended.state === 'completed';
@@ -132,7 +132,7 @@ function commonOf({ type, snapshot }: WebhookNews): Pick<AftermathFact, 'webhook
   return { webhook: wordOf(type), updatedAt: wordOf(snapshot.updatedAt), reading: readingOf(snapshot) };
 }
 
-/** The provider's word as it may stand in a table of Markdown: nothing that could be read as markup. */
+/** The provider's word, safe for a Markdown table: nothing that could be read as markup. */
 function wordOf(text: string): string {
   return text.slice(0, WORD_CHARACTERS).replaceAll(/[^\w.:+-]/g, '_');
 }

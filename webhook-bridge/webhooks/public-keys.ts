@@ -1,6 +1,6 @@
 /**
  * The provider's public keys, from files that may change while the process runs: a rotation is a changed file. A file
- * that cannot be used changes nothing and is alarmed: better yesterday's keys than none.
+ * that cannot be used changes nothing and raises an alarm: better yesterday's keys than none.
  */
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -13,13 +13,13 @@ const LOOK_EVERY_MS = 10_000;
 export interface PublicKeys {
   /** Newest first. */
   readonly current: () => readonly KeyObject[];
-  /** Looks at the files now. Never throws. */
+  /** Checks the files now. Never throws. */
   readonly refresh: () => void;
-  /** Stops looking. */
+  /** Stops checking. */
   readonly stop: () => void;
 }
 
-/** Reads PEM files, newest key first. Throws an Error that names the first file that is no usable public key, and why. */
+/** Reads PEM files, newest key first. Throws an Error that names the first file without a usable public key, and why. */
 export function readPublicKeys(files: readonly string[]): readonly KeyObject[] {
   return parseAll(files, readAll(files));
 }

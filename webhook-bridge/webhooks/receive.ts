@@ -1,6 +1,6 @@
 /**
- * From the bytes of a webhook to the reason of its answer. The order of the checks is contract: whoever cannot sign
- * learns nothing but 401, whatever he sent.
+ * From the bytes of a webhook to the reason of its answer. The order of the checks is contract: a sender who cannot sign gets
+ * nothing but 401, whatever the request contains.
  */
 import type { KeyObject } from 'node:crypto';
 import { verifyingKey } from '../../smart-glocal/signature';
@@ -33,7 +33,7 @@ export interface Receiver extends Router {
 /** `application/json` or a `+json` type, with or without parameters (RFC 6839, section 3.1). */
 const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 
-/** Never throws on anything that a stranger or the provider sends. */
+/** Never throws, whatever is sent. */
 export async function receiveWebhook(request: WebhookRequest, receiver: Receiver): Promise<Received> {
   const { body, signature, contentType } = request;
   const keyIndex = verifyingKey(body, signature, receiver.publicKeys());

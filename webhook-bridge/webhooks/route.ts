@@ -12,7 +12,7 @@ import { receiveWebhook, type Received, type Receiver } from './receive';
 
 type BodyLimits = Pick<BridgeLimits, 'bodyBytes' | 'smallBodyBytes' | 'largeBodiesBytes'>;
 
-/** What somebody can cause as often as he likes, without being able to sign: counted together. */
+/** What any sender can cause without a valid signature: counted together. */
 const BY_ANYBODY: ReadonlySet<Reason> = new Set(['too_large', 'too_busy', 'bad_signature']);
 
 /** `POST /webhooks/smart-glocal`. */
@@ -25,7 +25,7 @@ export function webhookRoute(receiver: Receiver, limits: BodyLimits, logger: Log
     const { level, meaning, status: usual } = answerOf(reason);
     const status = received.status ?? usual;
     const facts = { status, ...factsOf(received), ...(reason === 'bad_signature' ? sizesOf(request, bodyBytes) : {}) };
-    // Whoever kept one signed webhook can send it for ever: the same about the same bytes is counted as well.
+    // Anybody who kept one signed webhook can send it for ever: repeats of the same bytes are counted as well.
     const kind = BY_ANYBODY.has(reason) ? reason : `${reason} ${fingerprintOf(body)}`;
     logOften({ kind, level, facts, meaning });
     if (keyIndex > 0) logOften({ kind: 'old_key', ...oldKey(keyIndex) });

@@ -10,13 +10,13 @@ const SHOWN = 12;
 /** An aftermath's current details in the Web UI (Markdown): what came, and what a person can do. Bounded. Pure. */
 export function aftermathDetails(kept: Kept, { sessionId, payment }: CitAftermathInput): string {
   const { arrived, resolution } = kept;
-  const name = payment ?? 'a payment that nothing names';
+  const name = payment ?? 'an unknown payment';
   const news = arrived.length === 1 ? 'something' : `${String(arrived.length)} things`;
   const headline =
     resolution === null
       ? `**open**: Smart Glocal said ${news} after the end of ${name}. A person must deal with it.`
-      : // Not who, nor why: what people write may name people (docs/decisions/0015).
-        `**resolved** as ${resolution.as} by a person. Who and why: in the result.`;
+      : // Neither who nor why: free text may name people (docs/decisions/0015).
+        `**resolved** as ${resolution.as} by a person. The result says who and why.`;
   const shown = arrived.length > SHOWN ? [...arrived.slice(0, 1), ...arrived.slice(1 - SHOWN)] : arrived;
   const more = arrived.length - shown.length;
   const lines = shown.map((fact, index) => factLine(fact, shown[index - 1]));
@@ -33,7 +33,7 @@ type Fact = AftermathView['arrived'][number];
 
 function factLine({ at, kind, says, amount, currency }: Fact, before: Fact | undefined): string {
   const stamp = stampText(Date.parse(at), before === undefined ? null : Date.parse(before.at));
-  // Kept as it came: a bridge of another version may leave a member out.
+  // Kept as received: a bridge of another version may leave a member out.
   const isMoney = typeof amount === 'number' && typeof currency === 'string';
   return `- ${stamp} ${words(kind)}: ${words(says)}${isMoney ? `, ${words(formatMoney(amount, currency))}` : ''}`;
 }
@@ -47,7 +47,7 @@ function whatToDo(kept: Kept, sessionId: string): string {
       : `- \`--as ${as}\` is refused now: ${refusal}`;
   });
   return [
-    '**To do**: compare with Smart Glocal and book it. No further attempt of this payment is started before. Then:',
+    '**To do**: compare with Smart Glocal and book it. Until it is resolved, no further attempt of this payment is started. Then:',
     closings.join('\n'),
   ].join('\n\n');
 }
@@ -55,5 +55,5 @@ function whatToDo(kept: Kept, sessionId: string): string {
 const CLOSINGS = [
   { as: 'succeeded', when: 'the payment counts as paid' },
   { as: 'declined', when: 'it counts as not paid, or the money went back' },
-  { as: 'needs_review', when: 'nobody can tell: written off as unclear' },
+  { as: 'needs_review', when: 'it cannot be found out: written off as unclear' },
 ] as const;

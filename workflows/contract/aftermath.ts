@@ -40,7 +40,7 @@ export interface CitAftermathInput {
   readonly before: readonly string[];
 }
 
-/** What people may know about an aftermath at any moment. */
+/** An aftermath as people may see it at any moment. */
 export interface AftermathView {
   readonly sessionId: string;
   readonly payment: string | null;

@@ -11,7 +11,7 @@ import { isWebAddress } from './web-address';
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
 
-/** All that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
+/** Everything that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
 export function problemsOf(input: unknown): string[] {
   if (!isRecord(input)) return ['the input must be an object'];
   const { paymentId, attempt, amount, currency, customer, token, returnUrl, confirmation, opening } = input;
@@ -38,7 +38,7 @@ export function problemsOf(input: unknown): string[] {
     ...deadlineProblems(input.deadlines),
     metadataFits(input.metadata)
       ? null
-      : `metadata: JSON that stays under ${String(METADATA_LIMIT_BYTES)} bytes with ours`,
+      : `metadata: JSON that, together with ours, stays under ${String(METADATA_LIMIT_BYTES)} bytes`,
   ].filter((problem) => problem !== null);
 }
 

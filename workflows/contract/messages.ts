@@ -12,7 +12,7 @@ export const CIT_PAYMENT = 'citPayment';
 export const CIT_AFTERMATH = 'citAftermath';
 export const DEFAULT_TASK_QUEUE = 'cit-payments';
 
-/** Smart Glocal's webhooks, under their own names. A signal: the bridge needs only to know that Temporal has it. */
+/** Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. */
 export const readyToConfirm = defineSignal<[SessionSnapshot]>('ready_to_confirm');
 export const actionRequired = defineSignal<[SessionSnapshot]>('action_required');
 export const paymentFinished = defineSignal<[SessionSnapshot]>('payment_finished');

@@ -13,6 +13,6 @@ const CODES =
 
 /**
  * ISO 4217 currencies with two decimals. Others are refused until the provider documents how it counts their minor
- * units: a factor of a hundred in the wrong place is somebody's money.
+ * units: a wrong factor of a hundred is a customer's money.
  */
 export const TWO_DECIMAL_CURRENCIES: ReadonlySet<string> = new Set(CODES.split(' '));

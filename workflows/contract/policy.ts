@@ -1,5 +1,5 @@
 /**
- * Every number a payment lives by, each with its reason. Recorded in the payment by its first activity, so a release
+ * Every number that governs a payment, each with its reason. Recorded in the payment by its first activity, so a release
  * with other numbers does not move the deadlines of payments that are already open. All durations are milliseconds.
  */
 const SECOND = 1_000;
@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export interface Policy {
-  /** What a shop gets when it names no deadline of its own. */
+  /** The defaults for a shop that sets no deadlines. */
   readonly deadlines: { readonly readyToConfirm: number; readonly decision: number; readonly customer: number };
   /** How long the provider itself waits, and how much longer we do before its silence counts as unusual. */
   readonly provider: { readonly confirm: number; readonly customer: number; readonly grace: number };
@@ -45,7 +45,7 @@ export const POLICY: Policy = {
   ask: {
     // Ours: a webhook normally takes one or two seconds; ten seconds of silence are worth one question.
     first: 10 * SECOND,
-    // Ours: nobody finishes 3DS in ten seconds; a question then would only cost.
+    // Ours: no customer finishes 3DS in ten seconds; a question then would only cost.
     firstWhileCustomerActs: MINUTE,
     // Ours: six questions an hour at the most, while the provider's timers run.
     longest: 10 * MINUTE,

@@ -55,7 +55,7 @@ const ELLIPSIS_BYTES = 3;
 function guide(what: string, name: string): string {
   return [
     what,
-    '**Current Details** tell how it stands and what to do; `R` fetches them anew. Empty: no worker is running.',
+    '**Current Details** show its state and what to do; `R` refreshes them. Empty: no worker is running.',
     `On the command line: \`npm run starter -- status ${name}\``,
     'What every status means: `docs/operations.md`',
   ].join('\n\n');

@@ -11,11 +11,11 @@ export function refusalOf(known: Known, resolution: Resolution): Refusal | null 
   if (malformed !== null) return malformed;
   // Not even an operator can call it a success when it is not what was asked for (I4 in docs/simulation.md).
   if (as === 'succeeded' && differences.length > 0) {
-    const message = `It is not as it was asked for (${differences.join(', ')}): resolve as needs_review, and settle it with the customer.`;
+    const message = `The payment is not as requested (${differences.join(', ')}): resolve as needs_review, and settle it with the customer.`;
     return refusal('not_as_asked', message);
   }
   if (as === 'succeeded' && suspicion !== null) {
-    const message = `Smart Glocal has shown it other than it was asked for (${suspicion.differences.join(', ')}), and has not been asked since: recheck first, or resolve as needs_review.`;
+    const message = `Smart Glocal has shown a payment that differs from the request (${suspicion.differences.join(', ')}), and has not been asked since: recheck first, or resolve as needs_review.`;
     return refusal('not_as_asked', message);
   }
   if (facts.contradiction) return null; // The provider said both: the operator decides.

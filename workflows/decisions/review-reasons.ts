@@ -18,10 +18,10 @@ export function doubtAbout(known: Known, now: number): string | null {
   return known.candidates.length === 0 ? NO_SESSION : SESSION_NOT_SHOWN;
 }
 
-const NO_SESSION = 'The answer to init was lost, and nothing has told which session it opened.';
+const NO_SESSION = 'The answer to init was lost, and it is not known which session it opened.';
 const SESSION_NOT_SHOWN =
-  'The answer to init was lost, and Smart Glocal has not shown the session that was named since.';
-const SILENCE = 'Smart Glocal has not said how this payment ended, and its own time for it is over.';
+  'The answer to init was lost, and Smart Glocal has not yet shown our payment in the session that was named later.';
+const SILENCE = 'Smart Glocal has not said how this payment ended, and its own time limit has passed.';
 
 /** Why a person must decide, whatever the provider says next; null when there is no such reason. */
 export function lastingDoubt(known: Known): string | null {
@@ -35,5 +35,5 @@ export function lastingDoubt(known: Known): string | null {
 }
 
 function notAsAsked({ differences }: Known): string {
-  return `The payment is not as it was asked for (${differences.join(', ')}).`;
+  return `The payment is not as requested (${differences.join(', ')}).`;
 }

@@ -56,20 +56,20 @@ function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): P
     case 'needs_review':
       return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(review) };
     case 'cancelling':
-      return { what: 'Smart Glocal to say how the payment ended', until: iso(lastlyBy(known, deadlines)) };
+      return { what: "Smart Glocal's final answer", until: iso(lastlyBy(known, deadlines)) };
     case 'awaiting_customer':
       return { what: 'the customer to finish 3DS', until: isoOrNull(customer) };
     case 'processing':
       return { what: 'Smart Glocal to finish the payment', until: iso(lastlyBy(known, deadlines)) };
     case 'confirming':
       return {
-        what: `Smart Glocal to take the confirmation${codeText(known.calls.confirm)}`,
-        // Once the shop may decide, its deadline bounds the sending of the confirm; after that the provider's own does.
+        what: `Smart Glocal to accept the confirmation${codeText(known.calls.confirm)}`,
+        // Once the shop may decide, the confirm is bounded by the shop's time, and a confirm sent in time by the provider's.
         until: iso(ready ?? decision ?? lastlyBy(known, deadlines)),
       };
     case 'awaiting_confirmation':
       return decision === null
-        ? { what: 'Smart Glocal to be ready for the confirmation', until: isoOrNull(ready) }
+        ? { what: 'Smart Glocal to be ready for confirmation', until: isoOrNull(ready) }
         : { what: 'the shop to confirm', until: isoOrNull(decision) };
     case 'opening':
       return { what: opening(known), until: isoOrNull(fence ?? ready) };
@@ -88,7 +88,7 @@ function opening({ calls, terms }: Known): string {
   // An unclear create leaves nothing but an empty session: it is simply repeated.
   return isUnclear && calls.start !== undefined
     ? `Smart Glocal to show whether the payment was started${codeText(last)}`
-    : `another try to open the payment: ${last.result}${codeText(last)}`;
+    : `another attempt to open the payment: ${last.result}${codeText(last)}`;
 }
 
 /** Why the last call did not succeed, if it has a code. */

@@ -31,14 +31,14 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
     case 'cancel_wanted':
       return [`${WHY.asked}: stops`];
     case 'resolved_by_person':
-      // Not who, nor why: what people write may name people (docs/decisions/0015).
+      // Neither who nor why: free text may name people (docs/decisions/0015).
       return [`a person closed it as ${code(event.resolution.as)}`];
     case 'shop_may_decide':
       return ['the shop may confirm or cancel'];
     case 'must_stop':
       return [...doubts(before, after), `${WHY[event.cause]}: stops`];
     case 'second_chance':
-      return ['the first session is cancelled and not paid: goes on in a second one'];
+      return ['the first session is cancelled and not paid: continues in a second one'];
     case 'needs_review':
       return [`a person is asked: ${words(event.reason)}`];
   }
@@ -53,7 +53,7 @@ function callLines(before: Known, name: CallName, after: Known): readonly string
   const isOpening = before.sessionId === null && after.sessionId !== null;
   const opened = isOpening ? `Smart Glocal opened session ${code(after.sessionId ?? '')}` : null;
   if (name === 'create') return opened === null ? [] : [opened];
-  return [`${opened === null ? 'Smart Glocal' : `${opened} and`} took ${NOUN[name]}`];
+  return [`${opened === null ? 'Smart Glocal' : `${opened} and`} accepted ${NOUN[name]}`];
 }
 
 const NOUN: Readonly<Record<CallName, string>> = {
@@ -64,9 +64,9 @@ const NOUN: Readonly<Record<CallName, string>> = {
 };
 
 const HOW: Readonly<Record<FailureType, string>> = {
-  rejected_request: 'was not let in: our configuration',
+  rejected_request: 'was rejected because of our configuration',
   business_refusal: 'was refused by Smart Glocal',
-  conflict: 'met a session that had moved on',
+  conflict: 'found that the session had moved on',
   not_executed: 'never left us',
   outcome_unknown: 'got no clear answer',
 };
@@ -90,12 +90,12 @@ function newFacts({ facts: before }: Known, { facts }: Known): readonly string[]
   const hasNewStep = facts.redirect !== null && facts.redirect.value !== before.redirect?.value;
   const isRefusedNow = facts.notPaidAt !== before.notPaidAt || facts.notPaidByStatus !== before.notPaidByStatus;
   return [
-    facts.readyAt !== before.readyAt ? 'ready for the confirmation' : null,
+    facts.readyAt !== before.readyAt ? 'ready for confirmation' : null,
     hasNewStep ? (before.stepAt === null ? 'the customer has to do 3DS' : 'another 3DS step for the customer') : null,
     facts.paidAt !== null && before.paidAt === null ? 'paid' : null,
     isRefusedNow ? `finally not paid${inBrackets(facts.errorCode?.value ?? null)}` : null,
-    facts.contradiction && !before.contradiction ? 'paid and not paid at once, a contradiction' : null,
-    facts.newToken !== null && before.newToken === null ? 'a new token of the card came (in the result)' : null,
+    facts.contradiction && !before.contradiction ? 'both paid and not paid, a contradiction' : null,
+    facts.newToken !== null && before.newToken === null ? 'a new card token arrived (in the result)' : null,
   ].filter((fact) => fact !== null);
 }
 
@@ -104,10 +104,10 @@ function doubts(before: Known, after: Known): readonly string[] {
   const isNamed = candidates.length > before.candidates.length;
   return [
     suspicion !== null && suspicion !== before.suspicion
-      ? `it looks other than asked for (${suspicion.differences.join(', ')}): to be checked`
+      ? `it looks different from what was requested (${suspicion.differences.join(', ')}): to be checked`
       : null,
     differences !== before.differences && differences.length > 0
-      ? `it is other than asked for (${differences.join(', ')})`
+      ? `it is different from what was requested (${differences.join(', ')})`
       : null,
     isNamed ? `session ${code(candidates.at(-1) ?? '')} may be this payment: to be checked` : null,
     secondSession !== before.secondSession && secondSession !== null
@@ -122,11 +122,11 @@ function adoptions(before: Known, { sessionId }: Known): readonly string[] {
 }
 
 const WHY: Readonly<Record<StopCause, string>> = {
-  asked: 'somebody asked to cancel',
-  ready_deadline: 'it was not ready to be confirmed in time',
+  asked: 'a cancel was requested',
+  ready_deadline: 'it was not ready for confirmation in time',
   decision_deadline: 'the shop did not confirm in time',
   customer_deadline: 'the customer did not finish 3DS in time',
-  mismatch: 'it is other than asked for',
+  mismatch: 'it is different from what was requested',
   second_session: 'another session carries this payment',
   refused: 'Smart Glocal refused it',
   start_unclear: 'the start may still arrive',
@@ -137,7 +137,7 @@ function wishLines(before: Known, after: Known): readonly string[] {
   const named = doubts(before, after);
   if (named.length > 0) return named;
   const isReturn = after.asks.count === 0 && after.asks.since !== before.asks.since;
-  return [isReturn ? 'the customer came back from 3DS' : 'somebody wants Smart Glocal asked now'];
+  return [isReturn ? 'the customer came back from 3DS' : 'a recheck was requested'];
 }
 
 function inBrackets(name: unknown): string {

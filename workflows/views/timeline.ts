@@ -17,7 +17,7 @@ interface Line {
   /** When it first happened, and how often in a row since then. */
   readonly since: number;
   readonly times: number;
-  /** As it was shown the first time, and as it is shown now. */
+  /** The line as first shown, and as shown now. */
   readonly first: string;
   readonly shown: string;
 }

@@ -16,7 +16,7 @@ export function timerLine(known: Known, { until, why }: Wake): string {
     case 'decision_deadline':
       return `give the shop until ${at} to confirm`;
     case 'ready_deadline':
-      return `give Smart Glocal until ${at} to be ready for the confirmation`;
+      return `give Smart Glocal until ${at} to be ready for confirmation`;
     case 'fence':
       return `give the start until ${at} to show up at Smart Glocal`;
     case 'repeat_create':
@@ -31,10 +31,10 @@ export function timerLine(known: Known, { until, why }: Wake): string {
       return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
     case 'review':
       return known.review === null
-        ? `give Smart Glocal until ${at} to say how it ended, then ask a person`
-        : `close it as needs_review at ${at}, unless somebody does before`;
+        ? `give Smart Glocal until ${at} for its final answer, then ask a person`
+        : `close it as needs_review at ${at}, unless a person does first`;
     case 'look_again':
-      return `look again at ${at}`;
+      return `check again at ${at}`;
   }
 }
 
@@ -46,6 +46,6 @@ function whoHasTime(known: Known): string {
   if (customer !== null) return `give the customer until ${timeText(customer, known.startedAt)} to finish 3DS; `;
   if (decision !== null) return `give the shop until ${timeText(decision, known.startedAt)} to confirm; `;
   return ready === null
-    ? 'unless it tells before, '
+    ? 'unless news comes first, '
     : `give Smart Glocal until ${timeText(ready, known.startedAt)} to be ready; `;
 }

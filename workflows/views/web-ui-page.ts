@@ -29,7 +29,7 @@ function headline({ status, waitingFor, outcome }: PaymentView, known: Known): s
   if (outcome !== null) return `**${status}**: ${whyEnded(outcome, known)}`;
   const until = waitingFor?.until ?? null;
   const time = until === null ? '' : timeText(Date.parse(until), startedAt);
-  if (review !== null) return `**${status}**: ${words(review.reason)} It stays open for a person until ${time}.`;
+  if (review !== null) return `**${status}**: ${words(review.reason)} A person can resolve it until ${time}.`;
   const what = words(waitingFor?.what ?? 'news');
   const silence =
     asks.failure === null ? '' : ` Smart Glocal did not answer the last question (${code(asks.failure)}).`;
@@ -41,8 +41,8 @@ function headline({ status, waitingFor, outcome }: PaymentView, known: Known): s
  * URL to its own server, where URLs are logged (docs/decisions/0015). The result has all of it.
  */
 export function whyEnded({ reason, late }: Outcome, { resolution, stops }: Known): string {
-  if (resolution !== null) return 'A person closed it. Who and why: in the result.';
-  if (reason === stops.asked?.reason) return 'It was cancelled as somebody asked. Why: in the result.';
+  if (resolution !== null) return 'A person closed it. The result says who and why.';
+  if (reason === stops.asked?.reason) return 'It was cancelled on request. The result says why.';
   return `${words(reason)}${late ? ' Late.' : ''}`;
 }
 
@@ -63,7 +63,7 @@ function facts({ outcome }: PaymentView, known: Known): string {
   return `**Money**: ${moneyOf(known, outcome)}\n\n${line.filter((part) => part !== null).join(' · ')}`;
 }
 
-/** What a support colleague may tell the customer. */
+/** What support may tell the customer. */
 function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
   const { request, facts: shown, secondSession, review } = known;
   const money = formatMoney(request.amount, request.currency);
@@ -71,23 +71,24 @@ function moneyOf(known: Known, outcome: PaymentView['outcome']): string {
     const { decidedBy } = outcome;
     return typeof decidedBy === 'string'
       ? `the card was debited, ${money}.`
-      : `counts as debited, ${money}: a person closed it so.`;
+      : `counts as debited, ${money}: a person closed it that way.`;
   }
   if (shown.contradiction) return 'unclear. Smart Glocal said that the card was debited, and also that it was not.';
   if (secondSession !== null) return 'unclear. The card may have been debited, perhaps twice.';
-  if (shown.paidAt !== null && lastingDoubt(known) !== null)
-    return 'the card was debited, but not as it was asked for.';
+  if (shown.paidAt !== null && lastingDoubt(known) !== null) return 'the card was debited, but not as requested.';
   if (shown.paidAt !== null) return `Smart Glocal says that the card was debited, ${money}; it is being checked.`;
   if (shown.notPaidByStatus) return 'the card was not debited, and will not be.';
   if (outcome !== null) {
-    return outcome.retry === 'safe' ? 'the card was not debited, and will not be.' : 'unclear, nobody could tell.';
+    return outcome.retry === 'safe'
+      ? 'the card was not debited, and will not be.'
+      : 'unclear: it could not be found out.';
   }
   if (!mayHaveStarted(known)) return 'not debited, the payment was not started.';
   if (isFinal(known)) return 'Smart Glocal says that the card was not debited; it is being checked.';
   if (review !== null) return 'unclear. Smart Glocal has reported no debit, and has not said that there will be none.';
   if (!mayHaveConfirmed(known)) return 'no debit has been reported, and the payment was not confirmed.';
   if (isStopped(known))
-    return 'no debit has been reported. It may still come, until Smart Glocal says that it is over.';
+    return 'no debit has been reported. It may still come until Smart Glocal gives its final answer.';
   return customerStepShown(known)
     ? 'no debit has been reported. It follows when the customer has finished 3DS.'
     : 'no debit has been reported. It may come at any moment.';

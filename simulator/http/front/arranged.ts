@@ -1,4 +1,4 @@
-/** What was arranged and waits to happen, in words: behaviours of the next payments, and every fault that is planned. Pure. */
+/** What is arranged and still to happen, in words: the behaviours of the next payments, and every planned fault. Pure. */
 import { callFaultOf } from '../../faults/call-fault-names';
 import type { FaultKey, Nth, PlannedFault } from '../../faults/orders';
 import { webhookFaultOf } from '../../faults/webhook-fault-names';
@@ -11,24 +11,24 @@ export interface Arranged {
   /** The payments that start next, in their order. */
   readonly behaviours: readonly string[];
   readonly faults: readonly ArrangedFault[];
-  /** How many more there are of both than are told. */
+  /** How many of both are not listed. */
   readonly more: number;
 }
 
 export interface ArrangedFault {
   readonly id: number;
-  /** What goes wrong; `name` is null for a fault that was put together from parts. */
+  /** What goes wrong; `name` is null for a fault composed of parts. */
   readonly words: string;
   readonly name: string | null;
-  /** To which calls or webhooks, and of whom. */
+  /** Which calls or webhooks, and of which payments. */
   readonly scope: string;
   readonly fired: number;
 }
 
-/** Of each kind; ours: a person arranges a few, a campaign thousands. */
+/** How many of each kind are listed; ours: a person arranges a few, a campaign thousands. */
 const TOLD = 30;
 
-/** What waits, as `GET /_control/faults` and the provider tell it. */
+/** What is pending, from `GET /_control/faults` and the provider. */
 export function arrangedFrom(behaviours: readonly Behaviour[], planned: readonly PlannedFault[]): Arranged {
   return {
     behaviours: behaviours.slice(0, TOLD).map((behaviour) => shownText(behaviourInWords(behaviour))),
@@ -71,6 +71,6 @@ function keyInWords(key: FaultKey): string {
   if ('all' in key) return 'each payment';
   if ('payment' in key) return shownText(key.payment);
   if ('session' in key) return shownText(key.session);
-  // Whose it is stays out of sight; the fingerprint tells two of them apart.
+  // The customer or token itself is not shown; the fingerprint tells two of them apart.
   return 'customer' in key ? `one customer (${fingerprint(key.customer)})` : `one token (${fingerprint(key.token)})`;
 }

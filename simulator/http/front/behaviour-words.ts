@@ -5,7 +5,7 @@
 import { DOCUMENTED_BEHAVIOUR, type Behaviour, type DeclinePoint } from '../../provider/behaviour';
 import { ALTERATION_WORDS } from './alteration-words';
 
-/** What a behaviour does besides what is documented. */
+/** How a behaviour differs from what is documented. */
 export function behaviourInWords(behaviour: Behaviour): string {
   const differences = KEYS.filter((key) => behaviour[key] !== DOCUMENTED_BEHAVIOUR[key]);
   if (differences.length === 0) return 'paid after 3DS, as documented';
@@ -24,9 +24,9 @@ const WHEN: Readonly<Record<DeclinePoint, string>> = {
   after_3ds: 'although the customer approved',
 };
 
-/** One saying per thing that can differ; of its default only where there is more than one other. */
+/** One phrase for each thing that can differ; for a default only where it has more than one alternative. */
 const SAYINGS: { readonly [Key in keyof Behaviour]: (value: Behaviour[Key]) => string } = {
-  autoConfirm: () => 'no confirm is asked for',
+  autoConfirm: () => 'no confirm needed',
   customerStep: (step) => (step === 'never' ? 'no 3DS' : '3DS comes before the confirm'),
   delayedCapture: () => 'the money is held until it is captured',
   decline: (decline) =>
@@ -39,8 +39,8 @@ const SAYINGS: { readonly [Key in keyof Behaviour]: (value: Behaviour[Key]) => s
       for_ever: 'error (not final) for ever',
     })[end],
   announcesErrorEnd: () => 'no webhook when an error ends',
-  codeIn: () => 'the code stands in the session, not in the payment',
-  mismatch: (what) => `shows another ${what} than it was asked for`,
+  codeIn: () => 'the code is in the session, not in the payment',
+  mismatch: (what) => `shows a different ${what} from the one asked for`,
   shows: (alteration) => (alteration === null ? 'shows the truth' : `always shows: ${ALTERATION_WORDS[alteration]}`),
   contradiction: (when) =>
     when === 'at_once' ? 'session cancelled, payment succeeded' : 'paid, and finally not paid after 1 min',
@@ -52,22 +52,22 @@ const SAYINGS: { readonly [Key in keyof Behaviour]: (value: Behaviour[Key]) => s
       lower_case_post: 'the bank is reached by POST, spelt "post"',
       bare: 'the bank’s address has neither query nor params',
       inform: 'a QR code instead of the bank’s page',
-      unknown: 'an app that nobody knows instead of the bank’s page',
+      unknown: 'an unknown app instead of the bank’s page',
     })[shape],
   returnBy: (method) => (method === 'POST' ? 'the customer comes back by POST' : 'the customer is not sent back'),
   returnFields: (fields) =>
-    fields === 'lying' ? 'the way back says success whatever happened' : 'a field is added to the way back',
+    fields === 'lying' ? 'the return says success whatever happened' : 'a field is added to the return',
   resultBeforeReturn: () => 'the result is in before the customer is back',
-  keepsInteraction: () => 'the way to the bank is still shown when she is done',
-  cancelAt3ds: () => 'a cancel is taken while the customer is at 3DS',
-  cancelLoses: () => 'a cancel is taken, and it is paid all the same',
+  keepsInteraction: () => 'the redirect to the bank is still shown when the customer is done',
+  cancelAt3ds: () => 'a cancel is accepted while the customer is at 3DS',
+  cancelLoses: () => 'a cancel is accepted, but it is paid all the same',
   token: (state) =>
     ({
       active: 'the token works',
       disabled: 'the token is disabled: fails after the start',
       disabled_refused_at_start: 'the token is disabled: the start is refused',
-      expired: 'the token is past its time, and works',
-      expired_fails: 'the token is past its time, and fails',
+      expired: 'the token has expired, but works',
+      expired_fails: 'the token has expired, and fails',
     })[state],
   newToken: (kind) =>
     ({
@@ -75,18 +75,18 @@ const SAYINGS: { readonly [Key in keyof Behaviour]: (value: Behaviour[Key]) => s
       same: 'yields the same token again',
       none: 'yields no new token',
       inactive: 'yields a new token that is inactive',
-      replaces: 'yields a new token, and the old one dies',
+      replaces: 'yields a new token that replaces the old one',
     })[kind],
   names: () => 'v2 names in webhooks',
   currencyCase: () => 'currency in upper case',
   echoesMetadata: () => 'metadata is not echoed',
   showsCard: () => 'no card is shown',
-  webhooks: (which) => (which === 'none' ? 'no webhook at all' : 'no webhook when a wait runs out'),
+  webhooks: (which) => (which === 'none' ? 'no webhook at all' : 'no webhook when a wait times out'),
   staleReads: (reads) => `session/status lags behind by ${String(reads)} reads`,
   refund: (end) => `a refund ends as ${end}`,
 };
 
-/** The words of a token's name (docs/simulator.md, "Outcomes"), as a person looks for them. A test knows whether all are here. */
+/** The words of a token's name (docs/simulator.md, "Outcomes"), grouped for a person. A test checks that none is missing. */
 export const BEHAVIOUR_CHOICE: readonly { readonly title: string; readonly words: readonly string[] }[] = [
   {
     title: 'Paid',
@@ -119,7 +119,7 @@ export const BEHAVIOUR_CHOICE: readonly { readonly title: string; readonly words
     ],
   },
   {
-    title: 'The bank, and the way back',
+    title: 'The bank, and the return',
     words: [
       ...['success_post', 'post', 'post_lower_case', 'get_without_params', 'bare_redirect', 'inform'],
       ...['unknown_interaction', 'return_post', 'return_never', 'return_with_fields', 'return_lying'],

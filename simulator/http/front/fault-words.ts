@@ -1,6 +1,6 @@
 /**
- * What goes wrong, in a sentence made from the fault itself, so that it also fits one that was put together from parts; and
- * the choice of the named ones for a person. Pure.
+ * What goes wrong, in a sentence made from the fault itself, so that it also fits a fault composed of parts; and the named
+ * faults for a person to choose from. Pure.
  */
 import type { CallFault, Reply, REPLIES } from '../../faults/call-fault';
 import { CALL_FAULT_NAMES, callFaultOf } from '../../faults/call-fault-names';
@@ -14,7 +14,7 @@ export function callFaultInWords({ effect = 'applied', reply = 'answer', wait, l
   const applied =
     typeof effect === 'object' ? `applied ${durationText(effect.appliedAfterMs)} later` : effect.replace('_', ' ');
   const waits = [
-    wait?.webhooks === true ? 'once its webhooks were tried' : '',
+    wait?.webhooks === true ? 'after its webhooks have been tried' : '',
     wait?.clockMs === undefined ? '' : `${durationText(wait.clockMs)} later`,
     wait?.realMs === undefined ? '' : `${durationText(wait.realMs)} (real time) later`,
   ].filter((words) => words !== '');
@@ -28,7 +28,7 @@ export function callFaultInWords({ effect = 'applied', reply = 'answer', wait, l
 function dropInWords(drop: WebhookFault['drop']): string {
   if (drop === 'all') return 'never sent';
   if (drop === undefined) return '';
-  return drop === 1 ? 'the first try is not made' : `the first ${String(drop)} tries are not made`;
+  return drop === 1 ? 'the first attempt is left out' : `the first ${String(drop)} attempts are left out`;
 }
 
 /** What happens to the webhook on its way. */
@@ -36,14 +36,14 @@ export function webhookFaultInWords(fault: WebhookFault): string {
   const { drop, ignoreOk, copies, againAfterMs = [], delayMs, hold, signature, content, beside } = fault;
   const sayings = [
     dropInWords(drop),
-    ignoreOk === undefined ? '' : `a reply of 200 counts as none, ${String(ignoreOk)} times`,
-    copies === undefined ? '' : `${String(copies + 1)} of the same at once`,
+    ignoreOk === undefined ? '' : `a reply of 200 is ignored ${String(ignoreOk)} times`,
+    copies === undefined ? '' : `${String(copies + 1)} copies at once`,
     ...againAfterMs.map((ms) => `once more after ${durationText(ms)}`),
     delayMs === undefined ? '' : `${durationText(delayMs)} late`,
     hold === true ? 'only after the next webhook of its session' : '',
     signature === undefined ? '' : SIGNATURE_WORDS[signature],
     content === undefined ? '' : contentInWords(content),
-    beside === true ? 'beside the genuine one' : '',
+    beside === true ? 'in addition to the genuine one' : '',
   ].filter((words) => words !== '');
   return sayings.length === 0 ? 'as it should be' : sayings.join(', ');
 }
@@ -53,12 +53,12 @@ export interface Choice {
   readonly names: readonly string[];
 }
 
-/** The faults of a call that have a name, those with a part of their own by example. */
+/** The named faults of a call; of those with a variable part, examples. */
 export const CALL_FAULT_CHOICE: readonly Choice[] = [
   { title: 'Not applied', names: namesWhere(({ effect }) => effect === 'not_applied') },
-  { title: 'Applied, and the caller cannot know', names: namesWhere(({ effect }) => effect === undefined) },
+  { title: 'Applied, but the caller cannot know', names: namesWhere(({ effect }) => effect === undefined) },
   { title: 'Applied late', names: namesWhere(({ effect }) => typeof effect === 'object') },
-  { title: 'Applied, and shown as something else', names: ALTERATIONS.map((alteration) => `shows_${alteration}`) },
+  { title: 'Applied, but shown as something else', names: ALTERATIONS.map((alteration) => `shows_${alteration}`) },
 ];
 
 /** The faults of a webhook, by what is wrong with it. */
@@ -66,7 +66,7 @@ export const WEBHOOK_FAULT_CHOICE: readonly Choice[] = [
   { title: 'On its way', names: webhookNamesWhere((fault) => !('signature' in fault) && !('content' in fault)) },
   { title: 'Its signature', names: webhookNamesWhere((fault) => 'signature' in fault) },
   { title: 'Its message', names: webhookNamesWhere(({ content }) => content !== undefined && !isAlteration(content)) },
-  { title: 'Genuinely signed hearsay', names: [...ALTERATIONS] },
+  { title: 'Genuinely signed, but untrue', names: [...ALTERATIONS] },
 ];
 
 const SIGNATURE_WORDS: Readonly<Record<NonNullable<WebhookFault['signature']>, string>> = {
@@ -76,14 +76,14 @@ const SIGNATURE_WORDS: Readonly<Record<NonNullable<WebhookFault['signature']>, s
   doubled: 'the signature in two header lines',
   url_safe: 'the signature in the other Base64 alphabet',
   of_merchant: 'signed with the merchant’s own key',
-  of_another: 'signed with a key that nobody knows',
+  of_another: 'signed with an unknown key',
 };
 
 const MESSAGE_WORDS: Readonly<Record<(typeof MESSAGES)[number], string>> = {
-  unknown_type: 'of a type that nobody knows',
+  unknown_type: 'of an unknown type',
   stale: 'the session before its last change',
-  same_updated_at: 'under the time of the change before',
-  not_json: 'half a JSON',
+  same_updated_at: 'with the time of the previous change',
+  not_json: 'half of the JSON',
   array: 'a list',
   no_session: 'no session in it',
   very_large: '1.5 MB long',
@@ -94,14 +94,14 @@ const MESSAGE_WORDS: Readonly<Record<(typeof MESSAGES)[number], string>> = {
 const REPLY_WORDS: Readonly<Record<(typeof REPLIES)[number], string>> = {
   answer: 'the true answer',
   hang: 'nothing, and the connection stays open',
-  reset: 'the connection reset',
+  reset: 'a connection reset',
   http_500: 'HTTP 500',
   http_502: 'HTTP 502, a proxy’s page',
   http_429: 'HTTP 429, a proxy’s page',
   http_429_json: 'HTTP 429, JSON with an unknown code',
   empty: 'HTTP 200, empty',
-  cut_json: 'half the JSON',
-  cut_transfer: 'the connection end within the body',
+  cut_json: 'half of the JSON',
+  cut_transfer: 'the connection closing in the middle of the body',
   wrong_content_type: 'the answer as text/html',
   ok_without_session: '"ok" and nothing else',
   ok_with_400: 'the answer under HTTP 400',

@@ -10,17 +10,17 @@ import { trafficSection } from './traffic-section';
 
 export interface Shown {
   readonly snapshot: Snapshot;
-  /** Where webhooks go, for a person; null: nowhere. */
+  /** Where webhooks go, as shown; null: nowhere. */
   readonly webhooksTo: string | null;
   /** Faults of webhooks that cannot be ordered here. */
   readonly impossible: ReadonlySet<string>;
-  /** A page of the past stands still. */
+  /** An older page; it does not update. */
   readonly isPast: boolean;
-  /** Somebody without scripts asked the page to load itself again. */
+  /** A reader without scripts asked for reloading. */
   readonly refreshes: boolean;
 }
 
-/** How often (s) the page loads itself again without a script, when asked to. Ours: time enough to read a line. */
+/** Seconds between reloads without a script, when asked for. Ours: enough time to read a line. */
 const REFRESH_S = 5;
 
 /** The whole page. */
@@ -37,14 +37,14 @@ export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes 
         <div>
           <h1>Simulated Smart Glocal</h1>
           <p class="quiet small">
-            Webhooks go to ${webhooksTo ?? 'nobody'}. Times are of the simulator’s clock, UTC. As of
+            Webhooks go to ${webhooksTo ?? 'no address'}. Times are the simulator’s, in UTC. As of
             <span id="as-of" data-renew
               ><time id="now" data-v="${now}" datetime="${now}">${now.slice(11, 19)}</time></span
             >.
           </p>
         </div>
         <div class="tools">
-          ${isPast ? html`<a href="/">Back to what happens now</a>` : refreshTools(refreshes)}
+          ${isPast ? html`<a href="/">Back to the latest</a>` : refreshTools(refreshes)}
           <span id="said" class="small quiet" role="status"></span>
         </div>
       </header>
@@ -54,7 +54,7 @@ export function frontPage({ snapshot, webhooksTo, impossible, isPast, refreshes 
   };
 }
 
-/** An arrangement that was not understood, and why. */
+/** An arrangement that was refused, and why. */
 export function notArrangedPage(why: string): Page {
   return {
     title: 'This cannot be arranged (simulated Smart Glocal)',
@@ -68,10 +68,10 @@ export function notArrangedPage(why: string): Page {
   };
 }
 
-const NOTICE = 'Simulation. Nobody is asked and no money moves.';
+const NOTICE = 'Simulation. No provider is involved and no money moves.';
 
 function refreshTools(refreshes: boolean): Html {
-  if (refreshes) return html`<a href="/">Stop loading again by itself</a>`;
+  if (refreshes) return html`<a href="/">Stop reloading</a>`;
   return html`<button type="button" id="pause" hidden>Pause</button>
-    <noscript><a href="/">Load again</a> · <a href="/?refresh=1">every ${REFRESH_S} s</a></noscript>`;
+    <noscript><a href="/">Reload</a> · <a href="/?refresh=1">every ${REFRESH_S} s</a></noscript>`;
 }

@@ -1,20 +1,19 @@
 /**
- * What of a message may stand on the front page: the members that are known to be harmless, by their names, and of everything
- * else only that it is there. The page is for looking over somebody's shoulder; whoever needs the bytes asks the control
- * interface. Pure.
+ * Which parts of a message the front page shows: the members known to be harmless, by their names; of everything else, only
+ * that it exists. Other people may see the page; the control interface has the bytes. Pure.
  */
 import { createHash } from 'node:crypto';
 
 /** Longer ones are not even parsed: a page that is fetched every 2 s must stay small. Real messages have less than 4 KiB. */
 const LONGEST_BODY = 32 * 1024;
 
-/** Of one text, of one list, of one whole message: ours, more than any real one has. */
+/** Limits for one text, one list, one whole message: ours, more than any real one has. */
 const LONGEST_TEXT = 120;
 const LONGEST_LOOKED_AT = 2_000;
 const LONGEST_LIST = 20;
 const LONGEST_MESSAGE = 6_000;
 
-/** Members whose values are the protocol's own, or the shop's name of the order. */
+/** Members whose values are the protocol's own, or the shop's name for the order. */
 const SHOWN = new Set(
   (
     'id session_id status type created_at updated_at finished_at next_action amount currency code initiator method ' +
@@ -22,34 +21,32 @@ const SHOWN = new Set(
   ).split(' '),
 );
 
-/** Members that hold addresses: where they lead may be a key (the customer's link), at whom they lead is none. */
+/** Members that hold addresses: the path may be a secret (the customer's link), the host is not. */
 const ADDRESSES = new Set(['return_url', 'url', 'base_url']);
 
-/** Nothing below these is anybody's business. */
+/** Everything below these is hidden. */
 const PRIVATE = new Set(['customer', 'participant_details', 'params', 'qs', 'tds_data']);
 
-/** What these hold is judged by them, however deep it lies. */
+/** These decide about everything below them, however deep. */
 const RULES_BELOW = new Set([...PRIVATE, 'metadata']);
 
-/** The text of a message as JSON, indented, masked; or a sentence about a text that is no JSON, or too long. */
+/** The text of a message as indented, masked JSON; or a sentence about a text that is not JSON, or too long. */
 export function maskedText(text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes > LONGEST_BODY) return `${sizeText(bytes)}: too long to show here`;
   if (text === '') return 'empty';
   const json = parsed(text);
-  // Half a message holds whole secrets, and nothing tells where they begin.
-  return json === undefined
-    ? `${sizeText(bytes)} that are no JSON, so that nothing in them can be masked`
-    : maskedJson(json);
+  // Half a message can hold whole secrets, and nothing marks where they begin.
+  return json === undefined ? `${sizeText(bytes)} that are not JSON, so their content is not shown` : maskedJson(json);
 }
 
-/** The same of a value that is JSON already. */
+/** The same for a value that is already parsed. */
 export function maskedJson(json: unknown): string {
   const text = JSON.stringify(masked(json, '', ''), null, 2) ?? '';
   return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}\n… (cut here)`;
 }
 
-/** A short name for a secret: the same secret has the same one, and it leads nobody back. */
+/** A short name for a secret: the same for the same secret, and it does not lead back to it. */
 export function fingerprint(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 8);
 }
@@ -62,7 +59,7 @@ export function shownText(text: string): string {
     .replace(/\d[\d -]{11,21}\d/g, (digits) => (isCardNumber(digits) ? '[card number]' : digits))
     .replace(/[^\s@"'<>]+@[^\s@"'<>]+\.\w+/g, '[e-mail address]')
     .replace(/\p{Cc}/gu, '·');
-  // Cut last: half a secret is none that the patterns above would know.
+  // Cut last: the patterns above would not recognise half a secret.
   return clean.length <= LONGEST_TEXT ? clean : `${clean.slice(0, LONGEST_TEXT)}…`;
 }
 
@@ -72,12 +69,12 @@ export function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${String(Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** `within`: the innermost member around, or the outermost of those that rule over everything below them. */
+/** `within`: the innermost enclosing member, or the outermost of those that decide about everything below them. */
 function masked(value: unknown, name: string, within: string): unknown {
   if (value === null || value === undefined || typeof value === 'boolean') return value;
   if (typeof value !== 'object') return maskedLeaf(value, name, within);
   const isRuled = RULES_BELOW.has(within);
-  // A list's own name says nothing of the texts in it.
+  // A list's own name says nothing about the texts in it.
   if (Array.isArray(value)) {
     const around = !isRuled && RULES_BELOW.has(name) ? name : within;
     return value.slice(0, LONGEST_LIST).map((item) => masked(item, '', around));
@@ -108,7 +105,7 @@ function hidden(value: unknown): string {
   return typeof value === 'string' ? `[${String(value.length)} characters]` : '[a number]';
 }
 
-/** By length and check digit (Luhn): an order's number seldom has both. */
+/** By length and check digit (Luhn): an order number rarely matches both. */
 function isCardNumber(text: string): boolean {
   const digits = [...text.replace(/\D/g, '')].reverse().map(Number);
   const sum = digits.reduce((total, digit, place) => {
@@ -122,6 +119,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // A stranger's bytes.
+    return undefined; // The sender's bytes, which may be anything.
   }
 }

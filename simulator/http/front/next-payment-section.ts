@@ -1,4 +1,4 @@
-/** What a person arranges for the next payment, and what waits to happen. Every choice is a plain form. */
+/** What a person arranges for the next payment, and what is still to happen. Every choice is a plain form. */
 import { callFaultOf } from '../../faults/call-fault-names';
 import { webhookFaultOf } from '../../faults/webhook-fault-names';
 import { METHOD_NAMES } from '../../provider/requests';
@@ -27,7 +27,7 @@ export function nextPaymentSection(arranged: Arranged, impossible: ReadonlySet<s
           <fieldset>
             <legend>How it behaves</legend>
             <div class="fields">
-              ${selectField('behaviour', 'Behaviour', 'as its token says', BEHAVIOURS)}
+              ${selectField('behaviour', 'Behaviour', 'as its token determines', BEHAVIOURS)}
               <div>
                 <label for="words">Or in words, joined by +</label>
                 <input id="words" name="words" list="known-words" autocomplete="off" spellcheck="false" />
@@ -56,7 +56,7 @@ export function nextPaymentSection(arranged: Arranged, impossible: ReadonlySet<s
           <div><button class="first">Arrange it</button></div>
         </form>
       </details>
-      <ul class="arranged" id="arranged" aria-label="Arranged, and still waiting" data-renew>
+      <ul class="arranged" id="arranged" aria-label="Arranged, still to happen" data-renew>
         ${arranged.behaviours.map(behaviourItem)} ${arranged.faults.map(faultItem)}
         ${arranged.more === 0 ? '' : moreItem(arranged.more)}
       </ul>
@@ -125,11 +125,11 @@ function scopeField(of: 'call' | 'webhook'): Html {
 
 function behaviourItem(words: string, place: number, all: readonly string[]): Html {
   const isLast = place === all.length - 1;
-  // Taken back together: which of them the next payment takes is settled by their order.
+  // Taken back together: their order decides which of them the next payment gets.
   return html`<li id="behaviour-${place}" data-v="${words} ${all.length}">
     <span
       ><strong>${words}</strong><br /><span class="quiet small"
-        >${place === 0 ? 'the next payment' : `the next but ${String(place)}`}</span
+        >${place === 0 ? 'the next payment' : `the next payment but ${String(place)}`}</span
       ></span
     >
     ${
@@ -149,7 +149,7 @@ function moreItem(count: number): Html {
 }
 
 function faultItem({ id, words, name, scope, fired }: ArrangedFault): Html {
-  const often = ['not happened yet', 'happened once'][fired] ?? `happened ${String(fired)} times`;
+  const often = ['has not happened yet', 'happened once'][fired] ?? `happened ${String(fired)} times`;
   return html`<li id="fault-${id}" data-v="${fired}">
     <span
       ><strong>${words}</strong> ${name === null ? '' : html`<code class="quiet">${name}</code>`}<br /><span

@@ -1,16 +1,16 @@
-/** What a person arranges with the front page's form, as orders of the control interface: the same schemas judge both. */
+/** What a person arranges with the front page's form, as orders of the control interface: the same schemas check both. */
 import { z } from 'zod';
 import type { CallFaultOrder, WebhookFaultOrder } from '../../faults/orders';
 import type { Behaviour } from '../../provider/behaviour';
 import { scriptOrder } from '../control-orders';
 import { callFaultOrder, webhookFaultOrder } from '../fault-orders';
 
-/** Which payments, and which of their calls or webhooks: four of the many ways that the control interface knows. */
+/** Which payments, and which of their calls or webhooks: four of the many choices of the control interface. */
 export const SCOPES = {
-  next_first: { words: 'the first one, of the next payment', order: { for: { next: true }, nth: 1 } },
-  next_every: { words: 'every one, of the next payment', order: { for: { next: true }, nth: 'every' } },
-  all_first: { words: 'the first one, of each payment', order: { for: { all: true }, nth: 1 } },
-  all_every: { words: 'every one, of every payment', order: { for: { all: true }, nth: 'every' } },
+  next_first: { words: 'the first one of the next payment', order: { for: { next: true }, nth: 1 } },
+  next_every: { words: 'every one of the next payment', order: { for: { next: true }, nth: 'every' } },
+  all_first: { words: 'the first one of each payment', order: { for: { all: true }, nth: 1 } },
+  all_every: { words: 'every one of every payment', order: { for: { all: true }, nth: 'every' } },
 } as const;
 
 const field = z.string().trim().optional().default('');
@@ -33,7 +33,7 @@ export interface Orders {
   readonly webhook: WebhookFaultOrder | null;
 }
 
-/** Reads the form. Throws a `ZodError` that says what would have been taken; then nothing of it is arranged. */
+/** Reads the form. Throws a `ZodError` that says what would have been accepted; then nothing is arranged. */
 export function ordersFrom(form: unknown): Orders {
   const asked = arrangement.parse(form);
   const words = asked.words === '' ? asked.behaviour : asked.words;

@@ -1,4 +1,4 @@
-/** The payments as a table; on a phone each row is a card. The roles keep it a table for those who hear it there. */
+/** The payments as a table; on a phone each row is a card. The roles keep it a table for screen readers there. */
 import { createHash } from 'node:crypto';
 import { html, type Html } from '../html';
 import type { PaymentRow } from './payments';
@@ -29,7 +29,7 @@ const COLUMNS = ['Order', 'Amount', 'Session', 'Payment', 'Debited', 'Refunded']
 
 const NONE = html`<tr role="row" id="no-payment">
   <td role="cell" colspan="6">
-    <span class="quiet">No payment yet. As soon as a merchant opens a session, it stands here.</span>
+    <span class="quiet">No payment yet. As soon as a merchant opens a session, it appears here.</span>
   </td>
 </tr>`;
 

@@ -8,7 +8,7 @@ import { shownText } from './masked';
 
 export interface PaymentRow {
   readonly sessionId: string;
-  /** The shop's name of the order; null: it named none. */
+  /** The shop's name for the order; null: it gave none. */
   readonly order: string | null;
   /** As the provider shows it; null: nothing was started in this session. */
   readonly amount: string | null;
@@ -18,14 +18,14 @@ export interface PaymentRow {
   /** What it waits for, or how it ended. */
   readonly stage: string;
   readonly debits: readonly string[];
-  /** How often this order was debited, over all its sessions: more than once is what must never happen. */
+  /** How often this order was debited, over all its sessions: more than once must never happen. */
   readonly debitsOfOrder: number;
   readonly refunds: readonly string[];
 }
 
 /** One row per session, newest first. `movements` is the whole ledger. */
 export function paymentRows(reports: readonly SessionReport[], movements: readonly Movement[]): PaymentRow[] {
-  // Once through the ledger, which may be long, and not once per row.
+  // One pass over the ledger, which may be long, instead of one per row.
   const sessions = new Set(reports.map(({ sessionId }) => sessionId));
   const orders = new Set(reports.map(({ citPaymentId }) => citPaymentId));
   const theirs = movements.filter((movement) => sessions.has(movement.sessionId) || orders.has(movement.citPaymentId));
@@ -55,13 +55,13 @@ export function paymentRows(reports: readonly SessionReport[], movements: readon
 
 const STAGES: Readonly<Record<Stage, string>> = {
   created: 'nothing started yet',
-  started: 'at work',
+  started: 'in progress',
   awaits_confirm: 'waits for the confirm',
-  confirmed: 'at work',
+  confirmed: 'in progress',
   awaits_customer: 'waits for the customer',
-  customer_done: 'at work',
+  customer_done: 'in progress',
   held: 'money held, waits for the capture',
-  capturing: 'at work',
+  capturing: 'in progress',
   succeeded: 'paid',
   failed: 'not paid',
   error: 'error, not final',

@@ -1,4 +1,4 @@
-/** The simulator's front page: for people who watch the protocol, and arrange what happens next. */
+/** The simulator's front page: for people who watch the protocol and arrange what happens next. */
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { problemOfKeys, type SigningKeys } from '../../envelope';
@@ -14,7 +14,7 @@ export interface FrontOptions extends Sources {
   readonly keys: SigningKeys;
   /** How a browser reaches the simulator. */
   readonly ownUrl: () => string;
-  /** Where the webhooks of the one project go that the simulator was started with. */
+  /** Where the webhooks of the project go that the simulator was started with. */
   readonly webhookUrl: () => string | null;
 }
 
@@ -46,7 +46,7 @@ export function createFront({ keys, ownUrl, webhookUrl, ...sources }: FrontOptio
   const ofOwnPage = [requireOwnSite(ownUrl), express.urlencoded({ extended: false, limit: '16kb' })];
   router.post('/next', ofOwnPage, (request: Request, response: Response) => {
     const { behaviour, call, webhook } = ordersFrom(request.body ?? {});
-    // Faults first: they may yet be impossible, and then nothing of it was arranged.
+    // Faults first: they may turn out to be impossible, and then nothing has been arranged.
     if (webhook !== null) faults.onWebhook(webhook);
     if (call !== null) faults.onCall(call);
     if (behaviour !== null) provider.script({ next: true }, behaviour);
@@ -69,7 +69,7 @@ export function createFront({ keys, ownUrl, webhookUrl, ...sources }: FrontOptio
   return router;
 }
 
-/** By GET, so that loading the page again arranges nothing twice. */
+/** By GET, so that reloading the page arranges nothing twice. */
 function backToThePage(response: Response): void {
   response.status(303).setHeader('Location', '/#next');
   response.end();

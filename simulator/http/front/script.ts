@@ -1,6 +1,6 @@
 /**
- * The page renews itself: every 2 s (ours) it asks whether anything happened, and then puts new rows in their place, so that
- * what a person has unfolded, selected or focused stays. It rests while nobody looks, and when told to (WCAG 2.2.2).
+ * The page updates itself: every 2 s (ours) it asks whether anything happened, and then inserts the new rows, so that what a
+ * person has unfolded, selected or focused stays. It rests while it is hidden, and when paused (WCAG 2.2.2).
  */
 export const RENEW = `
 const live = document.getElementById('live');
@@ -9,7 +9,7 @@ const said = document.getElementById('said');
 let version = live.dataset.version;
 let isPaused = false;
 
-/** Rows keep their id; a row whose content changed has another data-v. Those that stay are never moved. */
+/** Rows keep their id; a row whose content changed has a different data-v. Rows that stay are never moved. */
 function renew(list, fresh) {
   const kept = new Map([...list.children].map((row) => [row.id, row]));
   const rows = [...fresh.children].map((row) => {
@@ -44,8 +44,8 @@ async function look() {
 button.hidden = false;
 button.addEventListener('click', () => {
   isPaused = !isPaused;
-  button.textContent = isPaused ? 'Go on' : 'Pause';
-  said.textContent = isPaused ? 'Paused: what happens now is shown when you go on.' : '';
+  button.textContent = isPaused ? 'Resume' : 'Pause';
+  said.textContent = isPaused ? 'Paused: what happens now is shown when you resume.' : '';
 });
 setTimeout(look, 2000);
 `;

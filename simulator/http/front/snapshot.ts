@@ -1,6 +1,6 @@
 /**
- * What the front page shows, at one moment: the newest of the journal, of the sessions, and what is planned, from the very
- * sources of the control interface. It keeps nothing of its own.
+ * What the front page shows at one moment: the newest journal entries and sessions, and what is planned, from the same
+ * sources as the control interface. It keeps no state.
  */
 import type { Clock } from '../../clock';
 import type { FaultPlan } from '../../faults/plan';
@@ -10,7 +10,7 @@ import { arrangedFrom, type Arranged } from './arranged';
 import { paymentRows, type PaymentRow } from './payments';
 import { trafficRow, type TrafficRow } from './traffic';
 
-/** Ours: what a person looks through, and a page of at most a few hundred kB. The control interface has everything. */
+/** Ours: as much as a person looks through, and a page of a few hundred kB at most. The control interface has everything. */
 const NEWEST_PAYMENTS = 25;
 const NEWEST_ENTRIES = 100;
 
@@ -22,20 +22,20 @@ export interface Sources {
 }
 
 export interface Snapshot {
-  /** The same as long as nothing happened. */
+  /** Unchanged as long as nothing happens. */
   readonly version: string;
   /** ISO 8601, of the simulator's clock. */
   readonly now: string;
   readonly payments: readonly PaymentRow[];
   /** Newest first. */
   readonly traffic: readonly TrafficRow[];
-  /** How many entries the journal has, and the place before which this page's lie. */
+  /** How many entries the journal has, and the place before which this page's entries end. */
   readonly total: number;
   readonly before: number;
   readonly arranged: Arranged;
 }
 
-/** What has happened so far; the traffic before the nth entry of the journal, or the newest. */
+/** What has happened so far; the traffic before the nth journal entry, or the newest. */
 export function snapshotOf({ provider, journal, faults, clock }: Sources, wantedBefore = Infinity): Snapshot {
   const { entries } = journal;
   const before = Math.min(wantedBefore, entries.length);
@@ -55,7 +55,7 @@ export function snapshotOf({ provider, journal, faults, clock }: Sources, wanted
   };
 }
 
-/** A text that is another one after anything has happened or was arranged. Cheap: it is asked for every 2 s. */
+/** A text that changes whenever something happens or is arranged. Cheap: it is asked for every 2 s. */
 export function versionOf({ provider, journal, faults }: Omit<Sources, 'clock'>): string {
   const last = journal.entries.at(-1)?.at ?? '';
   const planned = faults.planned().map(({ id, fired }) => `${String(id)}x${String(fired)}`);

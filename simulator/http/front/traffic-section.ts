@@ -1,4 +1,4 @@
-/** What passed, as a list: calls and webhooks can be unfolded, what happened between them is one quiet line. Pure. */
+/** The traffic as a list: calls and webhooks can be unfolded, what happened between them is one quiet line. Pure. */
 import { html, type Html } from '../html';
 import type { Snapshot } from './snapshot';
 import type { TrafficRow } from './traffic';
@@ -8,9 +8,9 @@ export function trafficSection({ traffic, total, before }: Snapshot): Html {
   const oldest = before - traffic.length;
   return html`<section aria-labelledby="traffic">
     <div class="head">
-      <h2 id="traffic">What passed</h2>
+      <h2 id="traffic">Traffic</h2>
       <p class="quiet small">
-        Newest first. Tokens, customers and links are masked; the whole is in <code>/_control/journal</code>.
+        Newest first. Tokens, customers and links are masked; <code>/_control/journal</code> has everything.
       </p>
     </div>
     <div class="sheet">

@@ -1,4 +1,4 @@
-/** What passed, entry by entry of the journal, made readable: the very entries that the control interface gives. Pure. */
+/** The journal, entry by entry, made readable: the same entries that the control interface returns. Pure. */
 import type { DeliveryEntry, DeliverySignature, FaultStep, JournalEntry, RequestEntry, VisitAct } from '../../journal';
 import { fingerprint, maskedJson, maskedText, shownText, sizeText } from './masked';
 
@@ -12,11 +12,11 @@ export interface TrafficRow {
   readonly number: number;
   /** ISO 8601, of the simulator's clock. */
   readonly at: string;
-  /** `in`: a call of the merchant. `out`: a webhook to him. `inside`: what happened between them. */
+  /** `in`: a call by the merchant. `out`: a webhook to the merchant. `inside`: what happened in between. */
   readonly way: 'in' | 'out' | 'inside';
   /** A method, a type, or a sentence. */
   readonly what: string;
-  /** The order, or the session, that it is about. */
+  /** The order or session that it is about. */
   readonly about: string | null;
   readonly marks: readonly Mark[];
   readonly facts: readonly (readonly [string, string])[];
@@ -82,8 +82,8 @@ function requestRow({ method, headers, body, verdict, httpStatus, answer, ...ent
       ['Length', sizeText(Buffer.byteLength(body))],
       ...(entry.unknownMembers.length === 0
         ? []
-        : [['Members that the method does not know', shownText(entry.unknownMembers.join(', '))] as const]),
-      ['What became of it', VERDICTS[verdict] ?? shownText(verdict)],
+        : [['Members unknown to the method', shownText(entry.unknownMembers.join(', '))] as const]),
+      ['Result', VERDICTS[verdict] ?? shownText(verdict)],
     ],
     messages: [
       { title: 'Request', text: maskedText(body) },
@@ -97,7 +97,7 @@ function deliveryRow({ type, attempt, signature, url, body, reply, problem, deli
   return {
     what: shownText(type),
     marks: [
-      { text: `try ${String(attempt)}`, tone: 'plain' },
+      { text: `attempt ${String(attempt)}`, tone: 'plain' },
       {
         text: `signature ${SIGNATURES[signature].split(' (')[0] ?? ''}`,
         tone: signature === 'genuine' ? 'good' : 'bad',
@@ -105,8 +105,8 @@ function deliveryRow({ type, attempt, signature, url, body, reply, problem, deli
       { text: answer, tone: reply === 200 ? 'good' : 'bad' },
     ],
     facts: [
-      ['Webhook', `no. ${String(deliveryId)}, try ${String(attempt)}`],
-      ['To', URL.canParse(url) ? `${new URL(url).origin}/[…]` : 'an address that is none'],
+      ['Webhook', `no. ${String(deliveryId)}, attempt ${String(attempt)}`],
+      ['To', URL.canParse(url) ? `${new URL(url).origin}/[…]` : 'not a valid address'],
       ['Signature', SIGNATURES[signature]],
       ['Reply', reply === 200 ? 'HTTP 200: delivered' : `${answer}: not delivered`],
       ['Length', sizeText(Buffer.byteLength(body))],
@@ -115,7 +115,7 @@ function deliveryRow({ type, attempt, signature, url, body, reply, problem, deli
   };
 }
 
-/** The door looks at the project first and at the signature second; everything else comes behind it (`api.ts`). */
+/** The project is checked first and the signature second; everything else comes after (`api.ts`). */
 function signatureOfCall(verdict: string, sign: string): Mark {
   if (verdict === 'identification_error') return { text: 'signature not checked', tone: 'bad' };
   if (verdict !== 'authentication_error') return { text: 'signature checked', tone: 'good' };
@@ -130,7 +130,7 @@ function answerOfCall(verdict: string, httpStatus: number | null): Mark {
 
 const VERDICTS: Readonly<Record<string, string>> = {
   ok: 'carried out',
-  not_applied: 'never carried out: a fault kept it away',
+  not_applied: 'never carried out: a fault stopped it',
   to_be_applied: 'carried out later: a fault holds it back',
 };
 
@@ -151,10 +151,10 @@ const VISITS: Readonly<Record<VisitAct, string>> = {
   approved: 'customer: approved',
   refused: 'customer: refused',
   left: 'customer: left without an answer',
-  turned_away: 'customer: was sent to the bank in a wrong way, and turned away',
+  turned_away: 'customer: was sent to the bank the wrong way, and turned away',
   will_approve: 'customer: will approve later',
   will_refuse: 'customer: will refuse later',
-  too_late: 'customer: answered when nobody asked any more',
+  too_late: 'customer: answered too late',
 };
 
 const STEPS: Readonly<Record<FaultStep, string>> = {
@@ -162,16 +162,16 @@ const STEPS: Readonly<Record<FaultStep, string>> = {
   applied_late: 'carried out late',
   answered: 'the caller saw',
   held: 'held back',
-  released: 'let go',
+  released: 'released',
   not_sent: 'not sent',
-  ok_ignored: 'the 200 counts as none',
+  ok_ignored: 'the 200 is ignored',
 };
 
 function wordsOf(stage: string): string {
   return stage.replaceAll('_', ' ');
 }
 
-/** The session that a call names, or was answered with. */
+/** The session that a call names, or that its answer holds. */
 function sessionOfCall({ body, answer }: RequestEntry): string | null {
   const named = /"session_id"\s*:\s*"(?<id>[^"\\]{1,64})"/.exec(body)?.groups?.['id'];
   if (named !== undefined) return named;
@@ -180,7 +180,7 @@ function sessionOfCall({ body, answer }: RequestEntry): string | null {
   return typeof id === 'string' ? id : null;
 }
 
-/** The order that a call names itself: also of one that a fault kept away from the provider. */
+/** The order that a call names itself, even when a fault kept the call from the provider. */
 function orderInCall({ body }: RequestEntry): string | null {
   return /"cit_payment_id"\s*:\s*"(?<id>[^"\\]{1,200})"/.exec(body)?.groups?.['id'] ?? null;
 }

@@ -1,4 +1,4 @@
-/** `cancel ID`: asks to stop a payment, and tells what the provider answered. */
+/** `cancel ID`: asks to stop a payment, and prints what the provider answered. */
 import type { Command } from 'commander';
 import { idOf } from '../../shop/payment-id';
 import { cancelPayment } from '../../shop/payments';
@@ -17,10 +17,10 @@ export function addCancel(program: Command, run: Run): void {
     name: 'cancel',
     group: 'decide',
     summary: 'ask to stop a payment',
-    description: 'ask to stop a payment; whether it was paid all the same, its outcome says',
+    description: 'ask to stop a payment; its outcome says whether it was paid all the same',
     examples: ['cancel order-42', 'cancel order-42 --reason "out of stock"'],
   })
-    .option('--reason <text>', 'why, for whoever looks at the payment later')
+    .option('--reason <text>', 'the reason, kept with the payment')
     .action(async (workflowId: string, { json, reason }: CancelFlags) => {
       await run(json, async (session) => {
         const client = await session.connect();
@@ -40,7 +40,7 @@ function notCancelled(id: string, accepted: false | null, code: string | null): 
   const what = accepted === null ? 'gave no clear answer to' : 'did not accept';
   const why = code === null ? '' : ` (${code})`;
   return (
-    `The provider ${what} the cancel of ${id}${why}. The payment takes no further step, but may still be paid; its outcome ` +
-    `says: npm run starter -- wait ${id}`
+    `The provider ${what} the cancel of ${id}${why}. The payment takes no further step, but may still be paid. To see ` +
+    `the outcome: npm run starter -- wait ${id}`
   );
 }

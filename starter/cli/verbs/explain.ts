@@ -15,10 +15,10 @@ export function addExplain(program: Command, run: Run): void {
   addPaymentOrAftermathVerb(program, {
     name: 'explain',
     group: 'look',
-    summary: 'why it stands so, step by step, and what to tell the customer',
+    summary: 'why it is in this state, step by step, and what to tell the customer',
     description:
-      'tell why a payment stands as it does: what was learned when and from whom, which rule fired, what was done, and in ' +
-      'one sentence what to tell the customer; and what came after its end. Needs no worker',
+      'explain why a payment is in its state: what was learned when and from whom, which rule fired, what was done, and in ' +
+      'one sentence what to tell the customer; also what came after its end. Needs no worker',
     examples: ['explain order-42', 'explain order-42~2 --json'],
   }).action(async (workflowId: string, { json }: { json: boolean }) => {
     await run(json, async ({ connect, terminal }) => {
@@ -31,7 +31,7 @@ export function addExplain(program: Command, run: Run): void {
   });
 }
 
-/** The workflow id of the payment that an aftermath belongs to. Throws `Refused` when nothing told which. */
+/** The workflow id of the payment that an aftermath belongs to. Throws `Refused` when it is unknown. */
 async function paymentOf(client: Client, aftermathId: string): Promise<string> {
   const found = await findAftermath(client, aftermathId);
   if (found === null) throw new UnknownPayment(idOf(aftermathId));
@@ -39,6 +39,6 @@ async function paymentOf(client: Client, aftermathId: string): Promise<string> {
   if (workflowId !== null) return workflowId;
   const id = idOf(aftermathId);
   throw new Refused(
-    `Which payment ${id} belongs to, nothing told. What came: npm run starter --silent -- status ${id}`,
+    `It is not known which payment ${id} belongs to. To see what came: npm run starter --silent -- status ${id}`,
   );
 }

@@ -1,4 +1,4 @@
-/** `list`: payments, or what came after their end, by what Temporal indexes about them; `--overdue` is the one to put under an alarm. */
+/** `list`: payments or aftermaths, by what Temporal indexes; `--overdue` is the one for an alarm. */
 import { Option, type Command } from 'commander';
 import { NOT_PAID_STATUSES } from '../../../workflows/contract/payment';
 import { AFTERMATH } from '../../../workflows/contract/search-attributes';
@@ -31,16 +31,16 @@ export function addList(program: Command, run: Run): void {
     summary: 'payments by status; --overdue for your alarm',
     description:
       'list payments, open ones first, then the latest to end; with --status aftermath what came after the end of payments ' +
-      '(correction, refund, chargeback) and is to be resolved',
+      '(corrections, refunds, chargebacks) and is not resolved yet',
     examples: ['list', 'list --status needs_review', 'list --status aftermath', 'list --overdue --json'],
   })
-    .addOption(new Option('--status <status>', 'only payments of this status').choices(STATUSES))
+    .addOption(new Option('--status <status>', 'only payments with this status').choices(STATUSES))
     .option(
       '--overdue',
-      'only what should have ended or been resolved by now, or is stuck; exit code 1 if there is any',
+      'only what should have ended or been resolved by now, or is stuck; exit code 1 if there are any',
       false,
     )
-    .option('--limit <number>', 'at most so many', parseLimit, DEFAULT_LIMIT)
+    .option('--limit <number>', 'at most this many', parseLimit, DEFAULT_LIMIT)
     .action(async ({ json, status, overdue, limit }: ListFlags) => {
       await run(json, async ({ config, connect, terminal }) => {
         const client = await connect();
@@ -58,7 +58,7 @@ export function addList(program: Command, run: Run): void {
 
 function noWorker(taskQueue: string): string {
   return (
-    `Warning: no worker has asked for work on task queue ${taskQueue} lately. Open payments make no step until one runs ` +
+    `Warning: no worker has polled task queue ${taskQueue} lately. Open payments make no progress until one runs ` +
     '(npm run worker); they are listed here once they are overdue.'
   );
 }

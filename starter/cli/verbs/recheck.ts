@@ -1,4 +1,4 @@
-/** `recheck ID`: has the provider asked now. */
+/** `recheck ID`: asks the provider now. */
 import type { Command } from 'commander';
 import { readPayment } from '../../shop/payment-report';
 import { recheckPayment } from '../../shop/payments';
@@ -25,7 +25,7 @@ export function addRecheck(program: Command, run: Run): void {
       await run(json, async (session) => {
         const client = await session.connect();
         await recheckPayment(client, workflowId, sessionId === undefined ? {} : { sessionId });
-        // The provider's answer comes a moment later; this shows how things stood when it was asked.
+        // The provider's answer comes a moment later; this shows the state when it was asked.
         show(session, await readPayment(client, workflowId));
         return DONE;
       });

@@ -1,4 +1,4 @@
-/** `resolve ID`: an operator's last word on a payment in review, or on what came after the end of one. */
+/** `resolve ID`: an operator closes a payment in review, or what came after the end of one. */
 import { Option, type Command } from 'commander';
 import type { Resolution } from '../../../workflows/contract/resolution';
 import { resolveAftermathOf } from '../../shop/aftermath-report';
@@ -21,7 +21,7 @@ export function addResolve(program: Command, run: Run): void {
     description:
       'close a payment in needs_review, or what came after the end of one, after looking at the provider; refused when ' +
       'the provider says otherwise. For an aftermath --as says what the payment counts as from now on: succeeded (paid), ' +
-      'declined (not paid, or paid back: a further attempt may start), needs_review (written off unclear)',
+      'declined (not paid, or paid back: a further attempt may start), needs_review (written off as unclear)',
     examples: [
       'resolve order-42 --as declined --by anna --why "provider support, case 881: never debited"',
       'resolve aftermath:ps_3230 --as declined --by anna --why "chargeback booked, case 882"',

@@ -1,4 +1,4 @@
-/** The flags of `start`, and the payment that they ask for. Pure. */
+/** The flags of `start`, and the payment they describe. Pure. */
 import type { CitPaymentInput } from '../../../workflows/contract/payment';
 
 export interface StartFlags {

@@ -80,7 +80,7 @@ async function start(session: Session, flags: StartFlags): Promise<number> {
   const token = await readToken({ file: flags.tokenFile, environment: config.token, input: terminal.input });
   const input = inputOf(flags, token.reveal());
   const problems = problemsOf(input);
-  if (problems.length > 0) throw new InvalidInput(problems); // Before Temporal is looked for: the nearer mistake first.
+  if (problems.length > 0) throw new InvalidInput(problems); // Before connecting to Temporal: report the nearer mistake first.
   const client = await session.connect();
   if (config.history.warning !== null) terminal.err(`Warning: ${config.history.warning}`);
 
@@ -106,14 +106,14 @@ async function watchFromStart(
   giveUpAt: number | null,
 ): Promise<number> {
   const { config, terminal, json } = session;
-  // The link is what the start is for, so it must not wait for the end; with --json standard output is one value.
+  // The link is the point of the start, so it must not wait for the end; with --json standard output is one value.
   if (json) terminal.err(`customer link: ${customerUrlOf(started.view, started.workflowId, config) ?? 'none'}`);
   else show(session, started);
   const remainingMs = giveUpAt === null ? undefined : Math.max(0, giveUpAt - Date.now());
   return watchPayment(session, client, await readPayment(client, started.workflowId), remainingMs);
 }
 
-/** The start got no answer in time: what Temporal shows of the payment says whether it is open. */
+/** The start got no answer in time: Temporal's view of the payment says whether it is open. */
 async function showUnclear(
   session: Session,
   client: Client,

@@ -1,4 +1,4 @@
-/** `status ID`: how a payment stands, or what came after its end. */
+/** `status ID`: the state of a payment, or what came after its end. */
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
@@ -38,12 +38,12 @@ async function aftermathStatus(session: Session, workflowId: string): Promise<nu
   return exitCodeOfAftermath(report.view);
 }
 
-/** Whoever asks how a payment ended must hear of a chargeback that nobody has resolved. */
+/** The status of a payment must mention an unresolved chargeback. */
 async function tellOfAftermath({ terminal }: Session, client: Client, sessionId: string | null): Promise<void> {
   if (sessionId === null) return;
   const found = await findAftermath(client, aftermathIdOf(sessionId));
   if (found === null) return;
   const id = idOf(found.workflowId);
   const state = found.isOpen ? 'to be resolved' : 'resolved';
-  terminal.err(`After its end something came for this payment (${state}): npm run starter -- status ${id}`);
+  terminal.err(`Something came for this payment after its end (${state}): npm run starter -- status ${id}`);
 }

@@ -1,4 +1,4 @@
-/** What all verbs have in common: `--json`, `--debug` and examples; and most of them the id of a payment. */
+/** What all verbs have in common: `--json`, `--debug` and examples; and, for most, the id of a payment. */
 import { Option, type Command } from 'commander';
 import { parseId, parsePaymentOrAftermath } from '../usage';
 
@@ -18,11 +18,11 @@ export interface VerbText {
   /** For the help of the verb itself. */
   readonly description: string;
   readonly group: keyof typeof GROUPS;
-  /** What stands behind `npm run starter --`; with a token before it where one is needed. */
+  /** What follows `npm run starter --`; a token is put in front where one is needed. */
   readonly examples: readonly string[];
 }
 
-/** A verb without arguments of its own yet. */
+/** A verb, without its own arguments yet. */
 export function addVerb(program: Command, { name, summary, description, group, examples }: VerbText): Command {
   const lines = examples.map((example) => `  $ ${commandLine(example)}`);
   return program
@@ -31,9 +31,13 @@ export function addVerb(program: Command, { name, summary, description, group, e
     .description(description)
     .helpGroup(GROUPS[group])
     .addOption(
-      new Option('--json', 'print one JSON value, nothing else, on standard output').default(false).helpGroup(OUTPUT),
+      new Option('--json', 'print one JSON value, and nothing else, on standard output')
+        .default(false)
+        .helpGroup(OUTPUT),
     )
-    .addOption(new Option('--debug', 'print an error whole, with where it came from').default(false).helpGroup(OUTPUT))
+    .addOption(
+      new Option('--debug', 'print errors in full, with where they came from').default(false).helpGroup(OUTPUT),
+    )
     .addHelpText('after', ['', 'Examples:', ...lines].join('\n'));
 }
 
@@ -48,7 +52,7 @@ export function addPaymentOrAftermathVerb(program: Command, text: VerbText): Com
   return addVerb(program, text).argument('<id>', what, parsePaymentOrAftermath);
 }
 
-/** What a person types; the token of an example is one that the simulator knows. */
+/** What a person types; the token in the examples is one of the simulator's. */
 function commandLine(example: string): string {
   const needsToken = example.startsWith('start ') && !example.includes('--token-file');
   return `${needsToken ? 'CIT_TOKEN=tok_success ' : ''}npm run starter --silent -- ${example}`;

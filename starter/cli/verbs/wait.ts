@@ -28,7 +28,7 @@ export function addWait(program: Command, run: Run): void {
         const first = await readPayment(client, workflowId);
         if (first.isWhole) return watchPayment(session, client, first, timeout);
 
-        // Without a worker nothing moves: say so now, rather than wait in silence for what cannot come.
+        // Without a worker nothing moves: say so now, rather than wait in silence for nothing.
         show(session, first);
         return STILL_OPEN;
       });

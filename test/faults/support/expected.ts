@@ -2,8 +2,8 @@
 
 /** Why a payment needs review. */
 export const REASONS = {
-  silence: 'Smart Glocal has not said how this payment ended, and its own time for it is over.',
-  noSession: 'The answer to init was lost, and nothing has told which session it opened.',
+  silence: 'Smart Glocal has not said how this payment ended, and its own time limit has passed.',
+  noSession: 'The answer to init was lost, and it is not known which session it opened.',
   twice: 'Another session carries the same payment: the customer may be debited twice.',
   both: 'Smart Glocal said that this payment was paid, and also that it was not.',
   withoutYes: 'The payment was paid although the shop had not confirmed it.',
@@ -20,4 +20,4 @@ export const CUSTOMERS_TURN = 'awaiting_customer: the customer to finish 3DS';
 export const isStarted = (code: string): string =>
   `opening: Smart Glocal to show whether the payment was started (${code})`;
 
-export const anotherTry = (why: string): string => `opening: another try to open the payment: ${why}`;
+export const anotherTry = (why: string): string => `opening: another attempt to open the payment: ${why}`;

@@ -109,7 +109,7 @@ describe.each(LANGUAGES.map((language) => [language.tag, language] as const))('t
   };
   const DECLINED: Readonly<Record<string, RegExp>> = { en: /declin|refus/i, de: /abgelehnt|verweigert/i };
   const DO_NOT_PAY: Readonly<Record<string, RegExp>> = { en: /do not pay again/, de: /nicht erneut|noch nicht erneut/ };
-  const PAID: Readonly<Record<string, RegExp>> = { en: /has arrived/, de: /ist angekommen/ };
+  const PAID: Readonly<Record<string, RegExp>> = { en: /payment is complete/, de: /ist angekommen/ };
 
   const where = (words: RegExp | undefined): string[] =>
     Object.entries(language.words)

@@ -1,6 +1,6 @@
 /**
- * The shop's colour, made readable: whatever it is, text on it and text in it keep the contrast that WCAG 2.2 AA asks
- * for (1.4.3: 4.5 to 1; 1.4.11, for shapes: 3 to 1), in light and in dark. So no colour has to be refused. Pure.
+ * The shop's colour, made readable: text on it and text in it keep the contrast that WCAG 2.2 AA asks for (1.4.3: 4.5 to
+ * 1; 1.4.11, for shapes: 3 to 1), in light and in dark mode. So no colour has to be refused. Pure.
  */
 
 /** sRGB, 0 to 255 each. */
@@ -9,7 +9,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 const WHITE: Colour = [255, 255, 255];
 const BLACK: Colour = [0, 0, 0];
 
-/** Reads SHOP_COLOUR, as CSS writes it in hex. Throws an Error when it is none. */
+/** Reads SHOP_COLOUR, written as a CSS hex colour. Throws an Error when it is not one. */
 export function parseColour(text: string): Colour {
   const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(text);
   const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(text);
@@ -39,12 +39,12 @@ function luminance(colour: Colour): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** White or black, whichever is read better on `ground`: at least 4.58 to 1, for the two meet at the root of 21. */
+/** White or black, whichever reads better on `ground`: at least 4.58 to 1, because the two meet at the root of 21. */
 export function inkOn(ground: Colour): Colour {
   return contrast(ground, WHITE) >= contrast(ground, BLACK) ? WHITE : BLACK;
 }
 
-/** `colour`, no further from itself than it takes to keep `ratio` against `ground`. */
+/** `colour`, changed no more than it takes to keep `ratio` against `ground`. */
 export function standingOut(colour: Colour, ground: Colour, ratio: number): Colour {
   const end = inkOn(ground);
   for (let step = 0; step < STEPS; step += 1) {
@@ -54,10 +54,10 @@ export function standingOut(colour: Colour, ground: Colour, ratio: number): Colo
   return end;
 }
 
-/** Finer than an eye sees. */
+/** Finer than the eye can see. */
 const STEPS = 50;
 
-/** Rounded, because what counts is the colour that goes out. */
+/** Rounded, because what counts is the colour that is sent. */
 function mix(from: Colour, to: Colour, share: number): Colour {
   const part = (index: 0 | 1 | 2): number => Math.round(from[index] + (to[index] - from[index]) * share);
   return [part(0), part(1), part(2)];

@@ -1,4 +1,4 @@
-/** The one page that customers see: a situation, in her language, in the shop's colours. Whatever is put in is escaped. */
+/** The one page that customers see: a situation, in their language, in the shop's colours. All values are escaped. */
 import type { PaymentView } from '../../../workflows/contract/payment';
 import { html, type Html } from './html';
 import type { Page } from './page';
@@ -18,9 +18,9 @@ export interface Shown {
   readonly reader?: Reader;
   /** `/pay/:link`; absent where the reader must not have it. */
   readonly payUrl?: string;
-  /** Where the same page can be asked for again, from this one. Absent: it loads itself again. */
+  /** Where this page's script can fetch the same page again. Absent: the page reloads. */
   readonly askUrl?: string;
-  /** The reader does not want the page to load itself again where scripts do not run. */
+  /** The reader has turned off the reloading that replaces scripts. */
   readonly isStill: boolean;
   /** Epoch ms. */
   readonly now: number;
@@ -32,18 +32,18 @@ interface Telling extends Shown {
   readonly shop: Shop;
 }
 
-/** Answers in HTTP; everything else is 200. */
+/** HTTP status codes; every other situation is 200. */
 const STATUS = { one_moment: 503, unknown_link: 404, broken: 500 } as const;
 
 /**
- * Seconds between two loads of a page whose browser runs no scripts. A load throws who listens to it back to its
- * beginning, so it is not too often, and can be switched off (WCAG 2.2.1). Ours.
+ * Seconds between two loads of a page in a browser without scripts. Each load makes a screen reader start again at the
+ * top, so it is not too often, and can be switched off (WCAG 2.2.1). Ours.
  */
 const RELOAD_SECONDS = 10;
 
 export type CustomerPages = (shown: Shown, speech: Speech) => Page;
 
-/** The pages of a shop. Pure, as they are. */
+/** The pages of a shop. Pure, and so are the pages. */
 export function customerPages(shop: Shop): CustomerPages {
   const style = styleOf(shop.colour);
   return (shown, speech) => ({ ...customerPage(shown, speech, shop), style, hasLogo: shop.logo !== null });
@@ -89,7 +89,7 @@ function customerPage(shown: Shown, speech: Speech, shop: Shop): Omit<Page, 'sty
     ...(form === null ? {} : { script: POST_FORM }),
     ...(again === null ? {} : { script: FOLLOW }),
     ...(situation.name === 'to_bank' && form !== null
-      ? // A browser applies this to the redirects behind the form as well: banks hop between hosts, and end at our return page.
+      ? // Browsers apply this to the redirects after the form as well: banks hop between hosts, and end at our return page.
         {
           formTargets: `'self' https:${situation.target.isLocalHttp ? ' http://localhost:* http://127.0.0.1:*' : ''}`,
         }
@@ -106,7 +106,7 @@ function header({ name, logo }: Shop): Html {
   return html`<header>${logo === null ? name : html`<img src="${logo}" alt="${name}" />`}</header>`;
 }
 
-/** Posts the customer on to the bank; null where that is not what this page is for. */
+/** The form that posts the customer on to the bank; null on a page that does not do that. */
 function formOf({ situation, reader, speech }: Telling): Html | null {
   if (situation.name !== 'to_bank' || reader !== 'wants_to_pay' || situation.step.method !== 'POST') return null;
   const fields = Object.entries(situation.step.params ?? {}).map(
@@ -130,7 +130,7 @@ function action({ traits, payUrl, shop, view, speech: { language } }: Telling): 
   if (traits.offers === 'again') return link('', language.again);
   if (traits.offers === 'help' && shop.support !== null) return link(shop.support.href, language.askShop);
   if (traits.offers === 'shop' && shop.url !== null) return link(shop.url, language.backToShop(shop.name));
-  // With nowhere to lead to, it is at least said that nothing is left to do here.
+  // Without a shop address to link to, the page at least says that nothing is left to do here.
   return traits.askAgain === null && view !== undefined ? html`<p class="soft">${language.closePage}</p>` : html``;
 }
 

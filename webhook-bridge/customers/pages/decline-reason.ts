@@ -1,14 +1,14 @@
 /**
- * What a customer is told about a decline: its class, in kind words, never the provider's text. Where knowing more would
- * help somebody who tries stolen cards, or where nobody knows, no reason is given. Pure.
+ * What a customer is told about a decline: its class, in kind words, never the provider's text. No reason is given where
+ * it would help a fraudster who tests stolen cards, or where none is known. Pure.
  */
 import type { Outcome } from '../../../workflows/contract/payment';
 
 export type DeclineReason = 'funds' | 'card' | 'approval' | 'bank' | 'limit' | 'none_given';
 
 /**
- * The provider's codes (docs/provider-assumptions.md). `operation_rejected` is not among them on purpose: it means
- * that rules against fraud spoke. A code that is not here is no reason.
+ * The provider's codes (docs/provider-assumptions.md). `operation_rejected` is left out on purpose: it means that fraud
+ * rules rejected the payment. For a code that is not here, no reason is given.
  */
 const REASONS: Readonly<Record<string, DeclineReason>> = {
   insufficient_funds: 'funds',
@@ -24,7 +24,7 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
 
 export const EXPLAINED_CODES: readonly string[] = Object.keys(REASONS);
 
-/** The reason that may be told. Who else than the provider decided (an operator) did not decide by its code. */
+/** The reason that may be told. A decision that is not the provider's (an operator's) does not rest on its code. */
 export function declineReasonOf({ code, decidedBy }: Pick<Outcome, 'code' | 'decidedBy'>): DeclineReason {
   if (code === null || decidedBy !== 'provider' || !Object.hasOwn(REASONS, code)) return 'none_given';
   return REASONS[code] ?? 'none_given';

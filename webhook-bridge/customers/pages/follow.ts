@@ -1,11 +1,11 @@
 /**
- * The scripts of the pages, as text: they run in the customer's browser under a nonce, are the same for everybody, and are
- * never built from anybody's data. Without them the pages do the same, a little less smoothly.
+ * The scripts of the pages, as text: they run in the customer's browser under a nonce, are the same for every customer, and
+ * are never built from payment or request data. Without them the pages do the same, a little less smoothly.
  */
 
 /**
- * Follows the payment: asks `/payments/:link` for the same page and puts what has changed in its place, until a page says
- * that nothing more will come. News is heard by `role=status`; the focus stays where it is, unless its place is gone.
+ * Follows the payment: fetches the same page from `/payments/:link` and replaces what has changed, until a page says that
+ * nothing more will come. `role=status` announces news; the focus stays where it is, unless its element is gone.
  */
 export const FOLLOW = `
 (() => {
@@ -18,23 +18,23 @@ export const FOLLOW = `
     clearTimeout(timer);
     const first = Number(main.dataset.again);
     if (!first) return;
-    // Who waits for long is asked for less often, at last every half minute.
+    // The longer the wait, the longer the pauses, up to half a minute.
     pause = Math.max(first, Math.min(pause * 1.1, 30));
     timer = setTimeout(ask, pause * 1000);
   }
 
   async function ask() {
-    // Nobody looks: the question is asked when somebody does again.
+    // The page is hidden: it asks when it is shown again.
     if (document.hidden) return;
     if (!main.dataset.ask) return location.reload();
     try {
-      // Older browsers have no such signal, and wait as long as their network lets them.
+      // Older browsers lack this signal, and wait as long as their network lets them.
       const signal = AbortSignal.timeout ? AbortSignal.timeout(10000) : undefined;
       const answer = await fetch(main.dataset.ask, { cache: 'no-store', signal });
       if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       else if (answer.status === 404) return location.reload();
     } catch {
-      // Offline, perhaps in a lift: what the page says was true, and it asks again.
+      // Offline, perhaps in a lift: what the page says was true when it was loaded, and it asks again.
     }
     askLater();
   }
@@ -42,7 +42,7 @@ export const FOLLOW = `
   function show(news) {
     const next = news.querySelector('main');
     if (next === null) return;
-    // At /pay she has asked to be taken to her bank, which that page does.
+    // At /pay the customer has asked to be taken to the bank, and loading that page again does it.
     if (main.dataset.goes && next.dataset.situation === 'to_bank') return location.reload();
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
     if (next.dataset.situation !== main.dataset.situation) pause = 0;
@@ -66,7 +66,7 @@ export const FOLLOW = `
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && main.dataset.again) ask();
   });
-  // Back from elsewhere by the back button: the browser shows the page as it was left.
+  // The customer came back with the back button: the browser shows the page as it was left.
   addEventListener('pageshow', (event) => {
     if (event.persisted && main.dataset.again) ask();
   });
@@ -74,7 +74,7 @@ export const FOLLOW = `
 })();
 `;
 
-/** Posts the form to the bank. A second press while the first is under way would send the bank's data twice. */
+/** Posts the form to the bank. A second press while the first is in flight would send the bank's data twice. */
 export const POST_FORM = `
 (() => {
   const form = document.forms[0];
@@ -84,11 +84,11 @@ export const POST_FORM = `
     if (Date.now() - sentAt < A_SLOW_BANK) event.preventDefault();
     else sentAt = Date.now();
   });
-  // Back from the bank by the back button: what is to be done now is asked anew.
+  // Back from the bank with the back button: load what is to be done now.
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload();
   });
-  // Not form.submit(): a field of that name would hide the method.
+  // Not form.submit(): a form field of that name would hide the method.
   HTMLFormElement.prototype.submit.call(form);
 })();
 `;

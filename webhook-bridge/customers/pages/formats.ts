@@ -1,8 +1,8 @@
 /**
- * Money and time as the reader writes them. Pure.
+ * Money and time in the reader's format. Pure.
  *
- * A time of day is never shown: nothing that a browser sends tells where its reader is, and "14:20" in another zone is a
- * promise that is broken. What is left is the same everywhere, so deadlines are told as durations.
+ * A time of day is never shown: nothing that a browser sends tells the reader's time zone, and "14:20" in another zone is
+ * a broken promise. The time left is the same everywhere, so deadlines are shown as durations.
  */
 const MINUTE = 60_000;
 
@@ -12,21 +12,21 @@ export function amountText(amount: number, currency: string, locale: string): st
   // As text: a number of this size with two decimals would be rounded.
   const exact = `${digits.slice(0, -2)}.${digits.slice(-2)}`;
   const code = currency.toUpperCase();
-  // A currency that nobody knows comes from a newer worker, or from whoever starts workflows beside the starter.
+  // An unknown currency comes from a newer worker, or from a program other than our starter.
   if (!/^[A-Z]{3}$/.test(code)) return `${exact} ${code}`;
   const format = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: code,
-    // Two even where a locale's habit is none (forints, krónur): it is what will be debited.
+    // Two decimals even where a locale omits them (forints, krónur): this is what will be debited.
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
   });
   return format.format(exact as `${number}`);
 }
 
-/** What is left at `now` of the time until `until` (both epoch ms), in whole minutes; null: less than one, or not known. */
+/** The whole minutes left from `now` until `until` (both epoch ms); null: less than one, or unknown. */
 export function minutesLeft(until: number, now: number): number | null {
-  // Rounded down: never more than there is.
+  // Rounded down: never promise more than there is.
   const minutes = Math.floor((until - now) / MINUTE);
   return minutes >= 1 ? minutes : null;
 }

@@ -1,15 +1,15 @@
 /**
- * What a language has to bring: one table of this shape, named in `languages.ts`. A sentence that is missing does not
- * compile. House rules for translators: short, calm, active; "you were not charged" stands only where it stands in
- * English; no word for a person's sex or title; no exclamation marks.
+ * What a language has to provide: one table of this shape, named in `languages.ts`. A missing sentence does not compile.
+ * House rules for translators: short, calm, active; "you were not charged" only where the English says so; no word for a
+ * person's sex or title; no exclamation marks.
  */
 import type { DeclineReason } from './decline-reason';
 import type { SituationName } from './situation';
 
 export interface Words {
-  /** The fact, in a few words: heading, and title of the browser's tab. */
+  /** The fact, in a few words: the heading, and the title of the browser's tab. */
   readonly title: string;
-  /** What it means for the customer, and what she does now. */
+  /** What it means for the customer, and what to do now. */
   readonly text: string;
   /** What else may be the case. */
   readonly more?: string;
@@ -18,18 +18,18 @@ export interface Words {
 export interface Language {
   /** For `lang`. */
   readonly tag: string;
-  /** Formats for a reader who names the language and no region. */
+  /** The formats for a reader whose browser names no region. */
   readonly locale: string;
   readonly words: Readonly<Record<SituationName, Words>>;
-  /** Goes before the text of `declined`. */
+  /** Stands before the text of `declined`. */
   readonly declined: Readonly<Record<DeclineReason, string>>;
-  /** Before scripts or the customer's own press have posted her on to the bank. */
+  /** Shown until a script, or the customer's press, has posted the form to the bank. */
   readonly posting: Words;
 
   readonly continueToBank: string;
   readonly again: string;
   readonly askShop: string;
-  /** `shop` is the shop's name, null where it has told none. */
+  /** `shop` is the shop's name; null when none is set. */
   readonly backToShop: (shop: string | null) => string;
   readonly closePage: string;
   /** `duration` is formatted: "12 minutes". */

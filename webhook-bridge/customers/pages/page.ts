@@ -1,4 +1,4 @@
-/** How a page goes out: framed by nobody, remembered by nobody, running no script but ours, asking nobody but us. */
+/** How a page is sent: it cannot be framed or cached, runs no script but ours, and connects to no server but ours. */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { Html, html } from './html';
@@ -10,30 +10,30 @@ export interface Page {
   readonly title: string;
   readonly head?: Html;
   readonly body: Html;
-  /** A stylesheet. Never built from anybody's data. */
+  /** A stylesheet. Never built from payment or request data. */
   readonly style: string;
   /** The body holds a picture, as a `data:` URL. */
   readonly hasLogo?: boolean;
-  /** Our own code, run once the page is there; it may ask this server. Never built from anybody's data. */
+  /** Our own code, run once the page has loaded; it may call this server. Never built from payment or request data. */
   readonly script?: string;
-  /** Where the page's form may lead (CSP `form-action`). Without it: nowhere. */
+  /** Where the page's form may lead (CSP `form-action`). Absent: nowhere. */
   readonly formTargets?: string;
 }
 
-/** What every answer of the bridge carries, pages or not. */
+/** The headers of every response of the bridge, page or not. */
 export function protectAnswers(publicBaseUrl: string): RequestHandler {
   const headers = {
     'Content-Security-Policy': policyOf('', 'none'),
-    // A page shows one customer's payment at one moment: nobody on the way may keep it.
+    // A page shows one customer's payment at one moment: no cache may keep it.
     'Cache-Control': 'no-store',
-    // The address is the key to the payment; neither bank nor shop may read it off.
+    // The address is the key to the payment; neither the bank nor the shop may learn it.
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
-    // Nobody else's page may load an answer as an image or a script, and learn from its size or time.
+    // No other site may load a response as an image or a script, and learn from its size or timing.
     'Cross-Origin-Resource-Policy': 'same-origin',
-    // Whatever slipped into a page could ask for nothing of the customer's device.
+    // Should anything be injected into a page, it gets no access to the customer's device.
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
-    // A year. For this host alone: what else the merchant runs below it is not ours to say.
+    // A year. For this host only: the merchant's subdomains are not ours to decide about.
     ...(publicBaseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
   return (_request, response, next) => {
@@ -51,7 +51,7 @@ export function sendPage(response: Response, page: Page): void {
     .send(documentOf(page, nonce).text);
 }
 
-/** To another page, always by GET. `url` must be safe for a header (`safe-url.ts`). */
+/** Redirects to another page, always by GET. `url` must be safe for a header (`safe-url.ts`). */
 export function seeOther(response: Response, url: string): void {
   // Not response.redirect: it re-encodes the address and writes it into a body.
   response.status(303).setHeader('Location', url).end();

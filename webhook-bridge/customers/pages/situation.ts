@@ -1,6 +1,6 @@
 /**
- * In which of its situations a payment is for the person who looks at it. A page says no more than its situation, so this
- * is the place that keeps "declined" and "not charged" to payments whose outcome says so. Pure.
+ * Which situation a payment is in, for the person who looks at it. A page says no more than its situation, so this is the
+ * place that keeps "declined" and "not charged" to payments whose outcome says so. Pure.
  */
 import type { NextStep, OpenStatus, Outcome, OutcomeStatus, PaymentView } from '../../../workflows/contract/payment';
 import { browserUrl, type BrowserUrl } from './safe-url';
@@ -8,10 +8,10 @@ import { declineReasonOf, type DeclineReason } from './decline-reason';
 
 type Redirect = Extract<NextStep, { type: 'redirect' }>;
 
-/** Somebody who opened `/pay`; who holds that link and looks at the status page; whom the bank has sent back. */
+/** A reader who opened `/pay`; one who holds that link and looks at the status page; one whom the bank has sent back. */
 export type Reader = 'wants_to_pay' | 'may_pay' | 'returning';
 
-/** What needs nothing but its name to be told. */
+/** Situations without further data. */
 export type PlainSituation =
   // Open: the payment's machinery, the shop, or a person has the next move.
   | 'preparing'
@@ -35,7 +35,7 @@ export type PlainSituation =
   | 'unknown_link'
   | 'broken';
 
-/** `until` is epoch ms; NaN where the payment named no time that can be read. */
+/** `until` is epoch ms; NaN where the payment gives no readable time. */
 export type Situation =
   | { readonly name: PlainSituation }
   | { readonly name: 'to_bank'; readonly step: Redirect; readonly target: BrowserUrl; readonly until: number }
@@ -44,7 +44,7 @@ export type Situation =
 
 export type SituationName = Situation['name'];
 
-/** The situation of a payment at `now` (epoch ms). A status of a newer worker, unknown here, reads as still under way. */
+/** The situation of a payment at `now` (epoch ms). A newer worker's status, unknown here, counts as still in progress. */
 export function situationOf(view: PaymentView, reader: Reader, now: number): Situation {
   if (view.outcome !== null) return ended(view.outcome, reader);
   if (view.nextStep?.type === 'redirect') return wantedAtBank(view.nextStep, reader, now);
@@ -56,7 +56,7 @@ const OPEN: Readonly<Record<OpenStatus, PlainSituation>> = {
   opening: 'preparing',
   awaiting_confirmation: 'waiting_for_shop',
   confirming: 'preparing',
-  // The step itself is not known here, or is none that a browser is needed for.
+  // The step itself is not known here, or needs no browser.
   awaiting_customer: 'at_bank',
   processing: 'finishing',
   cancelling: 'stopping',
@@ -66,7 +66,7 @@ const OPEN: Readonly<Record<OpenStatus, PlainSituation>> = {
 function wantedAtBank(step: Redirect, reader: Reader, now: number): Situation {
   const until = Date.parse(step.until);
   if (until <= now) return { name: 'too_late' };
-  // The bank knows the return link, so behind it there is no way to pay.
+  // The bank knows the return link, so that link offers no way to pay.
   if (reader === 'returning') return { name: 'back_early', until };
   const target = browserUrl(step.url);
   return target === null ? { name: 'no_way' } : { name: 'to_bank', step, target, until };
@@ -75,7 +75,7 @@ function wantedAtBank(step: Redirect, reader: Reader, now: number): Situation {
 function ended(outcome: Outcome, reader: Reader): Situation {
   if (outcome.status === 'succeeded') return { name: paid(outcome, reader) };
   if (outcome.status === 'declined') return { name: 'declined', reason: declineReasonOf(outcome) };
-  // An outcome of the future claims nothing about money.
+  // An outcome that this version does not know says nothing about money.
   return { name: Object.hasOwn(ENDED, outcome.status) ? ENDED[outcome.status] : 'unclear' };
 }
 

@@ -1,16 +1,16 @@
 /**
- * How the pages look: one column, one card, one thing to do. System fonts, so that nothing is fetched; light and dark as
- * the reader's device has it; motion only for who has not asked for less of it, and never longer than 5 s (WCAG 2.2.2).
+ * How the pages look: one column, one card, one thing to do. System fonts, so that nothing is fetched; light or dark as
+ * the device is set; motion only for readers who have not asked for less, and never longer than 5 s (WCAG 2.2.2).
  */
 import { hex, inkOn, parseColour, standingOut, type Colour } from './colour';
 
-/** The ground of the card, which the shop's colour has to stand out from. */
+/** The background of the card, from which the shop's colour has to stand out. */
 const CARD = { light: parseColour('#ffffff'), dark: parseColour('#1d1f25') } as const;
 
-/** A blue that says nothing about any shop. */
+/** A neutral blue, for shops that set no colour. */
 const USUAL_COLOUR = parseColour('#2456d6');
 
-/** The whole stylesheet, in the colour of the shop. Holds no text of anybody's. Pure. */
+/** The whole stylesheet, in the shop's colour. Holds no text from outside. Pure. */
 export function styleOf(colour: Colour | null): string {
   const own = colour ?? USUAL_COLOUR;
   return `:root{${shades(own, CARD.light)}}@media (prefers-color-scheme:dark){:root{${shades(own, CARD.dark)}}}${STYLE}`;
@@ -21,9 +21,9 @@ function shades(own: Colour, card: Colour): string {
     `--card:${hex(card)}`,
     `--button:${hex(own)}`,
     `--on-button:${hex(inkOn(own))}`,
-    // A pale button keeps its colour, and an edge that shows where it ends.
+    // A pale button keeps its colour, and gets a visible edge.
     `--button-edge:${hex(standingOut(own, card, 3))}`,
-    // Links lie on the card and on the page around it, which is a little darker: hence more than 4.5.
+    // Links are on the card and on the page around it, which is a little darker: hence more than 4.5.
     `--accent:${hex(standingOut(own, card, 5.5))}`,
   ].join(';');
 }

@@ -1,15 +1,15 @@
-/** What a situation is like in every language: its mood, what it offers, and whether more is to come. */
+/** What a situation is like in every language: its mood, what it offers, and whether more news can come. */
 import type { SituationName } from './situation';
 
 export interface Traits {
-  /** `waiting` for others, `yours` to act, `good` and `over` ends, `doubt`. Colour and sign follow it; words never rely on it. */
+  /** `waiting` for others, `yours` to act, `good` and `over` at the end, `doubt`. Sets colour and sign; words never rely on it. */
   readonly mood: 'waiting' | 'yours' | 'good' | 'over' | 'doubt';
   /**
-   * Seconds until the page asks again; null: what it says is final, or nothing that this page could hear of is coming.
+   * Seconds until the page asks again; null: what it says is final, or there is nothing more for it to learn.
    * Each time is a query, which Temporal bills: quick only where news is near. Ours.
    */
   readonly askAgain: number | null;
-  /** The one thing to do here, if there is one: go to the bank, back to the shop, ask the shop, load this page once more. */
+  /** The one thing to do here, if any: go to the bank, go back to the shop, ask the shop, load this page again. */
   readonly offers: 'bank' | 'shop' | 'help' | 'again' | null;
 }
 
