@@ -11,7 +11,7 @@ const token = new Secret(HIDDEN);
 const holder = { request: { token, list: [token], map: new Map([['token', token]]) } };
 const error = Object.assign(new Error('outer', { cause: Object.assign(new Error('inner'), { token }) }), holder);
 
-it('is revealed only on explicit request', () => {
+it('reveals the token on explicit request', () => {
   expect(token.reveal()).toBe(HIDDEN);
 });
 
