@@ -71,7 +71,7 @@ export class TemporalSilent extends Error {
 
   constructor(withinMs: number) {
     super(
-      `Temporal did not answer within ${String(withinMs / 1000)} s. Check that it runs and that TEMPORAL_ADDRESS is right, ` +
+      `Temporal did not answer within ${String(withinMs / 1000)} s. Check that it is running and that TEMPORAL_ADDRESS is right, ` +
         'then try again: payments continue by themselves.',
     );
   }

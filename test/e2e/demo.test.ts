@@ -151,7 +151,7 @@ it(
     expect(await text(status.stdout)).toMatch(/^order-2: awaiting_customer, 49\.90 USD/);
     const second = await untilEnded(startDemo(['--once']));
     expect(second).toMatchObject({ code: 1 });
-    expect(second.stderr).toContain(`A demo is running already (process ${String(demo.pid)})`);
+    expect(second.stderr).toContain(`A demo is already running (process ${String(demo.pid)})`);
 
     demo.kill('SIGTERM');
 
@@ -211,7 +211,7 @@ it(
 
     const { code, stderr } = await untilEnded(demo);
     expect(code).toBe(1);
-    expect(stderr).toContain('The process of worker ended by SIGKILL before it was told to. Its last words:');
+    expect(stderr).toContain('The process of worker ended by SIGKILL before it was told to. Its last output:');
     expect(stderr).toContain('worker started');
     expect(readdirSync(join(folder, '.demo'))).toEqual(['logs']);
     expect(processesIn(said).filter(isAlive)).toEqual([]);

@@ -96,8 +96,8 @@ it('accepts neither a private key as a public one, nor a key of another type', (
   expect(() => parseSealPublicKey(pem)).toThrow(/contains a private key/);
   expect(() => parseSealPublicKey(pem)).not.toThrow(/BEGIN/);
   expect(() => parseSealPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString())).toThrow(
-    /no X25519/,
+    /without an X25519/,
   );
-  expect(() => parseSealPrivateKeys('nothing')).toThrow(/holds no key in PEM/);
+  expect(() => parseSealPrivateKeys('nothing')).toThrow(/without a key in PEM/);
   expect(createPublicKey(parseSealPrivateKeys(pem)[0] ?? '').equals(workers.publicKey)).toBe(true);
 });

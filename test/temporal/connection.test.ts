@@ -19,7 +19,7 @@ it('makes a client while Temporal is down, whose connection check ends in time a
   const reached = temporal.reach(500);
 
   await expect(reached).rejects.toThrow(
-    `Temporal at ${settings.address} (namespace default) cannot be reached: no answer within 0.5 s. Check that it runs and that TEMPORAL_ADDRESS is right`,
+    `Temporal at ${settings.address} (namespace default) cannot be reached: no answer within 0.5 s. Check that it is running and that TEMPORAL_ADDRESS is right`,
   );
   await temporal.close();
 });
@@ -28,7 +28,7 @@ it('tells a worker that nothing is listening there', async () => {
   const settings = await settingsOfNothing();
 
   await expect(connectWorker(settings)).rejects.toThrow(
-    /cannot be reached: Connection refused\. Check that it runs and that TEMPORAL_ADDRESS is right/,
+    /cannot be reached: Connection refused\. Check that it is running and that TEMPORAL_ADDRESS is right/,
   );
 });
 
