@@ -136,7 +136,7 @@ export const ROOMS = [
   { room: 'examples', imports: ['starter/index', 'environment'] },
 
   // From here on: what starts, drives and checks the others, and is imported by none of them.
-  { room: 'scripts', imports: ['environment', 'temporal/data-converter'], temporal: 'any' },
+  { room: 'scripts', imports: ['environment', 'temporal', 'temporal/servers'], temporal: 'any' },
   {
     room: 'demo',
     imports: [
