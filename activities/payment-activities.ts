@@ -81,7 +81,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     };
   }
 
-  /** A worker with another key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
+  /** A worker with the wrong key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
   function opened({ token, paymentId }: CitPaymentInput, method: string): Secret {
     try {
       return new Secret(tokens.open(token, paymentId));
@@ -105,7 +105,7 @@ function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: Abor
   return { ...limits(), idempotencyKey: idempotencyKey(activityInfo().namespace, workflowId(), tries) };
 }
 
-/** The workflow says how long an activity may take; what it needs beside the provider call is kept back. */
+/** The workflow says how long an activity may take; the time it needs besides the provider call is reserved. */
 function limits(): { timeoutMs: number; signal: AbortSignal } {
   return {
     timeoutMs: Math.max(1_000, activityInfo().startToCloseTimeoutMs - CALL_LIMITS.overhead),

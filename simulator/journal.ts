@@ -15,7 +15,7 @@ export interface RequestEntry {
   readonly headers: Readonly<Record<string, string>>;
   /** The body's bytes as text. */
   readonly body: string;
-  /** Members that the method does not know: accepted, but perhaps a slip. */
+  /** Members unknown to the method: accepted, but perhaps a slip. */
   readonly unknownMembers: readonly string[];
   /** What became of the call: `ok`, the code of the refusal, `not_applied`, or `to_be_applied` (an entry of its own follows). */
   readonly verdict: string;

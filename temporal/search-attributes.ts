@@ -46,7 +46,7 @@ export async function ensureSearchAttributes(
     const code = statusOf(error);
     if (code === NOT_FOUND) throw new Error(noSuchNamespace(namespace), { cause: error });
     if (code !== PERMISSION_DENIED && code !== UNIMPLEMENTED) throw error;
-    // Whoever may not administrate can still list payments, which shows whether somebody else has registered them.
+    // Without the right to administrate it is still possible to list payments, which shows whether they are registered.
     if (await areUsable(connection, namespace, wanted)) return;
     throw new Error(notAllowed(namespace, wanted), { cause: error });
   }

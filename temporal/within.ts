@@ -31,7 +31,7 @@ export async function askWithin<Result>(
   tooLate: () => Error,
 ): Promise<Result> {
   const abort = new AbortController();
-  // Each repeat of the SDK's adds a listener: no leak, they go with this call.
+  // Each retry of the SDK adds a listener: no leak, they go with this call.
   setMaxListeners(0, abort.signal);
   try {
     return await within(client.withAbortSignal(abort.signal, ask), timeoutMs, tooLate);

@@ -78,7 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return readEnvironment(schema, env);
 }
 
-/** Where this worker tells the shop; null: it tells nobody. */
+/** Where this worker posts shop events; null: nowhere. */
 export function shopEventTargetOf(config: WorkerConfig): ShopEventTarget | null {
   const { SHOP_EVENTS_URL: url, SHOP_EVENTS_SECRET_FILE: sign } = config;
   return url === undefined || sign === undefined ? null : { url, sign };

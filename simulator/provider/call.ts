@@ -1,4 +1,4 @@
-/** From a call to its answer: who may call, what was asked, and whether this key was seen before. */
+/** From a call to its answer: who may call, what is asked, and whether this key was seen before. */
 import type { Json } from '../json';
 import { descriptionOf, Refusal, refusalAnswer, type Answer } from './errors';
 import { METHODS } from './methods';

@@ -1,4 +1,4 @@
-/** The book of money: what every test and every campaign asks in the end. Nothing is ever taken out of it. */
+/** The ledger: what every test and every campaign checks in the end. Nothing is ever removed from it. */
 import type { Json } from '../json';
 import type { Money, Payment, Session } from './model';
 import { microsecondText } from './times';

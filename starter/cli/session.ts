@@ -63,7 +63,7 @@ export async function inSession(
   }
 }
 
-/** Prints how a payment stands: data to standard output, and a warning when no worker could be asked. */
+/** Prints a payment: data to standard output, and a warning when no worker answered. */
 export function show(session: Session, report: PaymentReport): void {
   const { config, terminal, json } = session;
   const { workflowId, view } = report;
@@ -73,7 +73,7 @@ export function show(session: Session, report: PaymentReport): void {
   if (!report.isWhole) warnOfNoWorker(session);
 }
 
-/** The workflow's page in Temporal's Web UI; null when nobody said where that is. Pure. */
+/** The workflow's page in Temporal's Web UI; null when its address is not configured. Pure. */
 function webUiUrlOf({ webUiUrl, temporal }: Pick<Config, 'webUiUrl' | 'temporal'>, workflowId: string): string | null {
   if (webUiUrl === null) return null;
   return `${webUiUrl}/namespaces/${encodeURIComponent(temporal.namespace)}/workflows/${encodeURIComponent(workflowId)}`;

@@ -32,10 +32,10 @@ import type { CitPayment } from './lookup';
 import { idOf } from './payment-id';
 import { requestMemoOf } from './request-memo';
 
-/** The server looked at the call and did nothing. */
+/** The server refused the call and did nothing. */
 const REFUSALS: readonly number[] = [INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPLEMENTED, UNAUTHENTICATED];
 
-/** It is there already, or it closed while it was asked. */
+/** It exists already, or closed during the call. */
 const ENDINGS: readonly number[] = [ALREADY_EXISTS, NOT_FOUND];
 
 /**

@@ -28,14 +28,14 @@ export interface PaymentReport {
   readonly historyLength: number;
 }
 
-/** How a payment stands. Throws `UnknownPayment`, `StoppedPayment`, `TemporalSilent`. */
+/** A payment's state. Throws `UnknownPayment`, `StoppedPayment`, `TemporalSilent`. */
 export async function readPayment(client: Client, workflowId: string): Promise<PaymentReport> {
   const found = await findPayment(client, workflowId);
   if (found === null) throw new UnknownPayment(idOf(workflowId));
   if (!found.isOpen) return endedReport(client, found);
 
   const view = await askWorker(client, workflowId);
-  // It ended between the look-up and the answer: the result alone says whether there is a new token.
+  // It ended between the look-up and the answer: only the result says whether there is a new token.
   if (view !== null && view.outcome !== null) return endedReport(client, found);
   return {
     workflowId,

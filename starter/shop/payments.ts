@@ -97,7 +97,7 @@ export function customerUrlOf(
   return payUrl(publicBaseUrl, linkSecrets, workflowId);
 }
 
-/** How the payment stands; with no worker running, what Temporal knows. Throws `UnknownPayment`, `StoppedPayment`. */
+/** The payment's state; without a worker, what Temporal knows. Throws `UnknownPayment`, `StoppedPayment`. */
 export async function readView(client: Client, workflowId: string): Promise<KnownView> {
   return (await readPayment(client, workflowId)).view;
 }

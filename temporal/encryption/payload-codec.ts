@@ -10,7 +10,7 @@ import type { KeyRing } from './key-ring';
 
 const { Payload: PayloadMessage } = temporal.api.common.v1;
 
-/** The word that Temporal's own tools know for it. */
+/** The encoding name that Temporal's own tools know. */
 const ENCRYPTED = 'binary/encrypted';
 
 /** In clear beside the ciphertext, and part of what it is bound to. The codec server learns the workflow only from here. */

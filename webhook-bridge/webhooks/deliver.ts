@@ -34,7 +34,7 @@ export interface Router {
 export async function deliver(news: WebhookNews, router: Router): Promise<Delivery> {
   const marked = markedWorkflow(news, router);
   try {
-    // Given up on, it goes on: the signal may still arrive, and so may the redelivery. The workflow ignores a copy.
+    // After the time limit the call continues: the signal may still arrive, and the redelivery too. The workflow ignores copies.
     return await within(
       findAndTell(news, marked, router),
       router.limits.webhookMs,

@@ -1,4 +1,4 @@
-/** The payments of the front page: what the control interface tells of them (`dump`, `ledger`), made readable. Pure. */
+/** The payments of the front page: what the control interface shows of them (`dump`, `ledger`), made readable. Pure. */
 import type { Json } from '../../json';
 import { moneyText } from '../money';
 import type { Stage } from '../../provider/model';

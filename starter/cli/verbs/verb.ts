@@ -2,7 +2,7 @@
 import { Option, type Command } from 'commander';
 import { parseId, parsePaymentOrAftermath } from '../usage';
 
-/** Headings of the general help: by what a person wants. */
+/** Headings of the general help, by purpose. */
 const GROUPS = {
   collect: 'Collect a payment:',
   look: 'See how payments stand:',

@@ -1,4 +1,4 @@
-/** The sign above the words. It repeats what they say, so it is hidden from who listens to the page. */
+/** The sign above the words. It repeats what they say, so it is hidden from screen readers. */
 import { html, type Html } from './html';
 import type { Traits } from './traits';
 
