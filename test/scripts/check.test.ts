@@ -85,7 +85,7 @@ describe('npm test', () => {
   it('counts each check and each test, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
-    expect(lines.at(-1)).toBe('9 passed, 0 failed');
+    expect(lines.at(-1)).toBe('10 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -126,7 +126,7 @@ describe('npm test', () => {
 
     expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
     expect(silent.lines).toContain('  no part of the fault matrix ran');
-    expect(silent.lines.at(-1)).toBe('8 passed, 1 failed');
+    expect(silent.lines.at(-1)).toBe('9 passed, 1 failed');
     expect(silent.code).toBe(1);
   });
 
@@ -142,7 +142,7 @@ describe('npm test', () => {
   it('fails when no test was run', async () => {
     const { code, lines } = await check('no-such-test');
 
-    expect(lines.at(-1)).toBe('8 passed, 1 failed');
+    expect(lines.at(-1)).toBe('9 passed, 1 failed');
     expect(code).toBe(1);
   });
 
@@ -182,14 +182,14 @@ describe('npm test', () => {
       );
       expect(lines).toContain('skipped: the shop signs (no openssl on this machine: see "parts" above)');
       expect(lines).toContain('skipped: the shop signs again (no openssl on this machine: see "parts" above)');
-      expect(lines.at(-1)).toBe('9 passed, 0 failed, 2 skipped');
+      expect(lines.at(-1)).toBe('10 passed, 0 failed, 2 skipped');
       expect(code).toBe(0);
     });
 
     it('fails in CI', async () => {
       const { code, lines } = await ended(start('test', [], { ...withoutOpenssl, CI: 'true' }));
 
-      expect(lines.at(-1)).toBe('8 passed, 1 failed, 2 skipped');
+      expect(lines.at(-1)).toBe('9 passed, 1 failed, 2 skipped');
       expect(code).toBe(1);
     });
   });
