@@ -34,7 +34,7 @@ export interface Router {
 export async function deliver(news: WebhookNews, router: Router): Promise<Delivery> {
   const marked = markedWorkflow(news, router);
   try {
-    // After the time limit the call continues: the signal may still arrive, and the redelivery too. The workflow ignores copies.
+    // After the time limit the call continues: signal and redelivery may both still arrive. The workflow ignores copies.
     return await within(
       findAndTell(news, marked, router),
       router.limits.webhookMs,
