@@ -77,7 +77,7 @@ it('asks for a review when a session was named but session/status has not shown 
   play.hears(READY);
   play.sleeps(START + HOUR);
 
-  expect(play.known.review?.reason).toContain('has not shown the session that was named');
+  expect(play.known.review?.reason).toContain('has not yet shown our payment in the session that was named');
 });
 
 it('goes on in the session that an operator names, once session/status shows our payment there', () => {
