@@ -1,4 +1,4 @@
-/** Serial: Temporal's time-skipping clock belongs to one test at a time, and two cores are all we count on. */
+/** Serial, but for what a whole run asks for (scripts/check/lanes.ts): two cores are all we count on. */
 module.exports = {
   testEnvironment: '<rootDir>/scripts/skip-what-is-missing.js',
   roots: ['<rootDir>/test'],

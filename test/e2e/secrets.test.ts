@@ -139,8 +139,8 @@ it('the process list shows no planted secret, and an environment shows only the 
 });
 
 it('no error, view or output of the command line holds a token, a key or personal data', () => {
-  expect(searched(played.errors, all, /Nothing was started, the input has problems/)).toEqual([]);
-  expect(searched(printed.text, all, /was started before with another token/)).toEqual([]);
+  expect(searched(played.errors, all, /Nothing was started: the input has problems/)).toEqual([]);
+  expect(searched(printed.text, all, /was started before with a different token/)).toEqual([]);
   expect(searched(played.views, never, /"status":"needs_review"/)).toEqual([]);
 });
 
