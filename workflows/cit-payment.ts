@@ -45,10 +45,10 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
   CancellationScope.current().cancelRequested.catch(() => {
     payment.learn({ type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' });
   });
-  return CancellationScope.nonCancellable(() => live(payment, input));
+  return CancellationScope.nonCancellable(() => run(payment, input));
 }
 
-async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
+async function run(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
   const alarm = createAlarm(payment.clock);
   const shop = createTeller(payment);
   const listing = createListing(payment.known);
@@ -58,8 +58,8 @@ async function live(payment: Payment, input: CitPaymentInput): Promise<CitPaymen
     const { due, step } = turn(payment.known, now);
     for (const event of due) payment.learn(event);
     listing.follow(payment.known);
-    if (shop.owes(null)) {
-      await shop.tell(null); // Null: the payment is in review, and has no outcome yet.
+    if (shop.owes('review')) {
+      await shop.tell('review'); // Null: the payment is in review, and has no outcome yet.
       continue; // News may have come meanwhile: decide again.
     }
 

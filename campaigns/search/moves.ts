@@ -4,6 +4,7 @@
  */
 import { knownCode } from '../../smart-glocal/error-codes';
 import type { FailureType } from '../../workflows/contract/activities';
+import { CALL_LIMITS } from '../../workflows/contract/policy';
 import { refusalOf } from '../../workflows/decisions/resolution';
 import { evolve } from '../../workflows/facts/evolve';
 import { viewOf } from '../../workflows/views/payment-view';
@@ -25,9 +26,9 @@ export interface Move {
   readonly to: Position;
 }
 
-/** Our calls and questions give up after this long (workflows/contract/policy.ts, CALL_LIMITS). */
-const CALL_MS = 30_000;
-const QUESTION_MS = 5_000;
+/** Our calls and questions give up after this long. */
+const CALL_MS = CALL_LIMITS.moneyCall;
+const QUESTION_MS = CALL_LIMITS.question;
 
 /** Every way on from here; none once the payment has ended. */
 export function movesFrom(position: Position): Move[] {

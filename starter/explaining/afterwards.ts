@@ -1,6 +1,7 @@
 /** What the provider reported after a payment's end, and how a person resolved it, from the aftermath's own history. */
 import type { Client } from '@temporalio/client';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
+import { afterTheEnd, resolveAftermath } from '../../workflows/contract/messages';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { UnknownPayment } from '../shop/errors';
 import { decoderFor, fetchEvents, type Decoder, type HistoryEvent } from './history';
@@ -35,7 +36,7 @@ async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): 
   for (const event of events) {
     const at = new Date(msOf(event.eventTime)).toISOString();
     const signal = event.workflowExecutionSignaledEventAttributes;
-    if (signal?.signalName === 'after_the_end') {
+    if (signal?.signalName === afterTheEnd.name) {
       const [news] = await decoder.values(signal.input?.payloads);
       for (const { key, kind, says, amount, currency } of factsIn(news)) {
         if (keys.has(key)) continue; // A copy is not a second chargeback.
@@ -44,7 +45,7 @@ async function afterwardsIn(events: readonly HistoryEvent[], decoder: Decoder): 
       }
     }
     const request = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
-    if (request?.name === 'resolve') {
+    if (request?.name === resolveAftermath.name) {
       const { as, by, why } = membersOf((await decoder.values(request.args?.payloads))[0]);
       came.push({
         at,

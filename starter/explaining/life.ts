@@ -7,14 +7,14 @@ import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract
 import type { Resolution } from '../../workflows/contract/resolution';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
-import type { Act, Heard, Result, Turn } from './retelling';
+import type { Act, Heard, Result, RecordedTurn } from './retelling';
 
 export interface Life {
   /** As it was recorded; it may be invalid. */
   readonly input: CitPaymentInput;
   /** Epoch ms. */
   readonly startedAt: number;
-  readonly turns: readonly Turn[];
+  readonly turns: readonly RecordedTurn[];
   /** Null while it is open. */
   readonly end: End | null;
 }
@@ -29,8 +29,8 @@ export type End =
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 interface Inbox {
-  heard: Turn['heard'][number][];
-  answer: Turn['answer'];
+  heard: RecordedTurn['heard'][number][];
+  answer: RecordedTurn['answer'];
   isCaused: boolean;
 }
 
@@ -47,7 +47,7 @@ const ACTS: Readonly<Record<string, Act['do']>> = {
 /** The life that these events record; events of a kind that payments of this version do not have are skipped. */
 export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder): Promise<Life> {
   const [first] = await decoder.values(events[0]?.workflowExecutionStartedEventAttributes?.input?.payloads);
-  const turns: (Mutable<Turn> & { heard: Turn['heard'][number][]; acts: Act[] })[] = [];
+  const turns: (Mutable<RecordedTurn> & { heard: RecordedTurn['heard'][number][]; acts: Act[] })[] = [];
   let end: End | null = null;
   let inbox = emptyInbox();
   let taken = emptyInbox();

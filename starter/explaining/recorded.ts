@@ -4,7 +4,7 @@ import type { Terms } from '../../workflows/contract/activities';
 import type { Step } from '../../workflows/decisions/next-step';
 import type { Message } from '../../workflows/facts/events';
 
-export interface Turn {
+export interface RecordedTurn {
   /** The clock that the workflow saw; epoch ms, as everywhere here. */
   readonly now: number;
   /** It ran only because a local call was under way, or had just been made. */

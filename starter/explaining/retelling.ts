@@ -14,9 +14,9 @@ import { evolve } from '../../workflows/facts/evolve';
 import { begin } from '../../workflows/facts/known';
 import { viewOf } from '../../workflows/views/payment-view';
 import { isLearned, ruleOf, type Ruled } from './fired-rules';
-import type { Heard, Local, Result, Turn } from './recorded';
+import type { Heard, Local, Result, RecordedTurn } from './recorded';
 
-export type { Act, Heard, Result, Turn } from './recorded';
+export type { Act, Heard, Result, RecordedTurn } from './recorded';
 
 export type Fact =
   | { readonly type: 'started' }
@@ -47,7 +47,12 @@ export interface Retelling {
 type Draft = { -readonly [Name in keyof Told]: Told[Name] } & { rules: Ruled[] };
 
 /** `input` must be valid; `startedAt` is epoch ms; `isOpen`: the payment has not ended. */
-export function retell(input: CitPaymentInput, startedAt: number, turns: readonly Turn[], isOpen: boolean): Retelling {
+export function retell(
+  input: CitPaymentInput,
+  startedAt: number,
+  turns: readonly RecordedTurn[],
+  isOpen: boolean,
+): Retelling {
   let known = begin(requestOf(input), startedAt, 0.5);
   let pending: CallStep | 'bind' | null = null;
   let outcome: Outcome | null = null;

@@ -1,4 +1,5 @@
 import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { Resolution } from './resolution';
 import type { Reading } from './truth';
 
 /**
@@ -48,12 +49,7 @@ export interface AftermathView {
   /** `at`: when it arrived here. */
   readonly arrived: readonly (AftermathFact & { readonly at: string })[];
   /** `as`: what the payment counts as from now on. */
-  readonly resolution: {
-    readonly as: 'succeeded' | 'declined' | 'needs_review';
-    readonly by: string;
-    readonly why: string;
-    readonly at: string;
-  } | null;
+  readonly resolution: (Resolution & { readonly at: string }) | null;
 }
 
 /** The aftermath's result; like a payment's, it alone holds a new recurrent token. */

@@ -4,7 +4,7 @@ import type { Event } from '../facts/events';
 import { evolve } from '../facts/evolve';
 import type { Known } from '../facts/known';
 import { viewOf } from '../views/payment-view';
-import { NOTHING_TOLD, told } from '../views/timeline';
+import { EMPTY_TIMELINE, withLines } from '../views/timeline';
 import { linesOf } from '../views/timeline-lines';
 import { detailsOf, whyEnded } from '../views/web-ui-page';
 import type { Clock } from './clock';
@@ -30,7 +30,7 @@ export interface Surroundings {
 export function createPayment(begun: Known, id: string, { show, clock }: Surroundings): Payment {
   let known = begun;
   let outcome: Outcome | null = null;
-  let timeline = told(NOTHING_TOLD, [openingLine(begun)], begun.startedAt);
+  let timeline = withLines(EMPTY_TIMELINE, [openingLine(begun)], begun.startedAt);
   const showPage = (): void => {
     show(detailsOf(viewOf(known, outcome), known, timeline, id));
   };
@@ -49,12 +49,12 @@ export function createPayment(begun: Known, id: string, { show, clock }: Surroun
       const before = known;
       known = evolve(before, event, now);
       if (known === before) return;
-      timeline = told(timeline, linesOf(before, event, known), now);
+      timeline = withLines(timeline, linesOf(before, event, known), now);
       showPage();
     },
     end(ended) {
       outcome = ended;
-      timeline = told(timeline, [`**${ended.status}**: ${whyEnded(ended, known)}`], clock.now());
+      timeline = withLines(timeline, [`**${ended.status}**: ${whyEnded(ended, known)}`], clock.now());
       showPage();
     },
   };

@@ -10,32 +10,35 @@ import { shopEventIdOf } from '../contract/workflow-id';
 import { shopEventOf } from '../views/shop-event';
 import type { Payment } from './payment';
 
+/** What a shop is told: how the payment ended, or that it needs review. */
+type ShopNews = Outcome | 'review';
+
 export interface Teller {
-  /** Whether the shop still has to hear of this outcome, or (null) of the review. Emits no command. */
-  owes(outcome: Outcome | null): boolean;
+  /** Whether the shop still has to hear of this outcome, or of the review. Emits no command. */
+  owes(news: ShopNews): boolean;
   /** Resolves once Temporal has the event. News may have come meanwhile: decide again afterwards. */
-  tell(outcome: Outcome | null): Promise<void>;
+  tell(news: ShopNews): Promise<void>;
   /** The outcome that the shop was told, or `outcome` if it was told none. The result must not differ from it. */
   asTold(outcome: Outcome): Outcome;
 }
 
 export function createTeller(payment: Payment): Teller {
-  /** What the shop was told, in order; null is the review. */
-  const told: (Outcome | null)[] = [];
+  /** In order. */
+  const told: ShopNews[] = [];
 
   return {
-    owes(outcome) {
+    owes(news) {
       if (payment.known.terms?.shopEvents !== true) return false;
-      if (outcome === null) return payment.known.review !== null && !told.includes(null);
-      const last = told.at(-1) ?? null;
-      return last === null || verdictOf(last) !== verdictOf(outcome);
+      if (news === 'review') return payment.known.review !== null && !told.includes('review');
+      const last = outcomeOf(told.at(-1));
+      return last === null || verdictOf(last) !== verdictOf(news);
     },
-    async tell(outcome) {
-      const event = shopEventOf(payment.known, outcome, payment.clock.now());
+    async tell(news) {
+      const event = shopEventOf(payment.known, outcomeOf(news), payment.clock.now());
       const { status } = event.data;
-      const before = told.filter((earlier) => (earlier?.status ?? 'needs_review') === status).length;
+      const before = told.filter((earlier) => (outcomeOf(earlier)?.status ?? 'needs_review') === status).length;
       const happening = before === 0 ? status : `${status}-${String(before + 1)}`;
-      told.push(outcome);
+      told.push(news);
       const { workflowId, originalExecutionRunId: run } = workflowInfo();
       try {
         await startChild<ShopEventWorkflow>(SHOP_EVENT, {
@@ -49,8 +52,12 @@ export function createTeller(payment: Payment): Teller {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       }
     },
-    asTold: (outcome) => told.at(-1) ?? outcome,
+    asTold: (outcome) => outcomeOf(told.at(-1)) ?? outcome,
   };
+}
+
+function outcomeOf(news: ShopNews | undefined): Outcome | null {
+  return news === undefined || news === 'review' ? null : news;
 }
 
 /**

@@ -24,6 +24,7 @@ export function evolve(known: Known, event: Event, now: number): Known {
     case 'call_returned':
       return callReturned(known, event.call, event.answer, now);
     case 'question_sent':
+      // No news, so it has no number of its own: its answer counts as asked after everything numbered so far.
       return { ...known, asks: { ...known.asks, triedSeq: known.seq } };
     case 'question_returned':
       return questionReturned(known, event.answer, now);
@@ -69,13 +70,13 @@ function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: 
   // A webhook that overtook the answer to `init` only made this session a candidate: ask for what it said.
   const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
   const opened = isOpening ? owning(known, snapshot.sessionId) : known;
-  const called = ended(opened, name, 'accepted', null, now);
+  const called = callEnded(opened, name, 'accepted', null, now);
   return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
 }
 
 /** A call was not accepted, or its result is unknown. Where it may matter, the provider is asked before anything else. */
 function failed(known: Known, name: CallName, result: FailureType, code: string | null, now: number): Known {
-  const called = ended(known, name, result, code, now);
+  const called = callEnded(known, name, result, code, now);
   const isUnclear = called.calls[name] === undefined || !neverArrived(called.calls[name]);
   const mayMatter = name === 'confirm' || name === 'cancel' || (name === 'start' && isUnclear);
   return mayMatter ? wanting(called) : called;
@@ -190,7 +191,7 @@ function owning(known: Known, sessionId: SessionId): Known {
   return { ...known, sessionId, candidates: [], secondSession: known.secondSession ?? other ?? null };
 }
 
-function ended(
+function callEnded(
   known: Known,
   name: CallName,
   result: 'accepted' | FailureType,

@@ -5,6 +5,7 @@
 import type { CardHint, Redirect, SessionId } from '../../smart-glocal/types';
 import type { FailureType, Terms } from '../contract/activities';
 import type { Request } from '../contract/request';
+import type { Resolution } from '../contract/resolution';
 
 /** A fact that can change, with the order of the snapshot that showed it (`orderOf`): the highest wins, whenever it arrives. */
 export interface Dated<T> {
@@ -132,11 +133,7 @@ export interface Known {
   readonly shopConfirmed: { readonly by: string | null; readonly at: number } | null;
   readonly asks: Asks;
   readonly review: { readonly since: number; readonly reason: string } | null;
-  readonly resolution: {
-    readonly as: 'succeeded' | 'declined' | 'needs_review';
-    readonly by: string;
-    readonly why: string;
-  } | null;
+  readonly resolution: Resolution | null;
 }
 
 export const NOTHING_SHOWN: Facts = {

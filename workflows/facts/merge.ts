@@ -24,12 +24,12 @@ export function merge(known: Known, snapshot: SessionSnapshot, source: Source, n
   const isHearsay =
     source !== 'status' && (facts.notPaidAt !== known.facts.notPaidAt || seen.suspicion !== known.suspicion);
   const wantedSeq = isHearsay ? seq : known.asks.wantedSeq;
-  const schedule = isTurn(known.facts, facts) ? { since: now, count: 0 } : {};
+  const schedule = changesWhoseTurn(known.facts, facts) ? { since: now, count: 0 } : {};
   return { ...seen, facts, seq, asks: { ...known.asks, wantedSeq, ...schedule } };
 }
 
 /** The turn has passed to us, or to the customer: the schedule of questions starts again. */
-function isTurn(before: Facts, after: Facts): boolean {
+function changesWhoseTurn(before: Facts, after: Facts): boolean {
   return before.readyAt !== after.readyAt || before.stepAt !== after.stepAt;
 }
 

@@ -6,7 +6,7 @@ import { customerStepShown, isFinal, isStopped, mayHaveConfirmed, mayHaveStarted
 import type { Known } from '../facts/known';
 import { code, words } from './markdown';
 import { timeText } from './time-text';
-import { storyText, type Story } from './timeline';
+import { timelineText, type Timeline } from './timeline';
 import { adviceOn } from './what-to-do';
 
 /**
@@ -14,12 +14,12 @@ import { adviceOn } from './what-to-do';
  * money is, what a person can do, then what happened. `id` is what the command line calls it. No token, no personal data,
  * nothing that a person wrote. Below 8,000 characters, whatever happened: texts from outside and the timeline are cut. Pure.
  */
-export function detailsOf(view: PaymentView, known: Known, story: Story, id: string): string {
+export function detailsOf(view: PaymentView, known: Known, timeline: Timeline, id: string): string {
   return [
     headline(view, known),
     facts(view, known),
     adviceOn(view, known, id),
-    `**What happened** (UTC)\n\n${storyText(story)}`,
+    `**What happened** (UTC)\n\n${timelineText(timeline)}`,
   ].join('\n\n');
 }
 
