@@ -38,18 +38,18 @@ export async function makeListedPayments(world: World): Promise<Listed> {
   const idOf = ({ handle }: RunningPayment): string => handle.workflowId;
   const [first, second, paid, gone, closed] = [declined, again, succeeded, abandoned, unclear].map(idOf);
   const found = {
-    'one order, with every further attempt': [first, second],
+    'one order, with all further attempts': [first, second],
     'a session of Smart Glocal: its payment, and what came after': [first, aftermath],
-    'payments that wait for a person': [idOf(review)],
-    'refunds, chargebacks and corrections that wait for a person': [aftermath],
-    'what should be over by now (put in the hour)': [idOf(review), idOf(open), aftermath],
-    'what Temporal cannot move: a bug, or a key that is missing': [],
+    'payments in review': [idOf(review)],
+    'refunds, chargebacks and corrections to resolve': [aftermath],
+    'what should be over by now (insert the time)': [idOf(review), idOf(open), aftermath],
+    'what Temporal cannot advance: a bug, or a missing key': [],
     'payments on their way': [idOf(open)],
     'paid within a day': [paid, second],
     'not paid, for whatever reason': [first, gone],
     'customers who did not finish 3DS': [gone],
-    'closed, and nobody could tell': [closed],
-    'closed from outside: no outcome, and nobody has decided': [idOf(stopped)],
+    'closed as unclear': [closed],
+    'closed from outside, without an outcome': [idOf(stopped)],
   };
   return {
     found: Object.fromEntries(Object.entries(found).map(([finds, ids]) => [finds, ids.map(String)])),
