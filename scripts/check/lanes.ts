@@ -4,8 +4,8 @@
  * is serial: it starts whole processes as people start them, some of which share a folder.
  */
 
-/** Started as people start it: demo, documentation, CLI, images. */
-const PROCESSES = '/test/(build|e2e|starter)/|/test/docs/snippets';
+/** Started as people start it: demo, documentation, CLI, images, npm test itself. */
+const PROCESSES = '/test/(build|e2e|scripts|starter)/|/test/docs/snippets';
 
 /** jest's arguments for each lane; one lane alone, and serial, when somebody asked for certain files. Pure. */
 export function lanesOf(patterns: readonly string[]): readonly (readonly string[])[] {
