@@ -1,6 +1,6 @@
 /**
  * `npm run check`: format, lint, types, rooms and the tests that need no server, no process and no browser, side by side, within a
- * minute. It skips only what cannot have changed since it last passed; `npm test` takes nobody's word for that.
+ * minute. It skips only what cannot have changed since it last passed; `npm test` uses no such cache.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,8 +1,7 @@
 /**
  * `npm test`: format, lint, types, rooms, dependencies, links and configuration of the documentation, then what the tests need is
  * looked for, then every jest test, each of them even if one before it failed. The last line on standard output is always
- * `N passed, N failed` (and `, N skipped`); the
- * exit code says the same.
+ * `N passed, N failed` (and `, N skipped`); the exit code says the same.
  * `npm test -- <pattern>` runs all checks and the jest files that match.
  */
 import { join } from 'node:path';

@@ -23,7 +23,7 @@ export interface ToolRun {
 
 interface Manner {
   readonly variables?: Readonly<Record<string, string>>;
-  /** Tools that run side by side would print into each other: `kept` is for whoever prints it afterwards. */
+  /** Tools that run side by side would print into each other: `kept` is printed afterwards by the caller. */
   readonly output?: 'shown' | 'kept';
 }
 

@@ -7,17 +7,21 @@ import type { Call, Known } from '../facts/known';
 /** What a shop may know about a payment, computed from what is known. Carries no token and no personal data. Pure. */
 export function viewOf(known: Known, outcome: Outcome | null): PaymentView {
   const { request, sessionId } = known;
-  const status = outcome?.status ?? openStatusOf(known);
-  const isOpen = outcome === null;
+  const { paymentId, amount, currency } = request;
+  if (outcome !== null) {
+    const { status } = outcome;
+    return { paymentId, status, sessionId, amount, currency, nextStep: null, waitingFor: null, outcome };
+  }
+  const status = openStatusOf(known);
   const deadlines = deadlinesOf(known);
   return {
-    paymentId: request.paymentId,
+    paymentId,
     status,
     sessionId,
-    amount: request.amount,
-    currency: request.currency,
-    nextStep: isOpen ? nextStepOf(known, deadlines) : null,
-    waitingFor: isOpen ? waitingForOf(known, openStatusOf(known), deadlines) : null,
+    amount,
+    currency,
+    nextStep: nextStepOf(known, deadlines),
+    waitingFor: waitingForOf(known, status, deadlines),
     outcome,
   };
 }
