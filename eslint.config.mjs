@@ -30,7 +30,7 @@ const PROCESS_MODULE = ['node:process', 'process'].map((name) => ({
 const NO_PRODUCT = ['demo/**', 'scripts/**', 'campaigns/**', 'test/**'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.demo/', 'test/histories/'] },
+  { ignores: ['.cache/', '.demo/', 'coverage/', 'dist/', 'test/histories/'] },
   {
     name: 'all',
     linterOptions: { reportUnusedDisableDirectives: 'error' },
