@@ -53,7 +53,7 @@ runMain(async () => {
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       dataConverter: history.dataConverter,
       activities: { ...paymentActivities, ...createShopEventActivities(shop) },
-      workflows: workflowCode(),
+      workflows: await workflowCode(Runtime.instance().logger),
     });
     log.info(
       {

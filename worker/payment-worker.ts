@@ -8,8 +8,7 @@ export interface PaymentWorkerOptions {
   readonly taskQueue: string;
   readonly dataConverter: DataConverter;
   readonly activities: WorkerActivities;
-  /** `workflowsPath` of the sources, or a prebuilt `workflowBundle`. */
-  readonly workflows: Pick<WorkerOptions, 'workflowsPath' | 'workflowBundle'>;
+  readonly workflows: Pick<WorkerOptions, 'workflowBundle'>;
   /** How many payments are kept in memory between their tasks; 500 when absent. With 0 each task replays its history. */
   readonly maxCachedWorkflows?: number;
 }

@@ -3,13 +3,13 @@
  * wrong. With one seed it tells the story of that seed. The last line on standard output holds the figures; exit code 1
  * on any violation.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
 import { runMain } from '../../environment/exit';
 import { circumstances } from '../../scripts/docs/circumstances';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import { keptBundle } from '../../worker/kept-bundle';
 import { OtherCode, runCampaign } from './campaign';
 import { readCampaign, together, writeCampaign, type KeptCampaign } from './kept-campaign';
 import { planOf } from './plan';
@@ -22,6 +22,14 @@ import { openSandboxes } from './temporal/sandbox';
 import { commandOf, HELP, otherCode, otherSeed, unfinished, wishOf, type Wish } from './wish';
 import { PAYMENT_ACTIVITIES } from './world';
 
+const WORKFLOWS = {
+  workflowsPath: join(__dirname, '../../workflows/index.ts'),
+  failureConverterPath: FAILURE_CONVERTER_PATH,
+  // The SDK's own modules, which keep no state, are loaded once for all sandboxes: that saves a tenth of a seed's time.
+  // Ours are not.
+  preloadModules: ['@temporalio/workflow', '@temporalio/common'],
+};
+
 /** Ours: the longest that a person should wait without a sign of life. */
 const PROGRESS_EVERY_MS = 10_000;
 
@@ -30,16 +38,10 @@ runMain(async () => {
   if (wish === null) return print(HELP);
   const kept = wish.continue === undefined ? null : readCampaign(wish.continue);
   if (kept !== null && kept.first !== wish.seed) throw otherSeed(wish, kept.first);
-  const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
-  try {
-    const bundle = join(folder, 'workflows.js');
-    writeFileSync(bundle, await bundleOf());
-    return await (wish.seeds === 1 ? tell(wish.seed, bundle) : campaign(wish, kept, bundle, interruption.signal));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { codePath } = await keptBundle(WORKFLOWS, new DefaultLogger('ERROR'));
+  return wish.seeds === 1 ? tell(wish.seed, codePath) : campaign(wish, kept, codePath, interruption.signal);
 });
 
 async function campaign(wish: Wish, kept: KeptCampaign | null, bundle: string, signal: AbortSignal): Promise<number> {
@@ -121,21 +123,6 @@ async function explain(seed: number, told: readonly string[], bundle: string): P
     `To run the whole seed again: npm run simulate -- --seeds 1 --seed ${String(seed)}`,
     '',
   );
-}
-
-async function bundleOf(): Promise<string> {
-  const workflowsPath = join(__dirname, '../../workflows/index.ts');
-  const logger = new DefaultLogger('ERROR');
-  // The SDK's own modules, which keep no state, are loaded once for all sandboxes: that saves a tenth of a seed's time.
-  // Ours are not.
-  const preloadModules = ['@temporalio/workflow', '@temporalio/common'];
-  const { code } = await bundleWorkflowCode({
-    workflowsPath,
-    failureConverterPath: FAILURE_CONVERTER_PATH,
-    preloadModules,
-    logger,
-  });
-  return code;
 }
 
 function print(...lines: readonly string[]): void {

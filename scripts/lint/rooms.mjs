@@ -176,7 +176,7 @@ export const ROOMS = [
     imports: [
       ...['campaigns/simulation/temporal', 'scripts', 'activities', 'environment', 'seals', 'smart-glocal', 'temporal'],
       ...['simulator: time and chance', 'simulator: webhooks and journal'],
-      ...['simulator/provider', 'simulator/faults', 'starter/shop', 'workflows/contract'],
+      ...['simulator/provider', 'simulator/faults', 'starter/shop', 'worker/kept-bundle', 'workflows/contract'],
       ...['bounds', 'payments', 'webhooks'].map((folder) => `webhook-bridge/${folder}`),
     ],
     temporal: 'any',

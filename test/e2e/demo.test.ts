@@ -41,7 +41,8 @@ type Demo = ChildProcessByStdio<null, Readable, Readable>;
 let folder: string;
 const demos: Demo[] = [];
 
-beforeEach(async () => {
+// One copy for all: each demo leaves nothing behind, or the next one says so.
+beforeAll(async () => {
   await findTemporalCli(); // Where there is none, no demo can run.
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
   for (const name of [...ROOMS, 'package.json', 'tsconfig.json']) {
@@ -55,6 +56,9 @@ afterEach(async () => {
     demo.kill('SIGKILL');
     await once(demo, 'exit');
   }
+  rmSync(join(folder, '.demo'), { recursive: true, force: true });
+});
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,28 +4,23 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
-import { SCENARIOS, SHOP_SCENARIOS } from '../support/scenarios';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
+import { keptBundle } from '../../worker/kept-bundle';
+import { SCENARIOS, SHOP_SCENARIOS } from '../support/scenarios';
 
 const FOLDER = join(__dirname, '..', 'histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 const logger = new DefaultLogger('ERROR');
 
-let workflowBundle: WorkflowBundleWithSourceMap;
+let workflowBundle: Awaited<ReturnType<typeof keptBundle>>;
 beforeAll(async () => {
   Runtime.install({ logger });
-  workflowBundle = await bundleWorkflowCode({
+  const parts = {
     workflowsPath: join(__dirname, '../../workflows/index.ts'),
     failureConverterPath: FAILURE_CONVERTER_PATH,
-    logger,
-  });
+  };
+  workflowBundle = await keptBundle(parts, logger);
 });
 
 function historyOf(file: string): unknown {

@@ -15,7 +15,7 @@ import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
 import { tell, type Told } from './payment-as-told';
-import { bundleOf } from '../support/world/workflow-bundle';
+import { keptBundle } from '../../worker/kept-bundle';
 
 export const TOKEN = 'tok_4f1d9c_never_to_be_seen';
 
@@ -173,10 +173,8 @@ export async function exists({ client }: Shop, workflowId: string): Promise<bool
 
 async function workerFor(server: DevServer, taskQueue: string): Promise<{ leave: () => Promise<void> }> {
   const connection = await NativeConnection.connect({ address: server.address });
-  const workflowBundle = await bundleOf({
-    workflowsPath: require.resolve('./payment-as-told'),
-    logger: new DefaultLogger('ERROR'),
-  });
+  const parts = { workflowsPath: require.resolve('./payment-as-told') };
+  const workflowBundle = await keptBundle(parts, new DefaultLogger('ERROR'));
   const worker = await Worker.create({ connection, taskQueue, workflowBundle });
   const running = worker.run();
   let hasLeft = false;

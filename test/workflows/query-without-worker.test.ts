@@ -10,7 +10,7 @@ import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import * as messages from '../../workflows/contract/messages';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
-import { bundleOf } from '../support/world/workflow-bundle';
+import { keptBundle } from '../../worker/kept-bundle';
 import { QUIET } from '../support/world/quiet-runtime';
 
 /** Ours: query and task race for the new worker; with cached payments, most of this many were stuck. */
@@ -55,11 +55,11 @@ async function hasWork({ id, handle }: RunningPayment): Promise<void> {
 
 /** Rejects when one of them would do today what it did not do then. */
 async function replay(payments: readonly RunningPayment[]): Promise<void> {
-  const workflowBundle = await bundleOf({
+  const parts = {
     workflowsPath: join(__dirname, '../../workflows/index.ts'),
     failureConverterPath: FAILURE_CONVERTER_PATH,
-    logger: QUIET,
-  });
+  };
+  const workflowBundle = await keptBundle(parts, QUIET);
   for (const { handle } of payments) {
     await Worker.runReplayHistory({ workflowBundle }, await handle.fetchHistory(), handle.workflowId);
   }

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import type { Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../../temporal/data-converter';
+import { keptBundle } from '../../../worker/kept-bundle';
 import { createPaymentWorker } from '../../../worker/payment-worker';
 import type { WorkerActivities } from '../../../workflows/contract/activities';
 import { QUIET } from './quiet-runtime';
-import { bundleOf } from './workflow-bundle';
 import type { TestServer } from './test-server';
 
 /** Read once per test file: it is the same for every worker. */
-let bundle: ReturnType<typeof bundleOf> | undefined;
+let bundle: ReturnType<typeof keptBundle> | undefined;
 
 export interface TestWorker {
   readonly isRunning: () => boolean;
@@ -38,12 +38,14 @@ export async function startWorker(
   { nativeConnection }: TestServer,
   { taskQueue, activities, isCached, dataConverter, interceptorModules = [] }: WorkerOptions,
 ): Promise<TestWorker> {
-  bundle ??= bundleOf({
-    workflowsPath: workflowsPath(),
-    failureConverterPath: FAILURE_CONVERTER_PATH,
-    workflowInterceptorModules: [...interceptorModules],
-    logger: QUIET,
-  });
+  bundle ??= keptBundle(
+    {
+      workflowsPath: workflowsPath(),
+      failureConverterPath: FAILURE_CONVERTER_PATH,
+      workflowInterceptorModules: [...interceptorModules],
+    },
+    QUIET,
+  );
   const workflowBundle = await bundle;
   let current: { readonly worker: Worker; readonly running: Promise<void> } | null = null;
 

@@ -10,6 +10,7 @@ import { sampleView } from '../../../campaigns/samples/views';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
+import { keptBundle } from '../../../worker/kept-bundle';
 import type { AftermathView } from '../../../workflows/contract/aftermath';
 import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/contract/messages';
 import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
@@ -67,7 +68,7 @@ export async function startWorker(server: DevServer): Promise<RunningWorker> {
     connection,
     namespace: server.namespace,
     taskQueue: DEFAULT_TASK_QUEUE,
-    workflowsPath: require.resolve('./workflows'),
+    workflowBundle: await keptBundle({ workflowsPath: require.resolve('./workflows') }, new DefaultLogger('ERROR')),
   });
   const running = worker.run();
   return {
