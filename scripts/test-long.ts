@@ -1,5 +1,6 @@
 /** `npm run test:long`: the whole of the proofs of which `npm test` runs a slice (scripts/check/slices.ts). Ends as it ends. */
 import { NOTHING, sum, type Count } from './check/count';
+import { checkGuarantees } from './check/guarantees';
 import { runJest } from './check/jest-run';
 import { LONG_LANES, LONG_PROOF_NAMES, WHOLE } from './check/slices';
 import { announce, carryOut, checkList, step } from './check/steps';
@@ -13,7 +14,12 @@ carryOut(async (interruption) => {
     const problems = run.proofs.missing
       .filter((proof) => LONG_PROOF_NAMES.includes(proof))
       .map((proof) => `no part of the ${proof} ran`);
-    total = sum(run.count, await checkList('proofs', interruption, { lines: run.proofs.lines, problems }));
+    const broken =
+      run.results === null ? [] : checkGuarantees(run.results, { isWholeRun: false, isSliced: () => false });
+    total = sum(
+      run.count,
+      await checkList('proofs', interruption, { lines: run.proofs.lines, problems: [...broken, ...problems] }),
+    );
     return run;
   });
   return total;

@@ -4,12 +4,17 @@
  */
 
 /** Their test files, by the ends of the paths, in lanes that take about the same time. */
-export const LONG_LANES = ['/simulate\\.test\\.ts$', '/(?:snippets|search)\\.test\\.ts$'];
+export const LONG_LANES = ['/simulate\\.test\\.ts$', '/(?:snippets|search|real-server)\\.test\\.ts$'];
 
 export const LONG_PROOFS = new RegExp(LONG_LANES.join('|'));
 
 /** What they are called in the summary of a run. */
-export const LONG_PROOF_NAMES: readonly string[] = ['simulation', 'documentation', 'exhaustive search'];
+export const LONG_PROOF_NAMES: readonly string[] = [
+  'simulation',
+  'documentation',
+  'exhaustive search',
+  'second server',
+];
 
 const VARIABLE = 'TEST_SLICES';
 
@@ -23,18 +28,27 @@ interface Slices {
   readonly isSearched: (variant: string, how: string) => boolean;
   /** By how many moves the search stops before its full depth, where it has no end. */
   readonly movesLeftOut: number;
+  /** How many scenarios of each subject are played on the complete server as well. */
+  readonly playedForReal: number;
   /** The pages whose commands are run. All pages' TypeScript and JSON are checked in any case. */
   readonly isFollowed: (page: string) => boolean;
 }
 
 /** Sizes that keep `npm test` within minutes. Ours. */
 const SHORT: Slices = {
-  simulatedSeeds: 1_500,
+  simulatedSeeds: 300,
   isSearched: (variant, how) => variant === 'confirm_first' && ['as by default', 'not as asked for'].includes(how),
   movesLeftOut: 3,
+  playedForReal: 2,
   isFollowed: (page) => ['README.md', 'docs/tutorial.md'].includes(page),
 };
 
-const LONG: Slices = { simulatedSeeds: 20_000, isSearched: () => true, movesLeftOut: 0, isFollowed: () => true };
+const LONG: Slices = {
+  simulatedSeeds: 20_000,
+  isSearched: () => true,
+  movesLeftOut: 0,
+  playedForReal: Infinity,
+  isFollowed: () => true,
+};
 
 export const SLICES = process.env[VARIABLE] === WHOLE[VARIABLE] ? LONG : SHORT;

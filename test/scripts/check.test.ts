@@ -21,6 +21,11 @@ const PROVES_ALL = `for (const proof of ['exhaustive search', 'fault matrix', 's
       JSON.stringify({ proof, part: 'shop', figures: { cells: 2, violations: 0 } }) + '\\n',
     );`;
 
+const WHOLE_SIMULATION = `it('simulates all', () => {
+  ${PROVES_ALL}
+  expect(process.env.TEST_SLICES).toBe('whole');
+});\n`;
+
 const ROOMS = `export default {
   forbidden: [{ name: 'lost', severity: 'error', from: { path: '^shop/' }, to: { couldNotResolve: true } }],
   options: { doNotFollow: { path: 'node_modules' } },
@@ -82,23 +87,31 @@ async function ended(child: ChildProcess): Promise<Ended> {
 jest.setTimeout(180_000);
 
 describe('npm test', () => {
-  it('counts each check and each test, and ends with 0 when all have passed', async () => {
+  it('counts each check and each test, reports what the proofs showed, and ends with 0 when all have passed', async () => {
     const { code, lines } = await check();
 
+    expect(lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
     expect(lines.at(-1)).toBe('10 passed, 0 failed');
     expect(code).toBe(0);
   });
 
-  it('runs every check even after a failure, and counts each failure', async () => {
+  it('runs every check even after a failure, and counts each failure; npm run test:long counts on', async () => {
+    const both = { TEST_COUNT_FILE: join(folder, 'count.json') };
     write('shop/price.ts', 'export const price: string = 1;\n');
     write('shop/untidy.js', 'module.exports   = 1 == 2;\n');
+    write('shop/opens.test.js', "it('opens', () => {});\n");
     write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\nit.todo('cleans up');\n");
     write('shop/broken.test.js', "require('./nowhere');\n");
+    write(
+      'shop/counts.test.js',
+      "it('counts nothing here', () => expect(process.env.TEST_COUNT_FILE).toBeUndefined());\n",
+    );
     write('README.md', '[gone](docs/gone.md)\n');
     write('docs/reference/configuration.md', '# Of last year\n');
+    write('docs/guarantees.md', '| shuts | [shop](../shop/opens.test.js) |\n');
     write('package-lock.json', '{ "packages": { "node_modules/left": { "version": "1.0.0" } } }\n');
 
-    const { code, lines } = await check();
+    const { code, lines } = await ended(start('test', [], both));
 
     const steps = lines.filter((line) => / (passed|FAILED) after /.test(line)).map((line) => line.split(' after ')[0]);
     // The first four run side by side.
@@ -112,31 +125,20 @@ describe('npm test', () => {
       'configuration FAILED',
       'parts passed',
       'tests FAILED',
-      'guarantees passed',
+      'guarantees FAILED',
     ]);
+    expect(lines).toContain('  row without a passed test in shop/opens.test.js: shuts');
+    expect(lines).toContain('  no part of the fault matrix ran');
     expect(lines).toContain('skipped: cleans up');
-    expect(lines.at(-1)).toBe('3 passed, 9 failed, 1 skipped');
+    expect(lines.at(-1)).toBe('3 passed, 10 failed, 1 skipped');
     expect(code).toBe(1);
-  });
 
-  it('reports what the proofs showed, and fails when one did not run', async () => {
-    const whole = await check();
-    write('shop/opens.test.js', "it('opens', () => {});\n");
-    const silent = await check();
+    write('shop/simulate.test.ts', WHOLE_SIMULATION);
+    write('shop/search.test.ts', "it('searches everything', () => {});\n");
+    const long = await ended(start('test-long', [], both));
 
-    expect(whole.lines).toContain('  fault matrix: 2 cells, 0 violations, in 1 parts');
-    expect(silent.lines).toContain('  no part of the fault matrix ran');
-    expect(silent.lines.at(-1)).toBe('9 passed, 1 failed');
-    expect(silent.code).toBe(1);
-  });
-
-  it('fails when a guarantee has no test', async () => {
-    write('docs/guarantees.md', '| closes | [shop](../shop/opens.test.js) |\n');
-
-    const { code, lines } = await check();
-
-    expect(lines).toContain('  row without a passed test in shop/opens.test.js: closes');
-    expect(code).toBe(1);
+    expect(long.lines.at(-1)).toBe('6 passed, 10 failed, 1 skipped');
+    expect(long.code).toBe(1);
   });
 
   it('fails when no test was run', async () => {
@@ -217,39 +219,17 @@ describe('npm test', () => {
 });
 
 describe('npm run test:long', () => {
-  const long = (variables?: NodeJS.ProcessEnv): Promise<Ended> => ended(start('test-long', [], variables));
+  const long = (): Promise<Ended> => ended(start('test-long'));
   beforeEach(() => {
-    write(
-      'shop/simulate.test.ts',
-      `it('simulates all', () => {
-  ${PROVES_ALL}
-  expect(process.env.TEST_SLICES).toBe('whole');
-});\n`,
-    );
     write('shop/search.test.ts', "it('searches everything', () => {});\n");
   });
 
   it('runs the long proofs, whole, and nothing else', async () => {
+    write('shop/simulate.test.ts', WHOLE_SIMULATION);
     const { code, lines } = await long();
 
     expect(lines.at(-1)).toBe('3 passed, 0 failed');
     expect(code).toBe(0);
-  });
-
-  it('counts on from what npm test has counted, whatever its tests have counted themselves', async () => {
-    const both = { TEST_COUNT_FILE: join(folder, 'count.json') };
-    write(
-      'shop/counts.test.js',
-      "it('counts nothing here', () => expect(process.env.TEST_COUNT_FILE).toBeUndefined());\n",
-    );
-    write('shop/closes.test.js', "it('closes', () => {\n  throw new Error('stuck');\n});\n");
-    const first = await ended(start('test', [], both));
-    const { code, lines } = await long(both);
-
-    expect(first.lines.at(-1)).toMatch(/^\d+ passed, [1-9]\d* failed$/);
-    const [passed = 0, failed = 0] = (first.lines.at(-1)?.match(/\d+/g) ?? []).map(Number);
-    expect(lines.at(-1)).toBe(`${String(passed + 3)} passed, ${String(failed)} failed`);
-    expect(code).toBe(1);
   });
 
   it('fails when a proof did not run', async () => {

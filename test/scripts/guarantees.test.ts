@@ -18,8 +18,11 @@ const ran = (assertionResults: ReturnType<typeof passed>, name = '/project/test/
   numRuntimeErrorTestSuites: 0,
   testResults: [{ name, assertionResults }],
 });
-const broken = (results: ReturnType<typeof ran>, isWholeRun = true): string[] =>
-  brokenGuarantees(guaranteesIn(ROWS, 'docs'), results, { root: '/project', isWholeRun });
+const broken = (
+  results: ReturnType<typeof ran>,
+  { isWholeRun = true, isSliced = false }: { isWholeRun?: boolean; isSliced?: boolean } = {},
+): string[] =>
+  brokenGuarantees(guaranteesIn(ROWS, 'docs'), results, { root: '/project', isWholeRun, isSliced: () => isSliced });
 
 it('reads the rows whose last cell links a test, one guarantee per title and file', () => {
   expect(guaranteesIn(ROWS, 'docs')).toEqual([
@@ -53,5 +56,11 @@ it('reports a linked file that did not run only after a complete run', () => {
   const other = ran(passed('anything'), '/project/test/other.test.ts');
 
   expect(broken(other)).toHaveLength(1);
-  expect(broken(other, false)).toEqual([]);
+  expect(broken(other, { isWholeRun: false })).toEqual([]);
+});
+
+it('accepts a row without a test where only some tests of its file ran, and finds a test without a row all the same', () => {
+  expect(broken(ran(passed('a webhook is lost', 'a secret')), { isSliced: true })).toEqual([
+    'test without a row, test/webhooks.test.ts: a secret',
+  ]);
 });

@@ -1,5 +1,5 @@
 /**
- * Protects the money invariants against everything at once: whole payments (20,000, or 1,500 in `npm test`), each with its
+ * Protects the money invariants against everything at once: whole payments (20,000, or 300 in `npm test`), each with its
  * own seeded disaster, through the real workflow code; and the simulation itself: it must fail when there is a bug, and the
  * same seed must be the same payment.
  */
