@@ -55,8 +55,7 @@ export async function fuzz({ inputs, seed }: Plan, more: readonly Target[] = [])
         done += result.numRuns;
         byTarget[name] = (byTarget[name] ?? 0) + result.numRuns;
         if (result.failed) {
-          const problem =
-            result.errorInstance instanceof Error ? result.errorInstance.message : 'an input that never ends';
+          const problem = result.errorInstance === null ? 'an input that never ends' : messageOf(result.errorInstance);
           const violation = `${name}: ${problem}\n  shrunk input: ${fc.stringify(result.counterexample)}\n  round ${String(round)} of --seed ${String(seed)}`;
           return { inputs: done, byTarget, grownBytes: 0, violation };
         }
@@ -82,4 +81,9 @@ function collector(): () => number {
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
+}
+
+/** Of an error from any realm: Node's own errors are not of jest's. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
