@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { DataConverter } from '@temporalio/common';
 import { parsedBy } from '../environment/fields';
 import { openKeyRing } from './encryption/key-ring';
-import { EncryptionCodec } from './encryption/payload-codec';
+import { EncryptionCodec, type StandIn } from './encryption/payload-codec';
 
 /** The variables that decide how payloads are stored: spread them into the schema of every process that uses Temporal. */
 export const historySettings = {
@@ -52,15 +52,22 @@ export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 
 /**
  * The data converter that the settings ask for, the same for worker, bridge, starter and codec server. `namespace` is for a
- * replay alone: the one that the histories come from.
+ * replay alone: the one that the histories come from. `standIn` is for workers alone (payload-codec.ts).
  */
-export function dataConverterOf(settings: HistorySettings, namespace?: string): History {
+export function dataConverterOf(
+  settings: HistorySettings,
+  { namespace, standIn }: { readonly namespace?: string; readonly standIn?: StandIn } = {},
+): History {
   const { PAYLOAD_ENCRYPTION_KEYS_FILE: keys, ALLOW_UNENCRYPTED_HISTORY: allow } = settings;
   const readsClear = acceptsClear(allow);
   if (keys === undefined && !readsClear)
     throw new Error('There is no key ring, and history in clear was not accepted.');
-  const from = namespace === undefined ? {} : { namespace };
-  const payloadCodecs = keys === undefined ? [] : [new EncryptionCodec(keys, { readsClear, ...from })];
+  const options = {
+    readsClear,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(standIn === undefined ? {} : { standIn }),
+  };
+  const payloadCodecs = keys === undefined ? [] : [new EncryptionCodec(keys, options)];
   return {
     dataConverter: { payloadCodecs, failureConverterPath: FAILURE_CONVERTER_PATH },
     warning: readsClear ? warningOf(keys !== undefined) : null,

@@ -12,6 +12,7 @@ import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
 import { connectWorker } from '../temporal/worker-connection';
 import { SEARCH_ATTRIBUTES } from '../workflows/contract/search-attributes';
+import { unreadable } from '../workflows/contract/unreadable';
 import { readConfig, shopEventTargetOf } from './config';
 import { createPaymentWorker } from './payment-worker';
 import { workflowCode } from './workflow-code';
@@ -26,7 +27,7 @@ runMain(async () => {
     }),
   });
 
-  const history = dataConverterOf(config);
+  const history = dataConverterOf(config, { standIn: unreadable });
   if (history.warning !== null) log.warn(history.warning);
 
   const baseUrl = config.SMART_GLOCAL_BASE_URL;

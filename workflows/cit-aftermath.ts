@@ -1,12 +1,4 @@
-import {
-  ApplicationFailure,
-  condition,
-  log,
-  setCurrentDetails,
-  setDefaultSignalHandler,
-  setHandler,
-  upsertMemo,
-} from '@temporalio/workflow';
+import { ApplicationFailure, condition, setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
 import {
   keep,
   keysOf,
@@ -19,8 +11,9 @@ import {
 import { aftermathDetails } from './aftermath/web-ui-page';
 import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './contract/aftermath';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
-import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
+import { refuseUnlessAddressed } from './effects/handlers';
+import { mustBeReadable } from './effects/readings';
 
 /**
  * Keeps what the provider reports about a session after its payment has ended (corrections, refunds, chargebacks), until
@@ -28,6 +21,7 @@ import { createClock } from './effects/clock';
  * Each fact is kept once. The bridge reads the memo first and sends no signal for facts whose keys are there.
  */
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
+  mustBeReadable(input);
   const clock = createClock();
   let kept: Kept = NOTHING_KEPT;
   const view = (): AftermathView => aftermathViewOf(kept, input);
@@ -39,10 +33,6 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     upsertMemo({ payment: input.payment, kept: keysOf(kept, input) } satisfies AftermathMemo);
     setCurrentDetails(aftermathDetails(kept, input));
   });
-  setDefaultSignalHandler((name) => {
-    clock.hear();
-    log.warn('ignored a signal that this version does not know', { signal: name });
-  });
   setHandler(aftermath, view, { description: 'What came after the end, and who closed it.' });
   setHandler(
     resolveAftermath,
@@ -52,11 +42,13 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
       return view();
     },
     {
-      validator: (resolution: Resolution) => {
+      validator: (resolution) => {
+        refuseUnlessAddressed(resolution, resolveAftermath);
         const message = aftermathRefusalOf(kept, resolution);
         if (message !== null) throw ApplicationFailure.create({ type: 'not_resolved', message, nonRetryable: true });
       },
-      description: 'Close it. {"as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',
+      description:
+        'Close it. {"workflowId": "THIS ONE", "message": "resolve", "as": "succeeded" | "declined" | "needs_review", "by": "WHO", "why": "TEXT"}',
     },
   );
 

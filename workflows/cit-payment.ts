@@ -13,11 +13,13 @@ import { requestOf } from './contract/request';
 import { WORKFLOW_ID_PREFIX } from './contract/workflow-id';
 import { turn } from './decisions/turn';
 import { createAlarm } from './effects/alarm';
+import { createAwaiting, type Awaiting } from './effects/awaiting';
 import { createClock } from './effects/clock';
 import { handleMessages } from './effects/handlers';
 import { createListing } from './effects/listing';
 import { createPayment, type Payment } from './effects/payment';
 import * as provider from './effects/provider-calls';
+import { mustBeReadable } from './effects/readings';
 import { createTeller } from './effects/shop-teller';
 import { returned, sent } from './facts/events';
 import { begin } from './facts/known';
@@ -29,6 +31,7 @@ import { timerLine } from './views/timer-line';
  * is due by now and decides on one step; the loop takes that step. To wait is a step too: for news, or until a time.
  */
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
+  mustBeReadable(input);
   const problems = problemsOf(input);
   if (problems.length > 0) {
     throw ApplicationFailure.nonRetryable(`Invalid input: ${problems.join('; ')}.`, 'invalid_input');
@@ -40,15 +43,16 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
     show: setCurrentDetails,
     clock: createClock(),
   });
-  handleMessages(payment);
+  const awaiting = createAwaiting();
+  handleMessages(payment, awaiting);
   // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
   CancellationScope.current().cancelRequested.catch(() => {
     payment.learn({ type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' });
   });
-  return CancellationScope.nonCancellable(() => run(payment, input));
+  return CancellationScope.nonCancellable(() => run(payment, input, awaiting));
 }
 
-async function run(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
+async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting): Promise<CitPaymentResult> {
   const alarm = createAlarm(payment.clock);
   const shop = createTeller(payment);
   const listing = createListing(payment.known);
@@ -57,6 +61,7 @@ async function run(payment: Payment, input: CitPaymentInput): Promise<CitPayment
     const now = payment.clock.now();
     const { due, step } = turn(payment.known, now);
     for (const event of due) payment.learn(event);
+    awaiting.release(now);
     listing.follow(payment.known);
     if (shop.owes('review')) {
       await shop.tell('review'); // Null: the payment is in review, and has no outcome yet.
@@ -83,7 +88,7 @@ async function run(payment: Payment, input: CitPaymentInput): Promise<CitPayment
       case 'wait': {
         const before = payment.known;
         await alarm.newsOr(
-          step.until,
+          Math.min(step.until, awaiting.firstEnd()),
           () => payment.known !== before,
           () => timerLine(before, step),
         );

@@ -8,6 +8,7 @@ import {
 import type { ShopEventActivities } from './contract/activities';
 import { SHOP_EVENT_POLICY } from './contract/policy';
 import type { ShopEventInput } from './contract/shop-event';
+import { mustBeReadable } from './effects/readings';
 
 const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
 
@@ -17,6 +18,7 @@ const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
  * not: that is how undelivered events can be listed.
  */
 export async function shopEvent(input: ShopEventInput): Promise<void> {
+  mustBeReadable(input);
   const { postShopEvent } = proxyActivities<ShopEventActivities>({
     startToCloseTimeout: answerWithin + overhead,
     scheduleToCloseTimeout: givesUpAfter,

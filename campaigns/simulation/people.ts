@@ -1,6 +1,7 @@
 /** What shop, customer and operator do in a simulated world, according to the plan. */
 import { refuseUnlessPreviousIsSafe } from '../../starter/shop/attempts';
 import { knownFromTheStart } from '../../starter/shop/opening';
+import { addressed } from '../../workflows/contract/addressed';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
 import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
@@ -94,6 +95,16 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     }
   }
 
+  /** A person's message. */
+  function tellPayment(
+    execution: Execution,
+    definition: { readonly name: string },
+    wish: object,
+    refused?: () => void,
+  ): void {
+    update(execution, definition.name, [addressed(execution.workflowId, definition, wish)], refused);
+  }
+
   function update(execution: Execution, name: string, args: readonly unknown[], refused?: () => void): void {
     lastUpdate += 1;
     execution.update(`update-${String(lastUpdate)}`, name, args, (answer) => {
@@ -129,9 +140,9 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
       if (act === 'forgets') return;
       clock.after(afterMs, () => {
         tell('shop', act);
-        if (act === 'cancels') return update(execution, messages.cancel.name, [{ by: 'shop' }]);
+        if (act === 'cancels') return tellPayment(execution, messages.cancel, { by: 'shop' });
         confirmed.add(execution.workflowId);
-        update(execution, messages.confirm.name, [{ by: 'shop' }]);
+        tellPayment(execution, messages.confirm, { by: 'shop' });
       });
     });
   }
@@ -145,9 +156,9 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
         const as = truth();
         tell('operator', `resolves ${execution.workflowId} as ${as}`);
         note(`operator says ${as}`);
-        const resolution = (word: string): unknown[] => [{ as: word, by: 'operator', why: 'the back office shows it' }];
-        update(execution, messages.resolve.name, resolution(as), () =>
-          update(execution, messages.resolve.name, resolution('needs_review')),
+        const resolution = (word: string): object => ({ as: word, by: 'operator', why: 'the back office shows it' });
+        tellPayment(execution, messages.resolve, resolution(as), () =>
+          tellPayment(execution, messages.resolve, resolution('needs_review')),
         );
       });
     });
@@ -167,10 +178,10 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     once(`aftermath ${execution.runId} ${String(execution.delivered.length)}`, () => {
       clock.after(after, () => {
         tell('operator', `closes ${execution.workflowId}`);
-        const resolution = (as: string): unknown[] => [{ as, by: 'operator', why: 'it was booked' }];
+        const resolution = (as: string): object => ({ as, by: 'operator', why: 'it was booked' });
         const word = truth();
-        update(execution, messages.resolveAftermath.name, resolution(word), () =>
-          update(execution, messages.resolveAftermath.name, resolution('needs_review')),
+        tellPayment(execution, messages.resolveAftermath, resolution(word), () =>
+          tellPayment(execution, messages.resolveAftermath, resolution('needs_review')),
         );
       });
     });
@@ -189,7 +200,7 @@ export function createPeople(plan: Plan, world: World, note: (what: string) => v
     cancel(how) {
       for (const execution of open()) {
         if (how === 'temporal') execution.cancel();
-        else update(execution, messages.cancel.name, [{ by: 'shop', reason: 'out of stock' }]);
+        else tellPayment(execution, messages.cancel, { by: 'shop', reason: 'out of stock' });
       }
     },
     recheck() {

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { askWithin } from '../../temporal/within';
+import { addressed, type Addressed } from '../../workflows/contract/addressed';
 import { NoAnswer, Refused, TemporalSilent, UnknownPayment } from './errors';
 import { TEMPORAL_ANSWERS_WITHIN_MS, findPayment } from './lookup';
 import { idOf } from './payment-id';
@@ -22,11 +23,11 @@ const ANSWERED_WITHIN_MS = 60_000;
  * Sends an update and waits for its answer. Throws `Refused` when the payment refuses or has ended, `NoAnswer` when no
  * worker took it or the answer takes too long, `UnknownPayment`.
  */
-export async function askPayment<Answer, Question>(
+export async function askPayment<Answer, Wish extends object>(
   client: Client,
   workflowId: string,
-  update: UpdateDefinition<Answer, [Question]>,
-  question: Question,
+  update: UpdateDefinition<Answer, [Wish & Addressed]>,
+  wish: Wish,
 ): Promise<Answer> {
   const id = idOf(workflowId);
   const handle = client.workflow.getHandle(workflowId);
@@ -35,9 +36,9 @@ export async function askPayment<Answer, Question>(
       client,
       TAKEN_WITHIN_MS,
       () =>
-        handle.startUpdate<Answer, [Question]>(update, {
+        handle.startUpdate<Answer, [Wish & Addressed]>(update, {
           updateId: randomUUID(),
-          args: [question],
+          args: [addressed(workflowId, update, wish)],
           waitForStage: 'ACCEPTED',
         }),
       () => noAnswer(id, `no worker took the request within ${String(TAKEN_WITHIN_MS / 1000)} s (is one running?)`),

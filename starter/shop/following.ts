@@ -13,21 +13,23 @@ export interface FollowOptions {
   /** Stops following early; the payment continues. */
   readonly signal?: AbortSignal;
   readonly onReport?: (report: PaymentReport) => void;
+  /** When it has been followed far enough; absent: once it is settled. */
+  readonly isEnough?: (report: PaymentReport) => boolean;
 }
 
 /**
- * The last report of the payment, from `first` on: settled, unless `timeoutMs` ran out or `signal` came before. Throws
+ * The last report of the payment, from `first` on: settled (or enough), unless `timeoutMs` ran out or `signal` came before. Throws
  * what `readPayment` throws.
  */
 export async function followPayment(
   client: Client,
   first: PaymentReport,
-  { timeoutMs = Infinity, signal, onReport }: FollowOptions,
+  { timeoutMs = Infinity, signal, onReport, isEnough = isSettled }: FollowOptions,
 ): Promise<PaymentReport> {
   const giveUpAt = Date.now() + timeoutMs;
   let report = first;
   onReport?.(report);
-  while (!isSettled(report) && Date.now() < giveUpAt && signal?.aborted !== true) {
+  while (!isEnough(report) && Date.now() < giveUpAt && signal?.aborted !== true) {
     await pauseFor(Math.min(LOOK_EVERY_MS, giveUpAt - Date.now()), signal);
     if (!(await hasNews(client, report))) continue;
     report = await readPayment(client, report.workflowId);

@@ -1,6 +1,6 @@
 /**
- * The one call that may start a payment: update-with-start, so that start and first answer are one round trip and a second
- * start attaches to the first. If anything goes wrong after the call was sent, the payment may have been started.
+ * The one call that may start a payment: update-with-start, so that start and first answer are one round trip, and of two
+ * starts at once the second attaches to the first. If anything goes wrong after the call was sent, the payment may have been started.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -39,8 +39,8 @@ const REFUSALS: readonly number[] = [INVALID_ARGUMENT, PERMISSION_DENIED, UNIMPL
 const ENDINGS: readonly number[] = [ALREADY_EXISTS, NOT_FOUND];
 
 /**
- * Starts the payment, or attaches to it when it is running, and waits for its first answer. Null when it has ended in the
- * meantime. Throws `StartUnclear` when no clear answer came within `ms`, and Temporal's own error when it refused the call.
+ * Starts the payment, or attaches to it when it is running, and waits for its first answer, for 20 s at most. Null when it gave
+ * none: it has ended in the meantime, or too many wait already. Throws `StartUnclear` when no clear answer came within `ms`, and Temporal's own error when it refused the call.
  */
 export async function openPayment(
   client: Client,
@@ -57,7 +57,7 @@ export async function openPayment(
       () => new StartUnclear(idOf(workflowId), `no answer came within ${String(ms / 1000)} s (is a worker running?)`),
     );
   } catch (error) {
-    if (hasEndedMeanwhile(error)) return null;
+    if (gaveNone(error)) return null;
     if (error instanceof StartUnclear || isRefusedByTemporal(error)) throw error;
     throw new StartUnclear(idOf(workflowId), 'the call to Temporal failed', error);
   }
@@ -97,8 +97,8 @@ export function knownFromTheStart(
   };
 }
 
-/** Its outcome is stored and can be read. */
-function hasEndedMeanwhile(error: unknown): boolean {
+/** It can be asked in another way. */
+function gaveNone(error: unknown): boolean {
   return (
     error instanceof WorkflowExecutionAlreadyStartedError ||
     error instanceof WorkflowNotFoundError ||

@@ -23,11 +23,11 @@ import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { askPayment, tellPayment } from './asking';
 import { refuseUnlessPreviousIsSafe } from './attempts';
 import { InvalidInput, StartUnclear } from './errors';
-import { followPayment } from './following';
+import { followPayment, isSettled } from './following';
 import { findPayment, resultOf, type Found } from './lookup';
 import { openPayment } from './opening';
 import { idOf } from './payment-id';
-import { endedReport, readPayment, type KnownView } from './payment-report';
+import { endedReport, readPayment, type KnownView, type PaymentReport } from './payment-report';
 import { refuseIfDifferent, requestMemoOf } from './request-memo';
 import { strayTokenProblems } from './stray-token';
 
@@ -81,9 +81,9 @@ export async function startPayment(
   else refuseIfDifferent(idOf(workflowId), existing.request, asked);
 
   const view =
-    existing === null || existing.isOpen
+    existing === null
       ? await openAndCompare(client, sealed(input, options), options, { workflowId, asked })
-      : (await endedReport(client, existing)).view;
+      : await attachTo(client, existing, options.timeoutMs);
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
 
@@ -145,19 +145,37 @@ function sealed(input: CitPaymentInput, { tokenSealKey }: Pick<StartOptions, 'to
   return { ...input, token: sealToken(input.token, tokenSealKey, tokenOfPayment(input.paymentId)) };
 }
 
-/** Opens or attaches, then compares once more: another caller may have been first, with a different request. */
+/** Opens it, then compares once more: another caller may have been first, with a different request. */
 async function openAndCompare(
   client: Client,
   input: CitPaymentInput,
   { taskQueue = DEFAULT_TASK_QUEUE, timeoutMs = START_TIMEOUT_MS }: StartOptions,
   { workflowId, asked }: { readonly workflowId: string; readonly asked: RequestMemo },
 ): Promise<KnownView> {
+  const giveUpAt = Date.now() + timeoutMs;
   const answer = await openPayment(client, input, { workflowId, taskQueue, ms: timeoutMs });
   const found = await findOpened(client, workflowId);
   refuseIfDifferent(idOf(workflowId), found.request, asked);
-  if (answer !== null) return answer;
-  if (found.isOpen) throw new StartUnclear(idOf(workflowId), 'the payment is running but did not accept the request');
-  return (await endedReport(client, found)).view;
+  if (answer !== null && isAnswer(answer)) return answer;
+  return attachTo(client, found, giveUpAt - Date.now());
+}
+
+/** By query, as often as anyone likes: updates can be used up, and the payment needs them (`AWAITING`). */
+async function attachTo(client: Client, found: Found, timeoutMs = START_TIMEOUT_MS): Promise<KnownView> {
+  if (!found.isOpen) return (await endedReport(client, found)).view;
+  const { workflowId } = found;
+  const isEnough = ({ view }: PaymentReport): boolean => isAnswer(view);
+  const { view } = await followPayment(client, await readPayment(client, workflowId), { timeoutMs, isEnough });
+  if (isAnswer(view)) return view;
+  throw new StartUnclear(
+    idOf(workflowId),
+    `no answer came within ${String(Math.ceil(timeoutMs / 1000))} s (is a worker running?)`,
+  );
+}
+
+/** The customer or the shop has something to do, or nothing more comes by itself. */
+function isAnswer(view: KnownView): boolean {
+  return view.nextStep !== null || isSettled({ view });
 }
 
 async function findOpened(client: Client, workflowId: string): Promise<Found> {

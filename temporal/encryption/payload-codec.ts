@@ -2,7 +2,8 @@
  * Encrypts every payload before it leaves a process for Temporal, and decrypts what comes back. Each is bound to its
  * namespace and workflow: copied into another payment's history it is refused there.
  */
-import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
+import type { KeyObject } from 'node:crypto';
+import { defaultPayloadConverter, METADATA_ENCODING_KEY, type Payload, type PayloadCodec } from '@temporalio/common';
 import type { SerializationContext } from '@temporalio/common/lib/converter/serialization-context';
 import { temporal } from '@temporalio/proto';
 import { decrypt, encrypt } from './cipher';
@@ -28,7 +29,15 @@ export interface CodecOptions {
   readonly readsClear: boolean;
   /** Where the payloads come from, for a replay: the SDK calls every replayed namespace `default`. */
   readonly namespace?: string;
+  /**
+   * What stands in for a payload that cannot be read; absent: it is refused with a `PayloadUnreadable`. For workers: a refusal
+   * would fail every task of a payment for good, so that anyone who may write to Temporal could stop it with one message.
+   */
+  readonly standIn?: StandIn;
 }
+
+/** Takes the reason, which holds nothing of the payload's content, and gives a value that JSON can carry. */
+export type StandIn = (reason: string) => unknown;
 
 /** Where a payload belongs; null when unknown. */
 interface Owner {
@@ -57,7 +66,17 @@ export class EncryptionCodec implements PayloadCodec {
 
   async decode(payloads: Payload[], context?: SerializationContext): Promise<Payload[]> {
     const owner = this.#ownerOf(context);
-    return payloads.map((payload) => (isEncrypted(payload) ? this.#decrypt(payload, owner) : this.#clear(payload)));
+    return payloads.map((payload) => this.#read(payload, owner));
+  }
+
+  #read(payload: Payload, owner: Owner): Payload {
+    const { standIn } = this.#options;
+    try {
+      return isEncrypted(payload) ? this.#decrypt(payload, owner) : this.#clear(payload);
+    } catch (error) {
+      if (standIn === undefined || !(error instanceof PayloadUnreadable)) throw error;
+      return defaultPayloadConverter.toPayload(standIn(error.message));
+    }
   }
 
   #encrypt(payload: Payload, owner: Owner): Payload {
@@ -81,7 +100,7 @@ export class EncryptionCodec implements PayloadCodec {
     };
     refuseIfMoved(owner, asked);
     const id = textIn(payload, METADATA.keyId) ?? '';
-    const { key } = this.#keys.find(id);
+    const key = this.#keyOf(id);
     const plain = decrypt(key, payload.data ?? new Uint8Array(), boundTo(id, owner));
     if (plain === null) {
       throw new PayloadUnreadable(
@@ -93,11 +112,21 @@ export class EncryptionCodec implements PayloadCodec {
     return PayloadMessage.decode(plain);
   }
 
+  #keyOf(id: string): KeyObject {
+    try {
+      return this.#keys.find(id).key;
+    } catch (error) {
+      throw new PayloadUnreadable(error instanceof Error ? error.message : 'The key ring cannot be used.', {
+        cause: error,
+      });
+    }
+  }
+
   #clear(payload: Payload): Payload {
     if (this.#options.readsClear) return payload;
     throw new PayloadUnreadable(
-      'A payload is in clear, and this process reads only encrypted ones. Something without the key ring wrote it: another ' +
-        'process or tool, or a version before encryption. ALLOW_UNENCRYPTED_HISTORY=true reads it, for as long as it is needed.',
+      'A payload is in clear, and this process reads only encrypted ones. Someone without the key ring wrote it: a person with ' +
+        "Temporal's tools, or another program.",
     );
   }
 

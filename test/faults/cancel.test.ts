@@ -8,6 +8,7 @@ import { cellsOf } from './support/call-faults';
 import { UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
 import { told, type Ended } from './support/told';
+import { tell } from '../support/tell';
 
 const matrix = openMatrix('session/cancel');
 
@@ -81,9 +82,7 @@ it.each(cellsOf('session/cancel', EXPECTED))('$title', async ({ trouble, becomes
   const { handle, ...payment } = await matrix.start('tok_success', trouble, { confirmation: 'manual' });
   await handle.executeUpdate(messages.awaitNextStep);
 
-  const { accepted, code } = await handle.executeUpdate(messages.cancel, {
-    args: [{ by: 'shop', reason: 'Sold out.' }],
-  });
+  const { accepted, code } = await tell(handle, messages.cancel, { by: 'shop', reason: 'Sold out.' });
   const ended = await told(matrix.world(), { handle, ...payment });
 
   expect({ ...ended, answer: { accepted, code } }).toEqual(becomes);

@@ -6,6 +6,7 @@ import * as messages from '../../workflows/contract/messages';
 import { PAID, REASONS, UNPAID } from './support/expected';
 import { openMatrix } from './support/matrix';
 import { approveWhenAsked, told, untilStep } from './support/told';
+import { tell } from '../support/tell';
 
 const matrix = openMatrix('sessions', { replacesWorker: true });
 
@@ -157,8 +158,6 @@ it('a payment that the shop has not confirmed is paid', async () => {
     because: REASONS.withoutYes,
     debits: 1,
   });
-  await payment.handle.executeUpdate(messages.resolve, {
-    args: [{ as: 'succeeded', by: 'support', why: 'It was sent.' }],
-  });
+  await tell(payment.handle, messages.resolve, { as: 'succeeded', by: 'support', why: 'It was sent.' });
   expect(await payment.ends()).toMatchObject({ status: 'succeeded', decidedBy: { by: 'support' } });
 });

@@ -16,6 +16,7 @@ import { shopEventIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 import { closeOtherSystems, startOtherSystem, type Got, type OtherSystem } from '../webhook-bridge/support/receiver';
+import { tell } from '../support/tell';
 
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 /** Ours: an event is posted within milliseconds; a busy machine needs more. */
@@ -137,7 +138,7 @@ it('tells the shop once when a review begins, and once when the payment ends', a
   await payment.approve();
   await world.advance('3h');
   await hears(payment, 1);
-  await payment.handle.executeUpdate(resolve, { args: [{ as: 'needs_review', by: 'support', why: 'Written off.' }] });
+  await tell(payment.handle, resolve, { as: 'needs_review', by: 'support', why: 'Written off.' });
   await payment.ends();
 
   const told = await hears(payment, 2);
@@ -181,7 +182,7 @@ it('keeps the outcome that the shop was told when a cancel arrives while the eve
   await world.advance('20s');
   expect((await payment.view()).outcome).toBeNull();
 
-  const cancelled = payment.handle.executeUpdate(cancel, { args: [{ by: 'shop', reason: 'Sold out.' }] });
+  const cancelled = tell(payment.handle, cancel, { by: 'shop', reason: 'Sold out.' });
   await world.advance('1m');
 
   expect(await payment.ends()).toMatchObject({ status: 'declined' });

@@ -1,6 +1,7 @@
 /** One scenario for each outcome, for the saved histories. Each ends with the status that it is named after. */
 import * as messages from '../../workflows/contract/messages';
 import type { RunningPayment, World } from './payment-world';
+import { tell } from './tell';
 
 export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<RunningPayment>>> = {
   async succeeded(world) {
@@ -38,7 +39,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async succeeded_manual(world) {
     const payment = await world.start('tok_frictionless', { confirmation: 'manual' });
     await payment.handle.executeUpdate(messages.awaitNextStep);
-    await payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
+    await tell(payment.handle, messages.confirm, { by: 'shop' });
     return payment;
   },
   /** The answer of init is lost, and a webhook names the session. */
@@ -70,7 +71,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
   async cancelled(world) {
     const payment = await world.start('tok_frictionless', { confirmation: 'manual' });
     await payment.handle.executeUpdate(messages.awaitNextStep);
-    await payment.handle.executeUpdate(messages.cancel, { args: [{ by: 'shop', reason: 'Sold out.' }] });
+    await tell(payment.handle, messages.cancel, { by: 'shop', reason: 'Sold out.' });
     return payment;
   },
   async rejected(world) {
@@ -82,9 +83,7 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<Runnin
     await payment.approve();
     await world.advance('3h');
     await payment.reaches('needs_review');
-    await payment.handle.executeUpdate(messages.resolve, {
-      args: [{ as: 'needs_review', by: 'support', why: 'Written off.' }],
-    });
+    await tell(payment.handle, messages.resolve, { as: 'needs_review', by: 'support', why: 'Written off.' });
     return payment;
   },
 };

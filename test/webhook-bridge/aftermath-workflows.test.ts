@@ -12,6 +12,7 @@ import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { aftermathOf, connect, signalsOf, startPayment, startWorker, until } from './support/temporal';
 import type { RunningWorker, Started } from './support/temporal';
+import { tell } from '../support/tell';
 
 let server: DevServer;
 let temporal: TemporalClient;
@@ -133,7 +134,7 @@ it('ends when resolved, with name, reason and everything that arrived, and the n
   const token = `tok_${payment.paymentId}`;
   await kept(payment, { ...paid, payment: { recurrent: { token, is_active: true } } });
 
-  const view = await handleOf(payment.sessionId).executeUpdate(resolveAftermath, { args: [resolution] });
+  const view = await tell(handleOf(payment.sessionId), resolveAftermath, resolution);
   const result: unknown = await handleOf(payment.sessionId).result();
 
   expect(view).toMatchObject({ status: 'resolved', resolution, arrived: [{ key: PAID }] });
@@ -145,7 +146,7 @@ it('cannot be resolved without a reason, or against what the provider said', asy
   const payment = await declined();
   await kept(payment, paid);
   const resolve = (change: object): Promise<unknown> =>
-    handleOf(payment.sessionId).executeUpdate(resolveAftermath, { args: [{ ...resolution, ...change }] });
+    tell(handleOf(payment.sessionId), resolveAftermath, { ...resolution, ...change });
 
   await expect(resolve({ why: '' })).rejects.toMatchObject({ cause: { message: expect.stringContaining('why') } });
   await expect(resolve({ as: 'declined' })).rejects.toMatchObject({
@@ -157,7 +158,7 @@ it('cannot be resolved without a reason, or against what the provider said', asy
 it('is reopened by something new, which is all it then shows, and not by what was already resolved', async () => {
   const payment = await declined();
   await kept(payment, paid);
-  await handleOf(payment.sessionId).executeUpdate(resolveAftermath, { args: [resolution] });
+  await tell(handleOf(payment.sessionId), resolveAftermath, resolution);
   const first = await handleOf(payment.sessionId)
     .result()
     .then(() => handleOf(payment.sessionId).describe());

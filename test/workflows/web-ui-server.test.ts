@@ -13,6 +13,7 @@ import { savedQueries } from '../support/operations-page';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { SCENARIOS } from '../support/scenarios';
 import { becomesTrue } from '../support/world/becomes-true';
+import { tell } from '../support/tell';
 
 const key = { id: 'k1', key: createSecretKey(randomBytes(32)) };
 const codec = new EncryptionCodec({ active: () => key, find: () => key }, { readsClear: false });
@@ -70,7 +71,7 @@ it('shows a payment that goes from opening to abandoned as it stands in each sta
   expect(await pageAt(payment, 'opening')).toContain('another attempt to open the payment');
   await world.advance('15s');
   expect(await pageAt(payment, 'awaiting_confirmation')).toContain(`npm run starter -- confirm ${payment.id}`);
-  await payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
+  await tell(payment.handle, messages.confirm, { by: 'shop' });
   expect(await pageAt(payment, 'confirming')).toContain('the confirmation was rejected');
   await world.advance('30s');
   expect(await pageAt(payment, 'awaiting_customer')).toContain('when the customer has finished 3DS');
@@ -111,12 +112,10 @@ it('shows a payment in review with commands that work, and that a person closed 
   expect(page).toContain('`--as declined` is refused now');
   const offered = [...page.matchAll(/resolve \S+ --as (\w+)/g)].map(([, as]) => as);
   expect(offered).toEqual(['succeeded', 'needs_review']);
-  const declined = payment.handle.executeUpdate(messages.resolve, {
-    args: [{ as: 'declined', by: 'Ada', why: 'No.' }],
-  });
+  const declined = tell(payment.handle, messages.resolve, { as: 'declined', by: 'Ada', why: 'No.' });
   await expect(declined).rejects.toMatchObject({ cause: { type: 'still_payable' } });
   const closed = { as: 'needs_review', by: 'Ada', why: 'Written off.' } as const;
-  await payment.handle.executeUpdate(messages.resolve, { args: [closed] });
+  await tell(payment.handle, messages.resolve, closed);
 
   expect(await lastPageOf(payment)).toContain('a person closed it as `needs_review`');
 });

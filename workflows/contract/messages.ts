@@ -4,6 +4,7 @@
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { Addressed } from './addressed';
 import type { AftermathNews, AftermathView } from './aftermath';
 import type { CancelAnswer, PaymentView } from './payment';
 import type { Resolution } from './resolution';
@@ -38,7 +39,8 @@ export const payment = defineQuery<PaymentView>('payment');
 
 /**
  * Answers as soon as the customer (redirect) or the shop (confirm) has something to do, or the payment needs review, or has
- * ended. An update, so that start and first answer are one round trip.
+ * ended; after `AWAITING` at the latest. An update, so that start and first answer are one round trip. A payment that was
+ * started before is asked by query: updates can be used up.
  */
 export const awaitNextStep = defineUpdate<PaymentView>('awaitNextStep');
 
@@ -47,13 +49,15 @@ export interface By {
   readonly reason?: string;
 }
 
+/** The messages of people name workflow and message (`addressed`); any other is refused. */
+
 /** The shop's yes in manual confirmation. An update: refused with a reason when there is nothing to confirm. */
-export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'>]>('confirm');
+export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'> & Addressed]>('confirm');
 
 /** Asks to stop. An update: the caller learns what the provider answered. */
-export const cancel = defineUpdate<CancelAnswer, [By]>('cancel');
+export const cancel = defineUpdate<CancelAnswer, [By & Addressed]>('cancel');
 /** An operator closes a payment in `needs_review`. An update: refused when it contradicts what the provider said. */
-export const resolve = defineUpdate<PaymentView, [Resolution]>('resolve');
+export const resolve = defineUpdate<PaymentView, [Resolution & Addressed]>('resolve');
 
 /** What came for a payment that has ended. A signal: the bridge answers 200 as soon as Temporal has it, worker or not. */
 export const afterTheEnd = defineSignal<[AftermathNews]>('after_the_end');
@@ -64,4 +68,4 @@ export const aftermath = defineQuery<AftermathView>('aftermath');
  * An operator closes an aftermath; `as` says what the payment counts as from now on. An update, with the same name as a
  * payment's: refused when it contradicts what the provider said.
  */
-export const resolveAftermath = defineUpdate<AftermathView, [Resolution]>('resolve');
+export const resolveAftermath = defineUpdate<AftermathView, [Resolution & Addressed]>('resolve');

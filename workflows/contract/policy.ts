@@ -99,6 +99,22 @@ export const CALL_LIMITS = {
  */
 export const WORKFLOW_TASK_TIMEOUT = 2 * SECOND;
 
+/**
+ * How many may wait for the next step of one payment. Temporal refuses an eleventh waiting update, and all updates after 2,000:
+ * these leave room for `confirm`, `cancel` and `resolve`, whatever a reloading page or a hostile customer does.
+ */
+export const AWAITING = {
+  // Ours: two servers that answer the same customer's three tabs.
+  atOnce: 6,
+  // Ours: longer than a healthy provider takes to ask for 3DS; who still wants to know then asks by query.
+  longest: 20 * SECOND,
+  // Ours: a tenth of what Temporal takes. Only the first start of a payment has to come this way.
+  inAll: 200,
+} as const;
+
+/** Ours: how many callers may wait for the provider's answer to a cancel. A further one is told that it was asked for. */
+export const CANCELS_AT_ONCE = 2;
+
 /** How often a shop is told. Changing these numbers does not change what an open event replays to. */
 export const SHOP_EVENT_POLICY = {
   // Standard Webhooks: give a receiver 15 to 30 s. The shorter end: ours only has to store what it got.

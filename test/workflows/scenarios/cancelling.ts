@@ -2,6 +2,7 @@ import * as messages from '../../../workflows/contract/messages';
 import type { CancelAnswer } from '../../../workflows/contract/payment';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
+import { tell } from '../../support/tell';
 
 const SOLD_OUT = { by: 'shop', reason: 'Sold out.' };
 
@@ -104,5 +105,5 @@ async function atBank(world: World, token: string): Promise<RunningPayment> {
 }
 
 async function cancel({ handle }: RunningPayment): Promise<CancelAnswer> {
-  return handle.executeUpdate(messages.cancel, { args: [SOLD_OUT] });
+  return tell(handle, messages.cancel, SOLD_OUT);
 }

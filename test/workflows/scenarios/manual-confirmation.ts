@@ -1,6 +1,7 @@
 import * as messages from '../../../workflows/contract/messages';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
+import { tell } from '../../support/tell';
 
 /** The shop decides whether the money is taken; without its confirmation it is not. */
 export const manualConfirmation: readonly Scenario[] = [
@@ -16,10 +17,9 @@ export const manualConfirmation: readonly Scenario[] = [
   scenario('confirms once when the shop confirms twice', async (world) => {
     const payment = await waitingForShop(world, 'tok_success');
 
-    const yes: { args: [{ by: string }] } = { args: [{ by: 'shop' }] };
     await Promise.all([
-      payment.handle.executeUpdate(messages.confirm, yes),
-      payment.handle.executeUpdate(messages.confirm, yes),
+      tell(payment.handle, messages.confirm, { by: 'shop' }),
+      tell(payment.handle, messages.confirm, { by: 'shop' }),
     ]);
     await payment.reaches('awaiting_customer');
     await payment.approve();
@@ -31,7 +31,7 @@ export const manualConfirmation: readonly Scenario[] = [
     const payment = await world.start('tok_success');
     await payment.reaches('awaiting_customer');
 
-    const confirm = payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
+    const confirm = tell(payment.handle, messages.confirm, { by: 'shop' });
 
     await expect(confirm).rejects.toMatchObject({ cause: { type: 'nothing_to_confirm' } });
     await payment.approve();
@@ -45,7 +45,7 @@ export const manualConfirmation: readonly Scenario[] = [
       expect((await payment.view()).nextStep).toMatchObject({ type: 'confirm' });
 
       await world.advance('150s');
-      const confirm = payment.handle.executeUpdate(messages.confirm, { args: [{ by: 'shop' }] });
+      const confirm = tell(payment.handle, messages.confirm, { by: 'shop' });
 
       await expect(confirm).rejects.toMatchObject({ cause: { type: 'nothing_to_confirm' } });
       expect(await payment.ends()).toMatchObject({ status: 'cancelled' });
@@ -58,9 +58,7 @@ export const manualConfirmation: readonly Scenario[] = [
     async (world) => {
       const payment = await waitingForShop(world, 'tok_success');
 
-      const answer = await payment.handle.executeUpdate(messages.cancel, {
-        args: [{ by: 'shop', reason: 'Sold out.' }],
-      });
+      const answer = await tell(payment.handle, messages.cancel, { by: 'shop', reason: 'Sold out.' });
 
       expect(answer).toMatchObject({ accepted: true });
       expect(await payment.ends()).toMatchObject({ status: 'cancelled', reason: 'Sold out.', retry: 'safe' });
@@ -81,7 +79,7 @@ export const manualConfirmation: readonly Scenario[] = [
   ),
   scenario('asks for a review when a payment was taken that the shop had not confirmed', async (world) => {
     const payment = await waitingForShop(world, 'tok_frictionless+cancel_loses');
-    await payment.handle.executeUpdate(messages.cancel, { args: [{ by: 'shop' }] });
+    await tell(payment.handle, messages.cancel, { by: 'shop' });
 
     const view = await payment.reaches('needs_review');
     expect(view.waitingFor?.what).toContain('the shop had not confirmed it');
@@ -103,5 +101,5 @@ async function waitingForShop(world: World, token: string): Promise<RunningPayme
 }
 
 async function resolve({ handle }: RunningPayment, as: 'succeeded' | 'declined'): Promise<unknown> {
-  return handle.executeUpdate(messages.resolve, { args: [{ as, by: 'Ada', why: 'The shop agrees after all.' }] });
+  return tell(handle, messages.resolve, { as, by: 'Ada', why: 'The shop agrees after all.' });
 }

@@ -2,6 +2,7 @@ import * as messages from '../../../workflows/contract/messages';
 import type { Resolution } from '../../../workflows/contract/resolution';
 import type { RunningPayment, World } from '../../support/payment-world';
 import { scenario, type Scenario } from './scenario';
+import { tell } from '../../support/tell';
 
 /** An operator closes what the provider leaves open; no payment is closed against what the provider says. */
 export const resolving: readonly Scenario[] = [
@@ -53,5 +54,5 @@ async function inReview(world: World): Promise<RunningPayment> {
 }
 
 async function resolve({ handle }: RunningPayment, resolution: Resolution): Promise<unknown> {
-  return handle.executeUpdate(messages.resolve, { args: [resolution] });
+  return tell(handle, messages.resolve, resolution);
 }
