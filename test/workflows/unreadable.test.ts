@@ -6,6 +6,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { openKeyRing } from '../../temporal/encryption/key-ring';
@@ -24,11 +25,26 @@ let folder: string;
 let world: World;
 
 /** The ring in this file, as a process that starts now reads it. */
-function converterOf(file: string, standIn?: typeof unreadable) {
-  const ring = openKeyRing(join(folder, file));
-  const codec = new EncryptionCodec(ring, { readsClear: false, ...(standIn === undefined ? {} : { standIn }) });
-  return { payloadCodecs: [codec], failureConverterPath: FAILURE_CONVERTER_PATH };
+function codecOf(file: string, standIn?: typeof unreadable, namespace?: string): EncryptionCodec {
+  return new EncryptionCodec(openKeyRing(join(folder, file)), {
+    readsClear: false,
+    ...(standIn === undefined ? {} : { standIn }),
+    ...(namespace === undefined ? {} : { namespace }),
+  });
 }
+
+const converterOf = (codec: PayloadCodec): DataConverter => ({
+  payloadCodecs: [codec],
+  failureConverterPath: FAILURE_CONVERTER_PATH,
+});
+
+/** As a worker before this protection was built: what it cannot read fails its task. */
+let isOldWorker = false;
+const workersCodec: PayloadCodec = {
+  encode: async (payloads, context) => codecOf('ours.json').encode(payloads, context),
+  decode: async (payloads, context) =>
+    codecOf('ours.json', isOldWorker ? undefined : unreadable).decode(payloads, context),
+};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'unreadable-'));
@@ -36,7 +52,7 @@ beforeAll(async () => {
   createKeyRing(join(folder, 'theirs.json'));
   addKey(join(folder, 'theirs.json'));
   activateNewest(join(folder, 'theirs.json'));
-  world = await startWorld('real', { dataConverter: converterOf('ours.json', unreadable) });
+  world = await startWorld('real', { dataConverter: converterOf(workersCodec) });
 }, 120_000);
 afterAll(async () => {
   await world?.close();
@@ -46,7 +62,7 @@ afterAll(async () => {
 /** Someone with rights in Temporal: without our keys, or with a key ring of their own. */
 function strangersHandle({ handle }: RunningPayment, ring?: string): WorkflowHandle {
   const { connection } = world.client;
-  const options = ring === undefined ? {} : { dataConverter: converterOf(ring) };
+  const options = ring === undefined ? {} : { dataConverter: converterOf(codecOf(ring)) };
   return new Client({ connection, ...options }).workflow.getHandle(handle.workflowId);
 }
 
@@ -71,12 +87,10 @@ async function replays({ handle }: RunningPayment, ring: string): Promise<void> 
     workflowsPath: join(__dirname, '../../workflows/index.ts'),
     failureConverterPath: FAILURE_CONVERTER_PATH,
   };
-  const ours = openKeyRing(join(folder, ring));
-  const codec = new EncryptionCodec(ours, { readsClear: false, namespace: 'default', standIn: unreadable });
   await Worker.runReplayHistory(
     {
       workflowBundle: await keptBundle(parts, QUIET),
-      dataConverter: { payloadCodecs: [codec], failureConverterPath: FAILURE_CONVERTER_PATH },
+      dataConverter: converterOf(codecOf(ring, unreadable, 'default')),
     },
     await handle.fetchHistory(),
     handle.workflowId,
@@ -120,6 +134,23 @@ it('what could not be read for want of a key is replayed in the same way once th
   await replays(payment, 'later.json');
 });
 
+it('a payment that an older worker was stopped in by a message in clear goes on with this one', async () => {
+  const payment = await manual();
+  isOldWorker = true;
+  await strangersHandle(payment).signal(messages.recheck, {});
+  const failures = async (): Promise<number> => {
+    const { events } = await payment.handle.fetchHistory();
+    return (events ?? []).filter((event) => event.workflowTaskFailedEventAttributes).length;
+  };
+  expect(await becomesTrue(async () => (await failures()) > 0, 60_000)).toBe(true);
+
+  isOldWorker = false;
+  await tell(payment.handle, messages.confirm, { by: 'shop' });
+  await payment.reaches('awaiting_customer');
+  await payment.approve();
+  expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
+});
+
 describe('a message of a person', () => {
   const refusal = async (asked: Promise<unknown>): Promise<unknown> =>
     asked.then(
@@ -127,20 +158,23 @@ describe('a message of a person', () => {
       (error: unknown) => (error instanceof WorkflowUpdateFailedError ? error.cause?.message : error),
     );
 
-  it.each(['confirm', 'cancel', 'resolve'])('is refused without an argument, or with one in clear: %s', async (name) => {
-    const payment = await manual();
-    const { workflowId } = payment.handle;
-    const stranger = strangersHandle(payment);
+  it.each(['confirm', 'cancel', 'resolve'])(
+    'is refused without an argument, or with one in clear: %s',
+    async (name) => {
+      const payment = await manual();
+      const { workflowId } = payment.handle;
+      const stranger = strangersHandle(payment);
 
-    const said = [
-      await refusal(stranger.executeUpdate(name)),
-      await refusal(stranger.executeUpdate(name, { args: [{ workflowId, message: name, by: 'anna' }] })),
-    ];
-    // The refusal itself is encrypted, so they cannot even read it.
-    expect(said.map(String)).toEqual(Array(2).fill('ValueError: Unknown encoding: binary/encrypted'));
-    expect(world.callsOf(payment.id)).not.toContain('session/confirm');
-    await pays(payment);
-  });
+      const said = [
+        await refusal(stranger.executeUpdate(name)),
+        await refusal(stranger.executeUpdate(name, { args: [{ workflowId, message: name, by: 'anna' }] })),
+      ];
+      // The refusal itself is encrypted, so they cannot even read it.
+      expect(said.map(String)).toEqual(Array(2).fill('ValueError: Unknown encoding: binary/encrypted'));
+      expect(world.callsOf(payment.id)).not.toContain('session/confirm');
+      await pays(payment);
+    },
+  );
 
   it('is refused where it names another payment, or another message', async () => {
     const payment = await manual();
