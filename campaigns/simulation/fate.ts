@@ -4,11 +4,13 @@
  */
 import { PAYMENT_ID, type People } from './people';
 import type { Plan, Trouble } from './plan';
+import { createStranger } from './stranger';
 import type { World } from './world';
 
 /** Schedules all of the plan's troubles on the clock. */
 export function beginFate(plan: Plan, world: World, people: People, note: (what: string) => void): void {
   const { clock, server, provider, tell } = world;
+  const stranger = createStranger(() => server.executions.filter(({ status }) => status === 'RUNNING'));
   for (const trouble of plan.troubles) {
     if (!('at' in trouble)) continue;
     clock.after(trouble.at, () => {
@@ -62,6 +64,14 @@ export function beginFate(plan: Plan, world: World, people: People, note: (what:
         return;
       case 'recheck':
         return people.recheck();
+      case 'stranger_poisons':
+        return stranger.poison(trouble.signal);
+      case 'stranger_repeats':
+        return stranger.repeat();
+      case 'stranger_orders':
+        return stranger.order(trouble.update, trouble.isEmpty);
+      case 'stranger_answers':
+        return stranger.answer(trouble.how);
     }
   }
 

@@ -10,6 +10,7 @@ import type { Project } from '../../simulator/provider/model';
 import type { Method } from '../../simulator/provider/requests';
 import { seededRandom, type Random } from '../../simulator/random';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
+import { ANSWERS, SIGNALS, UPDATES } from './stranger';
 
 /** `at`: ms after the start. */
 export type Trouble =
@@ -40,7 +41,11 @@ export type Trouble =
   | { readonly kind: 'shop_cancels'; readonly at: number; readonly how: 'update' | 'temporal' }
   | { readonly kind: 'shop_starts_again'; readonly at: number }
   | { readonly kind: 'shop_tries_next'; readonly at: number }
-  | { readonly kind: 'recheck'; readonly at: number };
+  | { readonly kind: 'recheck'; readonly at: number }
+  | { readonly kind: 'stranger_poisons'; readonly at: number; readonly signal: string }
+  | { readonly kind: 'stranger_repeats'; readonly at: number }
+  | { readonly kind: 'stranger_orders'; readonly at: number; readonly update: string; readonly isEmpty: boolean }
+  | { readonly kind: 'stranger_answers'; readonly at: number; readonly how: (typeof ANSWERS)[number] };
 
 export interface Plan {
   readonly seed: number;
@@ -229,6 +234,14 @@ function troubleOf(draw: Drawing, opening: Plan['opening']): Trouble {
     case 'shop_starts_again':
     case 'recheck':
       return { kind, at };
+    case 'stranger_poisons':
+      return { kind, at, signal: draw.of(SIGNALS) };
+    case 'stranger_repeats':
+      return { kind, at };
+    case 'stranger_orders':
+      return { kind, at, update: draw.of(UPDATES), isEmpty: draw.chance(0.5) };
+    case 'stranger_answers':
+      return { kind, at: draw.below(2 * SECOND), how: draw.of(ANSWERS) };
     case 'shop_tries_next':
       return { kind, at: draw.chance(0.5) ? at : draw.of([HOUR, 6 * HOUR, DAY]) };
   }
@@ -239,7 +252,7 @@ const KINDS: readonly Trouble['kind'][] = [
   'call', 'call', 'call', 'call', 'call', 'webhook', 'webhook', 'webhook', 'webhook', 'workers_die', 'workers_die',
   'bridge_dies', 'temporal_fails', 'provider_unreachable', 'provider_says', 'webhook_again', 'webhook_of_another_merchant',
   'webhook_of_another_payment', 'webhook_of_a_second_session', 'money_goes_back', 'shop_cancels', 'shop_cancels', 'shop_starts_again', 'shop_tries_next',
-  'recheck',
+  'recheck', 'stranger_poisons', 'stranger_poisons', 'stranger_repeats', 'stranger_orders', 'stranger_answers', 'stranger_answers',
 ];
 
 function callOrder(draw: Drawing, methods: readonly Method[]): CallFaultOrder {

@@ -25,7 +25,7 @@ export interface Host extends Means {
   forgets(tasks: number): boolean;
   /** Called after each task that became history. */
   advanced(execution: Execution): Promise<void>;
-  /** Called with everything that a task brings, before the workflow gets it. */
+  /** Called with everything that a task brings, but for updates that were refused: those never happened. */
   brings(execution: Execution, event: string): void;
   /** Called for every regular activity that a task schedules, after what that task brought. */
   orders(execution: Execution, activity: string): void;
@@ -134,6 +134,11 @@ export class Execution {
   /** Returns false when it is closed. */
   signal(name: string, args: readonly unknown[]): boolean {
     return this.#deliver(jobs.signal(name, args), 1);
+  }
+
+  /** Someone other than its worker answers the activity that is under way. */
+  answerActivity(answer: Parameters<MutableState['answerActivity']>[0]): void {
+    if (this.status === 'RUNNING') this.#state.answerActivity(answer);
   }
 
   /** Temporal's own cancellation. */
@@ -295,7 +300,6 @@ export class Execution {
     const sandbox = this.#sandbox;
     if (sandbox === null || this.#isBroken) return;
     this.host.note('activation');
-    for (const job of jobsOfNow) this.host.brings(this, this.#nameOf(job));
     const moment = this.#moment(jobsOfNow);
     const ahead = this.#ahead;
     this.#ahead = null;
@@ -305,6 +309,10 @@ export class Execution {
       this.#isBroken = true;
       this.host.violation(`I3: a workflow task of ${this.workflowId} failed: ${completion.failure}`);
       return;
+    }
+    const refused = refusedBy(completion.commands);
+    for (const job of jobsOfNow) {
+      if (!refused.has(job.doUpdate?.protocolInstanceId ?? '')) this.host.brings(this, this.#nameOf(job));
     }
     this.#history.addFlags(completion.flags);
     const commands = [...(ahead?.commands ?? []), ...completion.commands];
@@ -418,4 +426,9 @@ export class Execution {
 
 function keyOf(isLocal: boolean, seq: number | null | undefined): string {
   return `${isLocal ? 'l' : 'r'}${String(seq ?? '')}`;
+}
+
+/** The updates that their validators refused. */
+function refusedBy(commands: readonly Command[]): ReadonlySet<string> {
+  return new Set(commands.flatMap(({ updateResponse: of }) => (of?.rejected ? [of.protocolInstanceId ?? ''] : [])));
 }

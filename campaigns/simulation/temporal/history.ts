@@ -60,7 +60,7 @@ export class History {
     for (const { jobs, at, historyLength, commands } of this.#turns) {
       note('activation on replay');
       const completion = await sandbox.activate({
-        jobs: jobs.map(asReplayed),
+        jobs: [...markersIn(commands), ...jobs.map(asReplayed)],
         at,
         historyLength,
         historySize: sizeOf(historyLength),
@@ -90,6 +90,13 @@ function withoutRejections(turn: Turn): Turn | null {
     ({ updateResponse }) => !rejected.has(updateResponse?.protocolInstanceId ?? ''),
   );
   return left.length === 0 ? null : { ...turn, jobs: left, commands };
+}
+
+/** Core announces the markers of a turn before the turn. */
+function markersIn(commands: readonly Command[]): Job[] {
+  return commands.flatMap(({ setPatchMarker: marker }) =>
+    marker ? [{ notifyHasPatch: { patchId: marker.patchId ?? '' } }] : [],
+  );
 }
 
 /** An accepted update is not validated again. */

@@ -28,7 +28,11 @@ export class MutableState {
   memo: Readonly<Record<string, unknown>>;
   readonly #attributes = new Map<string, SearchAttributePair>();
   readonly #timers = new Map<number, () => void>();
-  readonly #activities = new Map<number, () => void>();
+  readonly #activities = new Map<
+    number,
+    { readonly cancel: () => void; readonly end: (result: ActivityResult) => void }
+  >();
+  readonly #results: ActivityResult[] = [];
   readonly #updates = new Map<string, (answer: UpdateAnswer) => void>();
 
   /** `deliver` gives the workflow a job that counts as this many events. */
@@ -66,7 +70,8 @@ export class MutableState {
 
   /** After this, nothing happens to it any more. */
   close(): void {
-    for (const cancel of [...this.#timers.values(), ...this.#activities.values()]) cancel();
+    for (const cancel of this.#timers.values()) cancel();
+    for (const { cancel } of this.#activities.values()) cancel();
     this.#timers.clear();
     this.#activities.clear();
     for (const id of this.#updates.keys()) this.settleUpdate(id, { error: new Error('it closed first') });
@@ -94,6 +99,7 @@ export class MutableState {
       this.memo = { ...this.memo, ...changes };
       return;
     }
+    if (command.setPatchMarker) return; // Its place is in the history (history.ts).
     if (command.completeWorkflowExecution) {
       this.status = 'COMPLETED';
       this.result = valueOf(command.completeWorkflowExecution.result);
@@ -118,11 +124,19 @@ export class MutableState {
 
   #schedule(command: coresdk.workflow_commands.IScheduleActivity): void {
     const identity = jobs.identityOf(command, false);
-    const cancel = this.means.runRegular(callOf(command, false, this.owner), (result) => {
+    const end = (result: ActivityResult): void => {
       if (!this.#activities.delete(identity.seq)) return;
+      this.#results.push(result);
       this.deliver(jobs.activityResolved(identity, result), 2);
-    });
-    this.#activities.set(identity.seq, cancel);
+    };
+    const cancel = this.means.runRegular(callOf(command, false, this.owner), end);
+    this.#activities.set(identity.seq, { cancel, end });
+  }
+
+  /** Someone other than its worker answers an activity that is under way; what the worker says later is too late. */
+  answerActivity(answer: (before: readonly ActivityResult[]) => ActivityResult): void {
+    const [first] = this.#activities.values();
+    first?.end(answer(this.#results));
   }
 
   #answerUpdate(response: coresdk.workflow_commands.IUpdateResponse): void {
