@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { Secret } from '../environment/secret';
 import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
-import { fingerprintOf } from '../seals/token-seal';
+import { fingerprintOf, TokenUnreadable } from '../seals/token-seal';
 import type { WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
 import { withNewTokens } from '../smart-glocal/snapshot';
@@ -19,13 +19,15 @@ export interface PaymentActivitiesOptions {
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, now, tellsShop = false } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
@@ -82,12 +84,12 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
   }
 
   /** A worker with the wrong key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
-  function opened({ token, paymentId }: CitPaymentInput, method: string): Secret {
+  function opened(input: CitPaymentInput, method: string): Secret {
     try {
-      return new Secret(tokens.open(token, paymentId));
+      return new Secret(tokens.open(input.token, input, now()).token);
     } catch (error) {
       log.error(`ALARM: ${error instanceof Error ? error.message : 'The token cannot be opened.'}`);
-      throw nothingSent('token_unreadable', method);
+      throw nothingSent(error instanceof TokenUnreadable ? error.code : 'token_unreadable', method);
     }
   }
 }
