@@ -117,7 +117,7 @@ it('says how old a sealed token is, and opens none that was sealed more than 245
   expect(openAt(at + 61_000)).toEqual({ token: TOKEN, age: 61_000 });
   expect(openAt(at + 245 * MINUTE)).toEqual({ token: TOKEN, age: 245 * MINUTE });
   for (const now of [at + 245 * MINUTE + 1, at - 245 * MINUTE - 1]) {
-    expect(() => openAt(now)).toThrow(expect.objectContaining({ code: 'token_expired' }));
+    expect(() => openAt(now)).toThrow(/was sealed 245 min from now, and opens for 245 min/);
   }
 });
 
