@@ -1,11 +1,12 @@
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { SmartGlocalError } from '../smart-glocal/errors';
-import type { FailureDetails, FailureType } from '../workflows/contract/activities';
+import type { FailureDetails, FailureType, RequestName } from '../workflows/contract/activities';
 
 /**
  * From a provider error to Temporal's failure, in one table. No row lets Temporal retry the call: whether it may be repeated
  * depends on what else is known, and the workflow's next step decides that. Only the class, the code and a sentence of ours
- * enter history; never the cause, which may carry bodies.
+ * enter history; never the cause, which may carry bodies. The workflow believes the details, which name the request; the type
+ * says the same to people.
  */
 const HANDLING: Record<FailureType, { readonly advice: string; readonly isOrdinary: boolean }> = {
   rejected_request: {
@@ -18,20 +19,36 @@ const HANDLING: Record<FailureType, { readonly advice: string; readonly isOrdina
   outcome_unknown: { advice: 'It may have been carried out: session/status shows whether.', isOrdinary: false },
 };
 
-/** The failure that stands for `error` in history. Anything that is not a provider error is a call of unknown outcome. */
-export function activityFailureOf(error: unknown, method: string): ApplicationFailure {
-  if (!(error instanceof SmartGlocalError)) return failure('outcome_unknown', 'internal', method);
-  return failure(error.class, error.code, method);
+/** Refused by ourselves, before anything was sent. The message is the code: a sentence of ours goes with the class. */
+export class NothingSent extends Error {
+  override name = 'NothingSent';
+
+  constructor(readonly code: string) {
+    super(code);
+  }
 }
 
-/** A failure of ours, before anything was sent. */
-export function nothingSent(code: string, method: string): ApplicationFailure {
-  return failure('not_executed', code, method);
+/**
+ * The failure that stands for `error` in history, as the answer to this request. Anything that is neither a provider's error
+ * nor a refusal of ours is a call of unknown outcome.
+ */
+export function activityFailureOf(error: unknown, to: RequestName, method: string): ApplicationFailure {
+  if (error instanceof NothingSent) return failure({ to, class: 'not_executed', code: error.code }, method);
+  if (!(error instanceof SmartGlocalError)) return failure({ to, class: 'outcome_unknown', code: 'internal' }, method);
+  return failure({ to, class: error.class, code: error.code }, method);
 }
 
-function failure(type: FailureType, code: string | null, method: string): ApplicationFailure {
+/**
+ * The failure of an execution that sends nothing because it is not the one that was asked for. Its class is not
+ * "not executed": the one that was asked for may have left.
+ */
+export function notTheOne(to: RequestName | null, code: string, method: string): ApplicationFailure {
+  return failure({ to, class: 'outcome_unknown', code }, method);
+}
+
+function failure(details: FailureDetails, method: string): ApplicationFailure {
+  const { class: type, code } = details;
   const { advice, isOrdinary } = HANDLING[type];
-  const details: FailureDetails = { code };
   return ApplicationFailure.create({
     type,
     message: `${method}: ${code ?? 'no code'}. ${advice}`,

@@ -2,15 +2,23 @@ import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { Secret } from '../environment/secret';
 import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
-import { fingerprintOf } from '../seals/token-seal';
-import type { WorkerTokens } from '../seals/worker-tokens';
+import { fingerprintOf, TokenUnreadable } from '../seals/token-seal';
+import type { OpenedToken, WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
 import { withNewTokens } from '../smart-glocal/snapshot';
 import type { SessionSnapshot } from '../smart-glocal/types';
-import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/contract/activities';
+import type {
+  Answered,
+  Binding,
+  PaymentActivities,
+  PaymentRequest,
+  RequestName,
+} from '../workflows/contract/activities';
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { CALL_LIMITS } from '../workflows/contract/policy';
-import { activityFailureOf, nothingSent } from './failures';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
+import { activityFailureOf, NothingSent } from './failures';
+import { refuseAnotherRequest, refuseAnotherTry } from './own-request';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -19,75 +27,84 @@ export interface PaymentActivitiesOptions {
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
+  /** Epoch ms. */
+  readonly now: () => number;
   /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, now, tellsShop = false } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
-    bind: (input, policy, lot) => {
+    bind: (name, input, policy, lot) => {
       const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token), lot };
-      return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
+      return Promise.resolve({ to: name, value: tellsShop ? { ...terms, shopEvents: true } : terms });
     },
-    async createSession(binding, { input }) {
+    async createSession(name, binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
-      return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));
+      return answer(name, binding, 'session/create', async () => smartGlocal.createSession(request, limits()));
     },
-    async startPayment(binding, request, sessionId) {
-      const method = 'session/start/payment';
-      const payment = paymentOf(request, method);
-      return send(binding, method, () => smartGlocal.startPayment({ sessionId, ...payment }, moneyCall(request)));
+    async startPayment(name, binding, request, sessionId) {
+      return answer(name, binding, 'session/start/payment', async () => {
+        const payment = await paymentOf(request);
+        return smartGlocal.startPayment({ sessionId, ...payment }, moneyCall(request));
+      });
     },
-    async initPayment(binding, request) {
-      const method = 'session/init/payment';
-      const payment = paymentOf(request, method);
-      return send(binding, method, () => smartGlocal.initPayment(payment, moneyCall(request)));
+    async initPayment(name, binding, request) {
+      return answer(name, binding, 'session/init/payment', async () => {
+        const payment = await paymentOf(request);
+        return smartGlocal.initPayment(payment, moneyCall(request));
+      });
     },
-    async confirmSession(binding, sessionId) {
-      return send(binding, 'session/confirm', () => smartGlocal.confirm(sessionId, limits()));
+    async confirmSession(name, binding, sessionId) {
+      return answer(name, binding, 'session/confirm', async () => smartGlocal.confirm(sessionId, limits()));
     },
-    async cancelSession(binding, sessionId) {
-      return send(binding, 'session/cancel', () => smartGlocal.cancel(sessionId, limits()));
+    async cancelSession(name, binding, sessionId) {
+      return answer(name, binding, 'session/cancel', async () => smartGlocal.cancel(sessionId, limits()));
     },
-    async readSession(binding, sessionId) {
-      return send(binding, 'session/status', () => smartGlocal.status(sessionId, limits()));
+    async readSession(name, binding, sessionId) {
+      return answer(name, binding, 'session/status', async () => smartGlocal.status(sessionId, limits()));
     },
   };
 
-  async function send(
+  /** Carries out this request and no other, once, and names it in what comes of it. */
+  async function answer(
+    name: RequestName,
     binding: Binding,
     method: string,
     call: () => Promise<SessionSnapshot>,
-  ): Promise<SessionSnapshot> {
-    const isOurs = binding.baseUrl === ours.baseUrl && binding.project === ours.project;
-    if (!isOurs) throw nothingSent('other_environment', method);
+  ): Promise<Answered<SessionSnapshot>> {
+    refuseAnotherRequest(name, method);
+    refuseAnotherTry(name, method);
     try {
-      return withNewTokens(await call(), tokens.seal);
+      const isOurs = binding.baseUrl === ours.baseUrl && binding.project === ours.project;
+      if (!isOurs) throw new NothingSent('other_environment');
+      return { to: name, value: withNewTokens(await call(), tokens.seal) };
     } catch (error) {
-      throw activityFailureOf(error, method);
+      throw activityFailureOf(error, name, method);
     }
   }
 
-  function paymentOf({ input }: PaymentRequest, method: string): Parameters<SmartGlocal['initPayment']>[0] {
+  async function paymentOf({ input }: PaymentRequest): Promise<Parameters<SmartGlocal['initPayment']>[0]> {
+    const { token } = opened(input);
     return {
       ...agreedOf(input),
-      token: opened(input, method),
-      returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowId()),
+      token: new Secret(token),
+      returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowIdOf(input.paymentId, input.attempt)),
       metadata: metadataOf(input, linkSecrets),
     };
   }
 
   /** A worker with the wrong key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */
-  function opened({ token, paymentId }: CitPaymentInput, method: string): Secret {
+  function opened(input: CitPaymentInput): OpenedToken {
     try {
-      return new Secret(tokens.open(token, paymentId));
+      return tokens.open(input.token, input, now());
     } catch (error) {
       log.error(`ALARM: ${error instanceof Error ? error.message : 'The token cannot be opened.'}`);
-      throw nothingSent('token_unreadable', method);
+      throw new NothingSent(error instanceof TokenUnreadable ? error.code : 'token_unreadable');
     }
   }
 }
@@ -101,12 +118,18 @@ export function idempotencyKey(namespace: string, workflowId: string, tries: num
   return tries > 1 ? `${key}:${String(tries)}` : key;
 }
 
-function moneyCall({ tries }: PaymentRequest): { timeoutMs: number; signal: AbortSignal; idempotencyKey: string } {
-  return { ...limits(), idempotencyKey: idempotencyKey(activityInfo().namespace, workflowId(), tries) };
+function moneyCall({ input, tries }: PaymentRequest): CallLimits & { idempotencyKey: string } {
+  const debt = workflowIdOf(input.paymentId, input.attempt);
+  return { ...limits(), idempotencyKey: idempotencyKey(activityInfo().namespace, debt, tries) };
+}
+
+interface CallLimits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
 }
 
 /** The workflow says how long an activity may take; the time it needs besides the provider call is reserved. */
-function limits(): { timeoutMs: number; signal: AbortSignal } {
+function limits(): CallLimits {
   return {
     timeoutMs: Math.max(1_000, activityInfo().startToCloseTimeoutMs - CALL_LIMITS.overhead),
     signal: cancellationSignal(),
@@ -124,13 +147,7 @@ function metadataOf(input: CitPaymentInput, linkSecrets: LinkSecrets): Record<st
   return {
     cit_payment_id: input.paymentId,
     attempt: input.attempt ?? 1,
-    tag: metadataTag(linkSecrets, workflowId()),
+    tag: metadataTag(linkSecrets, workflowIdOf(input.paymentId, input.attempt)),
     ...(input.metadata === undefined ? {} : { merchant: input.metadata }),
   };
-}
-
-function workflowId(): string {
-  const { workflowExecution } = activityInfo();
-  if (workflowExecution === undefined) throw new Error('payment activities run only inside a payment');
-  return workflowExecution.workflowId;
 }

@@ -3,7 +3,8 @@
  * bridge's memory reveals nothing to pay with. Sealing needs the public half, opening the private one.
  *
  * X25519 with a key pair made for each token, HKDF-SHA-256, AES-256-GCM (the shape of RFC 9180's base mode, from Node's own
- * primitives; why not a library or RSA: docs/decisions/0013). Spelling: `sealed.v1.<fingerprint>.<key id>.<box>`.
+ * primitives; why not a library or RSA: docs/decisions/0013). Spelling: `sealed.v2.<fingerprint>.<key id>.<time>.<box>`, the time
+ * of sealing in epoch ms. All of it and the purpose are bound to the box: nothing can be exchanged.
  */
 import {
   createCipheriv,
@@ -16,7 +17,9 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-const FORM = /^sealed\.v1\.([0-9a-f]{64})\.([0-9a-f]{16})\.([A-Za-z0-9_-]+)$/;
+/** Tokens of the first form carry no time. New tokens of that form still open: shops have stored them. */
+const FORM =
+  /^(?<head>sealed\.v[12]\.(?<fingerprint>[0-9a-f]{64})\.(?<keyId>[0-9a-f]{16})(?:\.(?<at>\d{1,15}))?)\.(?<box>[A-Za-z0-9_-]+)$/;
 const RAW_KEY_BYTES = 32;
 const AES_KEY_BYTES = 32;
 /** Derived together with the key, which is used once: no random nonce is needed. */
@@ -29,19 +32,38 @@ export type TokenPurpose = `payment ${string}` | 'new token';
 /** The purpose of a new token from the provider, in a payment's result. */
 export const NEW_TOKEN: TokenPurpose = 'new token';
 
-/** The purpose of the token that a payment is made with. All attempts of a debt share it. Pure. */
-export function tokenOfPayment(paymentId: string): TokenPurpose {
-  return `payment ${paymentId}`;
+/** What a payment's token pays for, as the payment's input has it. */
+export interface TokenTerms {
+  readonly paymentId: string;
+  readonly attempt?: number | undefined;
+  readonly amount: number;
+  readonly currency: string;
+  readonly customer: { readonly reference: string };
+}
+
+/** The purpose of the token that this attempt at a debt is made with: for other terms it does not open. Pure. */
+export function tokenOfPayment({ paymentId, attempt = 1, amount, currency, customer }: TokenTerms): TokenPurpose {
+  return `payment ${JSON.stringify([paymentId, attempt, amount, currency, customer.reference])}`;
 }
 
 /** A token that cannot be opened. The message says why, and holds nothing of the token. */
 export class TokenUnreadable extends Error {
   override name = 'TokenUnreadable';
+
+  constructor(
+    message: string,
+    readonly code: 'token_unreadable' | 'token_expired' = 'token_unreadable',
+  ) {
+    super(message);
+  }
 }
 
-/** Seals `token` (plain) for one purpose to the holder of the private half of `publicKey` (X25519). Different text each time. */
-export function sealToken(token: string, publicKey: KeyObject, purpose: TokenPurpose): string {
-  const head = `sealed.v1.${fingerprintOf(token)}.${keyIdOf(publicKey)}`;
+/**
+ * Seals `token` (plain) for one purpose to the holder of the private half of `publicKey` (X25519). Different text each time.
+ * `at` (epoch ms): now.
+ */
+export function sealToken(token: string, publicKey: KeyObject, purpose: TokenPurpose, at = Date.now()): string {
+  const head = `sealed.v2.${fingerprintOf(token)}.${keyIdOf(publicKey)}.${String(Math.round(at))}`;
   const once = generateKeyPairSync('x25519');
   const shared = diffieHellman({ privateKey: once.privateKey, publicKey });
   const { key, nonce } = derive(shared, rawOf(once.publicKey), rawOf(publicKey));
@@ -56,8 +78,8 @@ export function openToken(
   privateKeys: KeyObject | readonly KeyObject[],
   purpose: TokenPurpose = NEW_TOKEN,
 ): string {
-  const [, fingerprint = '', keyId = '', text = ''] = FORM.exec(sealed) ?? [];
-  if (text === '') throw new TokenUnreadable('This is not a sealed token. It was cut or altered, or never sealed.');
+  const { head = '', fingerprint, keyId = '', box = '' } = FORM.exec(sealed)?.groups ?? {};
+  if (box === '') throw new TokenUnreadable('This is not a sealed token. It was cut or altered, or never sealed.');
   const ours = [privateKeys].flat();
   const privateKey = ours.find((candidate) => keyIdOf(createPublicKey(candidate)) === keyId);
   if (privateKey === undefined) {
@@ -66,11 +88,19 @@ export function openToken(
         'and TOKEN_SEAL_PRIVATE_KEY_FILE of the worker are not a pair; during a rotation the worker needs both private keys.',
     );
   }
-  const token = unbox(Buffer.from(text, 'base64url'), privateKey, about(`sealed.v1.${fingerprint}.${keyId}`, purpose));
+  const token = unbox(Buffer.from(box, 'base64url'), privateKey, about(head, purpose));
   if (token === null || fingerprintOf(token) !== fingerprint) {
-    throw new TokenUnreadable('The sealed token was altered, or was sealed for another payment or purpose.');
+    throw new TokenUnreadable(
+      'The sealed token was altered, or was sealed for another purpose, payment, attempt, amount, currency or customer.',
+    );
   }
   return token;
+}
+
+/** When it was sealed, epoch ms; null when it does not say. True only of a token that opens. Pure. */
+export function sealingTimeOf(sealed: string): number | null {
+  const { at } = FORM.exec(sealed)?.groups ?? {};
+  return at === undefined ? null : Number(at);
 }
 
 /** True when `token` has the form of a sealed one, whether it opens or not. Pure. */
@@ -80,7 +110,7 @@ export function isSealed(token: string): boolean {
 
 /** SHA-256 (hex) of the plain token, also for a sealed one: tokens can be compared without opening them. Pure. */
 export function fingerprintOf(token: string): string {
-  return FORM.exec(token)?.[1] ?? createHash('sha256').update(token).digest('hex');
+  return FORM.exec(token)?.groups?.['fingerprint'] ?? createHash('sha256').update(token).digest('hex');
 }
 
 function unbox(box: Buffer, privateKey: KeyObject, aad: Buffer): string | null {

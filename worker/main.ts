@@ -41,6 +41,7 @@ runMain(async () => {
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
     tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
+    now: Date.now,
     tellsShop: shop !== null,
   });
 

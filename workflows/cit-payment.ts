@@ -8,7 +8,6 @@ import {
 } from '@temporalio/workflow';
 import { problemsOf } from './contract/input';
 import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
-import { POLICY } from './contract/policy';
 import { requestOf } from './contract/request';
 import { WORKFLOW_ID_PREFIX } from './contract/workflow-id';
 import { turn } from './decisions/turn';
@@ -18,7 +17,7 @@ import { createClock } from './effects/clock';
 import { handleMessages } from './effects/handlers';
 import { createListing } from './effects/listing';
 import { createPayment, type Payment } from './effects/payment';
-import * as provider from './effects/provider-calls';
+import { createProviderCalls } from './effects/provider-calls';
 import { mustBeReadable } from './effects/readings';
 import { createTeller } from './effects/shop-teller';
 import { returned, sent } from './facts/events';
@@ -56,6 +55,7 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
   const alarm = createAlarm(payment.clock);
   const shop = createTeller(payment);
   const listing = createListing(payment.known);
+  const provider = createProviderCalls(input);
 
   for (;;) {
     const now = payment.clock.now();
@@ -70,8 +70,8 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
 
     switch (step.do) {
       case 'bind': {
-        const terms = await provider.bind(input, POLICY, payment.known.lot);
-        payment.learn({ type: 'bound', terms, input });
+        const terms = await provider.bind(payment.known);
+        if (terms !== null) payment.learn({ type: 'bound', terms, input });
         break;
       }
       case 'create':
@@ -81,7 +81,7 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
       case 'cancel':
       case 'ask': {
         payment.learn(sent(step.do));
-        const answer = await provider.carryOut(step, payment.known, input, now);
+        const answer = await provider.carryOut(step, payment.known, now);
         payment.learn(returned(step.do, answer)); // Webhooks may have come in the meantime.
         break;
       }

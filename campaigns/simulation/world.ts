@@ -179,6 +179,7 @@ export function createWorld(options: WorldOptions): World {
     publicBaseUrl: 'https://shop.example',
     linkSecrets: LINK_SECRETS,
     tokens: workerTokens(null, true),
+    now: () => clock.now(),
   });
   const workers = createWorkers(clock, activities, () => upTo(plan.slowestTaskMs));
   const server = createServer({

@@ -2,9 +2,12 @@
  * A payment's recorded life: its input, the turns that its workflow took, and how its run was closed. Reads what Temporal
  * recorded, event by event; what an event means for the payment is not decided here.
  */
+import { ApplicationFailure } from '@temporalio/common';
+import type { RequestName } from '../../workflows/contract/activities';
 import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import type { Resolution } from '../../workflows/contract/resolution';
+import { answerIn, failureOf, termsIn } from '../../workflows/facts/answer';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
 import type { Act, Heard, Result, RecordedTurn } from './retelling';
@@ -52,6 +55,7 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   let inbox = emptyInbox();
   let taken = emptyInbox();
   let now = 0;
+  let asked: RequestName | null = null;
 
   for (const event of events) {
     const at = msOf(event.eventTime);
@@ -81,7 +85,8 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
 
     const message = await messageIn(event, decoder);
     if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
-    const result = await answerIn(event, decoder);
+    asked = (await requestIn(event, decoder)) ?? asked;
+    const result = asked === null ? null : await resultIn(event, asked, decoder);
     if (result !== null) inbox = { ...inbox, answer: { at, result }, isCaused: true };
     if (event.timerFiredEventAttributes ?? event.childWorkflowExecutionStartedEventAttributes) {
       inbox = { ...inbox, isCaused: true };
@@ -130,11 +135,22 @@ async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message 
   return 'of no consequence';
 }
 
-async function answerIn(event: HistoryEvent, decoder: Decoder): Promise<Result | null> {
+/** The name of the request that this event schedules: its activity's first argument. */
+async function requestIn(event: HistoryEvent, decoder: Decoder): Promise<RequestName | null> {
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  if (!scheduled) return null;
+  const [name] = await decoder.values(scheduled.input?.payloads);
+  return name as RequestName;
+}
+
+async function resultIn(event: HistoryEvent, asked: RequestName, decoder: Decoder): Promise<Result | null> {
   const completed = event.activityTaskCompletedEventAttributes;
-  if (completed) return resultOf('', await decoder.values(completed.result?.payloads));
+  if (completed) {
+    const [value] = await decoder.values(completed.result?.payloads);
+    return { kind: 'answer', answer: answerIn(asked, value) };
+  }
   const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
-  return failed ? { kind: 'failure', cause: await decoder.failure(failed.failure) } : null;
+  return failed ? { kind: 'answer', answer: failureOf(asked, await decoder.failure(failed.failure)) } : null;
 }
 
 async function actIn(event: HistoryEvent, at: number, decoder: Decoder): Promise<Act | null> {
@@ -147,9 +163,9 @@ async function actIn(event: HistoryEvent, at: number, decoder: Decoder): Promise
   const { activity_type: type, complete_time: completed } = localCallIn(marker.details?.['data']?.payloads?.[0]?.data);
   const local = ACTS[type];
   if (local !== 'bind' && local !== 'create' && local !== 'ask') return null;
-  const result: Result = marker.failure
-    ? { kind: 'failure', cause: await decoder.failure(marker.failure) }
-    : resultOf(local, await decoder.values(marker.details?.['result']?.payloads));
+  const result = marker.failure
+    ? localFailure(type, await decoder.failure(marker.failure))
+    : localResult(type, await decoder.values(marker.details?.['result']?.payloads));
   return { do: local, at: completed ?? at, result };
 }
 
@@ -170,9 +186,21 @@ async function endIn(event: HistoryEvent, at: number, decoder: Decoder): Promise
   return { how: 'failed', at, why: cause instanceof Error ? cause.message : null };
 }
 
-function resultOf(act: string, [value]: readonly unknown[]): Result {
-  if (act === 'bind') return { kind: 'terms', terms: value as Extract<Result, { kind: 'terms' }>['terms'] };
-  return { kind: 'snapshot', snapshot: value as Extract<Result, { kind: 'snapshot' }>['snapshot'] };
+function localResult(type: string, [value]: readonly unknown[]): Result {
+  const asked = requestNamedBy(value, type);
+  const terms = type === 'bind' ? termsIn(asked, value) : null;
+  return terms === null ? { kind: 'answer', answer: answerIn(asked, value) } : { kind: 'terms', terms };
+}
+
+function localFailure(type: string, cause: unknown): Result {
+  const details: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : null;
+  return { kind: 'answer', answer: failureOf(requestNamedBy(details, type), cause) };
+}
+
+/** The arguments of a local call are not recorded: the name that its answer gives, for an activity of this type. */
+function requestNamedBy(answer: unknown, type: string): RequestName {
+  const named = membersOf(membersOf(answer)['to']);
+  return { ...(named as unknown as RequestName), call: type as RequestName['call'] };
 }
 
 /** The SDK's own note about a local call: plain JSON whatever the data converter, its time in seconds and nanoseconds. */

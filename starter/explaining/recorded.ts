@@ -1,7 +1,7 @@
 /** What Temporal's history says about a payment, decoded: one turn for each completed workflow task. Types only. */
-import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Terms } from '../../workflows/contract/activities';
 import type { Step } from '../../workflows/decisions/next-step';
+import type { Answer } from '../../workflows/facts/answer';
 import type { Message } from '../../workflows/facts/events';
 
 export interface RecordedTurn {
@@ -28,8 +28,6 @@ export type Act =
   | { readonly do: Local; readonly at: number; readonly result: Result }
   | { readonly do: Exclude<Step['do'], Local | 'wait'> };
 
-/** `cause`: the failure's cause, in Temporal's own classes. */
+/** `answer`: as the payment believed it. */
 export type Result =
-  | { readonly kind: 'terms'; readonly terms: Terms }
-  | { readonly kind: 'snapshot'; readonly snapshot: SessionSnapshot }
-  | { readonly kind: 'failure'; readonly cause: unknown };
+  { readonly kind: 'terms'; readonly terms: Terms } | { readonly kind: 'answer'; readonly answer: Answer };

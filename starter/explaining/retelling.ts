@@ -8,7 +8,7 @@ import { requestOf } from '../../workflows/contract/request';
 import { nextStep, type Step } from '../../workflows/decisions/next-step';
 import { RULES } from '../../workflows/decisions/rules';
 import { turn } from '../../workflows/decisions/turn';
-import { failureOf, type Answer } from '../../workflows/facts/answer';
+import type { Answer } from '../../workflows/facts/answer';
 import { returned, sent, type CallStep } from '../../workflows/facts/events';
 import { evolve } from '../../workflows/facts/evolve';
 import { begin } from '../../workflows/facts/known';
@@ -154,7 +154,7 @@ export function retell(
     const to = pending;
     pending = null;
     if (to === null || to === 'bind' || result.kind === 'terms') return;
-    const answer: Answer = result.kind === 'snapshot' ? { snapshot: result.snapshot } : failureOf(result.cause);
+    const { answer } = result;
     const before = known;
     known = evolve(known, returned(to, answer), now);
     tell(at, { type: 'answer', to, answer }, to !== 'ask' || isLearned(before, known));

@@ -142,7 +142,7 @@ export async function recheckPayment(client: Client, workflowId: string, wish: R
 /** The input that crosses Temporal. A shop may seal the token for this payment itself, and need not pass the plain one. */
 function sealed(input: CitPaymentInput, { tokenSealKey }: Pick<StartOptions, 'tokenSealKey'>): CitPaymentInput {
   if (tokenSealKey === null || isSealed(input.token)) return input;
-  return { ...input, token: sealToken(input.token, tokenSealKey, tokenOfPayment(input.paymentId)) };
+  return { ...input, token: sealToken(input.token, tokenSealKey, tokenOfPayment(input)) };
 }
 
 /** Opens it, then compares once more: another caller may have been first, with a different request. */

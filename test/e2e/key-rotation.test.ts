@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { sealToken, tokenOfPayment } from '../../seals/token-seal';
+import { sealToken, tokenOfPayment, type TokenTerms } from '../../seals/token-seal';
 import { workerTokens } from '../../seals/worker-tokens';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { openKeyRing, parseKeyRing } from '../../temporal/encryption/key-ring';
@@ -58,11 +58,16 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** As this world starts a payment. */
+function termsOf(paymentId: string): TokenTerms {
+  return { paymentId, amount: 10_000, currency: 'usd', customer: { reference: 'customer-7' } };
+}
+
 /** As the starter does it: the token is sealed for this payment. */
 async function start(token: string, change: Partial<CitPaymentInput> = {}): Promise<RunningPayment> {
   payments += 1;
   const paymentId = `order-${String(payments)}`;
-  const sealed = sealToken(`${token}#${paymentId}`, workers.publicKey, tokenOfPayment(paymentId));
+  const sealed = sealToken(`${token}#${paymentId}`, workers.publicKey, tokenOfPayment(termsOf(paymentId)));
   return world.start(token, { paymentId, token: sealed, ...change });
 }
 
@@ -129,17 +134,38 @@ it('a payment whose key was removed too early stops, names the key, and goes on 
   await expect(world.assertMoney(payment.id)).rejects.toThrow(/^\S+ I3: a workflow task failed: Encoded failure$/);
 }, 120_000);
 
-it.each([
-  ['in plain text', 'tok_frictionless'],
-  ['sealed to another key', sealToken('tok_frictionless', others.publicKey, tokenOfPayment('order-x'))],
-  ['sealed for another payment', sealToken('tok_frictionless', workers.publicKey, tokenOfPayment('order-1'))],
-])('with a token that came %s, sends nothing, says so, and ends unpaid and safe to retry', async (_, token) => {
-  const payment = await start('', { paymentId: `order-${randomUUID()}`, token, deadlines: { readyToConfirm: '1s' } });
+const HOURS = 60 * 60_000;
 
-  expect(await payment.ends()).toMatchObject({ status: 'cancelled', code: 'token_unreadable', retry: 'safe' });
-  expect(world.callsOf(payment.id)).not.toContain('session/start/payment');
-  await world.assertMoney(payment.id);
-});
+it.each([
+  ['in plain text', 'token_unreadable', () => 'tok_frictionless'],
+  ['sealed to another key', 'token_unreadable', (own: TokenTerms) => sealedFor(own, others.publicKey)],
+  ['sealed for another payment', 'token_unreadable', () => sealedFor(termsOf('order-1'))],
+  ['sealed for another amount', 'token_unreadable', (own: TokenTerms) => sealedFor({ ...own, amount: 1 })],
+  ['sealed for another attempt', 'token_unreadable', (own: TokenTerms) => sealedFor({ ...own, attempt: 2 })],
+  [
+    'sealed five hours ago',
+    'token_expired',
+    (own: TokenTerms) => sealedFor(own, workers.publicKey, Date.now() - 5 * HOURS),
+  ],
+])(
+  'with a token that came %s, sends nothing, says so, and ends unpaid and safe to retry',
+  async (_, code, tokenFor) => {
+    const paymentId = `order-${randomUUID()}`;
+    const payment = await start('', {
+      paymentId,
+      token: tokenFor(termsOf(paymentId)),
+      deadlines: { readyToConfirm: '1s' },
+    });
+
+    expect(await payment.ends()).toMatchObject({ status: 'cancelled', code, retry: 'safe' });
+    expect(world.callsOf(payment.id)).not.toContain('session/start/payment');
+    await world.assertMoney(payment.id);
+  },
+);
+
+function sealedFor(terms: TokenTerms, publicKey = workers.publicKey, at = Date.now()): string {
+  return sealToken('tok_frictionless', publicKey, tokenOfPayment(terms), at);
+}
 
 /** Why its workflow task failed; null when none has. */
 async function failureIn({ handle }: RunningPayment): Promise<temporal.api.failure.v1.IFailure | null> {

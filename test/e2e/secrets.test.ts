@@ -73,7 +73,7 @@ it('temporal workflow show prints only ciphertext without the codec server', asy
 it('temporal workflow show --codec-endpoint prints readable payments, and no token', async () => {
   const readable = await shownByCli(stage, played.workflowIds, '--codec-endpoint', stage.settings.codecServerUrl);
 
-  expect(foundIn(readable, { ...PLANTED, token: 'sealed.v1.' })).toEqual(Object.keys(PLANTED));
+  expect(foundIn(readable, { ...PLANTED, token: 'sealed.v2.' })).toEqual(Object.keys(PLANTED));
   expect(foundIn(readable, never)).toEqual([]);
 });
 
@@ -103,7 +103,7 @@ it(
 it('the codec server gives out no token and no key, and quotes nothing that it refuses', () => {
   const decoded = ofCodecServer.bytes();
 
-  expect(foundIn(decoded, { ...PLANTED, token: 'sealed.v1.' })).toEqual(Object.keys(PLANTED));
+  expect(foundIn(decoded, { ...PLANTED, token: 'sealed.v2.' })).toEqual(Object.keys(PLANTED));
   expect(foundIn(decoded, never)).toEqual([]);
   expect(searched(refusedByCodecServer.bytes(), all, /^HTTP 422\n/m)).toEqual([]);
 });

@@ -22,6 +22,8 @@ import { parseKeyRing } from '../../temporal/encryption/key-ring';
 const ROOT = join(__dirname, '../..');
 const OWNER_ALONE = 0o600;
 
+const PAID = { paymentId: 'order-1', amount: 10_000, currency: 'usd', customer: { reference: 'customer-7' } };
+
 let folder: string;
 let ring: string;
 let env: Record<string, string>;
@@ -121,8 +123,8 @@ it('creates a sealing key pair, with a private key that only its owner can read,
   expect(keys(['seal']).code).toBe(0);
   const pem = readFileSync(privateFile, 'utf8');
 
-  const sealed = sealToken('tok', parseSealPublicKey(readFileSync(publicFile, 'utf8')), tokenOfPayment('order-1'));
-  expect(openToken(sealed, parseSealPrivateKeys(pem), tokenOfPayment('order-1'))).toBe('tok');
+  const sealed = sealToken('tok', parseSealPublicKey(readFileSync(publicFile, 'utf8')), tokenOfPayment(PAID));
+  expect(openToken(sealed, parseSealPrivateKeys(pem), tokenOfPayment(PAID))).toBe('tok');
   expect(statSync(privateFile).mode & 0o777).toBe(OWNER_ALONE);
 
   rmSync(publicFile);

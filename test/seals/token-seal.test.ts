@@ -13,11 +13,29 @@ import {
   sealToken,
   tokenOfPayment,
   TokenUnreadable,
+  type TokenTerms,
 } from '../../seals/token-seal';
 import { workerTokens } from '../../seals/worker-tokens';
 
 const TOKEN = 'b7a1c0ffee_never_to_be_seen';
-const PURPOSE = tokenOfPayment('order-1');
+const TERMS: TokenTerms = {
+  paymentId: 'order-1',
+  amount: 10_000,
+  currency: 'usd',
+  customer: { reference: 'customer-7' },
+};
+const PURPOSE = tokenOfPayment(TERMS);
+const MINUTE = 60_000;
+
+/** The new token `new`, as a version before the second form sealed it, and a key made for this test. */
+const FIRST_FORM = {
+  sealed:
+    'sealed.v1.11507a0e2f5e69d5dfa40a62a1bd7b6ee57e6bcd85c67c9b8431b36fff21c437.b7ac44a3bf2b1f86.' +
+    'euIa8xlENyfhpfd3kHb4Thq0nr4q7JsrAeqiaiP6vy38ThfB7P8lYMLXeeCzENWEoTIR',
+  pem: `-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VuBCIEIDDR+Pzdi86gDkh/OzfMjdEQF5uqHFKXoqww9hGaBqFF
+-----END PRIVATE KEY-----`,
+};
 const workers = generateKeyPairSync('x25519');
 const others = generateKeyPairSync('x25519');
 
@@ -26,9 +44,10 @@ it('opens to the token that was sealed, and shows none of it while sealed', () =
     fc.property(fc.string({ minLength: 1, maxLength: 300 }), fc.string({ maxLength: 64 }), (token, paymentId) => {
       // Text that is not valid Unicode cannot pass through JSON either.
       fc.pre(Buffer.from(token).toString() === token);
-      const sealed = sealToken(token, workers.publicKey, tokenOfPayment(paymentId));
+      const purpose = tokenOfPayment({ ...TERMS, paymentId });
+      const sealed = sealToken(token, workers.publicKey, purpose);
 
-      expect(openToken(sealed, workers.privateKey, tokenOfPayment(paymentId))).toBe(token);
+      expect(openToken(sealed, workers.privateKey, purpose)).toBe(token);
       // Shorter ones may occur by chance.
       expect(token.length > 8 && sealed.includes(token)).toBe(false);
     }),
@@ -44,12 +63,18 @@ it('seals the same token to different text each time, with the same fingerprint'
 });
 
 it.each([
-  ['another payment', tokenOfPayment('order-2')],
+  ['another payment', tokenOfPayment({ ...TERMS, paymentId: 'order-2' })],
+  ['another attempt', tokenOfPayment({ ...TERMS, attempt: 2 })],
+  ['another amount', tokenOfPayment({ ...TERMS, amount: 10_001 })],
+  ['another currency', tokenOfPayment({ ...TERMS, currency: 'eur' })],
+  ['another customer', tokenOfPayment({ ...TERMS, customer: { reference: 'customer-8' } })],
   ['another use', NEW_TOKEN],
 ])('does not open for %s', (_, purpose) => {
   const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
 
-  expect(() => openToken(sealed, workers.privateKey, purpose)).toThrow(/altered, or was sealed for another payment/);
+  expect(() => openToken(sealed, workers.privateKey, purpose)).toThrow(
+    /altered, or was sealed for another purpose, payment/,
+  );
 });
 
 it('does not open with another key, and says which key it was sealed to', () => {
@@ -79,13 +104,34 @@ it('opens with either key during a rotation, and seals to the newer', () => {
   const pem = [others, workers].map(({ privateKey }) => privateKey.export({ type: 'pkcs8', format: 'pem' })).join('');
   const tokens = workerTokens(parseSealPrivateKeys(pem), false);
 
-  expect(tokens.open(sealToken(TOKEN, workers.publicKey, PURPOSE), 'order-1')).toBe(TOKEN);
+  const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE);
+  expect(tokens.open(sealed, TERMS, Date.now())).toMatchObject({ token: TOKEN });
   expect(openToken(tokens.seal('new'), others.privateKey)).toBe('new');
 });
 
+it('says how old a sealed token is, and opens none that was sealed more than 245 minutes away', () => {
+  const at = Date.UTC(2026, 0, 1);
+  const sealed = sealToken(TOKEN, workers.publicKey, PURPOSE, at);
+  const openAt = (now: number): unknown => workerTokens([workers.privateKey], false).open(sealed, TERMS, now);
+
+  expect(openAt(at + 61_000)).toEqual({ token: TOKEN, age: 61_000 });
+  expect(openAt(at + 245 * MINUTE)).toEqual({ token: TOKEN, age: 245 * MINUTE });
+  for (const now of [at + 245 * MINUTE + 1, at - 245 * MINUTE - 1]) {
+    expect(() => openAt(now)).toThrow(/was sealed 245 min from now, and opens for 245 min/);
+  }
+});
+
+it('opens a new token that a shop has stored since before the second form, and no payment with one of that form', () => {
+  const [privateKey] = parseSealPrivateKeys(FIRST_FORM.pem);
+  if (privateKey === undefined) throw new Error('there is no key');
+
+  expect(openToken(FIRST_FORM.sealed, privateKey)).toBe('new');
+  expect(() => workerTokens([privateKey], false).open(FIRST_FORM.sealed, TERMS, 0)).toThrow(TokenUnreadable);
+});
+
 it('accepts a plain token only where unsealed tokens are allowed', () => {
-  expect(() => workerTokens([workers.privateKey], false).open(TOKEN, 'order-1')).toThrow(/is not sealed/);
-  expect(workerTokens([workers.privateKey], true).open(TOKEN, 'order-1')).toBe(TOKEN);
+  expect(() => workerTokens([workers.privateKey], false).open(TOKEN, TERMS, 0)).toThrow(/is not sealed/);
+  expect(workerTokens([workers.privateKey], true).open(TOKEN, TERMS, 0)).toEqual({ token: TOKEN, age: null });
   expect(workerTokens(null, true).seal(TOKEN)).toBe(TOKEN);
 });
 

@@ -121,6 +121,7 @@ export async function startWorld(
     publicBaseUrl: bridge.url,
     linkSecrets: LINK_SECRETS,
     tokens,
+    now: () => clock.now(),
     tellsShop: options.shop !== undefined,
   });
   const activities = { ...paymentActivities, ...createShopEventActivities(options.shop ?? null) };

@@ -1,17 +1,42 @@
 /**
  * What the workflow may ask the outside world to do. Types only, so that workflow code can import it.
  * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
+ *
+ * Whoever may write to Temporal can schedule an activity, answer one, and use payloads of this payment again. So each request
+ * has a name, inside its (encrypted) arguments: an activity carries out no request but its own, and the workflow believes no
+ * result and no failure but the one that names the request which it answers.
  */
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
 import type { CitPaymentInput, Environment } from './payment';
 import type { Policy } from './policy';
 import type { ShopEventInput } from './shop-event';
 
+/** Which request this is. */
+export interface RequestName {
+  /** The activity. */
+  readonly call: keyof PaymentActivities;
+  /** The run that asks. */
+  readonly run: string;
+  /** The activity id, another for each scheduling: `start-1`. A local activity's own cannot be chosen: there, only ours. */
+  readonly id: string;
+  /** Drawn by the run. A run that began anew, or was reset to before this request, has other marks under the same ids. */
+  readonly mark: string;
+}
+
+/** A result, with the request that it answers. */
+export interface Answered<Value> {
+  readonly to: RequestName;
+  readonly value: Value;
+}
+
 /** `ApplicationFailure.type` of everything that an activity throws (docs/reference/outcomes.md, "Codes"). */
 export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
 
-/** First (and only) entry of `ApplicationFailure.details`. */
+/** First (and only) entry of `ApplicationFailure.details`, which is encrypted: the failure's type is not, and anyone's. */
 export interface FailureDetails {
+  /** Null: of no request that may be believed. */
+  readonly to: RequestName | null;
+  readonly class: FailureType;
   /** The provider's code, or one of ours in the same spelling (`timeout`, `unreadable_answer`, ...). */
   readonly code: string | null;
 }
@@ -34,7 +59,7 @@ export interface Terms {
   readonly shopEvents?: true;
 }
 
-/** All that start or init sends to the provider. The idempotency key is derived from `tries` and the workflow id. */
+/** All that start or init sends to the provider. The idempotency key is derived from `tries`, payment id and attempt. */
 export interface PaymentRequest {
   readonly input: CitPaymentInput;
   /** 1, or 2 for the one second session after a fenced first. */
@@ -46,13 +71,18 @@ export interface PaymentActivities {
    * Reads this worker's configuration and fingerprints the token; sends nothing. Returns `policy` and `lot` as well, so that
    * they are recorded.
    */
-  bind(input: CitPaymentInput, policy: Policy, lot: number): Promise<Terms>;
-  createSession(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
-  startPayment(binding: Binding, request: PaymentRequest, sessionId: SessionId): Promise<SessionSnapshot>;
-  initPayment(binding: Binding, request: PaymentRequest): Promise<SessionSnapshot>;
-  confirmSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
-  cancelSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
-  readSession(binding: Binding, sessionId: SessionId): Promise<SessionSnapshot>;
+  bind(name: RequestName, input: CitPaymentInput, policy: Policy, lot: number): Promise<Answered<Terms>>;
+  createSession(name: RequestName, binding: Binding, request: PaymentRequest): Promise<Answered<SessionSnapshot>>;
+  startPayment(
+    name: RequestName,
+    binding: Binding,
+    request: PaymentRequest,
+    sessionId: SessionId,
+  ): Promise<Answered<SessionSnapshot>>;
+  initPayment(name: RequestName, binding: Binding, request: PaymentRequest): Promise<Answered<SessionSnapshot>>;
+  confirmSession(name: RequestName, binding: Binding, sessionId: SessionId): Promise<Answered<SessionSnapshot>>;
+  cancelSession(name: RequestName, binding: Binding, sessionId: SessionId): Promise<Answered<SessionSnapshot>>;
+  readSession(name: RequestName, binding: Binding, sessionId: SessionId): Promise<Answered<SessionSnapshot>>;
 }
 
 export interface ShopEventActivities {

@@ -17,6 +17,7 @@ export interface ActivityCall {
   readonly args: readonly unknown[];
   readonly workflowId: string;
   readonly runId: string;
+  readonly activityId: string;
   readonly startToCloseMs: number;
   /** Null: it may wait for a worker for any time. */
   readonly scheduleToStartMs: number | null;
@@ -39,6 +40,7 @@ export function callOf(
     args: valuesOf(command.arguments),
     workflowId,
     runId,
+    activityId: command.activityId ?? '',
     startToCloseMs: optionalTsToMs(command.startToCloseTimeout) ?? 0,
     scheduleToStartMs: optionalTsToMs(command.scheduleToStartTimeout) ?? null,
   };
@@ -48,10 +50,11 @@ const SILENT = new DefaultLogger('ERROR', () => undefined);
 
 /** The result of one attempt, as it would travel to the server. Never rejects. */
 export async function attempt(activities: PaymentActivities, call: ActivityCall): Promise<ActivityResult> {
-  const { type, args, workflowId, runId, isLocal, startToCloseMs } = call;
+  const { type, args, workflowId, runId, activityId, isLocal, startToCloseMs } = call;
   const environment = new MockActivityEnvironment(
     {
       activityType: type,
+      activityId,
       isLocal,
       namespace: NAMESPACE,
       startToCloseTimeoutMs: startToCloseMs,

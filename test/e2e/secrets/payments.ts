@@ -120,7 +120,7 @@ async function refusedAndUnclear(shop: Shop): Promise<void> {
 /** The worker has another key, as after a rotation that went wrong: it raises the alarm, and an operator gives up. */
 async function sealedToNobody(stage: Stage, shop: Shop): Promise<void> {
   const { publicKey } = generateKeyPairSync('x25519');
-  const token = sealToken(tokenThat('success'), publicKey, tokenOfPayment('order-unsealed'));
+  const token = sealToken(tokenThat('success'), publicKey, tokenOfPayment(inputOf('order-unsealed', '')));
   const opening = shop.pay('order-unsealed', '', { token });
   opening.catch(() => undefined); // Awaited below, unless that fails first.
   await until('the worker alarms', async () => logsOf(stage).includes('ALARM'));
@@ -150,7 +150,7 @@ async function neverPossible({ temporal: { client }, settings, isEncrypted }: St
   }
   // Started by a program that validates nothing.
   const plain = inputOf('order-invalid', 'success');
-  const sealed = sealToken(plain.token, settings.tokenSealKey, tokenOfPayment(plain.paymentId));
+  const sealed = sealToken(plain.token, settings.tokenSealKey, tokenOfPayment(plain));
   const handle = await client.workflow.start<CitPayment>(CIT_PAYMENT, {
     workflowId: workflowIdOf('order-invalid'),
     taskQueue: settings.taskQueue,

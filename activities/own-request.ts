@@ -1,0 +1,36 @@
+/**
+ * Whether an execution is the one that the payment asked for. An activity can be scheduled, tried again, and given arguments
+ * that this payment has used before, by whoever may write to Temporal: what is not the first try of its own request sends
+ * nothing.
+ */
+import { activityInfo, log } from '@temporalio/activity';
+import type { ApplicationFailure } from '@temporalio/common';
+import type { RequestName } from '../workflows/contract/activities';
+import { notTheOne } from './failures';
+
+/** Throws unless this execution was scheduled for this very request. */
+export function refuseAnotherRequest(name: RequestName, method: string): void {
+  const { activityType, activityId, isLocal, workflowExecution } = activityInfo();
+  const isOwn = activityType === name.call && workflowExecution?.runId === name.run;
+  // A local activity has Temporal's own id, and only a worker with the payment's task can run it.
+  if (isOwn && (isLocal || activityId === name.id)) return;
+  // The failure names no request: answered with the other one's name, a call that is under way would seem not to have left.
+  throw alarmed(notTheOne(null, 'not_its_request', method), 'was given a request that is not its own');
+}
+
+/**
+ * Throws unless this is the first try. We ask for one; options, resets and pauses from outside make more, and the one before
+ * may have left.
+ */
+export function refuseAnotherTry(name: RequestName, method: string): void {
+  const { attempt, isLocal, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
+  // A reset of the activity counts from 1 again; the time of its scheduling stays.
+  const isFirst = attempt === 1 && scheduledTimestampMs === currentAttemptScheduledTimestampMs;
+  if (isLocal || isFirst) return;
+  throw alarmed(notTheOne(name, 'tried_before', method), 'was tried again');
+}
+
+function alarmed(failure: ApplicationFailure, what: string): ApplicationFailure {
+  log.error(`ALARM: a call of this payment ${what}. Nothing was sent. Somebody else writes to Temporal.`);
+  return failure;
+}
