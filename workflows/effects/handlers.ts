@@ -3,6 +3,7 @@ import { notAddressed } from '../contract/addressed';
 import * as messages from '../contract/messages';
 import type { CancelAnswer, PaymentView } from '../contract/payment';
 import { CANCELS_AT_ONCE } from '../contract/policy';
+import type { Resolution } from '../contract/resolution';
 import { refusalOf } from '../decisions/resolution';
 import { neverArrived } from '../facts/claims';
 import { viewOf } from '../views/payment-view';
@@ -92,12 +93,12 @@ export function handleMessages(payment: Payment, awaiting: Awaiting): void {
 
   setHandler(
     messages.resolve,
-    (resolution) => {
+    (resolution: Resolution) => {
       payment.learn({ type: 'resolved_by_person', resolution });
       return view();
     },
     {
-      validator: (resolution) => {
+      validator: (resolution: Resolution) => {
         refuseUnlessAddressed(resolution, messages.resolve);
         const refusal = refusalOf(payment.known, resolution);
         if (refusal !== null) refuse(refusal.type, refusal.message);
