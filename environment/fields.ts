@@ -76,6 +76,9 @@ export const fileText = z.string().transform((path, context) => {
   }
 });
 
+/** An address of http or https, as `isWebAddress` wants it. */
+export const webAddress = z.string().refine(isWebAddress, 'is not a URL that begins with http:// or https://');
+
 /** An address at which others reach us, to which paths are appended: https, or http on this machine only. */
 export const httpsOutsideLocalhost = z.string().superRefine((text, context) => {
   for (const message of problemsOfBaseUrl(text)) context.addIssue({ code: 'custom', message });
@@ -90,6 +93,7 @@ export const postAddress = z.string().transform((text, context) => {
 
 function problemsOfPostAddress(text: string): string[] {
   if (!URL.canParse(text)) return ['is not a URL'];
+  if (!SPELT_OUT.test(text)) return [NOT_SPELT_OUT];
   const url = new URL(text);
   return [
     isEncrypted(url) ? null : NOT_ENCRYPTED,
@@ -98,8 +102,19 @@ function problemsOfPostAddress(text: string): string[] {
   ].filter((problem) => problem !== null);
 }
 
+/**
+ * `https:host` without slashes is another site to a program, but a page of the same site to a browser; a blank around an
+ * address is left out by one and kept by the other.
+ */
+const SPELT_OUT = /^[a-z]+:\/\/[^/\\\s]\S*$/i;
+const NOT_SPELT_OUT = 'lacks the two slashes after https:, or has a blank in it';
+
 const NOT_ENCRYPTED = 'is not https (http is accepted only for localhost, 127.0.0.1 and [::1])';
 const WITH_PASSWORD = 'contains a user name or a password';
+
+function isWebAddress(text: string): boolean {
+  return /^https?:/i.test(text) && SPELT_OUT.test(text) && URL.canParse(text);
+}
 
 function isEncrypted({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
@@ -107,6 +122,7 @@ function isEncrypted({ protocol, hostname }: URL): boolean {
 
 function problemsOfBaseUrl(text: string): string[] {
   if (!URL.canParse(text)) return ['is not a URL'];
+  if (!SPELT_OUT.test(text)) return [NOT_SPELT_OUT];
   const url = new URL(text);
   return [
     isEncrypted(url) ? null : NOT_ENCRYPTED,

@@ -29,7 +29,8 @@ export function apiRoot(baseUrl: string): URL {
 }
 
 function usableUrl(text: string): URL | null {
-  if (!URL.canParse(text)) return null;
+  // `https:host` would be accepted without its slashes, and reads like a host and a port.
+  if (!/^https?:\/\/[^/\\\s]\S*$/i.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
   const { protocol, hostname, username, password, search, hash } = url;
   const isProvider = /(^|\.)smart-glocal\.com\.?$/.test(hostname);

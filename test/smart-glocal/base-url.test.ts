@@ -23,6 +23,10 @@ it.each([
   ['https://simulator.example', null],
   ['ftp://proxy.smart-glocal.com', null],
   ['proxy.smart-glocal.com', null],
+  ['https:proxy.smart-glocal.com', null],
+  ['https:/proxy.smart-glocal.com', null],
+  ['https:\\\\proxy.smart-glocal.com', null],
+  [' https://proxy.smart-glocal.com', null],
   ['', null],
 ])('%s is %s', (baseUrl, expected) => {
   expect(environmentOf(baseUrl)).toBe(expected);

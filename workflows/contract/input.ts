@@ -2,7 +2,7 @@ import { msToNumber } from '@temporalio/common/lib/time';
 import { TWO_DECIMAL_CURRENCIES } from './money';
 import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
-import { isWebAddress } from './web-address';
+import { leadsToTheWeb } from './web-address';
 
 /**
  * Checks the input of a payment before anything starts: in the starter, so that the caller hears of every problem at once,
@@ -26,7 +26,7 @@ export function problemsOf(input: unknown): string[] {
       : 'currency: an ISO 4217 code with two decimals, in lower case, such as usd or eur',
     ...customerProblems(customer),
     typeof token === 'string' && token.length > 0 ? null : 'token: the recurrent token is missing',
-    returnUrl === undefined || (typeof returnUrl === 'string' && isWebAddress(returnUrl))
+    returnUrl === undefined || (typeof returnUrl === 'string' && leadsToTheWeb(returnUrl))
       ? null
       : 'returnUrl: an https address without user or password',
     confirmation === undefined || confirmation === 'automatic' || confirmation === 'manual'
