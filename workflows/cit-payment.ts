@@ -3,10 +3,11 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  patched,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { problemsOf } from './contract/input';
+import { formProblemsOf, limitProblemsOf } from './contract/input';
 import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
 import { POLICY } from './contract/policy';
 import { requestOf } from './contract/request';
@@ -29,7 +30,7 @@ import { timerLine } from './views/timer-line';
  * is due by now and decides on one step; the loop takes that step. To wait is a step too: for news, or until a time.
  */
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
-  const problems = problemsOf(input);
+  const problems = [...formProblemsOf(input), ...limitsIn(input)];
   if (problems.length > 0) {
     throw ApplicationFailure.nonRetryable(`Invalid input: ${problems.join('; ')}.`, 'invalid_input');
   }
@@ -46,6 +47,12 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
     payment.learn({ type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' });
   });
   return CancellationScope.nonCancellable(() => run(payment, input));
+}
+
+/** Payments that began before there were limits stay open, however long their input. Costs an event only where one is broken. */
+function limitsIn(input: unknown): string[] {
+  const problems = limitProblemsOf(input);
+  return problems.length > 0 && patched('input-limits') ? problems : [];
 }
 
 async function run(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {

@@ -3,7 +3,7 @@
  * so it needs no worker, and works for open and ended payments, encrypted or not.
  */
 import type { Client } from '@temporalio/client';
-import { problemsOf } from '../../workflows/contract/input';
+import { formProblemsOf, problemsOf } from '../../workflows/contract/input';
 import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { Refused } from '../shop/errors';
@@ -59,7 +59,9 @@ export async function explainPayment(client: Client, workflowId: string): Promis
  * nothing ever happened. Pure.
  */
 export function explanationOf({ input, startedAt, turns, end }: Life): Explanation {
-  const problems = problemsOf(input);
+  // One that took a step began before there were limits, or within them.
+  const hasBegun = turns.some(({ acts }) => acts.length > 0);
+  const problems = hasBegun ? formProblemsOf(input) : problemsOf(input);
   if (problems.length > 0)
     throw new Refused(`This payment was started with an invalid input, and nothing was done: ${problems.join('; ')}.`);
   const { told, view } = retell(input, startedAt, turns, end === null);
