@@ -30,12 +30,18 @@ runMain(async () => {
   if (history.warning !== null) log.warn(history.warning);
 
   const baseUrl = config.SMART_GLOCAL_BASE_URL;
-  const environment = environmentOf(baseUrl);
+  const simulatorHost = config.SMART_GLOCAL_SIMULATOR_HOST ?? null;
+  const environment = environmentOf(baseUrl, simulatorHost);
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
   const paymentActivities = createPaymentActivities({
-    smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE }),
+    smartGlocal: createSmartGlocal({
+      baseUrl,
+      simulatorHost,
+      project,
+      privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE,
+    }),
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
