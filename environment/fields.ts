@@ -2,8 +2,8 @@
  * Fields of the environment that several processes read in the same way. Each gets its `.meta({ description, example })`
  * where it is used. What a field cannot accept, it says without repeating the value.
  */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readKeyFile, WritableByAll } from './key-file';
 import { Secret } from './secret';
 
 /** Highest TCP port. */
@@ -66,10 +66,10 @@ function parsed<Parsed>(
   }
 }
 
-/** The content of the file that the variable names, read now. */
+/** The content of the file that the variable names, read now. Whatever a process reads so, a key is in it or depends on it. */
 export const fileText = z.string().transform((path, context) => {
   try {
-    return readFileSync(path, 'utf8');
+    return readKeyFile(path);
   } catch (error) {
     context.addIssue({ code: 'custom', message: `names a file that ${whyUnreadable(error)}` });
     return z.NEVER;
@@ -134,6 +134,7 @@ function problemsOfBaseUrl(text: string): string[] {
 }
 
 function whyUnreadable(error: unknown): string {
+  if (error instanceof WritableByAll) return error.message;
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'this process may not read';

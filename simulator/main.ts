@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 
   try {
     if (config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE !== undefined) {
-      writeFileSync(config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE, simulator.publicKeyPem);
+      writeFileSync(config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE, simulator.publicKeyPem, { mode: 0o644 });
     }
     const { url, project, seed } = simulator;
     const webhookUrl = config.SIMULATOR_WEBHOOK_URL ?? null;
