@@ -1,9 +1,9 @@
 /** The worker's process: reads its configuration, connects, and carries out payments until it is told to stop. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import pino from 'pino';
 import { createPaymentActivities } from '../activities/payment-activities';
 import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
+import { processLog } from '../environment/process-log';
 import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
@@ -18,7 +18,7 @@ import { workflowCode } from './workflow-code';
 
 runMain(async () => {
   const config = readConfig();
-  const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ fd: 2, sync: true }));
+  const log = processLog('worker', config.LOG_LEVEL);
   Runtime.install({
     // Regardless of LOG_LEVEL: at TRACE the SDK prints what it has decrypted, including customers and reasons.
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
