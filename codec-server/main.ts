@@ -10,17 +10,14 @@ import { readConfig } from './config';
 /** Ours: the largest request takes less than a second on a slow disk; a peer that needs longer is stalling. */
 const LIMITS = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 } as const;
 
-/** The names under which a machine reaches itself. */
-const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
-
 runMain(main);
 
 /** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
 async function main(): Promise<void> {
-  const { history, host, port, allowedOrigins, bearerToken, logLevel } = readConfig();
+  const { history, host, port, allowedOrigins, bearerToken, isOpen, logLevel } = readConfig();
   const logger = processLog('codec-server', logLevel);
   if (history.warning !== null) logger.warn(history.warning);
-  if (!LOOPBACK.includes(host) && bearerToken === null) {
+  if (isOpen) {
     logger.warn(
       `Listening on ${host} without CODEC_SERVER_BEARER_TOKEN: anybody who reaches this port can read every payment.`,
     );
