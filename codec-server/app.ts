@@ -43,7 +43,10 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' });
     const { origin } = request.headers;
     if (origin === undefined || allowedOrigins.includes(origin)) {
-      if (origin !== undefined) response.set('Access-Control-Allow-Origin', origin);
+      // Credentials: a proxy in front of us may know people by a cookie. Never for `*`, which no origin here can be.
+      if (origin !== undefined) {
+        response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' });
+      }
       next();
       return;
     }
