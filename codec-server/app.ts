@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import type { Secret } from '../environment/secret';
 import { isEncrypted } from '../temporal/encryption/payload-codec';
+import { BODY_BYTES, MOST_PAYLOADS, readJson } from './body';
 import { payloadsOf, wireOf } from './payloads';
 
 export interface CodecServerOptions {
@@ -19,8 +20,7 @@ export interface CodecServerOptions {
   readonly logger: Logger;
 }
 
-/** A message of Temporal holds at most 4 MB (its gRPC limit), a third more as base64, encrypted in base64 once more. */
-const BODY_BYTES = 8 * 1024 * 1024;
+const TOO_LARGE = `Larger than ${String(BODY_BYTES)} bytes, or more than ${String(MOST_PAYLOADS)} payloads at once.`;
 
 /** The only paths that are logged: an unknown one may contain anything, even a token by mistake. */
 const PATHS: readonly string[] = ['/decode', '/encode'];
@@ -43,7 +43,10 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Origin' });
     const { origin } = request.headers;
     if (origin === undefined || allowedOrigins.includes(origin)) {
-      if (origin !== undefined) response.set('Access-Control-Allow-Origin', origin);
+      // Credentials: a proxy in front of us may know people by a cookie. Never for `*`, which no origin here can be.
+      if (origin !== undefined) {
+        response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true' });
+      }
       next();
       return;
     }
@@ -57,7 +60,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     else refuse(request, response, 401, 'The bearer token is missing or wrong (CODEC_SERVER_BEARER_TOKEN).');
   });
 
-  const body = express.json({ limit: BODY_BYTES, type: 'application/json' });
+  const body = readJson();
   app.post('/decode', body, async (request, response) => {
     // Temporal itself writes payloads in clear (the marker of a local activity): the caller already has them.
     await answer(request, response, async (payload) => (isEncrypted(payload) ? codec?.decode([payload]) : undefined));
@@ -86,6 +89,10 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
       refuse(request, response, 400, `Expected application/json of the form ${form}.`);
       return;
     }
+    if (payloads.length > MOST_PAYLOADS) {
+      refuse(request, response, 413, TOO_LARGE);
+      return;
+    }
     let changed: Payload[][];
     try {
       changed = await Promise.all(payloads.map(async (payload) => (await change(payload)) ?? [payload]));
@@ -112,7 +119,7 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
       }
       const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
       // Not the error's own message: the parser's quotes what it cannot read.
-      if (status === 413) refuse(request, response, 413, `Larger than ${String(BODY_BYTES)} bytes.`);
+      if (status === 413) refuse(request, response, 413, TOO_LARGE);
       else if (status < 500) refuse(request, response, 400, 'The request cannot be read as JSON.');
       else refuse(request, response, 500, 'Unexpected error.');
     };

@@ -1,6 +1,7 @@
 /** What the codec server reads from the environment; the only place in this folder that uses `process.env`. */
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
-import { logLevel, parsedBy, port } from '../environment/fields';
+import { flag, logLevel, parsedBy, port } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { Secret } from '../environment/secret';
 import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
@@ -13,6 +14,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** What every request must present; null: anybody who reaches the port may read. */
   readonly bearerToken: Secret | null;
+  /** There is no token, though others may reach the address: it was explicitly allowed. */
+  readonly isOpen: boolean;
   readonly logLevel: string;
 }
 
@@ -37,10 +40,21 @@ const fields = z.object({
     description: 'what every request must send as "Authorization: Bearer ..."; optional only on this machine',
     example: '<output of: openssl rand -base64 24>',
   }),
+  CODEC_SERVER_ALLOW_WITHOUT_TOKEN: flag.default(false).meta({
+    description:
+      'true: listen without a token on an address that others may reach, because something else keeps them out',
+    example: 'true',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
 });
 
-export const schema = fields.refine(...historyRule);
+export const schema = fields.refine(...historyRule).refine(isGuarded, {
+  path: ['CODEC_SERVER_BEARER_TOKEN'],
+  message:
+    'is missing, and CODEC_SERVER_HOST is more than this machine: anybody who reached the port could read every payment. Set a ' +
+    'token; or, where something else keeps others out, CODEC_SERVER_ALLOW_WITHOUT_TOKEN=true',
+  when: () => true,
+});
 
 /** Throws a `ConfigurationError` that lists every missing or bad variable. */
 export function readConfig(env = process.env): Config {
@@ -51,8 +65,26 @@ export function readConfig(env = process.env): Config {
     port: read.CODEC_SERVER_PORT,
     allowedOrigins: read.CODEC_SERVER_ALLOWED_ORIGINS,
     bearerToken: read.CODEC_SERVER_BEARER_TOKEN ?? null,
+    isOpen: read.CODEC_SERVER_BEARER_TOKEN === undefined && !isLoopback(read.CODEC_SERVER_HOST),
     logLevel: read.LOG_LEVEL,
   };
+}
+
+/** Members are undefined while they are missing or badly configured. */
+interface Guard {
+  readonly CODEC_SERVER_HOST?: unknown;
+  readonly CODEC_SERVER_BEARER_TOKEN?: unknown;
+  readonly CODEC_SERVER_ALLOW_WITHOUT_TOKEN?: unknown;
+}
+
+function isGuarded(read: Guard): boolean {
+  const { CODEC_SERVER_HOST: host, CODEC_SERVER_BEARER_TOKEN: token, CODEC_SERVER_ALLOW_WITHOUT_TOKEN: allow } = read;
+  return token !== undefined || allow === true || isLoopback(String(host));
+}
+
+/** The names and addresses under which a machine reaches itself, and nobody else reaches it (RFC 5735, RFC 4291). */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 function parseOrigins(text: string): readonly string[] {

@@ -2,27 +2,22 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pino from 'pino';
 import { runMain } from '../environment/exit';
+import { processLog } from '../environment/process-log';
 import { createCodecServer } from './app';
 import { readConfig } from './config';
 
-const STDERR = 2;
-
 /** Ours: the largest request takes less than a second on a slow disk; a peer that needs longer is stalling. */
 const LIMITS = { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 } as const;
-
-/** The names under which a machine reaches itself. */
-const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
 
 runMain(main);
 
 /** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
 async function main(): Promise<void> {
-  const { history, host, port, allowedOrigins, bearerToken, logLevel } = readConfig();
-  const logger = pino({ name: 'codec-server', level: logLevel }, pino.destination({ fd: STDERR, sync: true }));
+  const { history, host, port, allowedOrigins, bearerToken, isOpen, logLevel } = readConfig();
+  const logger = processLog('codec-server', logLevel);
   if (history.warning !== null) logger.warn(history.warning);
-  if (!LOOPBACK.includes(host) && bearerToken === null) {
+  if (isOpen) {
     logger.warn(
       `Listening on ${host} without CODEC_SERVER_BEARER_TOKEN: anybody who reaches this port can read every payment.`,
     );

@@ -3,6 +3,7 @@
  * main function returns. Errors go to standard error as a message; a stack trace is printed only on request.
  */
 import { inspect } from 'node:util';
+import { printableLines } from './printable';
 import { ConfigurationError } from './read';
 
 /**
@@ -16,7 +17,10 @@ export function runMain(main: () => Promise<number | void>): void {
     },
     (error: unknown) => {
       const text = process.env['DEBUG_STACK'] === '1' ? inspect(error) : messageOf(error);
-      process.stderr.write(`${text}\n`, () => process.exit(error instanceof ConfigurationError ? 2 : 1));
+      // A message may quote what came from outside.
+      process.stderr.write(`${printableLines(text)}\n`, () =>
+        process.exit(error instanceof ConfigurationError ? 2 : 1),
+      );
     },
   );
 }

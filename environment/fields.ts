@@ -2,8 +2,8 @@
  * Fields of the environment that several processes read in the same way. Each gets its `.meta({ description, example })`
  * where it is used. What a field cannot accept, it says without repeating the value.
  */
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readKeyFile, WritableByAll } from './key-file';
 import { Secret } from './secret';
 
 /** Highest TCP port. */
@@ -66,15 +66,18 @@ function parsed<Parsed>(
   }
 }
 
-/** The content of the file that the variable names, read now. */
+/** The content of the file that the variable names, read now. Whatever a process reads so, a key is in it or depends on it. */
 export const fileText = z.string().transform((path, context) => {
   try {
-    return readFileSync(path, 'utf8');
+    return readKeyFile(path);
   } catch (error) {
     context.addIssue({ code: 'custom', message: `names a file that ${whyUnreadable(error)}` });
     return z.NEVER;
   }
 });
+
+/** An address of http or https, as `isWebAddress` wants it. */
+export const webAddress = z.string().refine(isWebAddress, 'is not a URL that begins with http:// or https://');
 
 /** An address at which others reach us, to which paths are appended: https, or http on this machine only. */
 export const httpsOutsideLocalhost = z.string().superRefine((text, context) => {
@@ -90,6 +93,7 @@ export const postAddress = z.string().transform((text, context) => {
 
 function problemsOfPostAddress(text: string): string[] {
   if (!URL.canParse(text)) return ['is not a URL'];
+  if (!SPELT_OUT.test(text)) return [NOT_SPELT_OUT];
   const url = new URL(text);
   return [
     isEncrypted(url) ? null : NOT_ENCRYPTED,
@@ -98,8 +102,19 @@ function problemsOfPostAddress(text: string): string[] {
   ].filter((problem) => problem !== null);
 }
 
+/**
+ * `https:host` without slashes is another site to a program, but a page of the same site to a browser; a blank around an
+ * address is left out by one and kept by the other.
+ */
+const SPELT_OUT = /^[a-z]+:\/\/[^/\\\s]\S*$/i;
+const NOT_SPELT_OUT = 'lacks the two slashes after https:, or has a blank in it';
+
 const NOT_ENCRYPTED = 'is not https (http is accepted only for localhost, 127.0.0.1 and [::1])';
 const WITH_PASSWORD = 'contains a user name or a password';
+
+function isWebAddress(text: string): boolean {
+  return /^https?:/i.test(text) && SPELT_OUT.test(text) && URL.canParse(text);
+}
 
 function isEncrypted({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
@@ -107,6 +122,7 @@ function isEncrypted({ protocol, hostname }: URL): boolean {
 
 function problemsOfBaseUrl(text: string): string[] {
   if (!URL.canParse(text)) return ['is not a URL'];
+  if (!SPELT_OUT.test(text)) return [NOT_SPELT_OUT];
   const url = new URL(text);
   return [
     isEncrypted(url) ? null : NOT_ENCRYPTED,
@@ -118,6 +134,7 @@ function problemsOfBaseUrl(text: string): string[] {
 }
 
 function whyUnreadable(error: unknown): string {
+  if (error instanceof WritableByAll) return error.message;
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'this process may not read';

@@ -1,6 +1,6 @@
 /** What the simulator reads from its environment; the only place in this room where it does. */
 import { z } from 'zod';
-import { fileParsedBy, flag, logLevel, port } from '../environment/fields';
+import { fileParsedBy, flag, logLevel, port, webAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { parsePrivateKey, parsePublicKey } from '../smart-glocal/signature';
 
@@ -8,10 +8,6 @@ import { parsePrivateKey, parsePublicKey } from '../smart-glocal/signature';
 const MAX_DELAY_MS = 3_600_000;
 
 const NOT_USABLE = 'names a file that cannot be used: ';
-
-const webAddress = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'is not a URL of http or https');
 
 export const schema = z
   .object({

@@ -1,13 +1,11 @@
 /** The simulator's process: `npm run simulator`, or `node dist/simulator/main.js`. */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import pino from 'pino';
 import { runMain } from '../environment/exit';
+import { processLog } from '../environment/process-log';
 import { systemClock } from './clock';
 import { readConfig } from './config';
 import { startSimulator } from './start';
-
-const STDERR = 2;
 
 /** How long a receiver of webhooks may take, real ms; undocumented, ours. */
 const WEBHOOK_TIMEOUT_MS = 10_000;
@@ -17,7 +15,7 @@ runMain(main);
 /** Runs until SIGINT or SIGTERM, and leaves nothing open. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = pino({ name: 'simulator', level: config.LOG_LEVEL }, pino.destination({ fd: STDERR, sync: true }));
+  const logger = processLog('simulator', config.LOG_LEVEL);
   // Before anything is open: a signal that comes while we start must not be lost.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
@@ -43,7 +41,7 @@ async function main(): Promise<void> {
 
   try {
     if (config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE !== undefined) {
-      writeFileSync(config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE, simulator.publicKeyPem);
+      writeFileSync(config.SIMULATOR_WEBHOOK_PUBLIC_KEY_FILE, simulator.publicKeyPem, { mode: 0o644 });
     }
     const { url, project, seed } = simulator;
     const webhookUrl = config.SIMULATOR_WEBHOOK_URL ?? null;

@@ -40,5 +40,5 @@ function writeKeyPair(directory: string, name: string): void {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
   writeFileSync(join(directory, `${name}.pem`), privateKey, { mode: 0o600 });
-  writeFileSync(join(directory, `${name}.pub.pem`), publicKey);
+  writeFileSync(join(directory, `${name}.pub.pem`), publicKey, { mode: 0o644 });
 }

@@ -13,7 +13,7 @@ import { createAcs } from './http/acs';
 import { createApi } from './http/api';
 import { createControl } from './http/control';
 import { createFront } from './http/front/router';
-import { refuseOtherSites } from './http/same-site';
+import { refuseOtherSites, requireOwnName } from './http/same-site';
 import { waitingResponses } from './http/send-outcome';
 import { serve } from './http/serve';
 import { createJournal, type Journal } from './journal';
@@ -137,6 +137,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use('/api', createApi({ merchants, journal, provider, plan: faults, faultyCalls, waiting }));
+  app.use(requireOwnName(ownUrl));
   app.use(/^\/(?:acs\/[^/]+\/answer|_control)(?=\/|$)/, refuseOtherSites(ownUrl));
   app.use('/acs', createAcs({ provider, journal }));
   app.use(

@@ -14,8 +14,10 @@ import { post, type Exchange } from './transport';
 import type { SessionId, SessionSnapshot } from './types';
 
 export interface SmartGlocalOptions {
-  /** `https://demo.smart-glocal.com`, `https://proxy.smart-glocal.com`, or a simulator's http address. */
+  /** `https://demo.smart-glocal.com`, `https://proxy.smart-glocal.com`, or a simulator's http address on this machine. */
   readonly baseUrl: string;
+  /** The one other host that a simulator may be on. */
+  readonly simulatorHost?: string | null;
   /** The project id; demo and live have their own. */
   readonly project: string;
   /** From `parsePrivateKey`. */
@@ -58,8 +60,9 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 /** A client for one project. Throws an Error when base URL, project or key cannot be used. Sends nothing by itself. */
-export function createSmartGlocal({ baseUrl, project, privateKey }: SmartGlocalOptions): SmartGlocal {
-  const root = apiRoot(baseUrl);
+export function createSmartGlocal(options: SmartGlocalOptions): SmartGlocal {
+  const { baseUrl, simulatorHost = null, project, privateKey } = options;
+  const root = apiRoot(baseUrl, simulatorHost);
   if (!VISIBLE_ASCII.test(project)) throw new Error('The project id must be visible ASCII without blanks, as issued.');
   if (privateKey.type !== 'private') throw new Error('A private key is needed to sign requests; use parsePrivateKey.');
 

@@ -3,10 +3,12 @@
  * plain https (http for a simulator on this machine) is not a redirect at all.
  */
 import type { WirePayment } from './schemas';
+import { isThisMachine } from './this-machine';
 import type { Redirect } from './types';
 
-const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const HEADER_SAFE = /^[\x21-\x7e]+$/;
+/** `https:bank.example` leads a browser to a page of our own site, and a blank may hide before the scheme. */
+const SPELT_OUT = /^https?:\/\/[^/\\\s]/i;
 
 /** The customer's way to 3DS, or null when none is shown, or not one that we know and trust. Pure. */
 export function redirectOf(interaction: WirePayment['customer_interaction']): Redirect | null {
@@ -21,9 +23,9 @@ export function redirectOf(interaction: WirePayment['customer_interaction']): Re
 }
 
 function safeUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
+  if (!SPELT_OUT.test(text) || !URL.canParse(text)) return null;
   const { protocol, hostname, username, password, href } = new URL(text);
-  const isTrusted = protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOSTS.includes(hostname));
+  const isTrusted = protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
   // `https://bank.example@thief.example/` reads as the bank's address to a person.
   if (!isTrusted || username !== '' || password !== '') return null;
   // As given, letter by letter: an ACS may compare. Only what cannot stand in a Location header is spelt as a browser would.

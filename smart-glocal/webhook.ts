@@ -64,7 +64,19 @@ function marksOf(payment: WirePayment): PaymentMark[] {
 function isMarkedByOthers({ metadata }: WirePayment): boolean {
   if (metadata === undefined || metadata === null) return false;
   // Anywhere in it, even inside a text: our metadata echoed in another form must not be taken for another system's.
-  return !JSON.stringify(metadata).includes('cit_payment_id');
+  return !mentions(metadata, 'cit_payment_id');
+}
+
+/** True when the word stands in any name or text of this JSON value. By a list and not by calls: JSON nests deeper than a stack. */
+function mentions(value: unknown, word: string): boolean {
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next === 'string' && next.includes(word)) return true;
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [name, member] of Object.entries(next)) left.push(name, member);
+  }
+  return false;
 }
 
 function refundsOf(payment: WirePayment): RefundNews[] {

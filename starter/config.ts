@@ -1,7 +1,7 @@
 /** What the CLI reads from the environment, once; the only place in this folder that uses `process.env`. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { httpsOutsideLocalhost, parsedBy, secretText } from '../environment/fields';
+import { httpsOutsideLocalhost, parsedBy, secretText, webAddress } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import type { Secret } from '../environment/secret';
 import { sealPublicKeyField, sealRule } from '../seals/config';
@@ -37,9 +37,7 @@ const fields = z.object({
     description: 'signs the links for customers; the same as the worker and the bridge have',
     example: '<output of: openssl rand -base64 32>',
   }),
-  TEMPORAL_UI_URL: z
-    .string()
-    .refine((text) => URL.canParse(text) && /^https?:/.test(text), 'is not an http address')
+  TEMPORAL_UI_URL: webAddress
     .optional()
     .meta({ description: "where Temporal's Web UI is, for links to payments", example: 'http://localhost:8233' }),
   CIT_TOKEN: secretText.optional().meta({

@@ -22,7 +22,7 @@ const tlsFlag = z.enum(['true', 'false', '1', '0'], 'is not one of true, false, 
 export const temporalFields = {
   TEMPORAL_ADDRESS: z
     .string()
-    .refine((text) => !text.includes('/'), 'is a URL or a path; write host:port')
+    .regex(/^(?:[^:/\s]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i, 'is a URL or a path; write host:port')
     .optional()
     .meta({ description: 'where Temporal listens (default localhost:7233)', example: 'localhost:7233' }),
   TEMPORAL_NAMESPACE: z

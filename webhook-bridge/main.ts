@@ -1,7 +1,7 @@
 /** The bridge's process: `npm run webhook-bridge`, or `node dist/webhook-bridge/main.js`. */
 import { once } from 'node:events';
-import pino from 'pino';
 import { runMain } from '../environment/exit';
+import { processLog } from '../environment/process-log';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
 import { readConfig } from './config';
@@ -10,14 +10,12 @@ import { sealingNewTokens } from './payments/sealed-tokens';
 import { addressOf, close, listen } from './server';
 import { watchPublicKeys } from './webhooks/public-keys';
 
-const STDERR = 2;
-
 runMain(main);
 
 /** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
 async function main(): Promise<void> {
   const config = readConfig();
-  const logger = pino({ name: 'webhook-bridge', level: config.logLevel }, pino.destination({ fd: STDERR, sync: true }));
+  const logger = processLog('webhook-bridge', config.logLevel);
   if (config.history.warning !== null) logger.warn(config.history.warning);
 
   // Before anything is open: a signal that comes while we start must not be lost.

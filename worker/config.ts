@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { parseShopEventSecrets, type ShopEventTarget } from '../activities/shop-events';
-import { fileParsedBy, httpsOutsideLocalhost, logLevel, parsedBy, postAddress } from '../environment/fields';
+import {
+  fileParsedBy,
+  httpsOutsideLocalhost,
+  logLevel,
+  parsedBy,
+  postAddress,
+  webAddress,
+} from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { sealPrivateKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets } from '../seals/customer-link';
@@ -15,16 +22,19 @@ const fields = z.object({
   ...taskQueueFields,
   ...historySettings,
   ...sealPrivateKeyField,
-  SMART_GLOCAL_BASE_URL: z
+  SMART_GLOCAL_BASE_URL: webAddress.meta({
+    description:
+      'where payments go: https://proxy.smart-glocal.com (live), https://demo.smart-glocal.com (demo) or a simulator',
+    example: 'https://demo.smart-glocal.com',
+  }),
+  SMART_GLOCAL_SIMULATOR_HOST: z
     .string()
-    .refine(
-      (text) => URL.canParse(text) && environmentOf(text) !== null,
-      'is not the address of live, demo or a simulator (http)',
-    )
+    .regex(/^[a-z\d.-]+$/i, 'is not the name of a host alone')
+    .optional()
     .meta({
       description:
-        'where payments go: https://proxy.smart-glocal.com (live), https://demo.smart-glocal.com (demo) or a simulator',
-      example: 'https://demo.smart-glocal.com',
+        'the one host besides this machine that http to a simulator may go to, in clear; as in docker-compose.yml',
+      example: 'simulator',
     }),
   SMART_GLOCAL_PROJECT: z
     .string()
@@ -58,6 +68,12 @@ const fields = z.object({
 });
 
 export const schema = fields
+  .refine(({ SMART_GLOCAL_BASE_URL: url, SMART_GLOCAL_SIMULATOR_HOST: host }) => isKnown(url, host), {
+    path: ['SMART_GLOCAL_BASE_URL'],
+    message:
+      'is not the address of live, demo or a simulator (http on this machine, or on SMART_GLOCAL_SIMULATOR_HOST)',
+    when: () => true,
+  })
   .refine(...historyRule)
   .refine(...sealRule('TOKEN_SEAL_PRIVATE_KEY_FILE'))
   .refine((read) => read.SHOP_EVENTS_URL === undefined || read.SHOP_EVENTS_SECRET_FILE !== undefined, {
@@ -70,6 +86,11 @@ export const schema = fields
     message: 'is missing, and SHOP_EVENTS_SECRET_FILE is set: set both, or neither',
     when: () => true,
   });
+
+/** What is missing, or no text, is reported by its own field. */
+function isKnown(url: unknown, host: unknown): boolean {
+  return typeof url !== 'string' || environmentOf(url, typeof host === 'string' ? host : null) !== null;
+}
 
 export type WorkerConfig = z.output<typeof schema>;
 

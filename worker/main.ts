@@ -1,9 +1,9 @@
 /** The worker's process: reads its configuration, connects, and carries out payments until it is told to stop. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import pino from 'pino';
 import { createPaymentActivities } from '../activities/payment-activities';
 import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
+import { processLog } from '../environment/process-log';
 import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
@@ -19,7 +19,7 @@ import { workflowCode } from './workflow-code';
 
 runMain(async () => {
   const config = readConfig();
-  const log = pino({ name: 'worker', level: config.LOG_LEVEL }, pino.destination({ fd: 2, sync: true }));
+  const log = processLog('worker', config.LOG_LEVEL);
   Runtime.install({
     // Regardless of LOG_LEVEL: at TRACE the SDK prints what it has decrypted, including customers and reasons.
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
@@ -31,12 +31,18 @@ runMain(async () => {
   if (history.warning !== null) log.warn(history.warning);
 
   const baseUrl = config.SMART_GLOCAL_BASE_URL;
-  const environment = environmentOf(baseUrl);
+  const simulatorHost = config.SMART_GLOCAL_SIMULATOR_HOST ?? null;
+  const environment = environmentOf(baseUrl, simulatorHost);
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
   const paymentActivities = createPaymentActivities({
-    smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE }),
+    smartGlocal: createSmartGlocal({
+      baseUrl,
+      simulatorHost,
+      project,
+      privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE,
+    }),
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,

@@ -11,6 +11,7 @@ import {
 import { aftermathDetails } from './aftermath/web-ui-page';
 import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './contract/aftermath';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
+import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
 import { refuseUnlessAddressed } from './effects/handlers';
 import { mustBeReadable } from './effects/readings';
@@ -42,7 +43,7 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
       return view();
     },
     {
-      validator: (resolution) => {
+      validator: (resolution: Resolution) => {
         refuseUnlessAddressed(resolution, resolveAftermath);
         const message = aftermathRefusalOf(kept, resolution);
         if (message !== null) throw ApplicationFailure.create({ type: 'not_resolved', message, nonRetryable: true });

@@ -25,7 +25,7 @@ const STANDS: readonly Stand[] = [
   { ...openPayment, state: 'completed', paymentStatus: 'succeeded', sessionId: 'ps_3230' },
   { ...openPayment, state: 'broken_off' },
 ];
-const SAFE = /^(https:|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/?#]|$))/i;
+const SAFE = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/?#]|$))/i;
 
 export const schemas = probe(fc.record({ body, session: fc.oneof(session, json), text, link }), (read) => {
   const news = parseWebhook(read.body);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import express, { type Express } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { printableLines } from '../../environment/printable';
 import { customerUrlOf, startPayment, viewOf, workflowIdOf, type Engine, type ShopEvent } from '../../starter/index';
 import { allOrders, findOrder, hear, learn, placeOrder } from './orders';
 import { CARDS, frontPage, orderPage, PRICE } from './pages';
@@ -61,7 +62,7 @@ export function createShop({ client, options }: Engine, { url, secret }: { url: 
   });
 
   shop.use((error: unknown, _request: express.Request, response: express.Response, _next: express.NextFunction) => {
-    process.stderr.write(`${String(error)}\n`);
+    process.stderr.write(`${printableLines(String(error))}\n`);
     response
       .status(503)
       .type('text')

@@ -52,7 +52,10 @@ export const scriptOrder = z.strictObject({
 export const projectOrder = z.strictObject({
   /** PEM, several while keys are rotated. */
   publicKeys: z.array(z.string()).min(1).optional(),
-  webhookUrl: z.url().nullable().optional(),
+  webhookUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .optional(),
   settings: z
     .strictObject({
       tds: z.boolean().exactOptional(),

@@ -7,7 +7,7 @@ import type { Json } from '../json';
 import { Refusal } from './errors';
 
 const text = z.string().min(1);
-const webAddress = text.refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol));
+const webAddress = text.refine((value) => /^https?:\/\//i.test(value) && URL.canParse(value));
 
 /** Minor units; three lower-case letters. */
 const amountDetails = z.looseObject({ amount: z.int().positive(), currency: z.string().regex(/^[a-z]{3}$/) });

@@ -4,6 +4,7 @@
  */
 import { inspect } from 'node:util';
 import { Command, CommanderError, Help, type Option } from 'commander';
+import { printableLines } from '../../environment/printable';
 import { ConfigurationError } from '../../environment/read';
 import { InvalidInput } from '../shop/errors';
 import { errorText } from './error-text';
@@ -45,7 +46,13 @@ Examples, for a demo that runs in another terminal (npm run demo):
 const TRY_IT = 'To just try it out: while `npm run demo` runs in another terminal, all of them are set.';
 
 /** Runs one command line (without `node` and script) and gives its exit code. Never throws. */
-export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCli(argv: readonly string[], raw: Terminal): Promise<number> {
+  // Whatever is printed, it may quote what came from outside: a server's message, a file, an argument.
+  const terminal: Terminal = {
+    ...raw,
+    out: (text) => raw.out(printableLines(text)),
+    err: (text) => raw.err(printableLines(text)),
+  };
   let exitCode = 0;
   const program = programFor(terminal, async (json, verb) => {
     exitCode = await inSession(terminal, json, verb);

@@ -1,4 +1,5 @@
 /** What came after the end of a payment, as text for people and as JSON for scripts. Pure. */
+import { printable } from '../../environment/printable';
 import { formatMoney } from '../../workflows/contract/money';
 import type { AftermathReport } from '../shop/aftermath-report';
 
@@ -12,10 +13,10 @@ export function aftermathText(id: string, { view }: Pick<AftermathReport, 'view'
   const { status, payment, sessionId, arrived, resolution } = view;
   const came = (arrived ?? []).map(({ at, kind, says, amount, currency }) => {
     const money = amount === null || currency === null ? '' : `, ${formatMoney(amount, currency)}`;
-    return row(kind, `${at} ${says}${money}`);
+    return row(printable(kind), `${at} ${says}${money}`);
   });
   return [
-    `${id}: ${status}`,
+    printable(`${id}: ${status}`),
     row('payment', payment ?? 'unknown'),
     row('session', sessionId),
     ...came,
@@ -25,5 +26,5 @@ export function aftermathText(id: string, { view }: Pick<AftermathReport, 'view'
 }
 
 function row(name: string, value: string): string {
-  return `  ${name.padEnd(13)} ${value}`;
+  return `  ${name.padEnd(13)} ${printable(value)}`;
 }

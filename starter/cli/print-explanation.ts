@@ -1,4 +1,5 @@
 /** An explanation as a table for people and as JSON for scripts. Pure. */
+import { printable } from '../../environment/printable';
 import { formatMoney } from '../../workflows/contract/money';
 import type { ExplainedStep, Explanation } from '../explaining/explanation';
 import { whatToDoLines } from './print-payment';
@@ -24,8 +25,8 @@ export function explanationText(explanation: Explanation, columns = Infinity): s
   const prose = Math.max(NARROWEST_PROSE, Math.min(WIDEST_PROSE, Math.floor((columns - BESIDE_PROSE) / 3)));
   const unexplained = steps.filter(({ isExplained }) => !isExplained).length;
   return [
-    `${id}: ${status}, ${formatMoney(amount, currency)}`,
-    `asked for on ${startedAt.slice(0, 10)}, session ${sessionId ?? 'none'}; times are UTC`,
+    printable(`${id}: ${status}, ${formatMoney(amount, currency)}`),
+    printable(`asked for on ${startedAt.slice(0, 10)}, session ${sessionId ?? 'none'}; times are UTC`),
     '',
     ...tableLines(HEADINGS, withoutRepeats(steps, startedAt), [undefined, undefined, undefined, prose, prose, prose]),
     '',
@@ -34,8 +35,8 @@ export function explanationText(explanation: Explanation, columns = Infinity): s
       : [
           `${String(unexplained)} of these steps were decided by another version of this program; its rules are not known here.`,
         ]),
-    ...(outcome === null ? [] : [`Why: ${outcome.reason}`]),
-    `In one sentence: ${explanation.sentence}`,
+    ...(outcome === null ? [] : [printable(`Why: ${outcome.reason}`)]),
+    printable(`In one sentence: ${explanation.sentence}`),
     ...(status === 'needs_review' && outcome === null ? ['', ...whatToDoLines(id)] : []),
     ...afterwardsLines(explanation),
   ].join('\n');

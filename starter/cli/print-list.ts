@@ -1,4 +1,5 @@
 /** Payments as a table for people and as JSON for scripts. Pure. */
+import { printable } from '../../environment/printable';
 import { formatMoney } from '../../workflows/contract/money';
 import { AFTERMATH } from '../../workflows/contract/search-attributes';
 import type { ListedPayment, ListFilter } from '../shop/listing';
@@ -49,7 +50,9 @@ export function unreadableText(payments: readonly ListedPayment[]): string | nul
   const [first, ...more] = payments.flatMap(({ id, unreadable }) => (unreadable === null ? [] : [{ id, unreadable }]));
   if (first === undefined) return null;
   const which = more.length === 0 ? `${first.id} was` : `${first.id} and ${String(more.length)} more were`;
-  return `Warning: the data with which ${which} started cannot be read, so no amount is shown. ${first.unreadable}`;
+  return printable(
+    `Warning: the data with which ${which} started cannot be read, so no amount is shown. ${first.unreadable}`,
+  );
 }
 
 function moneyText({ amount, currency }: ListedPayment): string {
@@ -77,7 +80,7 @@ function summaryOf(payments: readonly ListedPayment[]): string {
   const kinds = [...counts].map(([name, count]) => `${String(count)} ${name}`).join(', ');
   const late = payments.filter(({ isOverdue, isStuck }) => isOverdue || isStuck).length;
   const total = `${String(payments.length)} ${payments.length === 1 ? 'payment' : 'payments'}`;
-  return `${total}: ${kinds}${late === 0 ? '' : `; ${String(late)} overdue or stuck`}`;
+  return printable(`${total}: ${kinds}${late === 0 ? '' : `; ${String(late)} overdue or stuck`}`);
 }
 
 function nothingText({ status, overdue = false }: ListFilter): string {

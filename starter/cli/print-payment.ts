@@ -1,4 +1,5 @@
 /** Payments as text for people and as JSON for scripts. Pure. Neither contains the token. */
+import { printable } from '../../environment/printable';
 import { formatMoney } from '../../workflows/contract/money';
 import type { KnownView, PaymentReport } from '../shop/payment-report';
 import { dateTime } from './time-text';
@@ -41,8 +42,8 @@ export function viewText(id: string, { view, hasNewToken, customerUrl, webUiUrl 
   ];
   const known = rows.filter(([, value]) => value !== null);
   return [
-    `${id}: ${titleOf(view)}`,
-    ...known.map(([name, value]) => `  ${name.padEnd(13)} ${value ?? ''}`),
+    printable(`${id}: ${titleOf(view)}`),
+    ...known.map(([name, value]) => `  ${name.padEnd(13)} ${printable(value ?? '')}`),
     ...(view.status === 'needs_review' && outcome === null ? [...whatToDoLines(id), seeWhy(id)] : []),
   ].join('\n');
 }
@@ -61,10 +62,10 @@ export function whatToDoLines(id: string): string[] {
 }
 
 /** One change of a payment in one line; the same line means that nothing changed that a person would notice. */
-export function changeLine(view: KnownView): string {
-  if (view.outcome !== null) return `${view.status}: ${view.outcome.reason}`;
-  if (view.waitingFor === null) return view.status;
-  return `${view.status}: waiting for ${withUntil(view.waitingFor.what, view.waitingFor.until)}`;
+export function changeLine({ status, outcome, waitingFor }: KnownView): string {
+  if (outcome !== null) return printable(`${status}: ${outcome.reason}`);
+  if (waitingFor === null) return printable(status);
+  return printable(`${status}: waiting for ${withUntil(waitingFor.what, waitingFor.until)}`);
 }
 
 const RETRY = {

@@ -2,6 +2,7 @@
  * What a person sees while a payment is followed, on standard error only: on a screen one line per change and a live line
  * below that counts the time; elsewhere one plain line per change; with `--json` nothing.
  */
+import { printable } from '../../environment/printable';
 import type { KnownView } from '../shop/payment-report';
 import { changeLine } from './print-payment';
 import type { Screen, Terminal } from './session';
@@ -42,9 +43,10 @@ function onScreen(screen: Screen, startedAt: number): Progress {
     changed: onlyChanges((view, line) => {
       shown = view;
       const at = new Date().toISOString();
-      const status = screen.hasColour ? coloured(view) : view.status;
+      const plain = printable(view.status);
+      const status = screen.hasColour ? coloured(view, plain) : plain;
       screen.write(
-        `${CLEAR_LINE}${clockTime(at, at)}  +${duration(Date.now() - startedAt).padEnd(9)}  ${status}${line.slice(view.status.length)}\n`,
+        `${CLEAR_LINE}${clockTime(at, at)}  +${duration(Date.now() - startedAt).padEnd(9)}  ${status}${line.slice(plain.length)}\n`,
       );
       draw();
     }),
@@ -74,7 +76,7 @@ export function liveLine(
         : ': time has run out';
   const line = `${SPINNER[at.ticks % SPINNER.length] ?? ''} ${duration(at.now - at.startedAt)}, ${awaited}${timed}`;
   // A line that wraps could not be overwritten. One column stays free: some terminals wrap at the last.
-  return line.slice(0, Math.max(1, at.columns - 1));
+  return printable(line).slice(0, Math.max(1, at.columns - 1));
 }
 
 function onlyChanges(tell: (view: KnownView, line: string) => void): Progress['changed'] {
@@ -87,8 +89,8 @@ function onlyChanges(tell: (view: KnownView, line: string) => void): Progress['c
 }
 
 /** Not with Node's `styleText`, which checks standard output; this is standard error. */
-function coloured({ status, outcome }: KnownView): string {
-  return `\u001B[${String(COLOURS[colourOf(status, outcome)])}m${status}\u001B[39m`;
+function coloured({ status, outcome }: KnownView, plain: string): string {
+  return `\u001B[${String(COLOURS[colourOf(status, outcome)])}m${plain}\u001B[39m`;
 }
 
 function colourOf(status: KnownView['status'], outcome: KnownView['outcome']): keyof typeof COLOURS {

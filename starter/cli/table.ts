@@ -1,4 +1,5 @@
 /** Rows under headings, in aligned columns, for people. Pure. */
+import { printable } from '../../environment/printable';
 
 const GAP = '  ';
 
@@ -12,7 +13,7 @@ export function tableLines(
   widest: readonly (number | undefined)[] = [],
 ): string[] {
   const wrapped = [headings, ...rows].map((row) =>
-    headings.map((_, column) => wrap(row[column] ?? '', widest[column] ?? Infinity)),
+    headings.map((_, column) => wrap(printable(row[column] ?? ''), widest[column] ?? Infinity)),
   );
   const widths = headings.map((_, column) =>
     Math.max(...wrapped.flatMap((row) => (row[column] ?? []).map((line) => line.length))),

@@ -10,6 +10,7 @@ import type { Resolution } from '../../workflows/contract/resolution';
 import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import { askPayment } from './asking';
 import { NoAnswer, UnknownPayment } from './errors';
+import { refuseTooLong } from './message-lengths';
 import { describeRun, isOpenRun, resultOfRun, WORKER_ANSWERS_WITHIN_MS } from './lookup';
 import { idOf } from './payment-id';
 
@@ -68,6 +69,7 @@ export async function resolveAftermathOf(
   workflowId: string,
   resolution: Resolution,
 ): Promise<AftermathView> {
+  refuseTooLong(resolution);
   return askPayment(client, workflowId, resolveAftermath, resolution);
 }
 

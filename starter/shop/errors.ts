@@ -3,12 +3,15 @@
  * happened, the likely cause and what to do; none holds a token, a customer's data or a value that was compared.
  */
 
-/** No payment can be started from this input. Nothing was started. */
+/** No payment can be started from this input, or no message made of these texts. Nothing was started or sent. */
 export class InvalidInput extends Error {
   override name = 'InvalidInput';
 
-  constructor(readonly problems: readonly string[]) {
-    super(['Nothing was started: the input has problems.', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+  constructor(
+    readonly problems: readonly string[],
+    heading = 'Nothing was started: the input has problems.',
+  ) {
+    super([heading, ...problems.map((problem) => `  ${problem}`)].join('\n'));
   }
 }
 

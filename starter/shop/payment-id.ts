@@ -5,6 +5,7 @@
 import {
   AFTERMATH_ID_PREFIX,
   aftermathIdOf,
+  isPlainSessionId,
   WORKFLOW_ID_PREFIX,
   workflowIdOf,
 } from '../../workflows/contract/workflow-id';
@@ -13,9 +14,6 @@ import {
 const PAYMENT_ID = /^(?<paymentId>[A-Za-z0-9._-]{1,64})(?:~(?<attempt>[1-9]\d?))?$/;
 
 const AFTERMATH = 'aftermath:';
-
-/** Session ids are opaque; these are the ones a person can type. */
-const SESSION_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 
 export interface PaymentName {
   readonly paymentId: string;
@@ -31,7 +29,7 @@ export function workflowIdFromId(id: string): string | null {
 /** The workflow id of the aftermath that a person named, or null when none is named. */
 export function aftermathFromId(id: string): string | null {
   const sessionId = id.slice(AFTERMATH.length);
-  return id.startsWith(AFTERMATH) && SESSION_ID.test(sessionId) ? aftermathIdOf(sessionId) : null;
+  return id.startsWith(AFTERMATH) && isPlainSessionId(sessionId) ? aftermathIdOf(sessionId) : null;
 }
 
 /** This workflow keeps what came after the end of a payment. */

@@ -25,6 +25,7 @@ import { refuseUnlessPreviousIsSafe } from './attempts';
 import { InvalidInput, StartUnclear } from './errors';
 import { followPayment, isSettled } from './following';
 import { findPayment, resultOf, type Found } from './lookup';
+import { refuseTooLong } from './message-lengths';
 import { openPayment } from './opening';
 import { idOf } from './payment-id';
 import { endedReport, readPayment, type KnownView, type PaymentReport } from './payment-report';
@@ -70,6 +71,10 @@ export async function startPayment(
 ): Promise<StartedPayment> {
   const problems = problemsOf(input);
   if (problems.length > 0) throw new InvalidInput(problems);
+  const crossing = sealed(input, options);
+  // A sealed token is longer than the plain one.
+  const tooLong = problemsOf(crossing);
+  if (tooLong.length > 0) throw new InvalidInput(tooLong);
   const strays = strayTokenProblems(input);
   if (strays.length > 0) throw new InvalidInput(strays);
   const { paymentId, attempt } = requestOf(input);
@@ -82,7 +87,7 @@ export async function startPayment(
 
   const view =
     existing === null
-      ? await openAndCompare(client, sealed(input, options), options, { workflowId, asked })
+      ? await openAndCompare(client, crossing, options, { workflowId, asked })
       : await attachTo(client, existing, options.timeoutMs);
   return { workflowId, view, customerUrl: customerUrlOf(view, workflowId, options) };
 }
@@ -121,21 +126,25 @@ export async function confirmPayment(
   workflowId: string,
   by: Pick<By, 'by'> = {},
 ): Promise<PaymentView> {
+  refuseTooLong(by);
   return askPayment(client, workflowId, confirm, by);
 }
 
 /** Asks to stop, and returns what the provider answered. Throws `Refused` when it has ended, `NoAnswer`, `UnknownPayment`. */
 export async function cancelPayment(client: Client, workflowId: string, by: By = {}): Promise<CancelAnswer> {
+  refuseTooLong(by);
   return askPayment(client, workflowId, cancel, by);
 }
 
 /** An operator closes a payment in review. Throws `Refused` when that is not allowed, `NoAnswer`, `UnknownPayment`. */
 export async function resolvePayment(client: Client, workflowId: string, resolution: Resolution): Promise<PaymentView> {
+  refuseTooLong(resolution);
   return askPayment(client, workflowId, resolve, resolution);
 }
 
 /** Asks the provider now; returns once Temporal has the request. Throws `Refused` when it has ended, `UnknownPayment`. */
 export async function recheckPayment(client: Client, workflowId: string, wish: Recheck = {}): Promise<void> {
+  refuseTooLong(wish);
   await tellPayment(client, workflowId, recheck, wish);
 }
 

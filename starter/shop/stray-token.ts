@@ -15,9 +15,15 @@ export function strayTokenProblems({ token, ...others }: CitPaymentInput): strin
     .map(([name]) => `${name}: contains the recurrent token, which belongs only in token`);
 }
 
-/** Every text in a value, names of members among them. */
+/** Every text in a value, names of members among them. By a list and not by calls: a value nests deeper than a stack. */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, member]) => [name, ...textsIn(member)]);
+  const texts: string[] = [];
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next === 'string') texts.push(next);
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [name, member] of Object.entries(next)) left.push(name, member);
+  }
+  return texts;
 }

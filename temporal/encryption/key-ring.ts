@@ -3,8 +3,8 @@
  * of this file holds a key, or any part of the file that could be one.
  */
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readKeyFile, WritableByAll } from '../../environment/key-file';
 import { KEY_BYTES } from './cipher';
 
 /** Ours: a rotation reaches every running process within this time, and encryption does not wait for a disk each time. */
@@ -109,8 +109,9 @@ function load(file: string): Loaded {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readKeyFile(file);
   } catch (error) {
+    if (error instanceof WritableByAll) throw new Error(`names a file that ${error.message}`, { cause: error });
     throw new Error(`names a file that cannot be read (${codeOf(error)}); npm run keys -- new makes one`, {
       cause: error,
     });

@@ -108,7 +108,19 @@ it("answers a browser's preflight request for the allowed origin only", async ()
 
   expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([204, UI]);
   expect(allowed.headers.get('access-control-allow-headers')).toMatch(/Authorization, .*Content-Type, X-Namespace/);
+  expect(allowed.headers.get('access-control-allow-credentials')).toBe('true');
   expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+  expect(foreign.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+it('lets a page of a listed origin send the cookie by which a proxy knows people, and no other', async () => {
+  const url = await start();
+  const credentials = async (headers: Readonly<Record<string, string>>): Promise<string | null> =>
+    (await ask(`${url}/decode`, {}, headers)).headers.get('access-control-allow-credentials');
+
+  expect(await credentials({ Origin: UI })).toBe('true');
+  expect(await credentials({ Origin: 'https://evil.example' })).toBeNull();
+  expect(await credentials({})).toBeNull();
 });
 
 it.each([
@@ -151,6 +163,45 @@ it.each([
 
   expect(response.status).toBe(status);
   expect((await response.text()) + log).not.toContain('SECRET');
+});
+
+it('answers a thousand payloads at once, and refuses more', async () => {
+  const url = await start();
+  const [payload] = (await encrypted()).map(wireOf);
+  const many = (count: number): object => ({ payloads: Array.from({ length: count }, () => payload) });
+
+  const most = await ask(`${url}/decode`, many(1_000));
+  const more = await ask(`${url}/decode`, many(1_001));
+
+  expect([most.status, await plainIn(most)]).toEqual([200, Array.from({ length: 1_000 }, () => ({ secret: SECRET }))]);
+  expect([more.status, await more.text()]).toEqual([413, expect.stringContaining('more than 1000 payloads at once')]);
+});
+
+const MOST = 7.7 * 1024 * 1024;
+/** `{"payloads":[piece,piece,...]}` of 7.7 MiB. */
+const filled = (piece: string): string =>
+  `{"payloads":[${`${piece},`.repeat(Math.floor(MOST / (piece.length + 1)))}{}]}`;
+
+it.each([
+  ['empty payloads', filled('{}'), 'application/json'],
+  ['empty lists', filled('[]'), 'application/json'],
+  ['lists in lists', `{"payloads":${'['.repeat(MOST / 2)}${']'.repeat(MOST / 2)}}`, 'application/json'],
+  ['metadata in one payload', filled('{}').replaceAll('{},', '"":"",'), 'application/json'],
+  [
+    'empty payloads spelt in UTF-7',
+    `+AHsAIg-payloads+ACIAOgBb-${'+AHsAfQ-,'.repeat(800_000)}+AHsAfQBdAH0-`,
+    'application/json; charset=utf-7',
+  ],
+])('refuses 7.7 MiB of %s before it is parsed, and goes on', async (_, body, type) => {
+  const url = await start();
+  const before = process.memoryUsage().heapUsed;
+
+  const response = await ask(`${url}/decode`, body, { 'Content-Type': type });
+
+  expect([400, 413]).toContain(response.status);
+  // As objects it would be some hundred MiB.
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
 it('says which key is missing, and that a payload was altered', async () => {

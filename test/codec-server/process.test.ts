@@ -73,10 +73,31 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('warns when other machines can reach it without a token', async () => {
-  const run = start({ ...environment, CODEC_SERVER_HOST: '0.0.0.0' });
+it.each(['0.0.0.0', '::', '192.0.2.7', 'localhost.example', '127.0.0.1.example'])(
+  'does not start on %s without a token, says what to do, and exits 2',
+  async (host) => {
+    const run = start({ ...environment, CODEC_SERVER_HOST: host });
 
-  expect(await says(run, /Listening on 0\.0\.0\.0 without CODEC_SERVER_BEARER_TOKEN/)).not.toBe('');
+    expect(await run.ended).toBe(2);
+    expect(run.output()).toMatch(/CODEC_SERVER_BEARER_TOKEN: is missing.*anybody who reached the port.*Set a token/);
+    expect(run.output()).not.toContain('Codec server on');
+  },
+);
+
+it.each([
+  ['with a token, and warns of nothing', { CODEC_SERVER_BEARER_TOKEN: 'tkn_'.repeat(8) }, false],
+  ['without one where that was explicitly allowed, and warns', { CODEC_SERVER_ALLOW_WITHOUT_TOKEN: 'true' }, true],
+])('starts on an address that others may reach %s', async (_, variables, warns) => {
+  const run = start({ ...environment, CODEC_SERVER_HOST: '0.0.0.0', ...variables });
+
+  expect(await says(run, /Codec server on http:\/\/0\.0\.0\.0:\d+/)).not.toBe('');
+  expect(/Listening on 0\.0\.0\.0 without CODEC_SERVER_BEARER_TOKEN/.test(run.output())).toBe(warns);
+});
+
+it('needs no token on any address of this machine alone', async () => {
+  const run = start({ ...environment, CODEC_SERVER_HOST: '127.0.0.2' });
+
+  expect(await says(run, /Codec server on http:\/\/127\.0\.0\.2:\d+/)).not.toBe('');
 });
 
 it('lists everything that is missing or wrong, quotes no value, and exits 2', async () => {

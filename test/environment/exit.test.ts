@@ -40,6 +40,12 @@ describe('a process ends', () => {
     });
   });
 
+  it('with last words in which a terminal obeys nothing', () => {
+    const { stderr } = processOf("throw new Error('no \\u009b2J\\u001b[2J\\nnow')");
+
+    expect(stderr).toBe('no \\u009b2J\\u001b[2J\nnow\n');
+  });
+
   it('with the code of an error that has no message', () => {
     const ended = processOf("throw Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' })");
 

@@ -4,6 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -18,6 +20,7 @@ import { join } from 'node:path';
 import { parseSealPrivateKeys, parseSealPublicKey } from '../../seals/config';
 import { openToken, sealToken, tokenOfPayment } from '../../seals/token-seal';
 import { parseKeyRing } from '../../temporal/encryption/key-ring';
+import { addKey } from '../../temporal/encryption/key-ring-file';
 
 const ROOT = join(__dirname, '../..');
 const OWNER_ALONE = 0o600;
@@ -116,6 +119,56 @@ it('changes the file that a link points to, not the link', () => {
   expect(keys(['rotate'], { ...env, PAYLOAD_ENCRYPTION_KEYS_FILE: link })).toMatchObject({ code: 0 });
 
   expect(Object.keys(read().keys)).toEqual(['k1', 'k2']);
+});
+
+it('keeps the mode of the key ring, so that every process that could read it still can', () => {
+  keys(['new']);
+  chmodSync(ring, 0o640);
+
+  expect([keys(['rotate']).code, statSync(ring).mode & 0o777]).toEqual([0, 0o640]);
+  expect([keys(['activate']).code, statSync(ring).mode & 0o777]).toEqual([0, 0o640]);
+});
+
+/** Only root can give a file away, and stop being root again. */
+const asRoot = process.getuid?.() === 0 ? it : it.skip;
+
+asRoot('keeps owner and group of the key ring, as root', () => {
+  keys(['new']);
+  chownSync(ring, 12_345, 12_346);
+
+  for (const command of ['rotate', 'activate']) {
+    expect(keys([command]).code).toBe(0);
+    expect(statSync(ring)).toMatchObject({ uid: 12_345, gid: 12_346 });
+  }
+});
+
+asRoot('changes nothing, and says who could, when it cannot keep owner and group', () => {
+  keys(['new']);
+  chmodSync(ring, 0o644);
+  const before = readFileSync(ring, 'utf8');
+  const other = 54_321;
+  chownSync(folder, other, other);
+  chmodSync(folder, 0o755);
+
+  process.seteuid?.(other);
+  try {
+    expect(() => addKey(ring)).toThrow(/belongs to user 0 and group 0.*\(EPERM\).*or as root\. Nothing was changed/);
+  } finally {
+    process.seteuid?.(0);
+  }
+
+  expect(readFileSync(ring, 'utf8')).toBe(before);
+  expect(readdirSync(folder)).toEqual(['ring.json']);
+});
+
+it('does not rotate a key ring that everyone may write, and exits 2', () => {
+  keys(['new']);
+  chmodSync(ring, 0o666);
+
+  expect(keys(['rotate'])).toMatchObject({
+    code: 2,
+    said: expect.stringMatching(/can be changed by everyone on this machine.*chmod o-w.*Nothing was changed/),
+  });
 });
 
 it('creates a sealing key pair, with a private key that only its owner can read, and never overwrites it', () => {

@@ -53,7 +53,8 @@ async function portOfNobody(): Promise<number> {
 }
 
 async function failure(baseUrl: string, options: CallOptions = {}, path = 'session/confirm'): Promise<object> {
-  const client = createSmartGlocal({ baseUrl, project: PROJECT, privateKey: KEYS.privateKey });
+  const simulatorHost = new URL(baseUrl).hostname;
+  const client = createSmartGlocal({ baseUrl, simulatorHost, project: PROJECT, privateKey: KEYS.privateKey });
   const error = await errorOf(CALLS[path]?.(client, options) ?? Promise.resolve());
   return { class: error.class, code: error.code, httpStatus: error.httpStatus };
 }

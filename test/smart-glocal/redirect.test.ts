@@ -55,6 +55,11 @@ it.each([
   '',
   ' ',
   'https://',
+  'https:acs.example/3ds',
+  'https:/acs.example/3ds',
+  'https:\\\\acs.example/3ds',
+  ' https://acs.example/3ds',
+  'ht\ntps://acs.example/3ds',
 ])('"%s" is not accepted as a redirect', (url) => {
   expect(redirectFor({ url, method: 'GET' })).toBeNull();
 });

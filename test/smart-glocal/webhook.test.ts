@@ -121,3 +121,32 @@ it('no input makes it throw', () => {
     { numRuns: 1_000 },
   );
 });
+
+/** A thousand times deeper than any call stack. */
+const DEPTH = 100_000;
+
+it.each([
+  ['lists', '['.repeat(DEPTH) + ']'.repeat(DEPTH)],
+  ['objects', '{"a":'.repeat(DEPTH) + '1' + '}'.repeat(DEPTH)],
+])('a webhook with %s nested a hundred thousand deep is read, wherever they stand', (_, deep) => {
+  const whole = { type: '"payment_finished"', id: '"ps_1"', status: '"in_progress"', payment: '"pm_1"', member: '0' };
+  const spelt = ({ type, id, status, payment, member }: typeof whole, name: string): Buffer =>
+    Buffer.from(
+      `{"type":${type},"session":{"id":${id},"status":${status},"acquiring_payments":[{"id":${payment},"${name}":${member}}]}}`,
+    );
+
+  for (const part of ['type', 'id', 'status', 'payment'] as const) {
+    expect(() => parseWebhook(spelt({ ...whole, [part]: deep }, 'metadata'))).not.toThrow();
+  }
+  for (const name of ['amount_details', 'customer', 'payment_details', 'customer_interaction', 'refunds', 'error']) {
+    expect(() => parseWebhook(spelt({ ...whole, member: deep }, name))).not.toThrow();
+  }
+  expect(parseWebhook(spelt({ ...whole, member: deep }, 'metadata'))).toMatchObject({ isMarkedByOthers: true });
+});
+
+it('our mark is found at the bottom of deeply nested metadata', () => {
+  const deep = `${'['.repeat(DEPTH)}{"cit_payment_id":"order-1"}${']'.repeat(DEPTH)}`;
+  const body = `{"type":"payment_finished","session":{"id":"ps_1","acquiring_payments":[{"id":"pm_1","metadata":${deep}}]}}`;
+
+  expect(parseWebhook(Buffer.from(body))).toMatchObject({ isMarkedByOthers: false });
+});

@@ -28,6 +28,13 @@ it.each<[string, Partial<CitPaymentInput>]>([
   expect(problems.join()).not.toContain(TOKEN);
 });
 
+it('finds a token at the bottom of deeply nested metadata', () => {
+  let metadata: Record<string, unknown> = { note: TOKEN };
+  for (let depth = 0; depth < 100_000; depth += 1) metadata = { metadata };
+
+  expect(strayTokenProblems({ ...input, metadata })).toHaveLength(1);
+});
+
 it('accepts a token in its own field, or one too short to tell from coincidence', () => {
   expect(strayTokenProblems(input)).toEqual([]);
   expect(strayTokenProblems({ ...input, paymentId: 'tok', token: 'tok' })).toEqual([]);

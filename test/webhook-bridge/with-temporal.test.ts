@@ -3,15 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleView } from '../../campaigns/samples/views';
-import { linkSecrets, marked, send, webhook, type News } from '../../campaigns/samples/webhooks';
+import { linkSecrets, marked, notPaid, refunded, send, webhook, type News } from '../../campaigns/samples/webhooks';
 import { payUrl, returnUrl } from '../../seals/customer-link';
 import type { TemporalClient } from '../../temporal/connection';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
 import { paymentsOf } from '../../webhook-bridge/payments/payments';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
+import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { closeBridges, startBridge, type RunningBridge } from './support/bridge';
 import { browse } from './support/browse';
 import {
+  aftermathOf,
   connect,
   signalsOf,
   startPayment,
@@ -89,13 +91,41 @@ it('finds a payment by its session alone', async () => {
   expect(await signalsOf(temporal, payment.workflowId)).toEqual(['ready_to_confirm']);
 });
 
-it('does not let a session id alter the look-up query', async () => {
-  const payment = await startPayment(temporal);
-  const reaching = `x" OR SmartGlocalSessionId = "${payment.sessionId}`;
+const ODD_IDS: [string, (own: string) => string][] = [
+  ['a quotation mark that would alter the look-up query', (own) => `x" OR SmartGlocalSessionId = "${own}`],
+  ['a backslash that would eat the quotation mark', () => 'x\\'],
+  ['a zero byte', (own) => `${own}\u0000`],
+  ['escape sequences and line breaks', (own) => `${own}\u001b[2J\r\n`],
+  ['half a character', (own) => `${own}\ud800`],
+  ['ten thousand characters', (own) => own.padEnd(10_000, 'x')],
+  ['blanks', (own) => ` ${own} `],
+];
 
-  expect(await send(bridge.url, webhook({ sessionId: reaching }))).toBe(503);
+it.each(ODD_IDS)('a session id with %s is not ours, and Temporal is not blamed', async (_, odd) => {
+  const payment = await startPayment(temporal);
+
+  for (const type of ['payment_finished', 'payment_refunded']) {
+    expect(await send(bridge.url, webhook({ type, sessionId: odd(payment.sessionId) }))).toBe(200);
+    expect(bridge.log.at(-1)).toMatchObject({ reason: 'session_not_ours' });
+  }
   expect(await signalsOf(temporal, payment.workflowId)).toEqual([]);
 });
+
+it.each(ODD_IDS)(
+  'with our own tag, a webhook whose session id has %s reaches its payment, also after the end',
+  async (_, odd) => {
+    const payment = await startPayment(temporal, { endsAs: 'declined' });
+    const sessionId = odd(payment.sessionId);
+
+    expect(await send(bridge.url, about(payment, { sessionId, ...notPaid }))).toBe(200);
+    await temporal.client.workflow.getHandle(payment.workflowId).result();
+    expect(await send(bridge.url, about(payment, { sessionId, ...refunded() }))).toBe(200);
+
+    expect(bridge.log.at(-1)).toMatchObject({ reason: 'kept_after_the_end' });
+    expect(aftermathIdOf(sessionId)).toMatch(/^cit-aftermath-odd-[0-9a-f]{16}$/);
+    expect(await aftermathOf(temporal, sessionId)).toMatchObject({ payment: payment.paymentId, status: 'open' });
+  },
+);
 
 it('answers 401 to a changed byte, and the history stays as it was', async () => {
   const payment = await startPayment(temporal);

@@ -8,9 +8,10 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { callFailed, callTaken, stopped } from '../../campaigns/samples/events';
 import { ACTION, CONFIRMED, INPUT, opened, READY, START, started } from '../../campaigns/samples/snapshots';
+import { aftermathFromId } from '../../starter/shop/payment-id';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
 import { aftermathGuide, aftermathSummary, paymentGuide, paymentSummary } from '../../workflows/contract/summaries';
-import { aftermathIdOf, workflowIdOf } from '../../workflows/contract/workflow-id';
+import { aftermathIdOf, aftermathNameOf, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { deadlinesOf } from '../../workflows/decisions/deadlines';
 import type { WakeReason } from '../../workflows/decisions/next-step';
 import { askTime, retryTime } from '../../workflows/decisions/question-schedule';
@@ -108,7 +109,7 @@ it("keeps a start's encrypted summary within Temporal's limit, without truncatin
     expect(summary).toMatch(expected);
     expect(await bytesOf(summary, workflowId)).toBeLessThanOrEqual(SUMMARY_BYTES);
   }
-  expect(aftermathSummary('s'.repeat(1_000), 'order-1', absurd)).toBe('');
+  expect(aftermathSummary('s'.repeat(128), 'order-1', absurd)).toBe('');
   expect(await bytesOf(paymentGuide(LONGEST), workflowIdOf(LONGEST.paymentId, 99))).toBeLessThan(DETAILS_BYTES);
   expect(await bytesOf(aftermathGuide('s'.repeat(128)), aftermathIdOf('s'.repeat(128)))).toBeLessThan(DETAILS_BYTES);
 });
@@ -117,6 +118,18 @@ it('names a payment like the command line, with its amount', () => {
   expect(paymentSummary(INPUT)).toBe('order-1, 100.00 USD');
   expect(paymentSummary({ ...INPUT, attempt: 2 })).toBe('order-1~2, 100.00 USD');
   expect(paymentGuide({ paymentId: 'order-1', attempt: 2 })).toContain('npm run starter -- status order-1~2');
+});
+
+it('names an aftermath by a number where its session id could not be typed, and the same one each time', () => {
+  const odd = ['ps_1"', 'ps_1\u0000', 's'.repeat(1_000)];
+  const names = odd.map((sessionId) => aftermathNameOf(sessionId));
+
+  expect(new Set(names).size).toBe(odd.length);
+  for (const [index, name] of names.entries()) {
+    expect(aftermathGuide(odd[index] ?? '')).toContain(`npm run starter -- status aftermath:${name}`);
+    expect(aftermathFromId(`aftermath:${name}`)).toBe(aftermathIdOf(odd[index] ?? ''));
+  }
+  expect(aftermathNameOf('ps_1:2.3-4')).toBe('ps_1:2.3-4');
 });
 
 it('names an aftermath, as far as it is known', () => {

@@ -12,7 +12,7 @@ import type {
 import { afterTheEnd, CIT_AFTERMATH, DEFAULT_TASK_QUEUE } from '../../workflows/contract/messages';
 import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import { aftermathGuide, aftermathSummary } from '../../workflows/contract/summaries';
-import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
+import { aftermathIdOf, aftermathNameOf, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
 
 /** The payment that an aftermath is about; null where unknown. */
 export interface About {
@@ -66,7 +66,7 @@ export function aftermathsOf(client: Client, taskQueue: string | null): Aftermat
         signalArgs: [{ facts: fresh, snapshot }],
         typedSearchAttributes: [
           { key: PaymentStatus, value: AFTERMATH },
-          { key: SmartGlocalSessionId, value: sessionId },
+          { key: SmartGlocalSessionId, value: aftermathNameOf(sessionId) },
           { key: OverdueAt, value: new Date(Date.now() + LOOKED_AT_WITHIN_MS) },
         ],
         memo: { ...memo },

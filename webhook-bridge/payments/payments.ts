@@ -8,6 +8,7 @@ import type { TemporalClient } from '../../temporal/connection';
 import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
+import { isPlainSessionId } from '../../workflows/contract/workflow-id';
 import type { SignalledType } from './webhook-types';
 import { aftermathsOf, type Aftermaths } from './aftermath-workflows';
 
@@ -43,9 +44,6 @@ export interface Payments extends Aftermaths {
 /** Memo key under which the starter leaves the shop's return address, where the bridge can read it without a worker. */
 const RETURN_URL = 'returnUrl';
 
-/** What may be put into a list query. Ids are opaque, but none contains a character that could end the quotation. */
-const SESSION_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
-
 const CLOSED: Partial<Record<WorkflowExecutionStatusName, Description['state']>> = {
   COMPLETED: 'completed',
   FAILED: 'broken_off',
@@ -72,7 +70,8 @@ export function paymentsOf(
       await nullIfUnknown(handleOf(workflowId).signal(recheck, {}));
     },
     async findBySession(sessionId) {
-      if (!SESSION_ID.test(sessionId)) return null;
+      // Nothing else gets into a list query: a quotation mark would end the text, a long id the query.
+      if (!isPlainSessionId(sessionId)) return null;
       const query = `WorkflowType = "${CIT_PAYMENT}" AND ${SmartGlocalSessionId.name} = "${sessionId}"`;
       for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) return workflowId;
       return null;

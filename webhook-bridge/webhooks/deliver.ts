@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
 import type { WebhookNews } from '../../smart-glocal/webhook';
 import { within } from '../../temporal/within';
-import { workflowIdOf } from '../../workflows/contract/workflow-id';
+import { isPlainSessionId, workflowIdOf } from '../../workflows/contract/workflow-id';
 import type { BridgeLimits } from '../bounds/limits';
 import type { Description, Payments } from '../payments/payments';
 import { isFollowed, isRefund, isSignalled } from '../payments/webhook-types';
@@ -48,7 +48,7 @@ export async function deliver(news: WebhookNews, router: Router): Promise<Delive
 async function findAndTell(news: WebhookNews, marked: string | null, router: Router): Promise<Delivery> {
   const { payments, limits } = router;
   const { sessionId } = news.snapshot;
-  const gaps = mayComeYet(news, router) ? [0, ...limits.lookUpGapsMs] : [0];
+  const gaps = mayComeYet(news, marked, router) ? [0, ...limits.lookUpGapsMs] : [0];
   // A session id is listed a moment after it was stored, and a webhook can be faster. Old news has no such race.
   for (const gap of gaps) {
     if (gap > 0) await pause(gap);
@@ -97,10 +97,18 @@ async function keep(
   return isNew ? 'kept_after_the_end' : 'kept_before';
 }
 
-/** No payment was found, but it may still be ours: one of our types, not marked by another system, and recent. */
-function mayComeYet({ type, isMarkedByOthers, snapshot }: WebhookNews, { now, limits }: Router): boolean {
+/**
+ * No payment was found, but it may still be ours: one of our types, not marked by another system, recent, and of a session
+ * that a payment can be found by, unless our tag names it.
+ */
+function mayComeYet(
+  { type, isMarkedByOthers, snapshot }: WebhookNews,
+  marked: string | null,
+  { now, limits }: Router,
+): boolean {
   const isOld = now() - Date.parse(snapshot.updatedAt) >= limits.redeliveryMs;
-  return isFollowed(type) && !isMarkedByOthers && !isOld; // A time that cannot be read is not old.
+  const canBeFound = marked !== null || isPlainSessionId(snapshot.sessionId);
+  return isFollowed(type) && !isMarkedByOthers && canBeFound && !isOld; // A time that cannot be read is not old.
 }
 
 function nobodysReason({ type }: WebhookNews, wasYoung: boolean): Reason {

@@ -3,8 +3,8 @@
  * that cannot be used changes nothing and raises an alarm: better yesterday's keys than none.
  */
 import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
+import { readKeyFile, WritableByAll } from '../../environment/key-file';
 import { parsePublicKey } from '../../smart-glocal/signature';
 
 /** Ours: a rotation is over before the provider's first redelivery, a minute after a webhook that a new key signed. */
@@ -62,9 +62,10 @@ export function watchPublicKeys(files: readonly string[], logger: Logger): Publi
 function readAll(files: readonly string[]): readonly string[] {
   return files.map((file) => {
     try {
-      return readFileSync(file, 'utf8');
+      return readKeyFile(file);
     } catch (error) {
-      throw new Error(`${file}: cannot be read`, { cause: error });
+      const why = error instanceof WritableByAll ? error.message : 'cannot be read';
+      throw new Error(`${file}: ${why}`, { cause: error });
     }
   });
 }

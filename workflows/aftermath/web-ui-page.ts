@@ -1,5 +1,6 @@
 import type { AftermathView, CitAftermathInput } from '../contract/aftermath';
 import { formatMoney } from '../contract/money';
+import { aftermathNameOf } from '../contract/workflow-id';
 import { code, words } from '../views/markdown';
 import { stampText } from '../views/time-text';
 import { aftermathRefusalOf, type Kept } from './record';
@@ -39,7 +40,7 @@ function factLine({ at, kind, says, amount, currency }: Fact, before: Fact | und
 }
 
 function whatToDo(kept: Kept, sessionId: string): string {
-  const id = `aftermath:${sessionId}`;
+  const id = `aftermath:${aftermathNameOf(sessionId)}`;
   const closings = CLOSINGS.map(({ as, when }) => {
     const refusal = aftermathRefusalOf(kept, { as, by: 'WHO', why: 'TEXT' });
     return refusal === null

@@ -2,7 +2,7 @@ import { msToNumber } from '@temporalio/common/lib/time';
 import { TWO_DECIMAL_CURRENCIES } from './money';
 import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
-import { isWebAddress } from './web-address';
+import { isWebAddress, leadsToTheWeb } from './web-address';
 
 /**
  * Checks the input of a payment before anything starts: in the starter, so that the caller hears of every problem at once,
@@ -11,8 +11,29 @@ import { isWebAddress } from './web-address';
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
 
+/** The longest members of an input, in characters; all ours where no source is named. May be widened, never narrowed. */
+export const INPUT_LIMITS = {
+  // Every member at its limit is below 10 KiB. The input is stored with the payment, and each call to the provider has it.
+  inputBytes: 16 * 1024,
+  // The provider's tokens are below 100 characters; sealed, one is a third and 160 characters longer.
+  token: 2_048,
+  // What every browser and proxy takes; it travels in a Location header, beside others.
+  returnUrl: 2_048,
+  // A customer has an e-mail address and a telephone, or two.
+  contacts: 10,
+  // RFC 5321, 4.5.3.1.3: 256 with the angle brackets around it.
+  email: 254,
+  // E.164: 15 digits. Twice that with blanks, brackets and an extension.
+  phone: 32,
+} as const;
+
 /** Everything that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
 export function problemsOf(input: unknown): string[] {
+  const problems = formProblemsOf(input);
+  return problems.length > 0 ? problems : limitProblemsOf(input);
+}
+
+function formProblemsOf(input: unknown): string[] {
   if (!isRecord(input)) return ['the input must be an object'];
   const { paymentId, attempt, amount, currency, customer, token, returnUrl, confirmation, opening } = input;
   return [
@@ -26,7 +47,7 @@ export function problemsOf(input: unknown): string[] {
       : 'currency: an ISO 4217 code with two decimals, in lower case, such as usd or eur',
     ...customerProblems(customer),
     typeof token === 'string' && token.length > 0 ? null : 'token: the recurrent token is missing',
-    returnUrl === undefined || (typeof returnUrl === 'string' && isWebAddress(returnUrl))
+    returnUrl === undefined || (typeof returnUrl === 'string' && leadsToTheWeb(returnUrl))
       ? null
       : 'returnUrl: an https address without user or password',
     confirmation === undefined || confirmation === 'automatic' || confirmation === 'manual'
@@ -40,6 +61,35 @@ export function problemsOf(input: unknown): string[] {
       ? null
       : `metadata: JSON that, together with ours, stays under ${String(METADATA_LIMIT_BYTES)} bytes`,
   ].filter((problem) => problem !== null);
+}
+
+/** What is too long, or no address, in an input of the right form. */
+function limitProblemsOf(input: unknown): string[] {
+  if (!isRecord(input)) return [];
+  const { token, returnUrl, customer } = input;
+  const contacts = isRecord(customer) && Array.isArray(customer['contacts']) ? customer['contacts'] : [];
+  return [
+    jsonBytes(input) <= INPUT_LIMITS.inputBytes
+      ? null
+      : `the input: at most ${String(INPUT_LIMITS.inputBytes)} bytes as JSON`,
+    isAtMost(token, INPUT_LIMITS.token) ? null : `token: at most ${String(INPUT_LIMITS.token)} characters, sealed`,
+    typeof returnUrl !== 'string' || isWebAddress(returnUrl)
+      ? null
+      : 'returnUrl: an address with both slashes (https://) and no blank',
+    isAtMost(returnUrl, INPUT_LIMITS.returnUrl)
+      ? null
+      : `returnUrl: at most ${String(INPUT_LIMITS.returnUrl)} characters`,
+    contacts.length <= INPUT_LIMITS.contacts ? null : `customer.contacts: at most ${String(INPUT_LIMITS.contacts)}`,
+    ...(['email', 'phone'] as const).map((name) =>
+      contacts.every((contact) => !isRecord(contact) || isAtMost(contact[name], INPUT_LIMITS[name]))
+        ? null
+        : `customer.contacts: ${name} of at most ${String(INPUT_LIMITS[name])} characters`,
+    ),
+  ].filter((problem) => problem !== null);
+}
+
+function isAtMost(value: unknown, characters: number): boolean {
+  return typeof value !== 'string' || value.length <= characters;
 }
 
 function customerProblems(customer: unknown): (string | null)[] {
@@ -85,11 +135,16 @@ function durationOf(given: unknown): number | null {
 }
 
 function metadataFits(metadata: unknown): boolean {
+  // What we add (payment id, attempt, tag) is below 160 bytes.
+  return jsonBytes(metadata) <= METADATA_LIMIT_BYTES - 160;
+}
+
+/** Infinity for what is not JSON: cyclic values, BigInt, or nested deeper than a stack. */
+function jsonBytes(value: unknown): number {
   try {
-    // What we add (payment id, attempt, tag) is below 160 bytes.
-    return new TextEncoder().encode(JSON.stringify(metadata) ?? '').length <= METADATA_LIMIT_BYTES - 160;
+    return new TextEncoder().encode(JSON.stringify(value) ?? '').length;
   } catch {
-    return false; // Cyclic values and BigInt are not JSON.
+    return Infinity;
   }
 }
 

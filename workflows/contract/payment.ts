@@ -18,11 +18,12 @@ export interface CitPaymentInput {
   readonly customer: {
     /** 1 to 64 characters. */
     readonly reference: string;
+    /** At most 10; an e-mail address of 254, a telephone number of 32 characters. */
     readonly contacts?: readonly { readonly email?: string; readonly phone?: string }[];
   };
-  /** The recurrent token. */
+  /** The recurrent token; at most 2,048 characters, sealed. */
   readonly token: string;
-  /** The shop's page to which the customer comes back from 3DS. */
+  /** The shop's page to which the customer comes back from 3DS: https, at most 2,048 characters. */
   readonly returnUrl?: string;
   readonly confirmation?: 'automatic' | 'manual';
   readonly opening?: 'create-then-start' | 'init';

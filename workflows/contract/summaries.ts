@@ -5,7 +5,7 @@
 import type { AftermathFact } from './aftermath';
 import { formatMoney } from './money';
 import type { CitPaymentInput } from './payment';
-import { aftermathIdOf, workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
+import { aftermathIdOf, aftermathNameOf, workflowIdOf, WORKFLOW_ID_PREFIX } from './workflow-id';
 
 /**
  * Temporal refuses a start whose summary is a payload of more than 400 bytes (`limit.userMetadataSummarySize`). Encrypted,
@@ -38,7 +38,7 @@ export function paymentGuide({ paymentId, attempt }: Pick<CitPaymentInput, 'paym
 
 /** The same for an aftermath. */
 export function aftermathGuide(sessionId: string): string {
-  return guide('What Smart Glocal said after the end of a payment.', `aftermath:${sessionId}`);
+  return guide('What Smart Glocal said after the end of a payment.', `aftermath:${aftermathNameOf(sessionId)}`);
 }
 
 /** Cuts a long name (the workflow id has all of it), not what follows it; without room for a name, cuts the whole text. */
