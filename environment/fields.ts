@@ -24,6 +24,15 @@ export const port = z
   .transform(Number)
   .refine((number) => number <= LAST_PORT, `is above ${String(LAST_PORT)}`);
 
+/** A whole number within these bounds. */
+export function wholeNumber(from: number, to: number): z.ZodPipe<z.ZodString, z.ZodTransform<number, string>> {
+  return parsedBy((text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (number >= from && number <= to) return number;
+    throw new Error(`is not a whole number from ${String(from)} to ${String(to)}`);
+  });
+}
+
 /** `true` or `false`, nothing else: a flag that loosens safety must not be set by mistake. */
 export const flag = z.enum(['true', 'false'], 'is neither true nor false').transform((text) => text === 'true');
 

@@ -1,7 +1,7 @@
 /** What the bridge reads from the environment, once; the only place in this folder that uses `process.env`. */
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress } from '../environment/fields';
+import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress, wholeNumber } from '../environment/fields';
 import { readEnvironment } from '../environment/read';
 import { sealPublicKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
@@ -10,6 +10,7 @@ import { dataConverterOf, historyRule, historySettings, type History } from '../
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
 import { parseColour } from './customers/pages/colour';
 import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './customers/pages/shop';
+import { DOOR_LIMITS, type DoorLimits } from './server';
 import { isOwnAddress } from './webhooks/forward';
 import { readPublicKeys } from './webhooks/public-keys';
 
@@ -20,6 +21,7 @@ export interface Config {
   readonly tokenSealKey: KeyObject | null;
   readonly host: string;
   readonly port: number;
+  readonly door: Pick<DoorLimits, 'maxConnections' | 'keepAliveTimeout'>;
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   /** PEM files, newest key first; all of them were usable when the environment was read. */
@@ -45,6 +47,16 @@ const fields = z.object({
     description: 'the port to listen on (default 3000)',
     example: '3000',
   }),
+  WEBHOOK_BRIDGE_MAX_CONNECTIONS: wholeNumber(10, 100_000).default(DOOR_LIMITS.maxConnections).meta({
+    description: 'how many connections it holds at once, below the open files that it may have (default 2000)',
+    example: '500',
+  }),
+  WEBHOOK_BRIDGE_KEEP_ALIVE_SECONDS: wholeNumber(1, 3_600)
+    .default(DOOR_LIMITS.keepAliveTimeout / 1_000)
+    .meta({
+      description: 'how long it keeps an idle connection: longer than the load balancer in front of it (default 65)',
+      example: '620',
+    }),
   PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
     description: 'how customers and Smart Glocal reach this bridge',
     example: 'https://pay.shop.example',
@@ -112,6 +124,10 @@ export function readConfig(env = process.env): Config {
     tokenSealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
     host: read.WEBHOOK_BRIDGE_HOST,
     port: read.WEBHOOK_BRIDGE_PORT,
+    door: {
+      maxConnections: read.WEBHOOK_BRIDGE_MAX_CONNECTIONS,
+      keepAliveTimeout: read.WEBHOOK_BRIDGE_KEEP_ALIVE_SECONDS * 1_000,
+    },
     publicBaseUrl: read.PUBLIC_BASE_URL,
     linkSecrets: read.CUSTOMER_LINK_SECRET,
     publicKeyFiles: read.SMART_GLOCAL_PUBLIC_KEY_FILES,

@@ -4,10 +4,11 @@ import { runMain } from '../environment/exit';
 import { processLog } from '../environment/process-log';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
+import { onceAMinute, type Often } from './bounds/once-a-minute';
 import { readConfig } from './config';
 import { paymentsOf } from './payments/payments';
 import { sealingNewTokens } from './payments/sealed-tokens';
-import { addressOf, close, listen } from './server';
+import { addressOf, close, listen, type DoorLimits } from './server';
 import { watchPublicKeys } from './webhooks/public-keys';
 
 runMain(main);
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const publicKeys = watchPublicKeys(config.publicKeyFiles, logger);
   const temporal = connectClient(config.temporal, config.history.dataConverter);
+  const often = onceAMinute(logger);
   try {
     const app = createBridge({
       payments: sealingNewTokens(paymentsOf(temporal, config.taskQueue), config.tokenSealKey),
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
       shop: config.shop,
       logger,
     });
-    const server = await listen(app, config.host, config.port);
+    const server = await listen(app, config.host, config.port, config.door, () => often(crowded(config.door)));
     logger.info(
       {
         address: addressOf(server),
@@ -54,4 +56,15 @@ async function main(): Promise<void> {
     await temporal.close();
   }
   logger.info('Stopped.');
+}
+
+function crowded({ maxConnections }: Pick<DoorLimits, 'maxConnections'>): Often {
+  return {
+    kind: 'crowded',
+    level: 'warn',
+    facts: { maxConnections },
+    meaning:
+      'All connections were taken: the longest idle one was closed for a new one. Somebody may be holding them; or raise ' +
+      'WEBHOOK_BRIDGE_MAX_CONNECTIONS, below the open files that this process may have.',
+  };
 }

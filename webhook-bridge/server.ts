@@ -1,6 +1,7 @@
 /** The bridge's HTTP server: limits that a slow or hostile peer cannot stretch, and an orderly shutdown. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { holdConnections } from './bounds/connections';
 
 const SECOND = 1_000;
 
@@ -16,7 +17,7 @@ export interface DoorLimits {
 }
 
 /** A webhook is below 2 KiB and comes from a data centre; a customer's request is one line. All ours, in ms and bytes. */
-const LIMITS: DoorLimits = {
+export const DOOR_LIMITS: DoorLimits = {
   // Headers arrive in one packet or two; a peer that needs longer is holding the connection open.
   headersTimeout: 5 * SECOND,
   // 1 MiB at a poor 1 Mbit/s takes 8 s.
@@ -24,14 +25,14 @@ const LIMITS: DoorLimits = {
   // By default Node checks the two above only every 30 s.
   connectionsCheckingInterval: 2 * SECOND,
   // Longer than the 60 s after which usual load balancers drop an idle connection: if we were first, a webhook could be
-  // sent into a connection that we are just closing.
+  // sent into a connection that we are just closing. Some keep one for ten minutes: WEBHOOK_BRIDGE_KEEP_ALIVE_SECONDS.
   keepAliveTimeout: 65 * SECOND,
   // Node's own default, stated explicitly: beyond it the answer is 431.
   maxHeaderSize: 16 * 1024,
   // Node reads the first hundred and ignores the rest.
   maxHeaders: 100,
-  // A connection costs some 10 KiB; below the 4,096 open files that a small machine allows a process. Further ones are
-  // closed at once.
+  // A connection costs some 10 KiB; below the 4,096 open files that a small machine allows a process
+  // (WEBHOOK_BRIDGE_MAX_CONNECTIONS, where it allows fewer). For a further one the longest idle is closed.
   maxConnections: 2_000,
   // A peer that does not read its answer: longer than the slowest answer (3 s for Temporal, 2.5 s for a forwarded one).
   silenceTimeout: 20 * SECOND,
@@ -41,17 +42,21 @@ const LIMITS: DoorLimits = {
 const CLOSE_WITHIN_MS = 10 * SECOND;
 const LOOK_EVERY_MS = 100;
 
-/** Listens. Throws an Error that says what to do when the address is not available. */
+/**
+ * Listens. `crowded` is told each time that a connection was closed because all places were taken. Throws an Error that says
+ * what to do when the address is not available.
+ */
 export async function listen(
   app: RequestListener,
   host: string,
   port: number,
   changed: Partial<DoorLimits> = {},
+  crowded: () => void = () => undefined,
 ): Promise<Server> {
-  const limits = { ...LIMITS, ...changed };
+  const limits = { ...DOOR_LIMITS, ...changed };
   const server = createServer(limits, app);
   server.maxHeadersCount = limits.maxHeaders;
-  server.maxConnections = limits.maxConnections;
+  holdConnections(server, limits.maxConnections, crowded);
   server.setTimeout(limits.silenceTimeout);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {

@@ -66,11 +66,14 @@ it.each<[string, string, string | null]>([
   expect(payments.calls).toEqual([]);
 });
 
-it('closes connections beyond its limit at once, and accepts new ones when others have closed', async () => {
+it('closes connections beyond its limit at once while all are at work, and accepts new ones when others have closed', async () => {
   await open({ maxConnections: 2 });
-  const held = [peer('GET / HTTP/1.1\r\n'), peer('GET / HTTP/1.1\r\n')];
-  await Promise.all(held.map(({ socket }) => once(socket, 'connect')));
-  await once(server, 'connection').catch(() => {});
+  const atWork = [once(server, 'request')];
+  const held = [peer(`${POST}Content-Length: 9\r\n\r\n{`)];
+  await Promise.all(atWork.splice(0));
+  atWork.push(once(server, 'request'));
+  held.push(peer(`${POST}Content-Length: 9\r\n\r\n{`));
+  await Promise.all(atWork);
 
   expect(await peer('GET /healthz HTTP/1.1\r\nHost: bridge\r\n\r\n').answer).toBe('');
   for (const { socket, answer } of held) {
