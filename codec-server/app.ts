@@ -1,5 +1,6 @@
 /**
- * Shows encrypted payloads to Temporal's Web UI and CLI (`POST /decode`), and encrypts what a person types there (`/encode`).
+ * Shows encrypted payloads to Temporal's Web UI and CLI (`POST /decode`), and, where that is switched on, encrypts a message that a
+ * person types there (`/encode`).
  * It reveals what history keeps secret: only to allowed origins, with the bearer token where one is set, and none of it goes
  * into a log or a cache. Recurrent tokens stay sealed here too.
  */
@@ -11,12 +12,15 @@ import type { Secret } from '../environment/secret';
 import { isEncrypted } from '../temporal/encryption/payload-codec';
 import { BODY_BYTES, MOST_PAYLOADS, readJson } from './body';
 import { payloadsOf, wireOf } from './payloads';
+import { encryptMessage } from './peoples-messages';
 
 export interface CodecServerOptions {
   /** Null when history is in clear: then everything comes back as it was. */
   readonly codec: PayloadCodec | null;
   readonly allowedOrigins: readonly string[];
   readonly bearerToken: Secret | null;
+  /** Whether people's messages are encrypted too. */
+  readonly encrypts: boolean;
   readonly logger: Logger;
 }
 
@@ -29,7 +33,13 @@ const PATHS: readonly string[] = ['/decode', '/encode'];
 const HEADERS = 'Authorization, Authorization-Extras, Content-Type, X-Namespace';
 
 /** The codec server as one Express application. */
-export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }: CodecServerOptions): Express {
+export function createCodecServer({
+  codec,
+  allowedOrigins,
+  bearerToken,
+  encrypts,
+  logger,
+}: CodecServerOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -66,7 +76,14 @@ export function createCodecServer({ codec, allowedOrigins, bearerToken, logger }
     await answer(request, response, async (payload) => (isEncrypted(payload) ? codec?.decode([payload]) : undefined));
   });
   app.post('/encode', body, async (request, response) => {
-    await answer(request, response, async (payload) => codec?.encode([payload]));
+    if (codec !== null && !encrypts) {
+      refuse(request, response, 403, 'Nothing is encrypted here (CODEC_SERVER_ALLOW_ENCODE). Use npm run starter.');
+      return;
+    }
+    const namespace = request.get('x-namespace') ?? null;
+    await answer(request, response, async (payload) =>
+      codec === null ? undefined : encryptMessage(codec, payload, namespace),
+    );
   });
   app.all(['/decode', '/encode'], (request, response) => {
     refuse(request, response, 405, 'Only POST.');

@@ -16,6 +16,8 @@ export interface Config {
   readonly bearerToken: Secret | null;
   /** There is no token, though others may reach the address: it was explicitly allowed. */
   readonly isOpen: boolean;
+  /** Whether people's messages are encrypted for the Web UI and the CLI. */
+  readonly encrypts: boolean;
   readonly logLevel: string;
 }
 
@@ -45,6 +47,11 @@ const fields = z.object({
       'true: listen without a token on an address that others may reach, because something else keeps them out',
     example: 'true',
   }),
+  CODEC_SERVER_ALLOW_ENCODE: flag.default(false).meta({
+    description:
+      'true: also encrypt the confirm, cancel or resolve that a person types into the Web UI for one payment',
+    example: 'true',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged (default info)', example: 'info' }),
 });
 
@@ -66,6 +73,7 @@ export function readConfig(env = process.env): Config {
     allowedOrigins: read.CODEC_SERVER_ALLOWED_ORIGINS,
     bearerToken: read.CODEC_SERVER_BEARER_TOKEN ?? null,
     isOpen: read.CODEC_SERVER_BEARER_TOKEN === undefined && !isLoopback(read.CODEC_SERVER_HOST),
+    encrypts: read.CODEC_SERVER_ALLOW_ENCODE,
     logLevel: read.LOG_LEVEL,
   };
 }

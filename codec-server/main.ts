@@ -14,7 +14,7 @@ runMain(main);
 
 /** Runs until SIGINT or SIGTERM; then running requests are answered, and nothing stays open. */
 async function main(): Promise<void> {
-  const { history, host, port, allowedOrigins, bearerToken, isOpen, logLevel } = readConfig();
+  const { history, host, port, allowedOrigins, bearerToken, isOpen, encrypts, logLevel } = readConfig();
   const logger = processLog('codec-server', logLevel);
   if (history.warning !== null) logger.warn(history.warning);
   if (isOpen) {
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   // Before anything is open: a signal that comes while we start must not be lost.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const [codec = null] = history.dataConverter.payloadCodecs ?? [];
-  const server = createServer(LIMITS, createCodecServer({ codec, allowedOrigins, bearerToken, logger }));
+  const server = createServer(LIMITS, createCodecServer({ codec, allowedOrigins, bearerToken, encrypts, logger }));
   server.listen(port, host);
   try {
     await once(server, 'listening');

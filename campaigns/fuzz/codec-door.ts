@@ -52,7 +52,13 @@ export async function openCodecDoor(): Promise<CodecDoor> {
   const bearer = randomBytes(24).toString('base64');
   let log = '';
   const logger = pino({ level: 'trace' }, { write: (line: string) => (log += line) });
-  const app = createCodecServer({ codec, allowedOrigins: [ORIGIN], bearerToken: new Secret(bearer), logger });
+  const app = createCodecServer({
+    codec,
+    allowedOrigins: [ORIGIN],
+    bearerToken: new Secret(bearer),
+    encrypts: true,
+    logger,
+  });
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const client = clientOf(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);

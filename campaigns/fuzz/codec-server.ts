@@ -1,16 +1,22 @@
 /**
  * The codec server over HTTP: nothing for unauthorised callers, no clear text for altered payloads, and never a fault.
  */
-import type { Payload } from '@temporalio/common';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import fc from 'fast-check';
 import { payloadsOf, wireOf } from '../../codec-server/payloads';
 import { isEncrypted } from '../../temporal/encryption/payload-codec';
+import { isPeoplesMessage } from '../../workflows/contract/addressed';
 import type { Answer } from './client';
 import { demandRefusal, isSame } from './codec';
-import { CONTENT, ORIGIN, type CodecDoor } from './codec-door';
+import { CONTENT, ORIGIN, OWNER, type CodecDoor } from './codec-door';
 import { bytes, json, text } from './inputs';
 import { alteredPayload, anyPayload, genuineOf } from './payloads';
 import { demand, probe, type Probe } from './target';
+
+/** What a person types into the Web UI. */
+const TYPED = ['confirm', 'cancel', 'resolve', 'recheck'].map((message) =>
+  defaultPayloadConverter.toPayload({ workflowId: OWNER.workflowId, message, by: 'anna' }),
+);
 
 const ANSWERS = [200, 204, 400, 401, 403, 404, 405, 413, 422];
 
@@ -21,6 +27,7 @@ export function codecServer(door: CodecDoor): Probe<unknown> {
       { weight: 3, arbitrary: fc.constantFrom(...genuine.map(({ payload }) => payload)) },
       { weight: 3, arbitrary: alteredPayload(genuine) },
       { weight: 2, arbitrary: anyPayload },
+      { weight: 2, arbitrary: fc.constantFrom(...TYPED) },
     ),
     { maxLength: 4 },
   );
@@ -89,10 +96,23 @@ export function codecServer(door: CodecDoor): Probe<unknown> {
   }
 
   async function demandEncoded(sent: readonly Payload[], answer: Answer): Promise<void> {
+    const areMessages = sent.every((one) => one.data !== null && isTyped(one));
+    if (!areMessages) {
+      demand(answer.status === 422, 'encrypted what no person may send');
+      return;
+    }
     const encoded = listIn(answer);
     demand(encoded.every(isEncrypted), 'returned unencrypted what was to be encrypted');
     const back = await codec.decode(encoded);
     demand(sent.length === back.length && sent.every((one, at) => isSame(back[at], one)), 'encoded something else');
+  }
+}
+
+function isTyped(payload: Payload): boolean {
+  try {
+    return isPeoplesMessage(defaultPayloadConverter.fromPayload(payload));
+  } catch {
+    return false;
   }
 }
 

@@ -111,7 +111,7 @@ export const ROOMS = [
   },
   { room: 'starter', imports: ['starter/cli/cli', 'starter/config', 'environment'] },
 
-  { room: 'codec-server', imports: ['temporal', 'temporal/encryption', 'environment'], temporal: ['common'] },
+  { room: 'codec-server', imports: ['temporal', 'temporal/encryption', 'environment', 'workflows/contract'], temporal: ['common'] },
   { room: 'keys', imports: ['temporal/encryption', 'seals', 'environment'] },
 
   // The simulator stands for a foreign company's server, and learns nothing of our side but how bytes are signed.

@@ -40,7 +40,14 @@ afterEach(async () => {
 
 async function start(options: Partial<CodecServerOptions> = {}): Promise<string> {
   const logger = pino({ level: 'trace' }, { write: (line: string) => (log += line) });
-  const app = createCodecServer({ codec, allowedOrigins: [UI], bearerToken: null, logger, ...options });
+  const app = createCodecServer({
+    codec,
+    allowedOrigins: [UI],
+    bearerToken: null,
+    encrypts: false,
+    logger,
+    ...options,
+  });
   const server = createServer(app).listen(0, '127.0.0.1');
   servers.push(server);
   await new Promise((resolve) => server.once('listening', resolve));
@@ -84,16 +91,40 @@ it('answers the empty request that the CLI sends for an event without payloads',
   expect([response.status, await response.json()]).toEqual([200, { payloads: [] }]);
 });
 
-it('encrypts what an operator types, so that a payment can read it', async () => {
-  const url = await start();
+describe('asked to encrypt', () => {
+  const typed = { workflowId: CONTEXT.workflowId, message: 'cancel', by: 'anna' };
+  const asks = async (value: unknown, encrypts: boolean): Promise<Response> =>
+    ask(
+      `${await start({ encrypts })}/encode`,
+      { payloads: [wireOf(defaultPayloadConverter.toPayload(value))] },
+      { 'X-Namespace': CONTEXT.namespace },
+    );
 
-  const response = await ask(`${url}/encode`, {
-    payloads: [wireOf(defaultPayloadConverter.toPayload({ by: 'anna' }))],
+  it('encrypts the message that a person types, for the payment that it names', async () => {
+    const encoded = payloadsOf(await (await asks(typed, true)).json()) ?? [];
+
+    const [plain] = await codec.decode(encoded, CONTEXT);
+    expect(plain === undefined ? null : defaultPayloadConverter.fromPayload(plain)).toEqual(typed);
+    await expect(codec.decode(encoded, { ...CONTEXT, workflowId: 'cit-payment-another' })).rejects.toThrow('moved');
   });
 
-  const encoded = payloadsOf(await response.json()) ?? [];
-  const [plain] = await codec.decode(encoded, CONTEXT);
-  expect(plain === undefined ? null : defaultPayloadConverter.fromPayload(plain)).toEqual({ by: 'anna' });
+  it('encrypts nothing unless that is switched on', async () => {
+    expect((await asks(typed, false)).status).toBe(403);
+  });
+
+  it.each([
+    ['an input', { paymentId: 'order-1', amount: 100, token: 'sealed.v2.' }],
+    ['news', { sealed: 'abc', sessionId: 'ps_1' }],
+    ['a result', { to: { call: 'startPayment' }, value: {} }],
+    ['a message of a name that people do not send', { ...typed, message: 'recheck' }],
+    ['a message to no workflow', { message: 'cancel' }],
+    ['nothing', null],
+  ])('encrypts no %s', async (_, value) => {
+    const response = await asks(value, true);
+
+    expect(response.status).toBe(422);
+    expect(await response.text()).toContain('Only a person');
+  });
 });
 
 it("answers a browser's preflight request for the allowed origin only", async () => {

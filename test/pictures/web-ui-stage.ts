@@ -34,6 +34,7 @@ export async function openStage(): Promise<Stage> {
     codec,
     allowedOrigins: [`http://127.0.0.1:${String(uiPort)}`],
     bearerToken: null,
+    encrypts: false,
     logger: pino({ enabled: false }),
   });
   const codecServer = createServer(app).listen(0, '127.0.0.1');

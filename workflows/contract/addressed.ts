@@ -12,6 +12,15 @@ export interface Addressed {
   readonly message: string;
 }
 
+/** The updates that people send. */
+export const PEOPLES_MESSAGES: readonly string[] = ['confirm', 'cancel', 'resolve'];
+
+/** True for what a person may send: the argument of one of their messages, to a workflow that it names. Pure. */
+export function isPeoplesMessage(value: unknown): value is Addressed {
+  const named: Partial<Addressed> = isObject(value) ? value : {};
+  return typeof named.workflowId === 'string' && PEOPLES_MESSAGES.includes(String(named.message));
+}
+
 /** The argument of this update, for this workflow alone. Pure. */
 export function addressed<Wish extends object>(
   workflowId: string,
