@@ -22,8 +22,17 @@ RUN npm ci --omit=dev \
   && find node_modules/@temporalio/core-bridge/releases -mindepth 1 -maxdepth 1 \
        ! -name "$(uname -m)-unknown-linux-gnu" -exec rm -r {} +
 COPY --from=build /app/dist ./dist
-# A volume mounted here belongs to the user that runs the processes.
-RUN install --directory --owner=node --group=node --mode=0700 /keys
+# A new volume takes over owner and mode of the folder that it is mounted on: each secret's belongs to the user that runs the
+# processes. Nothing else here does, and they may not write anywhere else.
+RUN install --directory --owner=node --group=node --mode=0700 /keys \
+  /keys/link-secret \
+  /keys/payload-keys \
+  /keys/provider-key \
+  /keys/provider-key-public \
+  /keys/request-key \
+  /keys/request-key-public \
+  /keys/token-seal \
+  /keys/token-seal-public
 USER node
 # Node sees the machine's memory, not always the container's: give it about three quarters of the container's limit, as
 # NODE_OPTIONS=--max-old-space-size=384 for 512 MB. The native core lives outside that heap.

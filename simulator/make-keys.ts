@@ -1,9 +1,10 @@
 /**
  * `node dist/simulator/make-keys.js DIRECTORY`: the keys of a merchant and of a simulated provider that know each other,
- * for the containers of docker-compose.yml. What is there already stays: open payments were made with it.
+ * for the containers of docker-compose.yml: each in a folder of its own, so that a container can be given one and not the
+ * others. What is there already stays: open payments were made with it.
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMain } from '../environment/exit';
 import { ConfigurationError } from '../environment/read';
@@ -19,13 +20,13 @@ runMain(async () => {
   if (directory === undefined || !existsSync(directory)) {
     throw new ConfigurationError('Expected one argument: a directory that exists, to write keys into.');
   }
-  const environment = join(directory, 'secrets.env');
+  const environment = join(folderIn(directory, 'link-secret'), 'secrets.env');
   if (existsSync(environment)) {
     process.stdout.write('keys: kept the existing ones\n');
     return;
   }
-  writeKeyPair(directory, 'merchant');
-  writeKeyPair(directory, 'smart-glocal');
+  writeKeyPair(directory, 'request-key');
+  writeKeyPair(directory, 'provider-key');
   // Last and in one piece: its presence says that all of them were written.
   const secret = randomBytes(LINK_SECRET_BYTES).toString('base64');
   writeFileSync(`${environment}.new`, `CUSTOMER_LINK_SECRET=${secret}\n`, { mode: 0o600 });
@@ -39,6 +40,13 @@ function writeKeyPair(directory: string, name: string): void {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
-  writeFileSync(join(directory, `${name}.pem`), privateKey, { mode: 0o600 });
-  writeFileSync(join(directory, `${name}.pub.pem`), publicKey, { mode: 0o644 });
+  writeFileSync(join(folderIn(directory, name), 'private.pem'), privateKey, { mode: 0o600 });
+  writeFileSync(join(folderIn(directory, `${name}-public`), 'public.pem'), publicKey, { mode: 0o644 });
+}
+
+/** In a container each is a volume of its own. */
+function folderIn(directory: string, name: string): string {
+  const folder = join(directory, name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }

@@ -10,6 +10,15 @@ import { z } from 'zod';
 
 export const ROOT = join(__dirname, '..', '..');
 
+/** `name:/path`, or `name:/path:ro`. */
+const mount = z
+  .string()
+  .regex(/^[a-z-]+:\/[a-z/-]+(:ro)?$/)
+  .transform((text) => {
+    const [volume = '', path = '', mode] = text.split(':');
+    return { volume, path, isReadOnly: mode === 'ro' };
+  });
+
 const service = z.looseObject({
   image: z.string(),
   build: z.string().optional(),
@@ -17,18 +26,30 @@ const service = z.looseObject({
   command: z.array(z.string()),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
-  volumes: z.array(z.string()).default([]),
+  volumes: z.array(mount).default([]),
+  networks: z.array(z.string()).default(['default']),
+  network_mode: z.string().optional(),
+  depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
 });
 
 export type Service = z.output<typeof service>;
 
-const composeFile = z.looseObject({ services: z.record(z.string(), service) });
+const composeFile = z.looseObject({
+  services: z.record(z.string(), service),
+  volumes: z.record(z.string(), z.null()),
+  networks: z.record(z.string(), z.null()),
+});
 
 /** Every service by name. */
 export function readServices(): Record<string, Service> {
+  return readCompose().services;
+}
+
+/** The whole file; volumes and networks by name. */
+export function readCompose(): z.output<typeof composeFile> {
   const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
-  return composeFile.parse(parse(text, { merge: true })).services;
+  return composeFile.parse(parse(text, { merge: true }));
 }
 
 /** Names in the containers and their equivalents on this machine, as pairs that are replaced in this order. */

@@ -46,6 +46,10 @@ beforeAll(async () => {
     ...['localhost:8081', '127.0.0.1:8081'].map((name) => [name, codecServer] as const),
     ...['simulator:8090', 'localhost:8090', '127.0.0.1:8090'].map((name) => [name, simulator] as const),
   ];
+  // As the image has them: a volume can only be mounted on a folder that is there.
+  for (const { volumes } of Object.values(services)) {
+    for (const { path } of volumes) mkdirSync(asHere(path, spelling), { recursive: true });
+  }
   await makeKeys();
 }, 180_000);
 
@@ -80,11 +84,11 @@ it('needs no development dependency', () => {
 });
 
 it('keeps its keys when started a second time', async () => {
-  const first = readdirSync(keys).map((file) => readFileSync(join(keys, file), 'utf8'));
+  const first = keyFiles();
 
   await makeKeys();
 
-  expect(readdirSync(keys).map((file) => readFileSync(join(keys, file), 'utf8'))).toEqual(first);
+  expect(keyFiles()).toEqual(first);
   expect(first).toHaveLength(8);
 });
 
@@ -164,6 +168,13 @@ async function makeKeys(): Promise<void> {
     const made = start(name);
     if ((await made.ended) !== 0) throw new Error(made.output());
   }
+}
+
+/** The content of every file that holds a key. */
+function keyFiles(): string[] {
+  return readdirSync(keys, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 }
 
 function portHere(port: string): string {
