@@ -29,10 +29,11 @@ export class NothingSent extends Error {
 }
 
 /**
- * The failure that stands for `error` in history, as the answer to this request. Anything that is neither a provider's error
+ * The failure that stands for `error` in history, as the answer to this request; one that is made already stays. Anything that is neither a provider's error
  * nor a refusal of ours is a call of unknown outcome.
  */
 export function activityFailureOf(error: unknown, to: RequestName, method: string): ApplicationFailure {
+  if (error instanceof ApplicationFailure) return error;
   if (error instanceof NothingSent) return failure({ to, class: 'not_executed', code: error.code }, method);
   if (!(error instanceof SmartGlocalError)) return failure({ to, class: 'outcome_unknown', code: 'internal' }, method);
   return failure({ to, class: error.class, code: error.code }, method);

@@ -6,7 +6,9 @@
 import { activityInfo, log } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RequestName } from '../workflows/contract/activities';
-import { notTheOne } from './failures';
+import { workflowIdOf } from '../workflows/contract/workflow-id';
+import { NothingSent, notTheOne } from './failures';
+import { findingOf, type Debt, type Lookout } from './lookout';
 
 /** Throws unless this execution was scheduled for this very request. */
 export function refuseAnotherRequest(name: RequestName, method: string): void {
@@ -29,6 +31,38 @@ export function refuseAnotherTry(name: RequestName, method: string): void {
   if (isLocal || isFirst) return;
   throw alarmed(notTheOne(name, 'tried_before', method), 'was tried again');
 }
+
+/**
+ * Throws unless a start of this debt may be sent: nothing else has started it, and this one was scheduled once. `age`: since
+ * the token was sealed, ms; null when it is not known. What cannot be seen now is looked at again by the payment.
+ */
+export async function refuseIfStarted(
+  lookout: Lookout,
+  debt: Debt,
+  age: number | null,
+  name: RequestName,
+  method: string,
+): Promise<void> {
+  const { workflowExecution, activityId } = activityInfo();
+  const { workflowId = '', runId = '' } = workflowExecution ?? {};
+  // The workflow refuses another id than its own; whatever else runs under one is not this payment.
+  if (workflowId !== workflowIdOf(debt.paymentId, debt.attempt)) throw notTheOne(null, 'not_its_request', method);
+  const finding = await findingOf(lookout, debt, { workflowId, runId, activityId }, age).catch((error: unknown) => {
+    log.warn(
+      `Temporal cannot be asked what else was started: ${error instanceof Error ? error.message : 'no answer'}.`,
+    );
+    throw new NothingSent('look_failed');
+  });
+  if (finding === 'scheduled_twice') throw alarmed(notTheOne(null, finding, method), 'was scheduled twice');
+  if (finding === null) return;
+  log.error(`ALARM: ${name.id} was not sent, because ${WORDS[finding]} may have debited the card.`);
+  throw new NothingSent(finding);
+}
+
+const WORDS = {
+  another_run: 'another run of this payment',
+  earlier_attempt: 'an earlier attempt at this debt',
+} as const;
 
 function alarmed(failure: ApplicationFailure, what: string): ApplicationFailure {
   log.error(`ALARM: a call of this payment ${what}. Nothing was sent. Somebody else writes to Temporal.`);

@@ -18,7 +18,8 @@ import type { CitPaymentInput } from '../workflows/contract/payment';
 import { CALL_LIMITS } from '../workflows/contract/policy';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { activityFailureOf, NothingSent } from './failures';
-import { refuseAnotherRequest, refuseAnotherTry } from './own-request';
+import type { Lookout } from './lookout';
+import { refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -27,6 +28,7 @@ export interface PaymentActivitiesOptions {
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
+  readonly lookout: Lookout;
   /** Epoch ms. */
   readonly now: () => number;
   /** The shop is told the outcomes of payments that begin from now on. */
@@ -35,7 +37,7 @@ export interface PaymentActivitiesOptions {
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, now, tellsShop = false } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, lookout, now, tellsShop = false } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
@@ -48,14 +50,16 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       return answer(name, binding, 'session/create', async () => smartGlocal.createSession(request, limits()));
     },
     async startPayment(name, binding, request, sessionId) {
-      return answer(name, binding, 'session/start/payment', async () => {
-        const payment = await paymentOf(request);
+      const method = 'session/start/payment';
+      return answer(name, binding, method, async () => {
+        const payment = await paymentOf(name, request, method);
         return smartGlocal.startPayment({ sessionId, ...payment }, moneyCall(request));
       });
     },
     async initPayment(name, binding, request) {
-      return answer(name, binding, 'session/init/payment', async () => {
-        const payment = await paymentOf(request);
+      const method = 'session/init/payment';
+      return answer(name, binding, method, async () => {
+        const payment = await paymentOf(name, request, method);
         return smartGlocal.initPayment(payment, moneyCall(request));
       });
     },
@@ -88,8 +92,13 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     }
   }
 
-  async function paymentOf({ input }: PaymentRequest): Promise<Parameters<SmartGlocal['initPayment']>[0]> {
-    const { token } = opened(input);
+  async function paymentOf(
+    name: RequestName,
+    { input }: PaymentRequest,
+    method: string,
+  ): Promise<Parameters<SmartGlocal['initPayment']>[0]> {
+    const { token, age } = opened(input);
+    await refuseIfStarted(lookout, input, age, name, method);
     return {
       ...agreedOf(input),
       token: new Secret(token),

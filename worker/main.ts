@@ -8,6 +8,7 @@ import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
 import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
+import { lookoutOver } from '../temporal/lookout';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
 import { connectWorker } from '../temporal/worker-connection';
@@ -36,6 +37,8 @@ runMain(async () => {
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
+  const temporal = temporalSettings();
+  const connection = await connectWorker(temporal);
   const paymentActivities = createPaymentActivities({
     smartGlocal: createSmartGlocal({
       baseUrl,
@@ -47,12 +50,11 @@ runMain(async () => {
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
     tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
+    lookout: lookoutOver(connection, temporal.namespace, history.dataConverter),
     now: Date.now,
     tellsShop: shop !== null,
   });
 
-  const temporal = temporalSettings();
-  const connection = await connectWorker(temporal);
   try {
     await ensureSearchAttributes(connection, temporal.namespace, SEARCH_ATTRIBUTES);
     const worker = await createPaymentWorker({

@@ -6,7 +6,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { problemsOf } from './contract/input';
+import { identityProblems, problemsOf } from './contract/input';
 import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
 import { requestOf } from './contract/request';
 import { WORKFLOW_ID_PREFIX } from './contract/workflow-id';
@@ -31,11 +31,11 @@ import { timerLine } from './views/timer-line';
  */
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
   mustBeReadable(input);
-  const problems = problemsOf(input);
+  const { startTime, workflowId } = workflowInfo();
+  const problems = [...problemsOf(input), ...identityProblems(input, workflowId)];
   if (problems.length > 0) {
     throw ApplicationFailure.nonRetryable(`Invalid input: ${problems.join('; ')}.`, 'invalid_input');
   }
-  const { startTime, workflowId } = workflowInfo();
   const begun = begin(requestOf(input), startTime.getTime(), Math.random());
   // The current details add nothing to the history, so the page in the Web UI is updated at every change.
   const payment = createPayment(begun, workflowId.slice(WORKFLOW_ID_PREFIX.length), {

@@ -18,6 +18,7 @@ import type { PaymentActivities } from '../../workflows/contract/activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { envelopeOf, openBridge, type Received } from './bridge';
 import { createLine, type SentCall } from './line';
+import { lookoutIn } from './lookout';
 import type { Plan } from './plan';
 import { createClient, type Fate } from './temporal/client';
 import type { Host } from './temporal/execution';
@@ -179,10 +180,14 @@ export function createWorld(options: WorldOptions): World {
     publicBaseUrl: 'https://shop.example',
     linkSecrets: LINK_SECRETS,
     tokens: workerTokens(null, true),
+    lookout: lookoutIn(
+      () => server,
+      () => temporal === 'answered',
+    ),
     now: () => clock.now(),
   });
   const workers = createWorkers(clock, activities, () => upTo(plan.slowestTaskMs));
-  const server = createServer({
+  const server: Server = createServer({
     clock,
     sandboxes,
     workers,

@@ -5,6 +5,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import type { Lookout } from '../../activities/lookout';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import { workerTokens } from '../../seals/worker-tokens';
@@ -20,6 +21,12 @@ const SCHEDULED = {
 };
 const OWN: RequestName = { call: 'confirmSession', run: 'this run', id: 'confirm-1', mark: 'm' };
 
+const NOBODY: Lookout = {
+  activitiesOf: () => Promise.resolve(null),
+  endOf: () => Promise.resolve(null),
+  runsOf: () => Promise.resolve([]),
+};
+
 let sent: string[] = [];
 const activities = createPaymentActivities({
   smartGlocal: smartGlocalOver((path) => {
@@ -30,6 +37,7 @@ const activities = createPaymentActivities({
   publicBaseUrl: 'https://shop.example',
   linkSecrets: parseLinkSecrets(Buffer.alloc(32, 7).toString('base64')),
   tokens: workerTokens(null, true),
+  lookout: NOBODY,
   now: Date.now,
 });
 

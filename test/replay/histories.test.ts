@@ -8,6 +8,7 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { keptBundle } from '../../worker/kept-bundle';
 import { SCENARIOS, SHOP_SCENARIOS } from '../support/scenarios';
+import { workflowIdIn } from './workflow-id-in';
 
 const FOLDER = join(__dirname, '..', 'histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -33,15 +34,17 @@ it('has a history for every scenario', () => {
 });
 
 it.each(FILES)('replays %s', async (file) => {
-  await expect(
-    Worker.runReplayHistory({ workflowBundle }, historyOf(file), 'cit-payment-order-1'),
-  ).resolves.toBeUndefined();
+  const history = historyOf(file);
+
+  await expect(Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history))).resolves.toBeUndefined();
 });
 
 it('notices a release that would change the course of an open payment', async () => {
   const text = readFileSync(join(FOLDER, 'succeeded.json'), 'utf8').replaceAll('confirmSession', 'captureSession');
 
-  await expect(Worker.runReplayHistory({ workflowBundle }, JSON.parse(text), 'cit-payment-order-1')).rejects.toThrow(
+  const history: unknown = JSON.parse(text);
+
+  await expect(Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history))).rejects.toThrow(
     /TMPRL1100|determinism/i,
   );
 });

@@ -8,6 +8,7 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type BundleOptions 
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { POLICY } from '../../workflows/contract/policy';
 import { POLICY as OTHER } from './other-policy';
+import { workflowIdIn } from './workflow-id-in';
 
 const FOLDER = join(__dirname, '../histories');
 const FILES = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -50,5 +51,5 @@ it('uses a policy in which every number differs', () => {
 it.each(FILES)('replays %s with the numbers that it was started with', async (file) => {
   const history: unknown = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
 
-  await expect(Worker.runReplayHistory({ workflowBundle }, history, 'cit-payment-order-1')).resolves.toBeUndefined();
+  await expect(Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history))).resolves.toBeUndefined();
 });

@@ -7,12 +7,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { DataConverter, Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
+import type { Lookout } from '../../activities/lookout';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { createShopEventActivities, type ShopEventTarget } from '../../activities/shop-events';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import { workerTokens, type WorkerTokens } from '../../seals/worker-tokens';
 import type { Delays } from '../../simulator/provider/world';
 import { startSimulator, type Simulator } from '../../simulator/start';
+import { lookoutOver } from '../../temporal/lookout';
 import type { citPayment } from '../../workflows/cit-payment';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
@@ -121,6 +123,7 @@ export async function startWorld(
     publicBaseUrl: bridge.url,
     linkSecrets: LINK_SECRETS,
     tokens,
+    lookout: lookoutOf(server, dataConverter),
     now: () => clock.now(),
     tellsShop: options.shop !== undefined,
   });
@@ -211,6 +214,12 @@ export async function startWorld(
       if (problem instanceof Error) throw problem;
     },
   };
+}
+
+/** The worker's own. Where the server keeps no list of workflows, no other run is ever seen. */
+function lookoutOf({ nativeConnection, lists }: TestServer, dataConverter: DataConverter): Lookout {
+  const lookout = lookoutOver(nativeConnection, 'default', dataConverter);
+  return lists ? lookout : { ...lookout, runsOf: () => Promise.resolve([]) };
 }
 
 /** On a server that is used again, a payment without a worker would block time for all others. */

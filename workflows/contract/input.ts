@@ -3,6 +3,7 @@ import { TWO_DECIMAL_CURRENCIES } from './money';
 import { DEADLINE_LIMITS } from './policy';
 import { DEADLINES } from './request';
 import { isWebAddress, leadsToTheWeb } from './web-address';
+import { workflowIdOf } from './workflow-id';
 
 /**
  * Checks the input of a payment before anything starts: in the starter, so that the caller hears of every problem at once,
@@ -90,6 +91,18 @@ function limitProblemsOf(input: unknown): string[] {
 
 function isAtMost(value: unknown, characters: number): boolean {
   return typeof value !== 'string' || value.length <= characters;
+}
+
+/**
+ * The id must be the one of payment and attempt, else the same debt could run twice, under two ids. Empty for an input that
+ * names neither.
+ */
+export function identityProblems(input: unknown, workflowId: string): string[] {
+  if (!isRecord(input) || typeof input.paymentId !== 'string') return [];
+  const attempt = typeof input.attempt === 'number' ? input.attempt : 1;
+  return workflowIdOf(input.paymentId, attempt) === workflowId
+    ? []
+    : ['the workflow id is not the one of this paymentId and attempt'];
 }
 
 function customerProblems(customer: unknown): (string | null)[] {

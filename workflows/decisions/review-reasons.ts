@@ -1,4 +1,4 @@
-import { lacksItsSession, mayHaveConfirmed } from '../facts/claims';
+import { lacksItsSession, mayHaveConfirmed, startedElsewhere } from '../facts/claims';
 import type { Known } from '../facts/known';
 import { deadlinesOf } from './deadlines';
 
@@ -28,11 +28,18 @@ export function lastingDoubt(known: Known): string | null {
   const { facts, differences, secondSession, request, shopConfirmed } = known;
   if (facts.contradiction) return 'Smart Glocal said that this payment was paid, and also that it was not.';
   if (secondSession !== null) return 'Another session carries the same payment: the customer may be debited twice.';
+  const elsewhere = startedElsewhere(known);
+  if (elsewhere !== null) return ELSEWHERE[elsewhere];
   if (facts.paidAt === null) return null;
   if (differences.length > 0) return notAsAsked(known);
   const lacksYes = request.confirmation === 'manual' && shopConfirmed === null;
   return lacksYes ? 'The payment was paid although the shop had not confirmed it.' : null;
 }
+
+const ELSEWHERE = {
+  another_run: 'Another run of this payment may have debited the card: this one did not start it again.',
+  earlier_attempt: 'An earlier attempt at this debt is not known to be unpaid: this one was not started.',
+} as const;
 
 function notAsAsked({ differences }: Known): string {
   return `The payment is not as requested (${differences.join(', ')}).`;

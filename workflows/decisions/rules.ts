@@ -39,6 +39,7 @@ export const RULES = {
   customer_deadline: "the customer's time for 3DS has run out",
   mismatch: 'Smart Glocal shows a different payment from the one requested',
   second_session: 'another session carries this payment',
+  started_elsewhere: 'an earlier attempt or another run may be paid',
   refused: 'Smart Glocal refused the payment',
   start_unclear: 'it is unclear whether the start arrived, so its session is closed',
   shop_may_decide: 'it is ready, and the shop decides',

@@ -1,4 +1,11 @@
-import { answeredSince, isFinal, mayHaveConfirmed, mayStillStop, wasEndedByUs } from '../facts/claims';
+import {
+  answeredSince,
+  isFinal,
+  mayHaveConfirmed,
+  mayStillStop,
+  startedElsewhere,
+  wasEndedByUs,
+} from '../facts/claims';
 import type { DueEvent } from '../facts/events';
 import { evolve } from '../facts/evolve';
 import type { Known, StopCause } from '../facts/known';
@@ -42,6 +49,7 @@ function shopMayDecide(known: Known): DueEvent | null {
 function mustStopForFacts(known: Known): DueEvent | null {
   if (!mayStillStop(known)) return null;
   if (known.secondSession !== null) return mustStop(known, 'second_session');
+  if (startedElsewhere(known) !== null) return mustStop(known, 'started_elsewhere');
   const isOther = known.differences.length > 0 && !mayHaveConfirmed(known) && !isFinal(known);
   if (isOther) return mustStop(known, 'mismatch');
   return isRefused(known) ? mustStop(known, 'refused') : null;

@@ -6,7 +6,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { startChild, workflowInfo } from '@temporalio/workflow';
 import type { Outcome } from '../contract/payment';
 import { SHOP_EVENT, type ShopEventWorkflow } from '../contract/shop-event';
-import { shopEventIdOf } from '../contract/workflow-id';
+import { shopEventIdOf, workflowIdOf } from '../contract/workflow-id';
 import { shopEventOf } from '../views/shop-event';
 import type { Payment } from './payment';
 
@@ -39,7 +39,9 @@ export function createTeller(payment: Payment): Teller {
       const before = told.filter((earlier) => (outcomeOf(earlier)?.status ?? 'needs_review') === status).length;
       const happening = before === 0 ? status : `${status}-${String(before + 1)}`;
       told.push(news);
-      const { workflowId, originalExecutionRunId: run } = workflowInfo();
+      const { originalExecutionRunId: run } = workflowInfo();
+      const { paymentId, attempt } = payment.known.request;
+      const workflowId = workflowIdOf(paymentId, attempt);
       try {
         await startChild<ShopEventWorkflow>(SHOP_EVENT, {
           workflowId: shopEventIdOf(workflowId, happening),

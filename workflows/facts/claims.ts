@@ -28,6 +28,20 @@ export function confirmTook(known: Known): boolean {
   return answeredSince(known, confirm.seq) ? known.asks.answer?.asksForConfirm === false : customerStepShown(known);
 }
 
+/**
+ * What start found just before it was to be sent: something else of this debt may be paid. Nothing was sent then. Null when it
+ * found nothing, or could not look.
+ */
+export function startedElsewhere({ calls: { start } }: Known): 'another_run' | 'earlier_attempt' | null {
+  if (start?.result !== 'not_executed') return null;
+  return start.code === 'another_run' || start.code === 'earlier_attempt' ? start.code : null;
+}
+
+/** Start could not look whether something else of this debt may be paid. */
+export function couldNotLook({ calls: { start } }: Known): boolean {
+  return start?.result === 'not_executed' && start.code === 'look_failed';
+}
+
 /** A confirm may have reached the provider, so the money may move without another call of ours. */
 export function mayHaveConfirmed({ calls }: Known): boolean {
   return calls.confirm !== undefined && !neverArrived(calls.confirm);

@@ -67,6 +67,7 @@ export type StopCause =
   | 'customer_deadline'
   | 'mismatch'
   | 'second_session'
+  | 'started_elsewhere'
   | 'refused'
   | 'start_unclear';
 

@@ -128,6 +128,7 @@ const WHY: Readonly<Record<StopCause, string>> = {
   customer_deadline: 'the customer did not finish 3DS in time',
   mismatch: 'it is different from what was requested',
   second_session: 'another session carries this payment',
+  started_elsewhere: 'an earlier attempt or another run may be paid',
   refused: 'Smart Glocal refused it',
   start_unclear: 'the start may still arrive',
 };

@@ -118,6 +118,10 @@ export class Execution {
     return this.#state.searchAttributes;
   }
 
+  get scheduled(): MutableState['scheduled'] {
+    return this.#state.scheduled;
+  }
+
   get delivered(): History['delivered'] {
     return this.#history.delivered;
   }

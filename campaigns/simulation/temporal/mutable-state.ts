@@ -26,6 +26,8 @@ export class MutableState {
   result: unknown = undefined;
   failure: Error | null = null;
   memo: Readonly<Record<string, unknown>>;
+  /** Every regular activity that was scheduled, in order. */
+  readonly scheduled: { readonly activityId: string; readonly type: string }[] = [];
   readonly #attributes = new Map<string, SearchAttributePair>();
   readonly #timers = new Map<number, () => void>();
   readonly #activities = new Map<
@@ -124,6 +126,7 @@ export class MutableState {
 
   #schedule(command: coresdk.workflow_commands.IScheduleActivity): void {
     const identity = jobs.identityOf(command, false);
+    this.scheduled.push({ activityId: command.activityId ?? '', type: identity.type });
     const end = (result: ActivityResult): void => {
       if (!this.#activities.delete(identity.seq)) return;
       this.#results.push(result);
