@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { Secret } from '../environment/secret';
 import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
+import type { MetadataProofs } from '../seals/metadata-proof';
 import { fingerprintOf } from '../seals/token-seal';
 import type { WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
@@ -11,6 +12,7 @@ import type { Binding, PaymentActivities, PaymentRequest } from '../workflows/co
 import type { CitPaymentInput } from '../workflows/contract/payment';
 import { CALL_LIMITS } from '../workflows/contract/policy';
 import { activityFailureOf, nothingSent } from './failures';
+import { proofSubjectOf } from './read-news';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -19,13 +21,14 @@ export interface PaymentActivitiesOptions {
   readonly publicBaseUrl: string;
   readonly linkSecrets: LinkSecrets;
   readonly tokens: WorkerTokens;
+  readonly proofs: MetadataProofs;
   /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, tellsShop = false } = options;
+  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, proofs, tellsShop = false } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
@@ -34,7 +37,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       return Promise.resolve(tellsShop ? { ...terms, shopEvents: true } : terms);
     },
     async createSession(binding, { input }) {
-      const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
+      const request = { ...agreedOf(input), metadata: metadataOf(input) };
       return send(binding, 'session/create', () => smartGlocal.createSession(request, limits()));
     },
     async startPayment(binding, request, sessionId) {
@@ -77,7 +80,19 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       ...agreedOf(input),
       token: opened(input, method),
       returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowId()),
-      metadata: metadataOf(input, linkSecrets),
+      metadata: metadataOf(input),
+    };
+  }
+
+  /** `tag` routes webhooks, `proof` makes them believed. */
+  function metadataOf(input: CitPaymentInput): Record<string, unknown> {
+    const { paymentId, attempt = 1, amount, currency, metadata } = input;
+    return {
+      cit_payment_id: paymentId,
+      attempt,
+      tag: metadataTag(linkSecrets, workflowId()),
+      proof: proofs.proofOf(proofSubjectOf({ binding: ours, amount, currency })),
+      ...(metadata === undefined ? {} : { merchant: metadata }),
     };
   }
 
@@ -118,15 +133,6 @@ function agreedOf({ amount, currency, customer }: CitPaymentInput): {
   customer: CitPaymentInput['customer'];
 } {
   return { amount: { amount, currency }, customer };
-}
-
-function metadataOf(input: CitPaymentInput, linkSecrets: LinkSecrets): Record<string, unknown> {
-  return {
-    cit_payment_id: input.paymentId,
-    attempt: input.attempt ?? 1,
-    tag: metadataTag(linkSecrets, workflowId()),
-    ...(input.metadata === undefined ? {} : { merchant: input.metadata }),
-  };
 }
 
 function workflowId(): string {

@@ -5,13 +5,13 @@ import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress } from '..
 import { readEnvironment } from '../environment/read';
 import { sealPublicKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
+import { publicKeyFiles } from '../smart-glocal/public-keys';
 import { temporalFields } from '../temporal/config';
 import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
 import { parseColour } from './customers/pages/colour';
 import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './customers/pages/shop';
 import { isOwnAddress } from './webhooks/forward';
-import { readPublicKeys } from './webhooks/public-keys';
 
 export interface Config {
   readonly temporal: TemporalSettings;
@@ -53,7 +53,7 @@ const fields = z.object({
     description: 'checks the links of customers; the same as the worker and the starter have',
     example: '<output of: openssl rand -base64 32>',
   }),
-  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy(usableKeyFiles).meta({
+  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy(publicKeyFiles).meta({
     description: "PEM files with Smart Glocal's public keys, newest first; they check the signatures of webhooks",
     example: 'keys/smart-glocal.pub.pem',
   }),
@@ -126,10 +126,4 @@ export function readConfig(env = process.env): Config {
     },
     logLevel: read.LOG_LEVEL,
   };
-}
-
-function usableKeyFiles(text: string): readonly string[] {
-  const files = text.split(',').map((file) => file.trim());
-  readPublicKeys(files);
-  return files;
 }

@@ -2,13 +2,13 @@
 import { once } from 'node:events';
 import pino from 'pino';
 import { runMain } from '../environment/exit';
+import { watchPublicKeys } from '../smart-glocal/public-keys';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
 import { readConfig } from './config';
 import { paymentsOf } from './payments/payments';
 import { sealingNewTokens } from './payments/sealed-tokens';
 import { addressOf, close, listen } from './server';
-import { watchPublicKeys } from './webhooks/public-keys';
 
 const STDERR = 2;
 

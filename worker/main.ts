@@ -2,11 +2,16 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import pino from 'pino';
 import { createPaymentActivities } from '../activities/payment-activities';
+import { createNewsActivities } from '../activities/read-news';
 import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
+import { metadataProofs } from '../seals/metadata-proof';
+import { openNews } from '../seals/news-seal';
 import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
+import { watchPublicKeys } from '../smart-glocal/public-keys';
+import { verifyingKey } from '../smart-glocal/signature';
 import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
 import { temporalSettings } from '../temporal/settings';
@@ -34,12 +39,23 @@ runMain(async () => {
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
+  const sealKeys = config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null;
+  const tokens = workerTokens(sealKeys, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY));
+  const proofs = metadataProofs(sealKeys, config.CUSTOMER_LINK_SECRET);
+  const publicKeys = watchPublicKeys(config.SMART_GLOCAL_PUBLIC_KEY_FILES, log);
+  const newsActivities = createNewsActivities({
+    open: (sealed) => openNews(sealed, sealKeys ?? []),
+    isSigned: (body, signature) => verifyingKey(body, signature, publicKeys.current()) >= 0,
+    proofs,
+    sealToken: tokens.seal,
+  });
   const paymentActivities = createPaymentActivities({
     smartGlocal: createSmartGlocal({ baseUrl, project, privateKey: config.SMART_GLOCAL_PRIVATE_KEY_FILE }),
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
-    tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
+    tokens,
+    proofs,
     tellsShop: shop !== null,
   });
 
@@ -52,7 +68,7 @@ runMain(async () => {
       namespace: temporal.namespace,
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       dataConverter: history.dataConverter,
-      activities: { ...paymentActivities, ...createShopEventActivities(shop) },
+      activities: { ...paymentActivities, ...newsActivities, ...createShopEventActivities(shop) },
       workflows: await workflowCode(Runtime.instance().logger),
     });
     log.info(
@@ -71,6 +87,7 @@ runMain(async () => {
     await worker.run();
     log.info('worker stopped');
   } finally {
+    publicKeys.stop();
     await connection.close();
   }
 });

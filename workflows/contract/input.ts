@@ -10,6 +10,8 @@ import { isWebAddress } from './web-address';
  */
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
+/** What we add (payment id, attempt, tag, proof, and their names) is below this. */
+const OURS_BYTES = 176;
 
 /** Everything that is wrong with an input, one sentence each; empty when nothing is. Accepts any value. */
 export function problemsOf(input: unknown): string[] {
@@ -86,8 +88,7 @@ function durationOf(given: unknown): number | null {
 
 function metadataFits(metadata: unknown): boolean {
   try {
-    // What we add (payment id, attempt, tag) is below 160 bytes.
-    return new TextEncoder().encode(JSON.stringify(metadata) ?? '').length <= METADATA_LIMIT_BYTES - 160;
+    return new TextEncoder().encode(JSON.stringify(metadata) ?? '').length <= METADATA_LIMIT_BYTES - OURS_BYTES;
   } catch {
     return false; // Cyclic values and BigInt are not JSON.
   }

@@ -5,7 +5,7 @@
 import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { parsePublicKey } from '../../smart-glocal/signature';
+import { parsePublicKey } from './signature';
 
 /** Ours: a rotation is over before the provider's first redelivery, a minute after a webhook that a new key signed. */
 const LOOK_EVERY_MS = 10_000;
@@ -22,6 +22,13 @@ export interface PublicKeys {
 /** Reads PEM files, newest key first. Throws an Error that names the first file without a usable public key, and why. */
 export function readPublicKeys(files: readonly string[]): readonly KeyObject[] {
   return parseAll(files, readAll(files));
+}
+
+/** The files in a comma-separated list, newest key first. Throws as `readPublicKeys`. */
+export function publicKeyFiles(text: string): readonly string[] {
+  const files = text.split(',').map((file) => file.trim());
+  readPublicKeys(files);
+  return files;
 }
 
 /** Holds the keys of these files and looks every ten seconds whether they have changed. Throws as `readPublicKeys`. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { provider, stranger } from '../../campaigns/samples/webhooks';
-import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../webhook-bridge/webhooks/public-keys';
+import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../smart-glocal/public-keys';
 
 let directory: string;
 let file: string;
