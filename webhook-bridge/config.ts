@@ -16,8 +16,8 @@ import { isOwnAddress } from './webhooks/forward';
 export interface Config {
   readonly temporal: TemporalSettings;
   readonly history: History;
-  /** The workers' public key, for new tokens; null: they stay in clear. */
-  readonly tokenSealKey: KeyObject | null;
+  /** The workers' public key, to which webhooks are sealed; null: they stay in clear. */
+  readonly sealKey: KeyObject | null;
   readonly host: string;
   readonly port: number;
   readonly publicBaseUrl: string;
@@ -109,7 +109,7 @@ export function readConfig(env = process.env): Config {
   return {
     temporal: temporalSettings(env),
     history: dataConverterOf(read),
-    tokenSealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
+    sealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
     host: read.WEBHOOK_BRIDGE_HOST,
     port: read.WEBHOOK_BRIDGE_PORT,
     publicBaseUrl: read.PUBLIC_BASE_URL,

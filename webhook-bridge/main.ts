@@ -6,8 +6,9 @@ import { watchPublicKeys } from '../smart-glocal/public-keys';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
 import { readConfig } from './config';
+import { loggedWord } from './bounds/log-text';
+import { onceAMinute } from './bounds/once-a-minute';
 import { paymentsOf } from './payments/payments';
-import { sealingNewTokens } from './payments/sealed-tokens';
 import { addressOf, close, listen } from './server';
 
 const STDERR = 2;
@@ -23,11 +24,24 @@ async function main(): Promise<void> {
   // Before anything is open: a signal that comes while we start must not be lost.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const publicKeys = watchPublicKeys(config.publicKeyFiles, logger);
+  const logOften = onceAMinute(logger);
   const temporal = connectClient(config.temporal, config.history.dataConverter);
   try {
     const app = createBridge({
-      payments: sealingNewTokens(paymentsOf(temporal, config.taskQueue), config.tokenSealKey),
+      payments: paymentsOf(temporal, {
+        taskQueue: config.taskQueue,
+        alarm(what, workflowId) {
+          const facts = { workflowId: loggedWord(workflowId) };
+          logOften({
+            kind: what,
+            level: 'error',
+            facts,
+            meaning: `ALARM: ${what}. Somebody has write access to Temporal.`,
+          });
+        },
+      }),
       publicKeys: publicKeys.current,
+      sealKey: config.sealKey,
       linkSecrets: config.linkSecrets,
       publicBaseUrl: config.publicBaseUrl,
       forwardUrl: config.forwardUrl,

@@ -6,7 +6,9 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { NewsSubject } from './contract/activities';
 import { problemsOf } from './contract/input';
+import type { SignedNews } from './contract/news';
 import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
 import { POLICY } from './contract/policy';
 import { requestOf } from './contract/request';
@@ -16,6 +18,8 @@ import { createAlarm } from './effects/alarm';
 import { createClock } from './effects/clock';
 import { handleMessages } from './effects/handlers';
 import { createListing } from './effects/listing';
+import { leaveBehind, leavesBehind } from './effects/left-behind';
+import { createNewsReader, type NewsReader } from './effects/news-reader';
 import { createPayment, type Payment } from './effects/payment';
 import * as provider from './effects/provider-calls';
 import { createTeller } from './effects/shop-teller';
@@ -40,20 +44,28 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
     show: setCurrentDetails,
     clock: createClock(),
   });
-  handleMessages(payment);
+  const reader = readsNewsOf(payment);
+  handleMessages(payment, reader);
   // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
   CancellationScope.current().cancelRequested.catch(() => {
     payment.learn({ type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' });
   });
-  return CancellationScope.nonCancellable(() => run(payment, input));
+  return CancellationScope.nonCancellable(() => run(payment, reader, input));
 }
 
-async function run(payment: Payment, input: CitPaymentInput): Promise<CitPaymentResult> {
+async function run(
+  payment: Payment,
+  reader: NewsReader<SignedNews>,
+  input: CitPaymentInput,
+): Promise<CitPaymentResult> {
   const alarm = createAlarm(payment.clock);
   const shop = createTeller(payment);
   const listing = createListing(payment.known);
+  let hasLeft = false;
 
   for (;;) {
+    // What is here is read before anything is decided, and above all before the end.
+    if (reader.isBehind) await reader.caughtUp();
     const now = payment.clock.now();
     const { due, step } = turn(payment.known, now);
     for (const event of due) payment.learn(event);
@@ -75,6 +87,7 @@ async function run(payment: Payment, input: CitPaymentInput): Promise<CitPayment
       case 'confirm':
       case 'cancel':
       case 'ask': {
+        if (step.do === 'ask') reader.tryAgain();
         payment.learn(sent(step.do));
         const answer = await provider.carryOut(step, payment.known, input, now);
         payment.learn(returned(step.do, answer)); // Webhooks may have come in the meantime.
@@ -94,6 +107,11 @@ async function run(payment: Payment, input: CitPaymentInput): Promise<CitPayment
           await shop.tell(step.outcome);
           break; // The provider got a 200 for any webhook that came meanwhile: decide again before ending.
         }
+        if (!hasLeft && leavesBehind(payment.known, reader.unread, step.outcome)) {
+          hasLeft = true;
+          await leaveBehind(payment.known, reader.unread, step.outcome, now);
+          break; // As above.
+        }
         const outcome = shop.asTold(step.outcome);
         payment.end(outcome);
         listing.end(outcome);
@@ -102,4 +120,21 @@ async function run(payment: Payment, input: CitPaymentInput): Promise<CitPayment
       }
     }
   }
+}
+
+/** Verified news is an event; what cannot be read is an alarm, and a reason to ask. */
+function readsNewsOf(payment: Payment): NewsReader<SignedNews> {
+  const subject = (): NewsSubject | 'later' => {
+    const { terms, request } = payment.known;
+    if (terms === null) return 'later';
+    const { binding, tokenFingerprint } = terms;
+    return { binding, tokenFingerprint, amount: request.amount, currency: request.currency };
+  };
+  return createNewsReader(
+    { clock: payment.clock, subject },
+    {
+      read: ({ type, snapshot, proof }) => payment.learn({ type: 'webhook', name: type, snapshot, proof }),
+      unread: (name, why) => payment.learn({ type: 'news_unread', name, why }),
+    },
+  );
 }

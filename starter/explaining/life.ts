@@ -3,7 +3,9 @@
  * recorded, event by event; what an event means for the payment is not decided here.
  */
 import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import { isSignedNews, type NewsReading } from '../../workflows/contract/news';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
+import { SHOP_EVENT } from '../../workflows/contract/shop-event';
 import type { Resolution } from '../../workflows/contract/resolution';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
@@ -51,6 +53,8 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   let end: End | null = null;
   let inbox = emptyInbox();
   let taken = emptyInbox();
+  const signals: string[] = [];
+  const digests = new Set<string>();
   let now = 0;
 
   for (const event of events) {
@@ -80,7 +84,10 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
     }
 
     const message = await messageIn(event, decoder);
-    if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
+    if (message?.type === 'sealed') {
+      signals.push(message.name);
+      inbox = { ...inbox, isCaused: true };
+    } else if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
     const result = await answerIn(event, decoder);
     if (result !== null) inbox = { ...inbox, answer: { at, result }, isCaused: true };
     if (event.timerFiredEventAttributes ?? event.childWorkflowExecutionStartedEventAttributes) {
@@ -94,8 +101,13 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
       turn.isForced = false;
       if (update !== 'of no consequence') turn.heard.push({ at: turn.now, message: update });
     }
-    // A payment has no other children than those that tell the shop.
-    if (turn !== undefined && event.startChildWorkflowExecutionInitiatedEventAttributes) turn.tellsShop = true;
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowType?.name;
+    if (turn !== undefined && child === SHOP_EVENT) turn.tellsShop = true;
+    // What a webhook said is in the history where it was read: the signal that brought it is sealed.
+    if (turn !== undefined) {
+      for (const news of await newsIn(event, decoder, signals, digests))
+        turn.heard.push({ at: turn.now, message: news });
+    }
     const act = await actIn(event, at, decoder);
     if (turn !== undefined && act !== null) turn.acts.push(act);
     end = (await endIn(event, at, decoder)) ?? end;
@@ -103,7 +115,10 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns, end };
 }
 
-async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Heard | null> {
+async function messageIn(
+  event: HistoryEvent,
+  decoder: Decoder,
+): Promise<Heard | { readonly type: 'sealed'; readonly name: string } | null> {
   if (event.workflowExecutionCancelRequestedEventAttributes) {
     return { type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' };
   }
@@ -112,10 +127,38 @@ async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Heard |
   const name = signal.signalName ?? '';
   const [value] = await decoder.values(signal.input?.payloads);
   if (Object.hasOwn(WEBHOOK_SIGNALS, name)) {
-    return { type: 'webhook', name, snapshot: value };
+    return isSignedNews(value) ? { type: 'sealed', name } : { type: 'news_unread', name, why: 'no_news' };
   }
   if (name === recheck.name) return { type: 'recheck_wanted', wish: value };
   return { type: 'other', name };
+}
+
+/** What was read here, as the payment learned it: the same bytes once, and what could not be read the first time. */
+async function newsIn(
+  event: HistoryEvent,
+  decoder: Decoder,
+  signals: string[],
+  digests: Set<string>,
+): Promise<readonly Heard[]> {
+  return (await readingsIn(event, decoder)).flatMap((reading): Heard[] => {
+    const name = signals.shift() ?? 'a webhook';
+    if ('unreadable' in reading) return [{ type: 'news_unread', name, why: reading.unreadable }];
+    if ('unread' in reading) return [{ type: 'news_unread', name, why: reading.unread }];
+    const { digest, type, snapshot, proof } = reading.news;
+    if (digests.has(digest)) return [];
+    digests.add(digest);
+    return [{ type: 'webhook', name: type, snapshot, proof }];
+  });
+}
+
+/** The results of one reading of webhooks; empty when this event is none. */
+export async function readingsIn(event: HistoryEvent, decoder: Decoder): Promise<readonly NewsReading[]> {
+  const marker = event.markerRecordedEventAttributes;
+  if (marker?.markerName !== 'core_local_activity' || marker.failure) return [];
+  const { activity_type: type } = localCallIn(marker.details?.['data']?.payloads?.[0]?.data);
+  if (type !== 'readNews') return [];
+  const [readings] = await decoder.values(marker.details?.['result']?.payloads);
+  return Array.isArray(readings) ? (readings as readonly NewsReading[]) : [];
 }
 
 async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message | 'of no consequence' | null> {

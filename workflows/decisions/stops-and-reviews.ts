@@ -4,6 +4,7 @@ import { evolve } from '../facts/evolve';
 import type { Known, StopCause } from '../facts/known';
 import { deadlinesOf } from './deadlines';
 import { doubtAbout } from './review-reasons';
+import { unprovenBelieved } from './unproven';
 
 /**
  * The events that follow from what is known and the clock alone: a stop, a second chance, a need for review. In the order
@@ -25,6 +26,7 @@ type Rule = (known: Known, now: number) => DueEvent | null;
 
 /** Each rule sees what the rules before it have added. */
 const RULES_IN_ORDER: readonly Rule[] = [
+  unprovenBelieved,
   shopMayDecide,
   mustStopForFacts,
   mustStopForTime,

@@ -12,18 +12,20 @@ import type { Resolution } from '../contract/resolution';
 import { refusalOf } from '../decisions/resolution';
 import { neverArrived } from '../facts/claims';
 import { viewOf } from '../views/payment-view';
+import type { SignedNews } from '../contract/news';
+import type { NewsReader } from './news-reader';
 import type { Payment } from './payment';
 
 /**
- * Registers every message, before the first await. A signal's handler makes it an event, hands it to the payment and
- * returns. It never throws: an older or newer process may send any shape, and what cannot be read teaches nothing.
+ * Registers every message, before the first await. A signal's handler makes it an event, hands it to the payment (a webhook:
+ * to the reader, which verifies it first) and returns. It never throws: an older or newer process may send any shape, and what cannot be read teaches nothing.
  */
-export function handleMessages(payment: Payment): void {
+export function handleMessages(payment: Payment, reader: NewsReader<SignedNews>): void {
   const { clock } = payment;
   const view = (): PaymentView => viewOf(payment.known, payment.outcome);
 
   for (const { signal, description } of WEBHOOKS) {
-    setHandler(signal, (snapshot) => payment.learn({ type: 'webhook', name: signal.name, snapshot }), { description });
+    setHandler(signal, (news) => reader.hear(signal.name, news), { description });
   }
   setHandler(messages.recheck, (wish) => payment.learn({ type: 'recheck_wanted', wish }), {
     description: 'Ask Smart Glocal now. {} or {"sessionId": "ps_..."} for a payment that lost its session.',
