@@ -12,21 +12,24 @@ import { hasValue, latestOf, orderOf } from './snapshot-order';
  * said it about this payment. Without proof the provider said it about some payment, perhaps another merchant's: it is
  * remembered, and makes the payment ask. `name` is the type that the provider signed. Pure; `now` is epoch ms.
  */
-export function hear(known: Known, name: string, shown: SessionSnapshot, proof: Proof | null, now: number): Known {
-  const snapshot = asTyped(name, shown);
+export function hear(known: Known, name: string, snapshot: SessionSnapshot, proof: Proof | null, now: number): Known {
   if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot, proof);
   if (proof === null) return { ...asking(known), unproven: remembered(known, name, snapshot, known.seq + 1) };
   const merged = merge(known, snapshot, 'webhook', now);
-  const isChecked = name !== FINISHED || readingOf(snapshot) === 'paid' || merged.asks.wantedSeq > known.seq;
-  return isChecked ? merged : asking(merged);
+  if (name === FINISHED && readingOf(snapshot) !== 'paid') {
+    return merged.asks.wantedSeq > known.seq ? merged : asking(merged);
+  }
+  // Its state may be older than its type: what it does not show is checked before it is confirmed.
+  if (!saysReadyByTypeAlone(name, snapshot) || merged.facts.readyAt !== null) return merged;
+  return { ...asking(merged), unproven: remembered(merged, name, snapshot, merged.seq + 1) };
 }
 
 const FINISHED = WEBHOOK_SIGNALS.payment_finished.name;
 
 /** The type is a word too: it says that the provider waits for the confirm, even where `next_action` is missing. */
-function asTyped(name: string, snapshot: SessionSnapshot): SessionSnapshot {
-  const saysReady = name === WEBHOOK_SIGNALS.ready_to_confirm.name && readingOf(snapshot) === 'open';
-  return saysReady && snapshot.nextAction === null ? { ...snapshot, nextAction: 'confirm' } : snapshot;
+function saysReadyByTypeAlone(name: string, snapshot: SessionSnapshot): boolean {
+  const isReady = name === WEBHOOK_SIGNALS.ready_to_confirm.name && readingOf(snapshot) === 'open';
+  return isReady && snapshot.nextAction === null;
 }
 
 function asking(known: Known): Known {
@@ -41,7 +44,8 @@ function remembered(known: Known, name: string, snapshot: SessionSnapshot, seq: 
   const order = orderOf(snapshot);
   const redirect = latestOf(snapshot.payments)?.redirect;
   const isNewer = unproven.redirect === null || order > unproven.redirect.order;
-  const saysReady = snapshot.nextAction === 'confirm' && facts.readyAt === null && unproven.ready === null;
+  const isReady = snapshot.nextAction === 'confirm' || saysReadyByTypeAlone(name, snapshot);
+  const saysReady = isReady && facts.readyAt === null && unproven.ready === null;
   return {
     ready: saysReady ? { order, seq } : unproven.ready,
     redirect: hasValue(redirect) && isNewer ? { value: redirect, order, seq } : unproven.redirect,

@@ -39,7 +39,7 @@ export interface Facts {
 
 /**
  * What news without proof said of the current session: it may be about anybody's payment, so it is only remembered, until it
- * is believed for a reason of its own (decisions/unproven.ts). A question numbered `seq` or above was asked since.
+ * is believed for a reason of its own (decisions/unproven.ts). So is a `ready_to_confirm` that shows no next action. A question numbered `seq` or above was asked since.
  */
 export interface Unproven {
   /** The provider waits for the confirm. */
