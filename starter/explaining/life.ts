@@ -9,6 +9,7 @@ import { SHOP_EVENT } from '../../workflows/contract/shop-event';
 import type { Resolution } from '../../workflows/contract/resolution';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
+import type { HeardAt } from './recorded';
 import type { Act, Heard, Result, RecordedTurn } from './retelling';
 
 export interface Life {
@@ -105,14 +106,30 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
     if (turn !== undefined && child === SHOP_EVENT) turn.tellsShop = true;
     // What a webhook said is in the history where it was read: the signal that brought it is sealed.
     if (turn !== undefined) {
-      for (const news of await newsIn(event, decoder, signals, digests))
-        turn.heard.push({ at: turn.now, message: news });
+      for (const message of await newsIn(event, decoder, signals, digests)) {
+        const readAt = Math.max(turn.now, timeOfLocalCall(event) ?? turn.now);
+        turn.heard.push({ at: readAt, message, readAt });
+      }
     }
     const act = await actIn(event, at, decoder);
     if (turn !== undefined && act !== null) turn.acts.push(act);
     end = (await endIn(event, at, decoder)) ?? end;
   }
-  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns, end };
+  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns: whereLearned(turns), end };
+}
+
+/**
+ * Where a look at the payment comes while a webhook is read, Temporal records the reading with this turn, and gives it to the
+ * workflow in the next one, which it forces for that alone.
+ */
+function whereLearned(turns: readonly RecordedTurn[]): readonly RecordedTurn[] {
+  const isRead = ({ readAt }: HeardAt): boolean => readAt !== undefined;
+  const isLate = (index: number): boolean => turns[index + 1]?.isForced === true && turns[index]?.acts.length === 0;
+  return turns.map((turn, index) => {
+    const own = isLate(index) ? turn.heard.filter((heard) => !isRead(heard)) : turn.heard;
+    const before = index > 0 && isLate(index - 1) ? (turns[index - 1]?.heard ?? []).filter(isRead) : [];
+    return { ...turn, heard: [...before, ...own] };
+  });
 }
 
 async function messageIn(
@@ -226,6 +243,10 @@ function localCallIn(data: Uint8Array | null | undefined): { activity_type: stri
     activity_type: typeof note['activity_type'] === 'string' ? note['activity_type'] : '',
     complete_time: typeof seconds === 'number' ? seconds * 1_000 + Math.floor(Number(nanos ?? 0) / 1_000_000) : null,
   };
+}
+
+function timeOfLocalCall({ markerRecordedEventAttributes: marker }: HistoryEvent): number | null {
+  return localCallIn(marker?.details?.['data']?.payloads?.[0]?.data).complete_time;
 }
 
 /** Epoch ms; pure. Temporal's seconds are a 64-bit number, whose class depends on how they were read. */
