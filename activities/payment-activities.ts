@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo, cancellationSignal, log } from '@temporalio/activity';
 import { Secret } from '../environment/secret';
 import { metadataTag, returnUrl, type LinkSecrets } from '../seals/customer-link';
+import type { MetadataProofs } from '../seals/metadata-proof';
 import { fingerprintOf, TokenUnreadable } from '../seals/token-seal';
 import type { OpenedToken, WorkerTokens } from '../seals/worker-tokens';
 import type { SmartGlocal } from '../smart-glocal/client';
@@ -20,6 +21,7 @@ import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { activityFailureOf, NothingSent } from './failures';
 import type { Lookout } from './lookout';
 import { refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
+import { proofSubjectOf } from './read-news';
 
 export interface PaymentActivitiesOptions {
   readonly smartGlocal: SmartGlocal;
@@ -31,13 +33,24 @@ export interface PaymentActivitiesOptions {
   readonly lookout: Lookout;
   /** Epoch ms. */
   readonly now: () => number;
+  readonly proofs: MetadataProofs;
   /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
 
 /** The activities of a worker: thin, one provider call each, one attempt each. Errors become the five failure types. */
 export function createPaymentActivities(options: PaymentActivitiesOptions): PaymentActivities {
-  const { smartGlocal, binding: ours, publicBaseUrl, linkSecrets, tokens, lookout, now, tellsShop = false } = options;
+  const {
+    smartGlocal,
+    binding: ours,
+    publicBaseUrl,
+    linkSecrets,
+    tokens,
+    lookout,
+    now,
+    proofs,
+    tellsShop = false,
+  } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
@@ -46,7 +59,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       return Promise.resolve({ to: name, value: tellsShop ? { ...terms, shopEvents: true } : terms });
     },
     async createSession(name, binding, { input }) {
-      const request = { ...agreedOf(input), metadata: metadataOf(input, linkSecrets) };
+      const request = { ...agreedOf(input), metadata: metadataOf(input) };
       return answer(name, binding, 'session/create', async () => smartGlocal.createSession(request, limits()));
     },
     async startPayment(name, binding, request, sessionId) {
@@ -103,7 +116,19 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       ...agreedOf(input),
       token: new Secret(token),
       returnUrl: returnUrl(publicBaseUrl, linkSecrets, workflowIdOf(input.paymentId, input.attempt)),
-      metadata: metadataOf(input, linkSecrets),
+      metadata: metadataOf(input),
+    };
+  }
+
+  /** `tag` routes webhooks, `proof` makes them believed. */
+  function metadataOf(input: CitPaymentInput): Record<string, unknown> {
+    const { paymentId, attempt = 1, amount, currency, metadata } = input;
+    return {
+      cit_payment_id: paymentId,
+      attempt,
+      tag: metadataTag(linkSecrets, workflowIdOf(paymentId, attempt)),
+      proof: proofs.proofOf(proofSubjectOf({ binding: ours, amount, currency })),
+      ...(metadata === undefined ? {} : { merchant: metadata }),
     };
   }
 
@@ -150,13 +175,4 @@ function agreedOf({ amount, currency, customer }: CitPaymentInput): {
   customer: CitPaymentInput['customer'];
 } {
   return { amount: { amount, currency }, customer };
-}
-
-function metadataOf(input: CitPaymentInput, linkSecrets: LinkSecrets): Record<string, unknown> {
-  return {
-    cit_payment_id: input.paymentId,
-    attempt: input.attempt ?? 1,
-    tag: metadataTag(linkSecrets, workflowIdOf(input.paymentId, input.attempt)),
-    ...(input.metadata === undefined ? {} : { merchant: input.metadata }),
-  };
 }

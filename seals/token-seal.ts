@@ -2,29 +2,15 @@
  * The recurrent token on its way through Temporal: sealed to the workers' public key, so that a history, the Web UI or the
  * bridge's memory reveals nothing to pay with. Sealing needs the public half, opening the private one.
  *
- * X25519 with a key pair made for each token, HKDF-SHA-256, AES-256-GCM (the shape of RFC 9180's base mode, from Node's own
- * primitives; why not a library or RSA: docs/decisions/0013). Spelling: `sealed.v2.<fingerprint>.<key id>.<time>.<box>`, the time
- * of sealing in epoch ms. All of it and the purpose are bound to the box: nothing can be exchanged.
+ * Spelling: `sealed.v2.<fingerprint>.<key id>.<time>.<box>` (the box: box.ts), the time of sealing in epoch ms. All of it and the
+ * purpose are bound to the box: nothing can be exchanged.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createPublicKey,
-  diffieHellman,
-  generateKeyPairSync,
-  hkdfSync,
-  type KeyObject,
-} from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
+import { closeBox, keyIdOf, openBox, privateKeyOf, type BoxLabel } from './box';
 
 /** Tokens of the first form carry no time. New tokens of that form still open: shops have stored them. */
 const FORM =
   /^(?<head>sealed\.v[12]\.(?<fingerprint>[0-9a-f]{64})\.(?<keyId>[0-9a-f]{16})(?:\.(?<at>\d{1,15}))?)\.(?<box>[A-Za-z0-9_-]+)$/;
-const RAW_KEY_BYTES = 32;
-const AES_KEY_BYTES = 32;
-/** Derived together with the key, which is used once: no random nonce is needed. */
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 
 /** What a sealed token is for; it opens for nothing else. */
 export type TokenPurpose = `payment ${string}` | 'new token';
@@ -64,12 +50,8 @@ export class TokenUnreadable extends Error {
  */
 export function sealToken(token: string, publicKey: KeyObject, purpose: TokenPurpose, at = Date.now()): string {
   const head = `sealed.v2.${fingerprintOf(token)}.${keyIdOf(publicKey)}.${String(Math.round(at))}`;
-  const once = generateKeyPairSync('x25519');
-  const shared = diffieHellman({ privateKey: once.privateKey, publicKey });
-  const { key, nonce } = derive(shared, rawOf(once.publicKey), rawOf(publicKey));
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(about(head, purpose));
-  const box = [rawOf(once.publicKey), cipher.update(token, 'utf8'), cipher.final(), cipher.getAuthTag()];
-  return `${head}.${Buffer.concat(box).toString('base64url')}`;
+  const box = closeBox(Buffer.from(token, 'utf8'), publicKey, about(head, purpose));
+  return `${head}.${box.toString('base64url')}`;
 }
 
 /** The plain token. `privateKeys`: newest first, older ones during a rotation. Throws `TokenUnreadable`. */
@@ -80,15 +62,14 @@ export function openToken(
 ): string {
   const { head = '', fingerprint, keyId = '', box = '' } = FORM.exec(sealed)?.groups ?? {};
   if (box === '') throw new TokenUnreadable('This is not a sealed token. It was cut or altered, or never sealed.');
-  const ours = [privateKeys].flat();
-  const privateKey = ours.find((candidate) => keyIdOf(createPublicKey(candidate)) === keyId);
+  const privateKey = privateKeyOf(keyId, [privateKeys].flat());
   if (privateKey === undefined) {
     throw new TokenUnreadable(
       `The token was sealed to key ${keyId}, whose private half is not here. TOKEN_SEAL_PUBLIC_KEY_FILE of starter or bridge ` +
         'and TOKEN_SEAL_PRIVATE_KEY_FILE of the worker are not a pair; during a rotation the worker needs both private keys.',
     );
   }
-  const token = unbox(Buffer.from(box, 'base64url'), privateKey, about(head, purpose));
+  const token = openBox(Buffer.from(box, 'base64url'), privateKey, about(head, purpose))?.toString('utf8') ?? null;
   if (token === null || fingerprintOf(token) !== fingerprint) {
     throw new TokenUnreadable(
       'The sealed token was altered, or was sealed for another purpose, payment, attempt, amount, currency or customer.',
@@ -113,41 +94,6 @@ export function fingerprintOf(token: string): string {
   return FORM.exec(token)?.groups?.['fingerprint'] ?? createHash('sha256').update(token).digest('hex');
 }
 
-function unbox(box: Buffer, privateKey: KeyObject, aad: Buffer): string | null {
-  if (box.length < RAW_KEY_BYTES + TAG_BYTES) return null;
-  const rawOnce = box.subarray(0, RAW_KEY_BYTES);
-  try {
-    // Throws for a public key of low order (RFC 7748, 6.1), which would make the shared secret public.
-    const shared = diffieHellman({ privateKey, publicKey: publicKeyOf(rawOnce) });
-    const { key, nonce } = derive(shared, rawOnce, rawOf(createPublicKey(privateKey)));
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad);
-    decipher.setAuthTag(box.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(box.subarray(RAW_KEY_BYTES, -TAG_BYTES)), decipher.final()]).toString('utf8');
-  } catch {
-    return null; // Node's own error says no more than "altered".
-  }
-}
-
-/** Both public keys go in, so that neither can be swapped (RFC 9180, 4.1). */
-function derive(shared: Buffer, once: Buffer, recipient: Buffer): { readonly key: Buffer; readonly nonce: Buffer } {
-  const salt = Buffer.concat([once, recipient]);
-  const bytes = Buffer.from(hkdfSync('sha256', shared, salt, 'cit token seal v1', AES_KEY_BYTES + NONCE_BYTES));
-  return { key: bytes.subarray(0, AES_KEY_BYTES), nonce: bytes.subarray(AES_KEY_BYTES) };
-}
-
-function about(head: string, purpose: TokenPurpose): Buffer {
-  return Buffer.from(JSON.stringify([head, purpose]), 'utf8');
-}
-
-/** Names a public key, so that an error can say which one. Ours: 64 bits are enough to tell a handful apart. */
-function keyIdOf(publicKey: KeyObject): string {
-  return createHash('sha256').update(rawOf(publicKey)).digest('hex').slice(0, 16);
-}
-
-function rawOf(publicKey: KeyObject): Buffer {
-  return Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
-}
-
-function publicKeyOf(raw: Buffer): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x: raw.toString('base64url') }, format: 'jwk' });
+function about(head: string, purpose: TokenPurpose): BoxLabel {
+  return { kind: 'cit token seal v1', about: Buffer.from(JSON.stringify([head, purpose]), 'utf8') };
 }

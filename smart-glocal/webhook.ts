@@ -13,6 +13,8 @@ export interface PaymentMark {
   readonly citPaymentId: string;
   readonly attempt: number;
   readonly tag: string;
+  /** Checked by the worker alone; null when it was not echoed. */
+  readonly proof: string | null;
 }
 
 export interface RefundNews {
@@ -37,7 +39,12 @@ export interface WebhookNews {
 
 const webhookSchema = z.object({ type: z.string(), session: sessionSchema });
 
-const markSchema = z.object({ cit_payment_id: z.string(), attempt: z.int().positive().default(1), tag: z.string() });
+const markSchema = z.object({
+  cit_payment_id: z.string(),
+  attempt: z.int().positive().default(1),
+  tag: z.string(),
+  proof: z.string().nullable().catch(null),
+});
 
 /** The news in these bytes; null when they are not a webhook with a type and a usable session. Never throws. */
 export function parseWebhook(body: Buffer): WebhookNews | null {
@@ -56,8 +63,8 @@ export function parseWebhook(body: Buffer): WebhookNews | null {
 function marksOf(payment: WirePayment): PaymentMark[] {
   const parsed = markSchema.safeParse(payment.metadata);
   if (!parsed.success) return [];
-  const { cit_payment_id: citPaymentId, attempt, tag } = parsed.data;
-  return [{ citPaymentId, attempt, tag }];
+  const { cit_payment_id: citPaymentId, attempt, tag, proof } = parsed.data;
+  return [{ citPaymentId, attempt, tag, proof }];
 }
 
 /** Ours always carry `cit_payment_id`, so other metadata is proof; missing metadata proves nothing, the echo may be off. */

@@ -20,6 +20,8 @@ export interface BridgeDependencies {
   readonly payments: Payments;
   /** The provider's public keys, asked for at every webhook. */
   readonly publicKeys: () => readonly KeyObject[];
+  /** The workers' own, to which webhooks are sealed; null or absent where history in clear is accepted. */
+  readonly sealKey?: KeyObject | null;
   readonly linkSecrets: LinkSecrets;
   /** How customers reach the bridge, without a slash at its end. */
   readonly publicBaseUrl: string;
@@ -63,7 +65,8 @@ export function createBridge(dependencies: BridgeDependencies): Express {
   app.use(protectAnswers(publicBaseUrl));
   const copied = forgetful({ keepMs: limits.redeliveryMs, max: limits.sameBytesMax, now });
   const forwarding = forwardUrl === null ? null : { url: forwardUrl, timeoutMs: limits.forwardMs, copied };
-  const receiver = { payments, linkSecrets, publicKeys, limits, now, once, forwarding };
+  const { sealKey = null } = dependencies;
+  const receiver = { payments, linkSecrets, publicKeys, sealKey, limits, now, once, forwarding };
   app.use(webhookRoute(receiver, limits, logger, dependencies.later));
   app.use(customerRoutes({ desk, linkSecrets, publicBaseUrl, logger, now, show }));
   app.get('/healthz', (_request, response) => {

@@ -2,9 +2,11 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { httpsOutsideLocalhost, logLevel, parsedBy, port, postAddress, wholeNumber } from '../environment/fields';
+import { readKeyFile } from '../environment/key-file';
 import { readEnvironment } from '../environment/read';
 import { sealPublicKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets, type LinkSecrets } from '../seals/customer-link';
+import { publicKeyFiles } from '../smart-glocal/public-keys';
 import { temporalFields } from '../temporal/config';
 import { dataConverterOf, historyRule, historySettings, type History } from '../temporal/data-converter';
 import { temporalSettings, type TemporalSettings } from '../temporal/settings';
@@ -12,13 +14,12 @@ import { parseColour } from './customers/pages/colour';
 import { parseShopName, parseShopUrl, parseSupport, readLogo, type Shop } from './customers/pages/shop';
 import { DOOR_LIMITS, type DoorLimits } from './server';
 import { isOwnAddress } from './webhooks/forward';
-import { readPublicKeys } from './webhooks/public-keys';
 
 export interface Config {
   readonly temporal: TemporalSettings;
   readonly history: History;
-  /** The workers' public key, for new tokens; null: they stay in clear. */
-  readonly tokenSealKey: KeyObject | null;
+  /** The workers' public key, to which webhooks are sealed; null: they stay in clear. */
+  readonly sealKey: KeyObject | null;
   readonly host: string;
   readonly port: number;
   readonly door: Pick<DoorLimits, 'maxConnections' | 'keepAliveTimeout'>;
@@ -65,7 +66,7 @@ const fields = z.object({
     description: 'checks the links of customers; the same as the worker and the starter have',
     example: '<output of: openssl rand -base64 32>',
   }),
-  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy(usableKeyFiles).meta({
+  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy((text) => publicKeyFiles(text, readKeyFile)).meta({
     description: "PEM files with Smart Glocal's public keys, newest first; they check the signatures of webhooks",
     example: 'keys/smart-glocal.pub.pem',
   }),
@@ -121,7 +122,7 @@ export function readConfig(env = process.env): Config {
   return {
     temporal: temporalSettings(env),
     history: dataConverterOf(read),
-    tokenSealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
+    sealKey: read.TOKEN_SEAL_PUBLIC_KEY_FILE ?? null,
     host: read.WEBHOOK_BRIDGE_HOST,
     port: read.WEBHOOK_BRIDGE_PORT,
     door: {
@@ -142,10 +143,4 @@ export function readConfig(env = process.env): Config {
     },
     logLevel: read.LOG_LEVEL,
   };
-}
-
-function usableKeyFiles(text: string): readonly string[] {
-  const files = text.split(',').map((file) => file.trim());
-  readPublicKeys(files);
-  return files;
 }

@@ -1,15 +1,16 @@
 /** The bridge's process: `npm run webhook-bridge`, or `node dist/webhook-bridge/main.js`. */
 import { once } from 'node:events';
 import { runMain } from '../environment/exit';
+import { readKeyFile } from '../environment/key-file';
 import { processLog } from '../environment/process-log';
+import { watchPublicKeys } from '../smart-glocal/public-keys';
 import { connectClient } from '../temporal/connection';
 import { createBridge } from './app';
+import { loggedWord } from './bounds/log-text';
 import { onceAMinute, type Often } from './bounds/once-a-minute';
 import { readConfig } from './config';
 import { paymentsOf } from './payments/payments';
-import { sealingNewTokens } from './payments/sealed-tokens';
 import { addressOf, close, listen, type DoorLimits } from './server';
-import { watchPublicKeys } from './webhooks/public-keys';
 
 runMain(main);
 
@@ -21,13 +22,25 @@ async function main(): Promise<void> {
 
   // Before anything is open: a signal that comes while we start must not be lost.
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const publicKeys = watchPublicKeys(config.publicKeyFiles, logger);
+  const publicKeys = watchPublicKeys(config.publicKeyFiles, readKeyFile, logger);
   const temporal = connectClient(config.temporal, config.history.dataConverter);
   const often = onceAMinute(logger);
   try {
     const app = createBridge({
-      payments: sealingNewTokens(paymentsOf(temporal, config.taskQueue), config.tokenSealKey),
+      payments: paymentsOf(temporal, {
+        taskQueue: config.taskQueue,
+        alarm(what, workflowId) {
+          const facts = { workflowId: loggedWord(workflowId) };
+          often({
+            kind: what,
+            level: 'error',
+            facts,
+            meaning: `ALARM: ${what}. Somebody has write access to Temporal.`,
+          });
+        },
+      }),
       publicKeys: publicKeys.current,
+      sealKey: config.sealKey,
       linkSecrets: config.linkSecrets,
       publicBaseUrl: config.publicBaseUrl,
       forwardUrl: config.forwardUrl,

@@ -8,10 +8,12 @@ import {
   postAddress,
   webAddress,
 } from '../environment/fields';
+import { readKeyFile } from '../environment/key-file';
 import { readEnvironment } from '../environment/read';
 import { sealPrivateKeyField, sealRule } from '../seals/config';
 import { parseLinkSecrets } from '../seals/customer-link';
 import { environmentOf } from '../smart-glocal/base-url';
+import { publicKeyFiles } from '../smart-glocal/public-keys';
 import { parsePrivateKey } from '../smart-glocal/signature';
 import { taskQueueFields, temporalFields } from '../temporal/config';
 import { historyRule, historySettings } from '../temporal/data-converter';
@@ -42,6 +44,10 @@ const fields = z.object({
   SMART_GLOCAL_PRIVATE_KEY_FILE: fileParsedBy(parsePrivateKey, 'names a file that is ').meta({
     description: 'private key that signs requests (PEM, RSA, at least 2048 bit)',
     example: 'keys/merchant.pem',
+  }),
+  SMART_GLOCAL_PUBLIC_KEY_FILES: parsedBy((text) => publicKeyFiles(text, readKeyFile)).meta({
+    description: "PEM files with Smart Glocal's public keys, newest first; a payment believes no webhook without them",
+    example: 'keys/smart-glocal.pub.pem',
   }),
   PUBLIC_BASE_URL: httpsOutsideLocalhost.meta({
     description: 'how customers and Smart Glocal reach the webhook bridge',

@@ -1,12 +1,18 @@
 /** The worker's process: reads its configuration, connects, and carries out payments until it is told to stop. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createPaymentActivities } from '../activities/payment-activities';
+import { createNewsActivities } from '../activities/read-news';
 import { createShopEventActivities } from '../activities/shop-events';
 import { runMain } from '../environment/exit';
+import { readKeyFile } from '../environment/key-file';
 import { processLog } from '../environment/process-log';
+import { metadataProofs } from '../seals/metadata-proof';
+import { openNews } from '../seals/news-seal';
 import { workerTokens } from '../seals/worker-tokens';
 import { environmentOf } from '../smart-glocal/base-url';
 import { createSmartGlocal } from '../smart-glocal/client';
+import { watchPublicKeys } from '../smart-glocal/public-keys';
+import { verifyingKey } from '../smart-glocal/signature';
 import { acceptsClear, dataConverterOf } from '../temporal/data-converter';
 import { lookoutOver } from '../temporal/lookout';
 import { ensureSearchAttributes } from '../temporal/search-attributes';
@@ -39,6 +45,16 @@ runMain(async () => {
   const shop = shopEventTargetOf(config);
   const temporal = temporalSettings();
   const connection = await connectWorker(temporal);
+  const sealKeys = config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null;
+  const tokens = workerTokens(sealKeys, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY));
+  const proofs = metadataProofs(sealKeys, config.CUSTOMER_LINK_SECRET);
+  const publicKeys = watchPublicKeys(config.SMART_GLOCAL_PUBLIC_KEY_FILES, readKeyFile, log);
+  const newsActivities = createNewsActivities({
+    open: (sealed) => openNews(sealed, sealKeys ?? []),
+    isSigned: (body, signature) => verifyingKey(body, signature, publicKeys.current()) >= 0,
+    proofs,
+    sealToken: tokens.seal,
+  });
   const paymentActivities = createPaymentActivities({
     smartGlocal: createSmartGlocal({
       baseUrl,
@@ -49,7 +65,8 @@ runMain(async () => {
     binding: { environment, baseUrl, project },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     linkSecrets: config.CUSTOMER_LINK_SECRET,
-    tokens: workerTokens(config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null, acceptsClear(config.ALLOW_UNENCRYPTED_HISTORY)),
+    tokens,
+    proofs,
     lookout: lookoutOver(connection, temporal.namespace, history.dataConverter),
     now: Date.now,
     tellsShop: shop !== null,
@@ -62,7 +79,7 @@ runMain(async () => {
       namespace: temporal.namespace,
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       dataConverter: history.dataConverter,
-      activities: { ...paymentActivities, ...createShopEventActivities(shop) },
+      activities: { ...paymentActivities, ...newsActivities, ...createShopEventActivities(shop) },
       workflows: await workflowCode(Runtime.instance().logger),
     });
     log.info(
@@ -81,6 +98,7 @@ runMain(async () => {
     await worker.run();
     log.info('worker stopped');
   } finally {
+    publicKeys.stop();
     await connection.close();
   }
 });

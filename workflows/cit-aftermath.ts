@@ -1,7 +1,8 @@
-import { ApplicationFailure, condition, setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
+import { ApplicationFailure, condition, log, setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
 import {
   keep,
   keysOf,
+  type Arrival,
   NOTHING_KEPT,
   aftermathRefusalOf,
   resolvedBy,
@@ -9,17 +10,27 @@ import {
   type Kept,
 } from './aftermath/record';
 import { aftermathDetails } from './aftermath/web-ui-page';
-import type { AftermathMemo, AftermathResult, AftermathView, CitAftermathInput } from './contract/aftermath';
+import type {
+  AftermathFact,
+  AftermathMemo,
+  AftermathResult,
+  AftermathView,
+  CitAftermathInput,
+  NewsAfterTheEnd,
+} from './contract/aftermath';
+import { factsOf } from './contract/aftermath-facts';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
 import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
 import { refuseUnlessAddressed } from './effects/handlers';
+import { createNewsReader } from './effects/news-reader';
 import { mustBeReadable } from './effects/readings';
 
 /**
  * Keeps what the provider reports about a session after its payment has ended (corrections, refunds, chargebacks), until
  * a person has dealt with it. Decides nothing about money: it remembers, shows, and ends with who resolved it and why.
- * Each fact is kept once. The bridge reads the memo first and sends no signal for facts whose keys are there.
+ * What comes is verified here, as in a payment. Each fact is kept once. The bridge reads the memo first and sends no signal
+ * for facts whose keys are there.
  */
 export async function citAftermath(input: CitAftermathInput): Promise<AftermathResult> {
   mustBeReadable(input);
@@ -27,13 +38,34 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   let kept: Kept = NOTHING_KEPT;
   const view = (): AftermathView => aftermathViewOf(kept, input);
 
-  setHandler(afterTheEnd, (news) => {
+  const arrived = ({ facts, snapshot }: Arrival): void => {
     const before = kept;
-    kept = keep(kept, news, clock.now());
+    // An earlier aftermath has dealt with some.
+    const fresh = facts.filter(({ key }) => !input.before.includes(key));
+    kept = keep(kept, { facts: fresh, snapshot }, clock.now());
     if (kept === before) return;
     upsertMemo({ payment: input.payment, kept: keysOf(kept, input) } satisfies AftermathMemo);
     setCurrentDetails(aftermathDetails(kept, input));
-  });
+  };
+  const reader = createNewsReader<NewsAfterTheEnd>(
+    { clock, subject: () => null },
+    {
+      read(news, { stand }) {
+        if (news.snapshot.sessionId === input.sessionId)
+          arrived({ facts: factsOf(news, standOf(stand)), snapshot: news.snapshot });
+        else log.error('ALARM: a webhook of another session was sent here. It was ignored');
+      },
+      // At first it may only be early: a person is asked when no key for it came in time.
+      unread(_name, why, isForGood) {
+        if (isForGood && why !== 'no_news') arrived({ facts: [unreadFact(why)], snapshot: null });
+      },
+    },
+  );
+  setHandler(afterTheEnd, (news) => reader.hear(afterTheEnd.name, news));
+  if (input.left !== undefined) {
+    if (input.left.facts.length > 0) arrived({ facts: input.left.facts, snapshot: null });
+    for (const news of input.left.unread) reader.hear(afterTheEnd.name, news);
+  }
   setHandler(aftermath, view, { description: 'What came after the end, and who closed it.' });
   setHandler(
     resolveAftermath,
@@ -54,6 +86,30 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   );
 
   // A loop: news that arrives in the same moment as the resolution reopens it.
-  while (kept.resolution === null) await condition(() => kept.resolution !== null);
+  while (kept.resolution === null || reader.isBehind)
+    await condition(() => kept.resolution !== null && !reader.isBehind);
   return { ...view(), newToken: kept.newToken };
+}
+
+/** The bridge of another version may leave it out, or whoever writes to Temporal: it only chooses words. */
+function standOf(stand: unknown): NewsAfterTheEnd['stand'] {
+  const isStand = typeof stand === 'object' && stand !== null && 'state' in stand;
+  return isStand && STATES.has(stand.state) ? (stand as NewsAfterTheEnd['stand']) : null;
+}
+
+const STATES: ReadonlySet<unknown> = new Set(['open', 'completed', 'broken_off']);
+
+/** For a person, who can ask the provider: the alarm in the log says the same. */
+function unreadFact(why: string): AftermathFact {
+  return {
+    key: `unread:${why}`,
+    kind: 'other',
+    says: `a webhook came that no worker could read (${why}): compare with Smart Glocal`,
+    webhook: 'unknown',
+    updatedAt: '',
+    reading: 'open',
+    refund: null,
+    amount: null,
+    currency: null,
+  };
 }

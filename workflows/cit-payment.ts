@@ -6,7 +6,9 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { NewsSubject } from './contract/activities';
 import { identityProblems, problemsOf } from './contract/input';
+import type { SignedNews } from './contract/news';
 import type { CitPaymentInput, CitPaymentResult } from './contract/payment';
 import { requestOf } from './contract/request';
 import { WORKFLOW_ID_PREFIX } from './contract/workflow-id';
@@ -16,6 +18,8 @@ import { createAwaiting, type Awaiting } from './effects/awaiting';
 import { createClock } from './effects/clock';
 import { handleMessages } from './effects/handlers';
 import { createListing } from './effects/listing';
+import { leaveBehind, leavesBehind } from './effects/left-behind';
+import { createNewsReader, type NewsReader } from './effects/news-reader';
 import { createPayment, type Payment } from './effects/payment';
 import { createProviderCalls } from './effects/provider-calls';
 import { mustBeReadable } from './effects/readings';
@@ -42,22 +46,31 @@ export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResu
     show: setCurrentDetails,
     clock: createClock(),
   });
+  const reader = readsNewsOf(payment);
   const awaiting = createAwaiting();
-  handleMessages(payment, awaiting);
+  handleMessages(payment, reader, awaiting);
   // Temporal's own cancellation is one more way to ask for a stop; the money is still followed to its end.
   CancellationScope.current().cancelRequested.catch(() => {
     payment.learn({ type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' });
   });
-  return CancellationScope.nonCancellable(() => run(payment, input, awaiting));
+  return CancellationScope.nonCancellable(() => run(payment, reader, awaiting, input));
 }
 
-async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting): Promise<CitPaymentResult> {
+async function run(
+  payment: Payment,
+  reader: NewsReader<SignedNews>,
+  awaiting: Awaiting,
+  input: CitPaymentInput,
+): Promise<CitPaymentResult> {
   const alarm = createAlarm(payment.clock);
   const shop = createTeller(payment);
   const listing = createListing(payment.known);
   const provider = createProviderCalls(input);
+  let hasLeft = false;
 
   for (;;) {
+    // What is here is read before anything is decided, and above all before the end.
+    if (reader.isBehind) await reader.caughtUp();
     const now = payment.clock.now();
     const { due, step } = turn(payment.known, now);
     for (const event of due) payment.learn(event);
@@ -80,6 +93,7 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
       case 'confirm':
       case 'cancel':
       case 'ask': {
+        if (step.do === 'ask') reader.tryAgain();
         payment.learn(sent(step.do));
         const answer = await provider.carryOut(step, payment.known, now);
         payment.learn(returned(step.do, answer)); // Webhooks may have come in the meantime.
@@ -99,6 +113,11 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
           await shop.tell(step.outcome);
           break; // The provider got a 200 for any webhook that came meanwhile: decide again before ending.
         }
+        if (!hasLeft && leavesBehind(payment.known, reader.unread, step.outcome)) {
+          hasLeft = true;
+          await leaveBehind(payment.known, reader.unread, step.outcome, now);
+          break; // As above.
+        }
         const outcome = shop.asTold(step.outcome);
         payment.end(outcome);
         listing.end(outcome);
@@ -107,4 +126,21 @@ async function run(payment: Payment, input: CitPaymentInput, awaiting: Awaiting)
       }
     }
   }
+}
+
+/** Verified news is an event; what cannot be read is an alarm, and a reason to ask. */
+function readsNewsOf(payment: Payment): NewsReader<SignedNews> {
+  const subject = (): NewsSubject | 'later' => {
+    const { terms, request } = payment.known;
+    if (terms === null) return 'later';
+    const { binding, tokenFingerprint } = terms;
+    return { binding, tokenFingerprint, amount: request.amount, currency: request.currency };
+  };
+  return createNewsReader(
+    { clock: payment.clock, subject },
+    {
+      read: ({ type, snapshot, proof }) => payment.learn({ type: 'webhook', name: type, snapshot, proof }),
+      unread: (name, why) => payment.learn({ type: 'news_unread', name, why }),
+    },
+  );
 }

@@ -4,10 +4,12 @@ import {
   isCancellation,
   proxyActivities,
   setCurrentDetails,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { ShopEventActivities } from './contract/activities';
 import { SHOP_EVENT_POLICY } from './contract/policy';
 import type { ShopEventInput } from './contract/shop-event';
+import { AFTERMATH_ID_PREFIX, shopEventIdOf, WORKFLOW_ID_PREFIX } from './contract/workflow-id';
 import { mustBeReadable } from './effects/readings';
 
 const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
@@ -19,6 +21,7 @@ const { answerWithin, overhead, gaps, givesUpAfter } = SHOP_EVENT_POLICY;
  */
 export async function shopEvent(input: ShopEventInput): Promise<void> {
   mustBeReadable(input);
+  refuseUnlessToldByItsPayment(input);
   const { postShopEvent } = proxyActivities<ShopEventActivities>({
     startToCloseTimeout: answerWithin + overhead,
     scheduleToCloseTimeout: givesUpAfter,
@@ -37,6 +40,23 @@ export async function shopEvent(input: ShopEventInput): Promise<void> {
     const message = `The shop was not told ${input.event.type}: ${innermost(error).message}`;
     throw ApplicationFailure.create({ type: 'undelivered', message, nonRetryable: true });
   }
+}
+
+/**
+ * The shop believes what it is told, so nobody may have something told by starting this by hand. Temporal itself writes down
+ * which workflow started a child, and no start can claim it; the payment that is told about must be that one.
+ */
+function refuseUnlessToldByItsPayment({ payment, happening }: ShopEventInput): void {
+  const { parent, workflowId, namespace, unsafe } = workflowInfo();
+  const isOfOurs =
+    parent !== undefined &&
+    // A replay calls every namespace `default`.
+    (unsafe.isReplaying || parent.namespace === namespace) &&
+    [WORKFLOW_ID_PREFIX, AFTERMATH_ID_PREFIX].some((prefix) => parent.workflowId.startsWith(prefix));
+  if (isOfOurs && parent.workflowId === payment && workflowId === shopEventIdOf(payment, happening)) return;
+  const message =
+    'No payment has told this: it was started by hand, or by a workflow that is not the payment. Nothing was sent.';
+  throw ApplicationFailure.create({ type: 'not_told_by_a_payment', message, nonRetryable: true });
 }
 
 /** When the time is over, Temporal's failure says so; the shop's last answer is its cause. */

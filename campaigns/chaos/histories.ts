@@ -2,10 +2,13 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import type { SessionSnapshot } from '../../smart-glocal/types';
+import { openNews } from '../../seals/news-seal';
+import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
 import { NOT_FOUND, serverAnswerIn } from '../../temporal/grpc-status';
-import type { AftermathNews } from '../../workflows/contract/aftermath';
+import type { NewsAfterTheEnd } from '../../workflows/contract/aftermath';
+import { factsOf } from '../../workflows/contract/aftermath-facts';
 import { WEBHOOK_SIGNALS, afterTheEnd } from '../../workflows/contract/messages';
+import type { SignedNews } from '../../workflows/contract/news';
 import type { CitPaymentResult } from '../../workflows/contract/payment';
 import { PaymentStatus } from '../../workflows/contract/search-attributes';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
@@ -39,8 +42,9 @@ export async function readAftermaths(client: Client): Promise<KeptFact[]> {
   for await (const { workflowId } of client.workflow.list({ query: 'WorkflowType = "citAftermath"' })) {
     for (const { workflowExecutionSignaledEventAttributes: signal } of (await historyOf(client, workflowId)) ?? []) {
       if (signal?.signalName !== afterTheEnd.name) continue;
-      const news = valueOf<AftermathNews>(signal.input);
-      for (const { reading, refund } of news?.facts ?? []) {
+      const signed = valueOf<NewsAfterTheEnd>(signal.input);
+      const news = newsIn(signed);
+      for (const { reading, refund } of news === null ? [] : factsOf(news, signed?.stand ?? null)) {
         const sessionId = news?.snapshot.sessionId ?? '';
         kept.push({ sessionId, reading, refund: refund === null ? null : `${refund.id}:${refund.status}` });
       }
@@ -113,8 +117,14 @@ function callsOf(events: readonly Event[]): MoneyCall[] {
 
 function signalKey({ workflowExecutionSignaledEventAttributes: signal }: Event): string | null {
   if (!signal || !((signal.signalName ?? '') in WEBHOOK_SIGNALS)) return null;
-  const snapshot = valueOf<SessionSnapshot>(signal.input);
-  return snapshot === undefined ? null : `${signal.signalName ?? ''}:${newsKey(snapshot)}`;
+  const news = newsIn(valueOf<SignedNews>(signal.input));
+  return news === null ? null : `${signal.signalName ?? ''}:${newsKey(news.snapshot)}`;
+}
+
+/** A campaign has no seal keys: its webhooks travel in clear. */
+function newsIn(signed: SignedNews | undefined): WebhookNews | null {
+  const opened = openNews(signed?.sealed ?? '', []);
+  return typeof opened === 'string' ? null : parseWebhook(opened.body);
 }
 
 /** A message arrived while a task was closing the payment: normal, the task is redone. */

@@ -11,7 +11,8 @@ import { amountText } from '../../webhook-bridge/customers/pages/formats';
 import { speechFor } from '../../webhook-bridge/customers/pages/languages';
 import { browserUrl } from '../../webhook-bridge/customers/pages/safe-url';
 import { situationOf } from '../../webhook-bridge/customers/pages/situation';
-import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
+import type { Stand } from '../../workflows/contract/aftermath';
+import { factsOf, repeatsTheEnd } from '../../workflows/contract/aftermath-facts';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { openPayment } from '../samples/payments-in-memory';
 import { sampleView } from '../samples/views';
@@ -19,7 +20,7 @@ import { linkSecrets } from '../samples/webhooks';
 import { body, isGenuine, json, link, session, text } from './inputs';
 import { demand, probe } from './target';
 
-const STANDS: readonly Stand[] = [
+const STANDS: readonly (Stand | null)[] = [
   null,
   openPayment,
   { ...openPayment, state: 'completed', paymentStatus: 'succeeded', sessionId: 'ps_3230' },

@@ -36,7 +36,7 @@ export function paymentsInMemory(): InMemory {
       trouble = next;
     },
     signal: (workflowId, type) => answer(`${type} ${workflowId}`, () => memory.open.has(workflowId)),
-    keepAftermath: (_about, { facts, snapshot: { sessionId } }) =>
+    keepAftermath: (_about, { sessionId, facts }) =>
       answer(`keep ${sessionId}`, () => {
         const kept = memory.kept.get(sessionId) ?? [];
         const fresh = facts.filter(({ key }) => !kept.some((fact) => fact.key === key));
@@ -44,7 +44,7 @@ export function paymentsInMemory(): InMemory {
         return fresh.length > 0;
       }),
     hasAftermath: (sessionId) => answer(`kept? ${sessionId}`, () => memory.kept.has(sessionId)),
-    recheck: (workflowId) => answer(`ask ${workflowId}`, () => {}),
+    recheck: (workflowId) => answer(`ask ${workflowId}`, () => memory.open.has(workflowId)),
     customerReturned: (workflowId) => answer(`recheck ${workflowId}`, () => {}),
     findBySession: (sessionId) => answer(`find ${sessionId}`, () => memory.sessions.get(sessionId) ?? null),
     describe: (workflowId) => answer(`describe ${workflowId}`, () => memory.described.get(workflowId) ?? null),

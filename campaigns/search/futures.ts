@@ -19,7 +19,7 @@ export function endInAHealthyWorld(from: Position): string[] {
   if (from.outcome !== null) return [];
   let at: Position = { ...from, late: [], faultsLeft: 0 };
   for (const news of at.provider.sent)
-    at = { ...at, known: evolve(at.known, { type: 'webhook', name: 'webhook', snapshot: news }, at.now) };
+    at = { ...at, known: evolve(at.known, { type: 'webhook', name: 'webhook', snapshot: news, proof: 'tag' }, at.now) };
   at = settled(at);
   for (let steps = 0; at.outcome === null; steps += 1) {
     if (steps === LONGEST) return ['I5: does not end, although everybody answers'];
@@ -69,7 +69,10 @@ function healthyStep(at: Position): Position {
     return settled({
       ...at,
       provider: moved,
-      known: news === undefined ? known : evolve(known, { type: 'webhook', name: 'webhook', snapshot: news }, now),
+      known:
+        news === undefined
+          ? known
+          : evolve(known, { type: 'webhook', name: 'webhook', snapshot: news, proof: 'tag' }, now),
     });
   }
   return sleeps(at);

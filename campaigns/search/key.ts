@@ -9,7 +9,7 @@ import type { Provider } from './provider-machine';
 export function keyOf({ known, provider, now, pending, late, wakesAt, outcome, faultsLeft }: Position): string {
   const ago = (at: number | null | undefined): number | null => (at === null || at === undefined ? null : at - now);
   const rank = ranksOf(known);
-  const { facts, asks, suspicion, review, shopConfirmed } = known;
+  const { facts, asks, suspicion, review, shopConfirmed, unproven } = known;
   return JSON.stringify([
     textOfFacts(facts),
     [facts.readyAt, facts.stepAt, known.startedAt, known.decidableAt, wakesAt, review?.since, shopConfirmed?.at].map(
@@ -35,6 +35,9 @@ export function keyOf({ known, provider, now, pending, late, wakesAt, outcome, f
     ]),
     Object.entries(known.stops).map(([cause, stop]) => [cause, ago(stop.at), rank(stop.seq)]),
     [rank(known.seq), rank(asks.triedSeq), rank(asks.wantedSeq), asks.count, ago(asks.since)],
+    [ago(asks.wishDue), ago(asks.wishedAt), asks.misses, ago(asks.missesSince)],
+    [known.startedAsAsked, known.paidUnproven],
+    [unproven.ready, unproven.redirect, unproven.paid].map((one) => one && { ...one, seq: rank(one.seq) }),
     asks.answer && [
       rank(asks.answer.askedSeq),
       asks.answer.updatedAt,
@@ -70,8 +73,9 @@ const textOfProvider = remembered(({ sessions, keys, sent, stale }: Provider) =>
   ]),
 );
 
-function ranksOf({ seq, asks, calls, stops, suspicion }: Known): (value: number) => number {
+function ranksOf({ seq, asks, calls, stops, suspicion, unproven }: Known): (value: number) => number {
   const all = [seq, asks.triedSeq, asks.wantedSeq, asks.answer?.askedSeq ?? -1, suspicion?.seq ?? -1];
+  for (const one of Object.values(unproven)) if (one !== null) all.push(one.seq);
   for (const call of Object.values(calls)) all.push(call.seq);
   for (const stop of Object.values(stops)) all.push(stop.seq);
   const sorted = [...new Set(all)].sort((a, b) => a - b);

@@ -136,7 +136,10 @@ function answersToCall(position: Position, pending: Pending & { kind: 'call' }):
 function newsOf(position: Position): Move[] {
   const { known, provider, now } = position;
   return provider.sent
-    .map((news) => ({ news, learned: evolve(known, { type: 'webhook', name: 'webhook', snapshot: news }, now) }))
+    .map((news) => ({
+      news,
+      learned: evolve(known, { type: 'webhook', name: 'webhook', snapshot: news, proof: 'tag' }, now),
+    }))
     .filter(({ learned }) => learned !== known)
     .map(({ news, learned }) => ({
       what: `webhook: ${news.sessionId} ${news.sessionStatus} ${news.payments.map(({ status }) => status).join()} ${news.nextAction ?? ''}`,

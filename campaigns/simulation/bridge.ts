@@ -2,6 +2,7 @@
  * The webhook bridge without its HTTP: its own reading, routing and answering, in front of a Temporal that can fail.
  * Only the signature is not computed here (it takes a millisecond each): the envelope says whether it would be genuine.
  */
+import { sealNews } from '../../seals/news-seal';
 import type { Envelope } from '../../simulator/envelope';
 import type { Sending } from '../../simulator/faults/sendings';
 import { withOneByteChanged } from '../../simulator/faults/webhook-message';
@@ -10,6 +11,7 @@ import { LIMITS } from '../../webhook-bridge/bounds/limits';
 import { answerOf, type Reason } from '../../webhook-bridge/webhooks/answers';
 import { deliver, type Router } from '../../webhook-bridge/webhooks/deliver';
 import { deliverOnce } from '../../webhook-bridge/webhooks/deliver-once';
+import type { SignedNews } from '../../workflows/contract/news';
 
 export interface Received {
   /** Ms of the clock. */
@@ -29,6 +31,9 @@ export interface Bridge {
 const MOST_WEBHOOKS = 500;
 
 const GENUINE = 'x-genuine';
+
+/** What stands for a signature by the provider in this world. */
+export const SIGNED = 'signed';
 
 /** A webhook's text as it leaves: signed, or altered by a fault. */
 export function envelopeOf(text: string, { signature, content }: Sending): Envelope {
@@ -71,10 +76,14 @@ export function openBridge(router: Omit<Router, 'limits'>): Bridge {
       if (news === null) return refused('unreadable');
       const { reason, workflowId } = await once(
         bytes,
-        () => deliver(news, { ...router, limits }),
+        () => deliver({ ...news, signed: signedNews(bytes, news) }, { ...router, limits }),
         (delivery) => Promise.resolve(delivery),
       );
       return { at: router.now(), reason, status: answerOf(reason).status, news, workflowId };
     },
   };
+}
+
+function signedNews(body: Buffer, { snapshot: { sessionId } }: WebhookNews): SignedNews {
+  return { sealed: sealNews({ body, signature: SIGNED }, null), sessionId };
 }

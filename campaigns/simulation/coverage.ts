@@ -25,6 +25,7 @@ const EVENTS = [
   'cancelSession failed',
   'readSession answered',
   'readSession failed',
+  'readNews answered',
 ] as const;
 
 /** How many seeds visited each pair, as a Markdown table, and the pairs that none visited. */

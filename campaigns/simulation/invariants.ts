@@ -3,10 +3,11 @@
  * when all hold.
  */
 import type { SessionReport } from '../../simulator/provider/provider';
-import { CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import { afterTheEnd, CIT_PAYMENT, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentResult, PaymentView } from '../../workflows/contract/payment';
 import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import type { Received } from './bridge';
+import { newsIn } from './delivered';
 import { AMOUNT, CURRENCY, PAYMENT_ID, type People } from './people';
 import type { Plan } from './plan';
 import type { Execution } from './temporal/execution';
@@ -139,15 +140,15 @@ function masksTheToken({ troubles }: Plan): boolean {
 function lost({ reason, news, workflowId }: Received, executions: readonly Execution[]): string | null {
   if (news === null || (reason !== 'signalled' && reason !== 'kept_after_the_end')) return null;
   const { sessionId, updatedAt } = news.snapshot;
-  const isSame = (value: unknown): boolean =>
-    typeof value === 'object' && value !== null && 'sessionId' in value && 'updatedAt' in value
-      ? value.sessionId === sessionId && value.updatedAt === updatedAt
-      : false;
+  const isSame = (value: unknown): boolean => {
+    const brought = newsIn(value)?.snapshot;
+    return brought?.sessionId === sessionId && brought.updatedAt === updatedAt;
+  };
   const holds = (execution: Execution): boolean =>
     execution.delivered.some(({ name, args: [first] }) =>
       reason === 'signalled'
         ? execution.workflowId === workflowId && name in WEBHOOK_SIGNALS && isSame(first)
-        : typeof first === 'object' && first !== null && 'snapshot' in first && isSame(first.snapshot),
+        : name === afterTheEnd.name && isSame(first),
     );
   return executions.some(holds) ? null : `I7: a webhook ${news.type} of ${sessionId} was answered 200 and lost`;
 }

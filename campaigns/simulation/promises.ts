@@ -5,10 +5,10 @@
  */
 import type { SessionReport } from '../../simulator/provider/provider';
 import { snapshotOf } from '../../smart-glocal/snapshot';
-import type { SessionSnapshot } from '../../smart-glocal/types';
 import { WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
 import type { CitPaymentResult } from '../../workflows/contract/payment';
 import { SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
+import { newsIn } from './delivered';
 import type { Closing } from './invariants';
 import type { People } from './people';
 import type { Plan, Trouble } from './plan';
@@ -44,14 +44,16 @@ export function brokenPromises(
   ].filter((text) => text !== null);
 }
 
-/** At any moment: a webhook that says "paid" is believed at once, without asking first (architecture, 3.4). */
+/** At any moment: a webhook that says "paid" and shows our mark is believed at once, without asking first (architecture, 3.4). */
 export function staysOpen(plan: Plan, execution: Execution, { ownerOf }: World): string | null {
   // While a call is under way, nothing else is decided.
   if (!isHonestWorld(plan) || execution.isCalling) return null;
   const { workflowId, delivered } = execution;
   const isPaid = delivered.some(({ name, args: [first] }) => {
     if (!(name in WEBHOOK_SIGNALS)) return false;
-    const { sessionId, payments } = first as SessionSnapshot;
+    const news = newsIn(first);
+    if (news === null || news.marks.length === 0) return false;
+    const { sessionId, payments } = news.snapshot;
     return ownerOf(sessionId) === workflowId && payments.some(({ status }) => status === 'succeeded');
   });
   return isPaid ? `${workflowId} has heard that it is paid, but stays open` : null;

@@ -4,7 +4,10 @@
  */
 import type { Client } from '@temporalio/client';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import { createNewsActivities } from '../../activities/read-news';
 import { parseLinkSecrets } from '../../seals/customer-link';
+import { metadataProofs } from '../../seals/metadata-proof';
+import { openNews } from '../../seals/news-seal';
 import { workerTokens } from '../../seals/worker-tokens';
 import { createFaultPlan, type FaultPlan } from '../../simulator/faults/plan';
 import { createJournal } from '../../simulator/journal';
@@ -14,9 +17,9 @@ import { seededRandom } from '../../simulator/random';
 import { createWebhooks, type Webhooks } from '../../simulator/webhooks';
 import { smartGlocalOver } from '../../smart-glocal/client';
 import { paymentsOf, type Payments } from '../../webhook-bridge/payments/payments';
-import type { PaymentActivities } from '../../workflows/contract/activities';
+import type { NewsActivities, PaymentActivities } from '../../workflows/contract/activities';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
-import { envelopeOf, openBridge, type Received } from './bridge';
+import { envelopeOf, openBridge, SIGNED, type Received } from './bridge';
 import { createLine, type SentCall } from './line';
 import { lookoutIn } from './lookout';
 import type { Plan } from './plan';
@@ -72,7 +75,8 @@ export const START = Date.UTC(2026, 0, 1);
 const PROJECT = 'shop';
 
 /** The activities of this world's workers: the same as the real ones. */
-export const PAYMENT_ACTIVITIES: readonly (keyof PaymentActivities)[] = [
+export const PAYMENT_ACTIVITIES: readonly (keyof (PaymentActivities & NewsActivities))[] = [
+  'readNews',
   'bind',
   'createSession',
   'startPayment',
@@ -174,18 +178,28 @@ export function createWorld(options: WorldOptions): World {
     },
     tell: (what) => tell('worker', what),
   });
-  const activities = createPaymentActivities({
+  const proofs = metadataProofs(null, LINK_SECRETS);
+  const tokens = workerTokens(null, true);
+  const paymentActivities = createPaymentActivities({
     smartGlocal: smartGlocalOver(line),
     binding: { environment: 'simulator', baseUrl: 'https://provider.example', project: PROJECT },
     publicBaseUrl: 'https://shop.example',
     linkSecrets: LINK_SECRETS,
-    tokens: workerTokens(null, true),
+    tokens,
+    proofs,
     lookout: lookoutIn(
       () => server,
       () => temporal === 'answered',
     ),
     now: () => clock.now(),
   });
+  const newsActivities = createNewsActivities({
+    open: (sealed) => openNews(sealed, []),
+    isSigned: (_body, signature) => signature === SIGNED,
+    proofs,
+    sealToken: tokens.seal,
+  });
+  const activities = { ...paymentActivities, ...newsActivities };
   const workers = createWorkers(clock, activities, () => upTo(plan.slowestTaskMs));
   const server: Server = createServer({
     clock,
@@ -206,7 +220,7 @@ export function createWorld(options: WorldOptions): World {
     delayOf: () => upTo(5),
     listedAfterMs: 40, // A search attribute is listed 32 ms after it was set (temporal.md, section 9).
   });
-  const payments = paymentsOf({ client, reach: () => Promise.resolve() }, null);
+  const payments = paymentsOf({ client, reach: () => Promise.resolve() });
   const openAgain = (): void => {
     bridge = openBridge({ payments, linkSecrets: LINK_SECRETS, now: () => clock.now() });
   };

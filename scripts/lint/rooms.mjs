@@ -54,7 +54,7 @@ export const ROOMS = [
     room: 'webhook-bridge/webhooks',
     imports: [
       ...['webhook-bridge/bounds', 'webhook-bridge/payments', 'workflows/contract', 'temporal', 'seals', 'environment'],
-      ...['signature', 'snapshot', 'schemas', 'types', 'webhook'].map((file) => `smart-glocal/${file}`),
+      ...['signature', 'schemas', 'types', 'webhook'].map((file) => `smart-glocal/${file}`),
     ],
   },
   { room: 'webhook-bridge/customers/pages', imports: ['workflows/contract'] },
@@ -68,6 +68,7 @@ export const ROOMS = [
   {
     room: 'webhook-bridge',
     imports: [
+      'smart-glocal/public-keys',
       ...['bounds', 'payments', 'webhooks', 'customers', 'customers/pages'].map((folder) => `webhook-bridge/${folder}`),
       ...['temporal', 'seals', 'environment'],
     ],

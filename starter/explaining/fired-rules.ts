@@ -18,6 +18,7 @@ export function ruleOf(event: DueEvent): Ruled {
       return { name: event.type, words: event.reason };
     case 'shop_may_decide':
     case 'second_chance':
+    case 'unproven_believed':
       return ruled(event.type);
   }
 }
@@ -29,6 +30,7 @@ export function isLearned(before: Known, after: Known): boolean {
 
 const LEARNED: readonly (keyof Known)[] = [
   'facts',
+  'unproven',
   'suspicion',
   'differences',
   'candidates',

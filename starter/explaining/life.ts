@@ -5,11 +5,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { RequestName } from '../../workflows/contract/activities';
 import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import { isSignedNews, type NewsReading } from '../../workflows/contract/news';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
+import { SHOP_EVENT } from '../../workflows/contract/shop-event';
 import type { Resolution } from '../../workflows/contract/resolution';
 import { answerIn, failureOf, termsIn } from '../../workflows/facts/answer';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
+import type { HeardAt } from './recorded';
 import type { Act, Heard, Result, RecordedTurn } from './retelling';
 
 export interface Life {
@@ -54,6 +57,8 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   let end: End | null = null;
   let inbox = emptyInbox();
   let taken = emptyInbox();
+  const signals: string[] = [];
+  const digests = new Set<string>();
   let now = 0;
   let asked: RequestName | null = null;
 
@@ -84,7 +89,10 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
     }
 
     const message = await messageIn(event, decoder);
-    if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
+    if (message?.type === 'sealed') {
+      signals.push(message.name);
+      inbox = { ...inbox, isCaused: true };
+    } else if (message !== null) inbox = { ...inbox, heard: [...inbox.heard, { at, message }], isCaused: true };
     asked = (await requestIn(event, decoder)) ?? asked;
     const result = asked === null ? null : await resultIn(event, asked, decoder);
     if (result !== null) inbox = { ...inbox, answer: { at, result }, isCaused: true };
@@ -99,16 +107,40 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
       turn.isForced = false;
       if (update !== 'of no consequence') turn.heard.push({ at: turn.now, message: update });
     }
-    // A payment has no other children than those that tell the shop.
-    if (turn !== undefined && event.startChildWorkflowExecutionInitiatedEventAttributes) turn.tellsShop = true;
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowType?.name;
+    if (turn !== undefined && child === SHOP_EVENT) turn.tellsShop = true;
+    // What a webhook said is in the history where it was read: the signal that brought it is sealed.
+    if (turn !== undefined) {
+      for (const message of await newsIn(event, decoder, signals, digests)) {
+        const readAt = Math.max(turn.now, timeOfLocalCall(event) ?? turn.now);
+        turn.heard.push({ at: readAt, message, readAt });
+      }
+    }
     const act = await actIn(event, at, decoder);
     if (turn !== undefined && act !== null) turn.acts.push(act);
     end = (await endIn(event, at, decoder)) ?? end;
   }
-  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns, end };
+  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns: whereLearned(turns), end };
 }
 
-async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Heard | null> {
+/**
+ * Where a look at the payment comes while a webhook is read, Temporal records the reading with this turn, and gives it to the
+ * workflow in the next one, which it forces for that alone.
+ */
+function whereLearned(turns: readonly RecordedTurn[]): readonly RecordedTurn[] {
+  const isRead = ({ readAt }: HeardAt): boolean => readAt !== undefined;
+  const isLate = (index: number): boolean => turns[index + 1]?.isForced === true && turns[index]?.acts.length === 0;
+  return turns.map((turn, index) => {
+    const own = isLate(index) ? turn.heard.filter((heard) => !isRead(heard)) : turn.heard;
+    const before = index > 0 && isLate(index - 1) ? (turns[index - 1]?.heard ?? []).filter(isRead) : [];
+    return { ...turn, heard: [...before, ...own] };
+  });
+}
+
+async function messageIn(
+  event: HistoryEvent,
+  decoder: Decoder,
+): Promise<Heard | { readonly type: 'sealed'; readonly name: string } | null> {
   if (event.workflowExecutionCancelRequestedEventAttributes) {
     return { type: 'cancel_wanted', by: 'temporal', reason: 'Cancelled in Temporal.' };
   }
@@ -117,10 +149,38 @@ async function messageIn(event: HistoryEvent, decoder: Decoder): Promise<Heard |
   const name = signal.signalName ?? '';
   const [value] = await decoder.values(signal.input?.payloads);
   if (Object.hasOwn(WEBHOOK_SIGNALS, name)) {
-    return { type: 'webhook', name, snapshot: value };
+    return isSignedNews(value) ? { type: 'sealed', name } : { type: 'news_unread', name, why: 'no_news' };
   }
   if (name === recheck.name) return { type: 'recheck_wanted', wish: value };
   return { type: 'other', name };
+}
+
+/** What was read here, as the payment learned it: the same bytes once, and what could not be read the first time. */
+async function newsIn(
+  event: HistoryEvent,
+  decoder: Decoder,
+  signals: string[],
+  digests: Set<string>,
+): Promise<readonly Heard[]> {
+  return (await readingsIn(event, decoder)).flatMap((reading): Heard[] => {
+    const name = signals.shift() ?? 'a webhook';
+    if ('unreadable' in reading) return [{ type: 'news_unread', name, why: reading.unreadable }];
+    if ('unread' in reading) return [{ type: 'news_unread', name, why: reading.unread }];
+    const { digest, type, snapshot, proof } = reading.news;
+    if (digests.has(digest)) return [];
+    digests.add(digest);
+    return [{ type: 'webhook', name: type, snapshot, proof }];
+  });
+}
+
+/** The results of one reading of webhooks; empty when this event is none. */
+export async function readingsIn(event: HistoryEvent, decoder: Decoder): Promise<readonly NewsReading[]> {
+  const marker = event.markerRecordedEventAttributes;
+  if (marker?.markerName !== 'core_local_activity' || marker.failure) return [];
+  const { activity_type: type } = localCallIn(marker.details?.['data']?.payloads?.[0]?.data);
+  if (type !== 'readNews') return [];
+  const [readings] = await decoder.values(marker.details?.['result']?.payloads);
+  return Array.isArray(readings) ? (readings as readonly NewsReading[]) : [];
 }
 
 async function updateIn(event: HistoryEvent, decoder: Decoder): Promise<Message | 'of no consequence' | null> {
@@ -211,6 +271,10 @@ function localCallIn(data: Uint8Array | null | undefined): { activity_type: stri
     activity_type: typeof note['activity_type'] === 'string' ? note['activity_type'] : '',
     complete_time: typeof seconds === 'number' ? seconds * 1_000 + Math.floor(Number(nanos ?? 0) / 1_000_000) : null,
   };
+}
+
+function timeOfLocalCall({ markerRecordedEventAttributes: marker }: HistoryEvent): number | null {
+  return localCallIn(marker?.details?.['data']?.payloads?.[0]?.data).complete_time;
 }
 
 /** Epoch ms; pure. Temporal's seconds are a 64-bit number, whose class depends on how they were read. */

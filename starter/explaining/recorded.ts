@@ -9,13 +9,20 @@ export interface RecordedTurn {
   readonly now: number;
   /** It ran only because a local call was under way, or had just been made. */
   readonly isForced: boolean;
-  readonly heard: readonly { readonly at: number; readonly message: Heard }[];
+  readonly heard: readonly HeardAt[];
   /** The answer to the call that was sent in an earlier turn. */
   readonly answer: { readonly at: number; readonly result: Result } | null;
   /** It ended by telling the shop (SHOP_EVENTS_URL); the next turn decided again. */
   readonly tellsShop: boolean;
   /** What was done, in order. */
   readonly acts: readonly Act[];
+}
+
+/** `readAt`: a webhook is learned when it was read, which is later than the turn began. */
+export interface HeardAt {
+  readonly at: number;
+  readonly message: Heard;
+  readonly readAt?: number;
 }
 
 /** A message that the payment learned, or an unknown signal, which has no effect. */

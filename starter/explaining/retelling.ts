@@ -65,16 +65,18 @@ export function retell(
   tell(startedAt, { type: 'started' }, true);
 
   for (const [index, taken] of turns.entries()) {
-    for (const { at, message } of taken.heard) {
+    let { now } = taken;
+    for (const { at, message, readAt = taken.now } of taken.heard) {
       const before = known;
-      if (message.type !== 'other') known = evolve(known, message, taken.now);
+      if (message.type !== 'other') known = evolve(known, message, readAt);
       tell(at, message, isLearned(before, known));
+      now = Math.max(now, readAt);
     }
     if (taken.answer !== null && pending !== null && !isLocal(pending)) {
       learnAnswer(taken.answer.at, taken.answer.result, taken.now);
     }
     const isAwake = index === 0 || taken.heard.length > 0 || taken.answer !== null;
-    decide(taken.now, index, isAwake ? (told.at(-1) ?? null) : null);
+    decide(now, index, isAwake ? (told.at(-1) ?? null) : null);
   }
   return { told, view: viewOf(known, outcome) };
 

@@ -27,6 +27,7 @@ export function fromOf(fact: Fact): From {
     case 'recheck_wanted':
       return membersOf(fact.wish)['customerReturned'] === true ? 'customer' : 'operator';
     case 'webhook':
+    case 'news_unread':
       return 'webhook';
     case 'answer':
       return fact.to === 'ask' ? 'question' : 'answer';
@@ -45,7 +46,9 @@ export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked
     case 'time':
       return 'nothing came';
     case 'webhook':
-      return `${fact.name}: ${snapshotText(fact.snapshot)}${isNew ? '' : ' (already known)'}`;
+      return `${fact.name}: ${snapshotText(fact.snapshot)}${fact.proof === null ? ', without proof' : ''}${isNew ? '' : ' (already known)'}`;
+    case 'news_unread':
+      return `${fact.name}: ${fact.why === 'no_news' ? 'not a webhook' : `cannot be read (${fact.why})`}`;
     case 'answer':
       return answerText(fact, isNew);
     case 'recheck_wanted':

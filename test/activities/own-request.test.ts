@@ -8,6 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { Lookout } from '../../activities/lookout';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { parseLinkSecrets } from '../../seals/customer-link';
+import { metadataProofs } from '../../seals/metadata-proof';
 import { workerTokens } from '../../seals/worker-tokens';
 import { smartGlocalOver } from '../../smart-glocal/client';
 import type { SessionId } from '../../smart-glocal/types';
@@ -27,6 +28,8 @@ const NOBODY: Lookout = {
   runsOf: () => Promise.resolve([]),
 };
 
+const LINK_SECRETS = parseLinkSecrets(Buffer.alloc(32, 7).toString('base64'));
+
 let sent: string[] = [];
 const activities = createPaymentActivities({
   smartGlocal: smartGlocalOver((path) => {
@@ -35,8 +38,9 @@ const activities = createPaymentActivities({
   }),
   binding: BINDING,
   publicBaseUrl: 'https://shop.example',
-  linkSecrets: parseLinkSecrets(Buffer.alloc(32, 7).toString('base64')),
+  linkSecrets: LINK_SECRETS,
   tokens: workerTokens(null, true),
+  proofs: metadataProofs(null, LINK_SECRETS),
   lookout: NOBODY,
   now: Date.now,
 });

@@ -17,7 +17,8 @@ import { readConfig as readStarter } from '../../starter/config';
 import { openKeyRing } from '../../temporal/encryption/key-ring';
 import { activateNewest, addKey, createKeyRing } from '../../temporal/encryption/key-ring-file';
 import { readConfig as readBridge } from '../../webhook-bridge/config';
-import { watchPublicKeys } from '../../webhook-bridge/webhooks/public-keys';
+import { watchPublicKeys } from '../../smart-glocal/public-keys';
+import { readKeyFile } from '../../environment/key-file';
 import { readConfig as readWorker } from '../../worker/config';
 
 type Read = (env: Readonly<Record<string, string>>) => unknown;
@@ -112,7 +113,7 @@ describe('a running process', () => {
   it('keeps the public keys that it has, and alarms', () => {
     const path = keyFor('SMART_GLOCAL_PUBLIC_KEY_FILES', 0o644);
     const log: string[] = [];
-    const keys = watchPublicKeys([path], pino({}, { write: (line: string) => log.push(line) }));
+    const keys = watchPublicKeys([path], readKeyFile, pino({}, { write: (line: string) => log.push(line) }));
     keys.stop();
     const before = keys.current();
 

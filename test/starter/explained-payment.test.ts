@@ -1,14 +1,13 @@
 /** Protects `explain` in use: on a real server, through encryption, while a payment is open and long after its end. */
 import { createSecretKey, randomBytes } from 'node:crypto';
-import type { SessionId } from '../../smart-glocal/types';
 import { explanationJson, explanationText } from '../../starter/cli/print-explanation';
 import { explainPayment, type Explanation } from '../../starter/explaining/explanation';
 import { UnknownPayment } from '../../starter/shop/errors';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { EncryptionCodec } from '../../temporal/encryption/payload-codec';
-import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import { workflowIdOf } from '../../workflows/contract/workflow-id';
 import { startWorld, type World } from '../support/payment-world';
+import { startAftermath } from '../support/started-aftermath';
 import * as promised from './json-shapes';
 
 const key = createSecretKey(randomBytes(32));
@@ -89,18 +88,7 @@ async function chargeback(paymentId: string, sessionId: string): Promise<void> {
     amount: 10_000,
     currency: 'usd',
   } as const;
-  const snapshot = {
-    sessionId: sessionId as SessionId,
-    sessionStatus: 'accepted',
-    updatedAt: '',
-    nextAction: null,
-    payments: [],
-    errorCode: null,
-  } as const;
-  // No worker runs for it: only what Temporal keeps is read.
-  const keeper = aftermathsOf(world.client, 'nobody');
-  const news = { facts: [fact], snapshot };
-  // Twice: a repeated webhook is not a second chargeback.
-  await keeper.keepAftermath({ workflowId: workflowIdOf(paymentId), taskQueue: null }, news);
-  await keeper.keepAftermath({ workflowId: workflowIdOf(paymentId), taskQueue: null }, news);
+  // No worker runs for it: only what Temporal keeps is read. Twice: a repeated webhook is not a second chargeback.
+  const about = { sessionId, payment: workflowIdOf(paymentId), facts: [fact, fact], taskQueue: 'nobody' };
+  await startAftermath(world.client, about);
 }

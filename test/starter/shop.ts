@@ -6,14 +6,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { parseLinkSecrets } from '../../seals/customer-link';
-import type { SessionId } from '../../smart-glocal/types';
 import { idOf, nameOf } from '../../starter/shop/payment-id';
 import { startPayment, type StartedPayment, type StartOptions } from '../../starter/shop/payments';
 import { startDevServer, type DevServer } from '../../temporal/servers/dev-server';
-import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
 import type { AftermathFact } from '../../workflows/contract/aftermath';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
+import { startAftermath } from '../support/started-aftermath';
 import { tell, type Told } from './payment-as-told';
 import { keptBundle } from '../../worker/kept-bundle';
 
@@ -50,13 +49,6 @@ const PAID_AFTER_ALL: AftermathFact = {
   amount: 10_000,
   currency: 'usd',
 };
-const NOTHING_SHOWN = {
-  sessionStatus: 'accepted',
-  updatedAt: '',
-  nextAction: null,
-  payments: [],
-  errorCode: null,
-} as const;
 
 /** Temporal reports a workflow whose code fails after five attempts, which take 20 s; here after two. */
 const STUCK_AT_ONCE = ['--dynamic-config-value', 'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2'];
@@ -72,7 +64,7 @@ export interface Shop {
   readonly tell: (workflowId: string, told: Told) => Promise<void>;
   /** Tells the payment how to end, and resolves once it has. */
   readonly end: (workflowId: string, result: CitPaymentResult) => Promise<void>;
-  /** Keeps what a webhook says of this payment's session, as the bridge does; returns the name of the aftermath. */
+  /** Opens an aftermath of this payment's session that holds this fact; returns its name. */
   readonly afterTheEnd: (workflowId: string, fact: Partial<AftermathFact>) => Promise<string>;
   readonly sendWorkerAway: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -135,10 +127,9 @@ export async function openShop({ hasWorker = true } = {}): Promise<Shop> {
       await client.workflow.getHandle(workflowId).result();
     },
     afterTheEnd: async (workflowId, fact) => {
-      const sessionId = `ps_${nameOf(idOf(workflowId))?.paymentId ?? ''}` as SessionId;
+      const sessionId = `ps_${nameOf(idOf(workflowId))?.paymentId ?? ''}`;
       const facts = [{ ...PAID_AFTER_ALL, ...fact }];
-      const snapshot = { ...NOTHING_SHOWN, sessionId };
-      await aftermathsOf(client, taskQueue).keepAftermath({ workflowId, taskQueue: null }, { facts, snapshot });
+      await startAftermath(client, { sessionId, payment: workflowId, facts, taskQueue });
       return `aftermath:${sessionId}`;
     },
     sendWorkerAway: async () => {

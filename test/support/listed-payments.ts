@@ -1,10 +1,8 @@
 /** A payment of every kind that docs/operations.md has a list for, and one with news after its end. */
 import { PAID } from '../../campaigns/samples/snapshots';
-import type { SessionId } from '../../smart-glocal/types';
-import { aftermathsOf } from '../../webhook-bridge/payments/aftermath-workflows';
-import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import type { RunningPayment, World } from './payment-world';
 import { SCENARIOS } from './scenarios';
+import { startAftermath } from './started-aftermath';
 
 export interface Listed {
   /** Workflow ids, by the list of the page that finds them. */
@@ -33,7 +31,7 @@ export async function makeListedPayments(world: World): Promise<Listed> {
   await stopped.reaches('awaiting_customer');
   await stopped.handle.terminate('to be listed');
   const session = (await declined.view()).sessionId ?? '';
-  const aftermath = await corrected(world, declined, session as SessionId);
+  const aftermath = await corrected(world, declined, session);
 
   const idOf = ({ handle }: RunningPayment): string => handle.workflowId;
   const [first, second, paid, gone, closed] = [declined, again, succeeded, abandoned, unclear].map(idOf);
@@ -74,7 +72,7 @@ async function ended(world: World, name: string): Promise<RunningPayment> {
 }
 
 /** As the bridge does when a webhook says that a declined payment was paid after all. */
-async function corrected({ client }: World, { handle }: RunningPayment, sessionId: SessionId): Promise<string> {
+async function corrected({ client }: World, { handle }: RunningPayment, sessionId: string): Promise<string> {
   const fact = {
     key: 'correction:paid',
     kind: 'correction',
@@ -86,7 +84,6 @@ async function corrected({ client }: World, { handle }: RunningPayment, sessionI
     amount: 10_000,
     currency: 'usd',
   } as const;
-  const about = { workflowId: handle.workflowId, taskQueue: 'nobody-works-here' };
-  await aftermathsOf(client, null).keepAftermath(about, { facts: [fact], snapshot: { ...PAID, sessionId } });
-  return aftermathIdOf(sessionId);
+  const taskQueue = 'nobody-works-here';
+  return startAftermath(client, { sessionId, payment: handle.workflowId, facts: [fact], taskQueue });
 }

@@ -3,18 +3,23 @@
  * simulated provider on its own clock, the real bridge between them, real HTTP and real signatures. Time moves only in
  * `advance` and `ends`, for server and provider together, and works the same on every server that can skip it.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { DataConverter, Duration } from '@temporalio/common';
 import { msToNumber } from '@temporalio/common/lib/time';
 import type { Lookout } from '../../activities/lookout';
 import { createPaymentActivities } from '../../activities/payment-activities';
+import { createNewsActivities } from '../../activities/read-news';
 import { createShopEventActivities, type ShopEventTarget } from '../../activities/shop-events';
 import { parseLinkSecrets } from '../../seals/customer-link';
+import { metadataProofs } from '../../seals/metadata-proof';
+import { openNews } from '../../seals/news-seal';
 import { workerTokens, type WorkerTokens } from '../../seals/worker-tokens';
 import type { Delays } from '../../simulator/provider/world';
 import { startSimulator, type Simulator } from '../../simulator/start';
 import { lookoutOver } from '../../temporal/lookout';
+import { verifyingKey } from '../../smart-glocal/signature';
+import { requestMemoOf } from '../../starter/shop/request-memo';
 import type { citPayment } from '../../workflows/cit-payment';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
@@ -49,7 +54,12 @@ export interface World extends Pick<TestClient, 'unreachable'> {
   calls(): string[];
   callsOf(paymentId: string): string[];
   /** The provider sends a webhook about this payment's session: with its signature, changed by `edit`. */
-  sendWebhook(paymentId: string, type: string, edit: (session: WireSession) => void): Promise<number>;
+  sendWebhook(
+    paymentId: string,
+    type: string,
+    edit: (session: WireSession) => void,
+    privateKey?: KeyObject,
+  ): Promise<number>;
   /** Rejects and says what is wrong unless the money invariants hold, for one debt or for all of this world. */
   assertMoney(paymentId?: string): Promise<void>;
   /** No webhook reaches the bridge while `act` runs. */
@@ -76,6 +86,11 @@ export interface WorldOptions {
   readonly dataConverter?: DataConverter;
   /** How the worker treats tokens; default: it accepts plain ones. */
   readonly tokens?: WorkerTokens;
+  /** The private keys that the worker opens webhooks with, newest first; default: none, and webhooks travel in clear. */
+  readonly sealKeys?: readonly KeyObject[];
+  /** The provider's public keys, as worker and bridge have them at any moment; default: the provider's own. */
+  readonly workerKeys?: () => readonly KeyObject[];
+  readonly bridgeKeys?: () => readonly KeyObject[];
   /** Receives outcomes and reviews; default: no one. */
   readonly shop?: ShopEventTarget;
   /** Modules with workflow interceptors, in the bundle of all worlds of a test file. */
@@ -88,7 +103,7 @@ const REAL_STEP_MS = 150;
 
 /** Created once per test file: keys take longer than the rest of a world. */
 const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export const provider = generateKeyPairSync('rsa', { modulusLength: 2048 });
 let worlds = 0;
 let payments = 0;
 
@@ -112,11 +127,27 @@ export async function startWorld(
   });
   const attempts: Attempt[] = [];
   const workflowIds = (): string[] => attempts.map(({ handle }) => handle.workflowId);
-  const bridge = await openBridge({ server, simulator, linkSecrets: LINK_SECRETS, workflowIds });
+  const [sealKey = null] = options.sealKeys ?? [];
+  const bridge = await openBridge({
+    server,
+    simulator,
+    linkSecrets: LINK_SECRETS,
+    sealKey: sealKey === null ? null : createPublicKey(sealKey),
+    publicKeys: options.bridgeKeys ?? (() => [provider.publicKey]),
+    workflowIds,
+  });
   simulator.setWebhookUrl(bridge.webhookUrl);
 
   const { privateKey } = merchant;
   const testClient = createTestClient({ simulator, privateKey, patienceMs: options.patienceMs });
+  const { sealKeys = null, workerKeys = () => [provider.publicKey] } = options;
+  const proofs = metadataProofs(sealKeys, LINK_SECRETS);
+  const newsActivities = createNewsActivities({
+    open: (sealed) => openNews(sealed, sealKeys ?? []),
+    isSigned: (body, signature) => verifyingKey(body, signature, workerKeys()) >= 0,
+    proofs,
+    sealToken: tokens.seal,
+  });
   const paymentActivities = createPaymentActivities({
     smartGlocal: testClient.smartGlocal,
     binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
@@ -125,9 +156,10 @@ export async function startWorld(
     tokens,
     lookout: lookoutOf(server, dataConverter),
     now: () => clock.now(),
+    proofs,
     tellsShop: options.shop !== undefined,
   });
-  const activities = { ...paymentActivities, ...createShopEventActivities(options.shop ?? null) };
+  const activities = { ...paymentActivities, ...newsActivities, ...createShopEventActivities(options.shop ?? null) };
   const isCached = server.handsOver || options.replacesWorker !== true;
   const worker = await startWorker(server, { taskQueue, activities, isCached, dataConverter, interceptorModules });
   const links = { bridgeUrl: bridge.url, linkSecrets: LINK_SECRETS };
@@ -158,6 +190,7 @@ export async function startWorld(
           { key: PaymentStatus, value: 'open' },
           { key: OverdueAt, value: new Date(overdueAt(requestOf(input), clock.now())) },
         ],
+        memo: { request: requestMemoOf(input) },
         staticSummary: paymentSummary(input),
         staticDetails: paymentGuide(input),
       });
@@ -182,13 +215,8 @@ export async function startWorld(
         if (violations.length > 0) throw new Error(violations.join('\n'));
       }
     },
-    async sendWebhook(id, type, edit) {
-      const status = await sendWebhook(
-        { simulator, privateKey: provider.privateKey, url: bridge.webhookUrl },
-        id,
-        type,
-        edit,
-      );
+    async sendWebhook(id, type, edit, privateKey = provider.privateKey) {
+      const status = await sendWebhook({ simulator, privateKey, url: bridge.webhookUrl }, id, type, edit);
       await time.settle();
       return status;
     },

@@ -27,7 +27,7 @@ export class Play {
   }
 
   hears(news: SessionSnapshot): void {
-    this.learns({ type: 'webhook', name: 'webhook', snapshot: news });
+    this.learns({ type: 'webhook', name: 'webhook', snapshot: news, proof: 'tag' });
     this.acts();
   }
 

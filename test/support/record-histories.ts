@@ -7,10 +7,14 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { parseShopEventSecrets } from '../../activities/shop-events';
-import { shopEventIdOf } from '../../workflows/contract/workflow-id';
+import type { citAftermath } from '../../workflows/cit-aftermath';
+import { aftermath, resolveAftermath } from '../../workflows/contract/messages';
+import { aftermathIdOf, shopEventIdOf } from '../../workflows/contract/workflow-id';
 import { closeOtherSystems, startOtherSystem } from '../webhook-bridge/support/receiver';
+import { becomesTrue } from './world/becomes-true';
 import { startWorld, type RunningPayment, type World } from './payment-world';
 import { SCENARIOS, SHOP_SCENARIOS, statusOf } from './scenarios';
+import { tell } from './tell';
 
 const FOLDER = join(__dirname, '..', 'histories');
 const ROOT = join(__dirname, '..', '..');
@@ -18,7 +22,12 @@ const SECRET = Buffer.alloc(32, 7).toString('base64');
 
 async function recordAll(): Promise<void> {
   const quiet = await startWorld();
-  await record(quiet, SCENARIOS).finally(() => quiet.close());
+  try {
+    await record(quiet, SCENARIOS);
+    await recordAftermath(quiet);
+  } finally {
+    await quiet.close();
+  }
 
   const shop = await startOtherSystem();
   const telling = await startWorld('time-skipping', { shop: { url: shop.url, sign: parseShopEventSecrets(SECRET) } });
@@ -32,6 +41,30 @@ async function recordAll(): Promise<void> {
     await telling.close();
     await closeOtherSystems();
   }
+}
+
+/** A declined payment that was paid after all, and paid back. */
+async function recordAftermath(world: World): Promise<void> {
+  if (existsSync(fileOf('aftermath'))) return;
+  const payment = await world.start('tok_decline_insufficient_funds');
+  await payment.ends();
+  const { sessionId } = await payment.view();
+  await world.sendWebhook(payment.id, 'payment_finished', (session) => {
+    session.status = 'accepted';
+    for (const shown of session.acquiring_payments) shown.status = 'succeeded';
+  });
+  for (const status of ['in_progress', 'accepted']) {
+    await world.sendWebhook(payment.id, 'payment_refunded', (session) => {
+      session.status = 'accepted';
+      const refund = { id: 'rf_1', status, amount_details: { amount: 10_000, currency: 'usd' } };
+      for (const shown of session.acquiring_payments) Object.assign(shown, { status: 'succeeded', refunds: [refund] });
+    });
+  }
+  const handle = world.client.workflow.getHandle<typeof citAftermath>(aftermathIdOf(sessionId ?? ''));
+  await becomesTrue(async () => (await handle.query(aftermath)).arrived.length === 3, 10_000);
+  await tell(handle, resolveAftermath, { as: 'declined', by: 'support', why: 'The money went back.' });
+  await handle.result();
+  await write('aftermath', handle);
 }
 
 async function record(

@@ -61,7 +61,7 @@ export class Told {
   }
 
   hears(news: SessionSnapshot): this {
-    return this.after(1_000).learns({ type: 'webhook', name: 'webhook', snapshot: news });
+    return this.after(1_000).learns({ type: 'webhook', name: 'webhook', snapshot: news, proof: 'tag' });
   }
 
   asks(shown: SessionSnapshot | null): this {

@@ -200,7 +200,7 @@ it('is stored and listed by Temporal while no worker is running', async () => {
 it('uses the task queue set for the bridge, or else that of its payment', async () => {
   const payment = await startPayment(temporal, {}, null, { taskQueue: 'payments-3' });
   await temporal.client.workflow.getHandle(payment.workflowId).terminate();
-  const told = await startBridge(paymentsOf(temporal, 'payments-2'));
+  const told = await startBridge(paymentsOf(temporal, { taskQueue: 'payments-2' }));
 
   await kept(payment, paid);
   const second = { ...payment, sessionId: `${payment.sessionId}-2` };

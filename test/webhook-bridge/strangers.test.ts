@@ -61,6 +61,7 @@ function receiverOf(temporal: InMemory): Receiver & { readonly pass: (ms: number
     payments: temporal,
     linkSecrets,
     publicKeys: () => [provider.publicKey],
+    sealKey: null,
     limits: LIMITS,
     now,
     once: deliverOnce({ firstMs, longestMs, max, now }),

@@ -5,6 +5,7 @@
 import { PAID, snapshot } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import {
+  type Arrival,
   keep,
   keysOf,
   NOTHING_KEPT,
@@ -13,7 +14,7 @@ import {
   aftermathViewOf,
 } from '../../workflows/aftermath/record';
 import { aftermathDetails } from '../../workflows/aftermath/web-ui-page';
-import type { AftermathFact, AftermathNews, CitAftermathInput } from '../../workflows/contract/aftermath';
+import type { AftermathFact, CitAftermathInput } from '../../workflows/contract/aftermath';
 
 const NOW = Date.UTC(2026, 0, 2);
 const INPUT: CitAftermathInput = { sessionId: 'ps_1', payment: 'order-1', before: [] };
@@ -32,7 +33,7 @@ const fact = (change: Partial<AftermathFact> = {}): AftermathFact => ({
 });
 const refund = (status: string): AftermathFact =>
   fact({ key: `refund:rf_1:${status}`, kind: 'refund', refund: { id: 'rf_1', status } });
-const news = (...facts: AftermathFact[]): AftermathNews => ({ facts, snapshot: PAID });
+const news = (...facts: AftermathFact[]): Arrival => ({ facts, snapshot: PAID });
 const resolution = { as: 'succeeded', by: 'anna', why: 'case 881' } as const;
 
 it('keeps a fact once, with the time of its first arrival, however often it arrives', () => {
@@ -68,7 +69,7 @@ it.each<[string, unknown]>([
   ['no facts', { snapshot: PAID }],
   ['facts without keys', { facts: [null, {}, { key: 7 }, { key: ' ' }], snapshot: PAID }],
 ])('ignores %s from another version, without failing', (_, sent) => {
-  expect(keep(NOTHING_KEPT, sent as AftermathNews, NOW)).toBe(NOTHING_KEPT);
+  expect(keep(NOTHING_KEPT, sent as Arrival, NOW)).toBe(NOTHING_KEPT);
 });
 
 it.each([undefined, null, {}, { payments: [null, 'x', { newToken: 7 }] }])(

@@ -2,35 +2,33 @@
  * Everything the bridge asks of Temporal. No call has a time limit here: while Temporal is down each may take 20 s, so every
  * caller sets its own limit.
  */
-import { WorkflowNotFoundError, type WorkflowExecutionStatusName } from '@temporalio/client';
-import type { SessionSnapshot } from '../../smart-glocal/types';
+import { WorkflowNotFoundError, type WorkflowExecutionStatusName, type WorkflowHandle } from '@temporalio/client';
+import { LRUCache } from 'lru-cache';
 import type { TemporalClient } from '../../temporal/connection';
 import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import type { Stand } from '../../workflows/contract/aftermath';
+import type { SignedNews } from '../../workflows/contract/news';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import { isPlainSessionId } from '../../workflows/contract/workflow-id';
 import type { SignalledType } from './webhook-types';
 import { aftermathsOf, type Aftermaths } from './aftermath-workflows';
+import { findPayment, listedPayment } from './ours';
 
 /** What Temporal itself knows about a payment, without asking a worker. */
-export interface Description {
-  /** `completed`: the payment ended with an outcome. `broken_off`: terminated, timed out or failed, without an outcome. */
-  readonly state: 'open' | 'completed' | 'broken_off';
-  /** Search attribute `PaymentStatus`. */
-  readonly paymentStatus: string | null;
-  readonly sessionId: string | null;
+export interface Description extends Stand {
   readonly taskQueue: string;
   /** The shop's page for the returning customer, as given at the start: not yet checked. */
   readonly returnUrl: string | null;
 }
 
 export interface Payments extends Aftermaths {
-  /** Resolves once Temporal has the signal: true; false when no payment of that id is open. */
-  signal(workflowId: string, type: SignalledType, snapshot: SessionSnapshot): Promise<boolean>;
+  /** Resolves once a payment of ours has the signal: true; false when none of that id is open. */
+  signal(workflowId: string, type: SignalledType, news: SignedNews): Promise<boolean>;
   /** Tells the payment that the customer is back. Does nothing when it is not open. */
   customerReturned(workflowId: string): Promise<void>;
-  /** Makes the payment ask the provider now. Does nothing when it is not open. */
-  recheck(workflowId: string): Promise<void>;
+  /** Makes the payment ask the provider now: true; false when none of that id is open. */
+  recheck(workflowId: string): Promise<boolean>;
   /** The workflow id of the payment that owns this session, or null. */
   findBySession(sessionId: string): Promise<string | null>;
   /** Null when Temporal knows no such payment. */
@@ -52,32 +50,58 @@ const CLOSED: Partial<Record<WorkflowExecutionStatusName, Description['state']>>
   TIMED_OUT: 'broken_off',
 };
 
-/** The payments of this client's namespace. `taskQueue` is for what `aftermathsOf` says; null when it was not set. */
+/** Payments whose run is known to be ours; some 100 bytes each. */
+const RUNS = 10_000;
+
+export interface PaymentsOptions {
+  /** For what `aftermathsOf` says; null when it was not set. */
+  readonly taskQueue?: string | null;
+  /** Somebody has put a workflow of their own where ours belongs. */
+  readonly alarm?: (what: string, workflowId: string) => void;
+}
+
+/** The payments of this client's namespace. */
 export function paymentsOf(
   { client, reach }: Pick<TemporalClient, 'client' | 'reach'>,
-  taskQueue: string | null = null,
+  { taskQueue = null, alarm = () => undefined }: PaymentsOptions = {},
 ): Payments {
-  const handleOf = (workflowId: string) => client.workflow.getHandle(workflowId);
+  const handleOf = (workflowId: string, runId?: string) => client.workflow.getHandle(workflowId, runId);
+  const runs = new LRUCache<string, string>({ max: RUNS });
+
+  const findOurs = async (workflowId: string) => {
+    const found = await findPayment(handleOf(workflowId));
+    if (found !== 'squatted') return found;
+    alarm('a workflow that is not ours has the id of a payment', workflowId);
+    return null;
+  };
+
+  /** Sends to a run that is known to be ours, and to no other: a workflow that takes the id meanwhile does not get it. */
+  async function tell(workflowId: string, send: (handle: WorkflowHandle) => Promise<void>): Promise<boolean> {
+    const sendTo = async (runId: string) => nullIfUnknown(send(handleOf(workflowId, runId)).then(() => true));
+    const known = runs.get(workflowId);
+    if (known !== undefined && (await sendTo(known)) !== null) return true;
+    const found = await findOurs(workflowId);
+    if (found === null || CLOSED[found.status.name] !== undefined) return false;
+    runs.set(workflowId, found.runId);
+    return (await sendTo(found.runId)) ?? false;
+  }
+
   return {
-    async signal(workflowId, type, snapshot) {
-      const sent = handleOf(workflowId).signal(WEBHOOK_SIGNALS[type], snapshot);
-      return (await nullIfUnknown(sent.then(() => true))) ?? false;
-    },
+    signal: (workflowId, type, news) => tell(workflowId, (handle) => handle.signal(WEBHOOK_SIGNALS[type], news)),
     async customerReturned(workflowId) {
       await nullIfUnknown(handleOf(workflowId).signal(recheck, { customerReturned: true }));
     },
-    async recheck(workflowId) {
-      await nullIfUnknown(handleOf(workflowId).signal(recheck, {}));
-    },
+    recheck: (workflowId) => tell(workflowId, (handle) => handle.signal(recheck, {})),
     async findBySession(sessionId) {
       // Nothing else gets into a list query: a quotation mark would end the text, a long id the query.
       if (!isPlainSessionId(sessionId)) return null;
       const query = `WorkflowType = "${CIT_PAYMENT}" AND ${SmartGlocalSessionId.name} = "${sessionId}"`;
-      for await (const { workflowId } of client.workflow.list({ query, pageSize: 1 })) return workflowId;
-      return null;
+      return listedPayment(client, query, (workflowId) => {
+        alarm('a workflow that is not ours claims a session of Smart Glocal', workflowId);
+      });
     },
     async describe(workflowId) {
-      const found = await nullIfUnknown(handleOf(workflowId).describe());
+      const found = await findOurs(workflowId);
       if (found === null) return null;
       const returnUrl = found.memo?.[RETURN_URL];
       return {
@@ -90,7 +114,7 @@ export function paymentsOf(
     },
     view: (workflowId) => nullIfUnknown(handleOf(workflowId).query(payment)),
     ping: () => reach(),
-    ...aftermathsOf(client, taskQueue),
+    ...aftermathsOf(client, taskQueue, alarm),
   };
 }
 

@@ -33,6 +33,12 @@ export const ANSWERS = {
   unreadable: { status: 400, level: 'error', meaning: 'Signed by the provider, but not a webhook that we can read.' },
 
   signalled: { status: 200, level: 'info', meaning: 'Temporal has it.' },
+  too_large_for_history: {
+    status: 200,
+    level: 'error',
+    meaning:
+      'ALARM: too large for a history, although genuine webhooks are below 2 KiB. The payment was told to ask Smart Glocal instead.',
+  },
   same_bytes: { status: 200, level: 'info', meaning: 'The same bytes were answered 200 before.' },
   repeats_the_end: { status: 200, level: 'info', meaning: 'The payment has ended, and this says so again.' },
   kept_after_the_end: {

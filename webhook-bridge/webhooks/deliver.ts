@@ -5,13 +5,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
 import type { WebhookNews } from '../../smart-glocal/webhook';
+import { factsOf, repeatsTheEnd } from '../../workflows/contract/aftermath-facts';
+import { SEALED_NEWS_BYTES, type SignedNews } from '../../workflows/contract/news';
 import { within } from '../../temporal/within';
+import type { NewsAfterTheEnd } from '../../workflows/contract/aftermath';
 import { isPlainSessionId, workflowIdOf } from '../../workflows/contract/workflow-id';
 import type { BridgeLimits } from '../bounds/limits';
 import type { Description, Payments } from '../payments/payments';
 import { isFollowed, isRefund, isSignalled } from '../payments/webhook-types';
 import type { Reason } from './answers';
-import { factsOf, repeatsTheEnd } from './news-after-the-end';
 
 export interface Delivery {
   readonly reason: Reason;
@@ -20,6 +22,11 @@ export interface Delivery {
   readonly status?: number;
   /** What went wrong, for the log. */
   readonly error: unknown;
+}
+
+/** A verified webhook: what it says, and the box in which it travels. */
+export interface Webhook extends WebhookNews {
+  readonly signed: SignedNews;
 }
 
 export interface Router {
@@ -31,7 +38,7 @@ export interface Router {
 }
 
 /** Never throws. */
-export async function deliver(news: WebhookNews, router: Router): Promise<Delivery> {
+export async function deliver(news: Webhook, router: Router): Promise<Delivery> {
   const marked = markedWorkflow(news, router);
   try {
     // After the time limit the call continues: signal and redelivery may both still arrive. The workflow ignores copies.
@@ -45,7 +52,7 @@ export async function deliver(news: WebhookNews, router: Router): Promise<Delive
   }
 }
 
-async function findAndTell(news: WebhookNews, marked: string | null, router: Router): Promise<Delivery> {
+async function findAndTell(news: Webhook, marked: string | null, router: Router): Promise<Delivery> {
   const { payments, limits } = router;
   const { sessionId } = news.snapshot;
   const gaps = mayComeYet(news, marked, router) ? [0, ...limits.lookUpGapsMs] : [0];
@@ -69,9 +76,13 @@ async function findAndTell(news: WebhookNews, marked: string | null, router: Rou
 }
 
 /** Null when Temporal knows no such payment. */
-async function tell(workflowId: string, news: WebhookNews, payments: Payments): Promise<Reason | null> {
-  const { type, snapshot } = news;
-  if (isSignalled(type) && (await payments.signal(workflowId, type, snapshot))) return 'signalled';
+async function tell(workflowId: string, news: Webhook, payments: Payments): Promise<Reason | null> {
+  const { type, signed } = news;
+  if (isSignalled(type) && signed.sealed.length > SEALED_NEWS_BYTES) {
+    if (await payments.recheck(workflowId)) return 'too_large_for_history';
+  } else if (isSignalled(type) && (await payments.signal(workflowId, type, signed))) {
+    return 'signalled';
+  }
   const payment = await payments.describe(workflowId);
   if (payment === null) return null;
   if (payment.state !== 'open') {
@@ -88,13 +99,24 @@ async function tell(workflowId: string, news: WebhookNews, payments: Payments): 
 async function keep(
   workflowId: string | null,
   payment: Description | null,
-  news: WebhookNews,
+  news: Webhook,
   payments: Payments,
 ): Promise<Reason> {
   const about = { workflowId, taskQueue: payment?.taskQueue ?? null };
-  const isNew = await payments.keepAftermath(about, { facts: factsOf(news, payment), snapshot: news.snapshot });
+  const isNew = await payments.keepAftermath(about, {
+    sessionId: news.snapshot.sessionId,
+    facts: factsOf(news, payment),
+    news: { ...news.signed, stand: standOf(payment) },
+  });
   if (!isFollowed(news.type)) return 'not_followed';
   return isNew ? 'kept_after_the_end' : 'kept_before';
+}
+
+/** What the aftermath needs to find the words: the same that were found here. */
+function standOf(payment: Description | null): NewsAfterTheEnd['stand'] {
+  if (payment === null) return null;
+  const { state, paymentStatus, sessionId } = payment;
+  return { state, paymentStatus, sessionId };
 }
 
 /**

@@ -3,8 +3,10 @@
  * nothing but 401, whatever the request contains.
  */
 import type { KeyObject } from 'node:crypto';
+import { sealNews } from '../../seals/news-seal';
 import { verifyingKey } from '../../smart-glocal/signature';
 import { parseWebhook } from '../../smart-glocal/webhook';
+import type { SignedNews } from '../../workflows/contract/news';
 import type { Reason } from './answers';
 import { deliver, type Router } from './deliver';
 import type { DeliverOnce } from './deliver-once';
@@ -25,6 +27,8 @@ export interface Received {
 
 export interface Receiver extends Router {
   readonly publicKeys: () => readonly KeyObject[];
+  /** The workers' own, to which webhooks are sealed; null where history in clear is accepted. */
+  readonly sealKey: KeyObject | null;
   readonly once: DeliverOnce;
   /** Null: webhooks that are not ours go nowhere. */
   readonly forwarding: Forwarding | null;
@@ -37,15 +41,20 @@ const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;|$)/i;
 export async function receiveWebhook(request: WebhookRequest, receiver: Receiver): Promise<Received> {
   const { body, signature, contentType } = request;
   const keyIndex = verifyingKey(body, signature, receiver.publicKeys());
-  if (keyIndex < 0) return { reason: 'bad_signature' };
+  if (keyIndex < 0 || signature === undefined) return { reason: 'bad_signature' };
   if (!JSON_TYPE.test(contentType ?? '')) return { reason: 'not_json', keyIndex };
   const news = parseWebhook(body);
   if (news === null) return { reason: 'unreadable', keyIndex };
 
+  const { sessionId } = news.snapshot;
+  const signed = (): SignedNews => ({
+    sealed: sealNews({ body, signature: signature.trim() }, receiver.sealKey),
+    sessionId,
+  });
   const delivery = await receiver.once(
     body,
-    () => deliver(news, receiver),
+    () => deliver({ ...news, signed: signed() }, receiver),
     (delivered) => handOn(delivered, request, receiver.forwarding),
   );
-  return { ...delivery, keyIndex, type: news.type, sessionId: news.snapshot.sessionId };
+  return { ...delivery, keyIndex, type: news.type, sessionId };
 }

@@ -1,4 +1,5 @@
-import type { AftermathFact, AftermathNews, AftermathView, CitAftermathInput } from '../contract/aftermath';
+import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { AftermathFact, AftermathView, CitAftermathInput } from '../contract/aftermath';
 import { malformationOf, textOf, type Resolution } from '../contract/resolution';
 
 export interface Kept {
@@ -10,11 +11,17 @@ export interface Kept {
 
 export const NOTHING_KEPT: Kept = { arrived: [], resolution: null, newToken: null };
 
+/** What one verified webhook says, and the snapshot that told it; null: no webhook did. */
+export interface Arrival {
+  readonly facts: readonly AftermathFact[];
+  readonly snapshot: SessionSnapshot | null;
+}
+
 /**
  * Adds the facts that are new; `kept` itself when there are none. A new fact undoes a resolution: the operator had not seen
- * it. News from another version may lack members; then it teaches nothing.
+ * it. What comes from another version may lack members; then it teaches nothing.
  */
-export function keep(kept: Kept, news: AftermathNews, now: number): Kept {
+export function keep(kept: Kept, news: Arrival, now: number): Kept {
   const fresh = factsIn(news).filter(({ key }, index, all) => {
     const isFirst = all.findIndex((fact) => fact.key === key) === index;
     return isFirst && !kept.arrived.some((fact) => fact.key === key);
@@ -66,13 +73,13 @@ function hasGoneBack({ arrived }: Kept): boolean {
   return arrived.some(({ refund }) => refund?.status === 'accepted');
 }
 
-function factsIn(news: AftermathNews): readonly AftermathFact[] {
+function factsIn(news: Arrival): readonly AftermathFact[] {
   if (!isObject(news) || !Array.isArray(news.facts)) return [];
   const facts: readonly unknown[] = news.facts;
   return facts.filter((fact): fact is AftermathFact => isObject(fact) && 'key' in fact && isText(fact.key));
 }
 
-function newTokenIn({ snapshot }: AftermathNews): string | null {
+function newTokenIn({ snapshot }: Arrival): string | null {
   if (!isObject(snapshot) || !Array.isArray(snapshot.payments)) return null;
   const payments: readonly unknown[] = snapshot.payments;
   const tokens = payments.map((payment) => (isObject(payment) && 'newToken' in payment ? payment.newToken : null));

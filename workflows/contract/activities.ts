@@ -7,6 +7,7 @@
  * result and no failure but the one that names the request which it answers.
  */
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
+import type { NewsReading, SignedNews } from './news';
 import type { CitPaymentInput, Environment } from './payment';
 import type { Policy } from './policy';
 import type { ShopEventInput } from './shop-event';
@@ -93,5 +94,21 @@ export interface ShopEventActivities {
   postShopEvent(input: ShopEventInput): Promise<void>;
 }
 
+/** Whose news it may be: what our believed tag in the metadata is made of, and the token in use. */
+export interface NewsSubject {
+  readonly binding: Binding;
+  readonly amount: number;
+  readonly currency: string;
+  readonly tokenFingerprint: string;
+}
+
+export interface NewsActivities {
+  /**
+   * Opens each box, verifies the provider's signature and reads the webhook; the answers in the same order. Never throws for
+   * what a box holds. New tokens come sealed. `subject` null: nobody asks for proof.
+   */
+  readNews(news: readonly SignedNews[], subject: NewsSubject | null): Promise<readonly NewsReading[]>;
+}
+
 /** All that a worker carries out. */
-export type WorkerActivities = PaymentActivities & ShopEventActivities;
+export type WorkerActivities = PaymentActivities & NewsActivities & ShopEventActivities;

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { SignedNews } from './news';
 import type { Resolution } from './resolution';
 import type { Reading } from './truth';
 
@@ -27,10 +27,21 @@ export interface AftermathFact {
   readonly currency: string | null;
 }
 
-/** What the bridge hands to an aftermath: the facts that it does not have yet, and the snapshot that told them. */
-export interface AftermathNews {
-  readonly facts: readonly AftermathFact[];
-  readonly snapshot: SessionSnapshot;
+/**
+ * How the payment stood when the news came, as whoever sends it found it; null: Temporal no longer keeps it. It only chooses
+ * the words about what the provider has signed.
+ */
+export interface Stand {
+  /** `completed`: the payment ended with an outcome. `broken_off`: terminated, timed out or failed, without an outcome. */
+  readonly state: 'open' | 'completed' | 'broken_off';
+  /** Search attribute `PaymentStatus`. */
+  readonly paymentStatus: string | null;
+  readonly sessionId: string | null;
+}
+
+/** What an aftermath is told: one webhook, which it verifies itself. */
+export interface NewsAfterTheEnd extends SignedNews {
+  readonly stand: Stand | null;
 }
 
 export interface CitAftermathInput {
@@ -39,7 +50,12 @@ export interface CitAftermathInput {
   readonly payment: string | null;
   /** Keys of the facts that an earlier, resolved aftermath of this session has dealt with. */
   readonly before: readonly string[];
+  /** From a payment that starts it at its own end: what it could not read by then, and what a person should compare. */
+  readonly left?: { readonly unread: readonly NewsAfterTheEnd[]; readonly facts: readonly AftermathFact[] };
 }
+
+/** Ours: a chargeback that has not been handled for a week belongs in the alarm of `list --overdue`. */
+export const LOOKED_AT_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /** An aftermath as people may see it at any moment. */
 export interface AftermathView {

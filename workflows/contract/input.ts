@@ -11,6 +11,8 @@ import { workflowIdOf } from './workflow-id';
  */
 const PAYMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const METADATA_LIMIT_BYTES = 1024; // Size undocumented by the provider; ours.
+/** What we add (payment id, attempt, tag, proof, and their names) is below this. */
+const OURS_BYTES = 176;
 
 /** The longest members of an input, in characters; all ours where no source is named. May be widened, never narrowed. */
 export const INPUT_LIMITS = {
@@ -148,8 +150,7 @@ function durationOf(given: unknown): number | null {
 }
 
 function metadataFits(metadata: unknown): boolean {
-  // What we add (payment id, attempt, tag) is below 160 bytes.
-  return jsonBytes(metadata) <= METADATA_LIMIT_BYTES - 160;
+  return jsonBytes(metadata) <= METADATA_LIMIT_BYTES - OURS_BYTES;
 }
 
 /** Infinity for what is not JSON: cyclic values, BigInt, or nested deeper than a stack. */

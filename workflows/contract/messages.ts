@@ -3,9 +3,9 @@
  * misnamed signal or a payload of the wrong shape does not compile.
  */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { Addressed } from './addressed';
-import type { AftermathNews, AftermathView } from './aftermath';
+import type { AftermathView, NewsAfterTheEnd } from './aftermath';
+import type { SignedNews } from './news';
 import type { CancelAnswer, PaymentView } from './payment';
 import type { Resolution } from './resolution';
 
@@ -13,10 +13,13 @@ export const CIT_PAYMENT = 'citPayment';
 export const CIT_AFTERMATH = 'citAftermath';
 export const DEFAULT_TASK_QUEUE = 'cit-payments';
 
-/** Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. */
-export const readyToConfirm = defineSignal<[SessionSnapshot]>('ready_to_confirm');
-export const actionRequired = defineSignal<[SessionSnapshot]>('action_required');
-export const paymentFinished = defineSignal<[SessionSnapshot]>('payment_finished');
+/**
+ * Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. Whoever may
+ * write to Temporal may send one, so that it is verified by the receiver (news.ts).
+ */
+export const readyToConfirm = defineSignal<[SignedNews]>('ready_to_confirm');
+export const actionRequired = defineSignal<[SignedNews]>('action_required');
+export const paymentFinished = defineSignal<[SignedNews]>('payment_finished');
 
 /** The webhook types that are news about an open payment, by the provider's name. */
 export const WEBHOOK_SIGNALS = {
@@ -60,7 +63,7 @@ export const cancel = defineUpdate<CancelAnswer, [By & Addressed]>('cancel');
 export const resolve = defineUpdate<PaymentView, [Resolution & Addressed]>('resolve');
 
 /** What came for a payment that has ended. A signal: the bridge answers 200 as soon as Temporal has it, worker or not. */
-export const afterTheEnd = defineSignal<[AftermathNews]>('after_the_end');
+export const afterTheEnd = defineSignal<[NewsAfterTheEnd]>('after_the_end');
 
 export const aftermath = defineQuery<AftermathView>('aftermath');
 

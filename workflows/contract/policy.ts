@@ -19,8 +19,11 @@ export interface Policy {
     readonly longest: number;
     readonly inReview: number;
     readonly inReviewAfterADay: number;
+    readonly byWish: number;
     readonly jitter: number;
   };
+  /** News without proof that says "paid" is believed after so many questions without a usable answer, over this time. */
+  readonly statusCannotBeHad: { readonly tries: number; readonly time: number };
   readonly start: { readonly showsWithin: number; readonly keyConflictAfter: number; readonly tries: number };
   readonly review: { readonly closesAfter: number };
 }
@@ -52,9 +55,13 @@ export const POLICY: Policy = {
     // Ours: a payment in review waits for people; hourly for a day, then twice a day, makes 84 questions in 30 days.
     inReview: HOUR,
     inReviewAfterADay: 12 * HOUR,
+    // Ours: anybody with a link, and anybody who writes to Temporal, may wish for a question; this is what it can cost.
+    byWish: 10 * SECOND,
     // Ours: payments that were opened at the same time must not ask at the same time.
     jitter: 0.2,
   },
+  // Ours: longer than a deployment or a failover at the provider, shorter than a customer waits for a parcel.
+  statusCannotBeHad: { tries: 5, time: 10 * MINUTE },
   start: {
     // Ours: our own call gives up after 30 s, so 35 s later anything that was still under way has arrived.
     showsWithin: 35 * SECOND,
@@ -86,10 +93,22 @@ export const CALL_LIMITS = {
   moneyCall: 30 * SECOND,
   // A question is asked again anyway, so it need not wait long (one attempt, 5 s).
   question: 5 * SECOND,
+  // Reads memory only, within milliseconds; longer where a busy machine needs it.
+  reading: 10 * SECOND,
   // create moves no money and may be repeated; it runs inside a workflow task, so it must be short.
   create: 10 * SECOND,
   // Time beyond the provider call: reading the answer, reporting to Temporal.
   overhead: 5 * SECOND,
+} as const;
+
+/** What happens to a webhook for which this worker has no key (yet). Ours: a key file reaches all workers within minutes. */
+export const UNREAD_NEWS = {
+  tryEvery: MINUTE,
+  alarmAfter: 10 * MINUTE,
+  // More at a time would let whoever may send signals fill the history with tries.
+  most: 50,
+  // One try reads so many: their results become one event.
+  together: 10,
 } as const;
 
 /**

@@ -12,7 +12,7 @@ import {
 import { CALL_NAMES, type CallName, type Known } from '../facts/known';
 import { deadlinesOf, type Deadlines } from './deadlines';
 import { outcomeOf } from './outcome';
-import { askTime, mustAsk, retryTime } from './question-schedule';
+import { askTime, mustAsk, retryTime, wishTime } from './question-schedule';
 import type { StepRule } from './rules';
 
 /** One thing to do now, and the rule that says so. `until` (epoch ms): not sent after this; of `wait`: wake up then. */
@@ -56,7 +56,7 @@ export function nextStep(known: Known, now: number): Step {
   if (outcome !== null) return { do: 'finish', outcome, rule: 'outcome_known' };
 
   // News that needs checking is checked before anything is done about it.
-  if (mustAsk(known)) return { do: 'ask', rule: 'news_is_checked' };
+  if (mustAsk(known, now)) return { do: 'ask', rule: 'news_is_checked' };
 
   const deadlines = deadlinesOf(known);
   if (isStopped(known)) {
@@ -135,6 +135,7 @@ function wakeOf(known: Known, deadlines: Deadlines, now: number): Wake {
     ...running,
     ...repeats.filter(([why]) => why !== 'look_again'),
     ['question', askTime(known)] as const,
+    ['question', wishTime(known)] as const,
     ['review', deadlines.review] as const,
     ...repeats,
   ].flatMap(([why, until]) => (until === null || until <= now ? [] : [{ why, until }]));

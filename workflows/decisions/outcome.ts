@@ -21,10 +21,15 @@ export function outcomeOf(known: Known, now: number): Outcome | null {
   if (known.calling !== null || lastingDoubt(known) !== null) return null;
   if (facts.notPaidByStatus && facts.paidAt === null) return notPaid(known);
   if (known.suspicion !== null) return null;
-  if (facts.paidAt !== null) return ended(known, 'succeeded', 'Smart Glocal has debited the card.', 'provider');
+  if (facts.paidAt !== null) return ended(known, 'succeeded', known.paidUnproven ? PAID_UNPROVEN : PAID, 'provider');
   if (wasRefusedWithoutSession(known)) return refused(known);
   return isStopped(known) && !mayHaveStarted(known) ? neverStarted(known) : null;
 }
+
+const PAID = 'Smart Glocal has debited the card.';
+const PAID_UNPROVEN =
+  'Smart Glocal has debited the card. Note: a webhook said so that shows no proof of being about this payment, and ' +
+  'session/status could not be had. Compare it with the account.';
 
 /** Trying again cannot debit twice: not paid, and the session is final at the provider or was never started. */
 function isSafeToRetry(known: Known): boolean {

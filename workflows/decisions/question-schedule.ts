@@ -30,9 +30,15 @@ export function retryTime(known: Known, call: Call): number {
   return call.at + spread(known, doubled(first, call.count - 1, rarest));
 }
 
-/** Asked for, or news came that must be checked, and no question has been sent since. */
-export function mustAsk(known: Known): boolean {
-  return known.asks.wantedSeq > known.asks.triedSeq && askedSession(known) !== null;
+/** Somebody's wish is due, or news came that must be checked, and no question has been sent since. */
+export function mustAsk(known: Known, now: number): boolean {
+  const { wantedSeq, triedSeq, wishDue } = known.asks;
+  return (wantedSeq > triedSeq || (wishDue !== null && now >= wishDue)) && askedSession(known) !== null;
+}
+
+/** When a question may be asked that somebody wishes for; null: nobody does, or there is no session to ask about. */
+export function wishTime(known: Known): number | null {
+  return askedSession(known) === null ? null : known.asks.wishDue;
 }
 
 function reviewInterval(known: Known, age: number): number {

@@ -45,4 +45,5 @@ export const RULES = {
   shop_may_decide: 'it is ready, and the shop decides',
   second_chance: 'the unclear start can no longer succeed, so one more session may be opened',
   needs_review: 'a person must look at it',
+  unproven_believed: 'nothing contradicts what a webhook without proof has said',
 } satisfies Record<RuleName, string>;

@@ -11,6 +11,7 @@ import { evolve } from '../facts/evolve';
 import type { Known, StopCause } from '../facts/known';
 import { deadlinesOf } from './deadlines';
 import { doubtAbout } from './review-reasons';
+import { unprovenBelieved } from './unproven';
 
 /**
  * The events that follow from what is known and the clock alone: a stop, a second chance, a need for review. In the order
@@ -32,6 +33,7 @@ type Rule = (known: Known, now: number) => DueEvent | null;
 
 /** Each rule sees what the rules before it have added. */
 const RULES_IN_ORDER: readonly Rule[] = [
+  unprovenBelieved,
   shopMayDecide,
   mustStopForFacts,
   mustStopForTime,

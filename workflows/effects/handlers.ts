@@ -8,20 +8,23 @@ import { refusalOf } from '../decisions/resolution';
 import { neverArrived } from '../facts/claims';
 import { viewOf } from '../views/payment-view';
 import type { Awaiting } from './awaiting';
+import type { SignedNews } from '../contract/news';
+import type { NewsReader } from './news-reader';
 import type { Payment } from './payment';
 import { isReadable } from './readings';
 
 /**
- * Registers every message, before the first await. A signal's handler makes it an event, hands it to the payment and
- * returns. It never throws: an older or newer process may send any shape, and what cannot be read teaches nothing. There is no
- * handler for names that we do not know: it would also be given those that Temporal keeps for itself, and fail the task.
+ * Registers every message, before the first await. A signal's handler makes it an event, hands it to the payment (a webhook: to
+ * the reader, which verifies it first) and returns. It never throws: an older or newer process may send any shape, and what cannot
+ * be read teaches nothing. There is no handler for names that we do not know: it would also be given those that Temporal keeps
+ * for itself, and fail the task.
  */
-export function handleMessages(payment: Payment, awaiting: Awaiting): void {
+export function handleMessages(payment: Payment, reader: NewsReader<SignedNews>, awaiting: Awaiting): void {
   const { clock } = payment;
   const view = (): PaymentView => viewOf(payment.known, payment.outcome);
 
   for (const { signal, description } of WEBHOOKS) {
-    setHandler(signal, (snapshot) => payment.learn({ type: 'webhook', name: signal.name, snapshot }), { description });
+    setHandler(signal, (news) => reader.hear(signal.name, news), { description });
   }
   let rechecks = 0;
   setHandler(

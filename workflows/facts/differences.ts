@@ -26,6 +26,13 @@ export function showsOurPayment(known: Known, { payments }: SessionSnapshot): bo
   return payment.customerReference !== null && paymentDifferences(known, payment).length === 0;
 }
 
+/** One payment, with amount and currency as asked for. */
+export function showsMoneyAsAsked({ request }: Known, { payments }: SessionSnapshot): boolean {
+  const [payment] = payments;
+  if (payment === undefined || payments.length > 1) return false;
+  return payment.amount === request.amount && payment.currency === request.currency;
+}
+
 function paymentDifferences({ request, terms }: Known, shown: AcquiringPayment): readonly string[] {
   const mustMatch = [
     ['amount', shown.amount, request.amount],

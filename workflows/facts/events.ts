@@ -3,10 +3,11 @@
  * search make the values; only `evolve` applies them.
  */
 import type { Terms } from '../contract/activities';
+import type { Proof, WhyUnread, WhyUnreadable } from '../contract/news';
 import type { CitPaymentInput } from '../contract/payment';
 import type { Resolution } from '../contract/resolution';
 import type { Answer } from './answer';
-import type { CallName, StopCause } from './known';
+import type { CallName, StopCause, Unproven } from './known';
 
 export type Event = OwnEvent | Message | DueEvent;
 
@@ -20,9 +21,12 @@ export type OwnEvent =
   | { readonly type: 'question_sent' }
   | { readonly type: 'question_returned'; readonly answer: Answer };
 
-/** What came from outside, unchecked: a value that cannot be read teaches nothing. */
+/** What came from outside, unchecked but for a webhook's signature: a value that cannot be read teaches nothing. */
 export type Message =
-  | { readonly type: 'webhook'; readonly name: string; readonly snapshot: unknown }
+  /** A webhook that the provider signed. `name`: its type, as signed. Without `proof` it may be about anybody's payment. */
+  | { readonly type: 'webhook'; readonly name: string; readonly snapshot: unknown; readonly proof: Proof | null }
+  /** Something came under a webhook's name that is none, or that cannot be read by now. `name`: the signal's. */
+  | { readonly type: 'news_unread'; readonly name: string; readonly why: WhyUnread | WhyUnreadable }
   /** An operator wants the provider asked, or the customer came back from 3DS. */
   | { readonly type: 'recheck_wanted'; readonly wish: unknown }
   | { readonly type: 'confirmed_by_shop'; readonly by: unknown }
@@ -35,7 +39,9 @@ export type DueEvent =
   | { readonly type: 'must_stop'; readonly cause: Exclude<StopCause, 'asked'> }
   /** The first session is fenced and finally not paid: a second one may be opened. */
   | { readonly type: 'second_chance' }
-  | { readonly type: 'needs_review'; readonly reason: string };
+  | { readonly type: 'needs_review'; readonly reason: string }
+  /** What news without proof said is believed after all. */
+  | { readonly type: 'unproven_believed'; readonly what: keyof Unproven };
 
 /** A step that calls the provider and waits for its answer. */
 export type CallStep = 'create' | 'start' | 'init' | 'confirm' | 'cancel' | 'ask';

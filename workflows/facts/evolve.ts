@@ -6,9 +6,10 @@ import { textOf, type Resolution } from '../contract/resolution';
 import { isObject, isSnapshot, readingOf } from '../contract/truth';
 import type { Answer } from './answer';
 import { lacksItsSession, neverArrived } from './claims';
-import { showsOurPayment } from './differences';
+import { showsMoneyAsAsked, showsOurPayment } from './differences';
 import type { Event } from './events';
-import { NOTHING_SHOWN, type CallName, type Known, type StopCause } from './known';
+import { hear } from './hear';
+import { NOTHING_SHOWN, NOTHING_UNPROVEN, type CallName, type Known, type StopCause, type Unproven } from './known';
 import { merge } from './merge';
 
 /**
@@ -25,11 +26,13 @@ export function evolve(known: Known, event: Event, now: number): Known {
       return callReturned(known, event.call, event.answer, now);
     case 'question_sent':
       // No news, so it has no number of its own: its answer counts as asked after everything numbered so far.
-      return { ...known, asks: { ...known.asks, triedSeq: known.seq } };
+      return { ...known, asks: { ...known.asks, triedSeq: known.seq, ...wishAsked(known, now) } };
     case 'question_returned':
       return questionReturned(known, event.answer, now);
     case 'webhook':
-      return isSnapshot(event.snapshot) ? merge(known, event.snapshot, 'webhook', now) : known;
+      return isSnapshot(event.snapshot) ? hear(known, event.name, event.snapshot, event.proof, now) : known;
+    case 'news_unread':
+      return wishing(known, now);
     case 'recheck_wanted':
       return recheckWanted(known, event.wish, now);
     case 'confirmed_by_shop':
@@ -46,6 +49,8 @@ export function evolve(known: Known, event: Event, now: number): Known {
       return reopened(known, now);
     case 'needs_review':
       return next(known, { review: { since: now, reason: event.reason } });
+    case 'unproven_believed':
+      return believed(known, event.what, now);
   }
 }
 
@@ -61,7 +66,7 @@ function callReturned(known: Known, name: CallName, answer: Answer, now: number)
 }
 
 function questionReturned(known: Known, answer: Answer, now: number): Known {
-  return 'snapshot' in answer ? answered(known, answer.snapshot, now) : unanswered(known, answer.code, now);
+  return 'snapshot' in answer ? answered(known, answer.snapshot, now) : unanswered(known, answer, now);
 }
 
 /** A call was accepted; its answer is one more snapshot. */
@@ -70,7 +75,11 @@ function accepted(known: Known, name: CallName, snapshot: SessionSnapshot, now: 
   // A webhook that overtook the answer to `init` only made this session a candidate: ask for what it said.
   const missedNews = isOpening && known.candidates.includes(snapshot.sessionId);
   const opened = isOpening ? owning(known, snapshot.sessionId) : known;
-  const called = callEnded(opened, name, 'accepted', null, now);
+  const isAsAsked = name === 'start' && snapshot.sessionId === opened.sessionId && showsMoneyAsAsked(known, snapshot);
+  const called = {
+    ...callEnded(opened, name, 'accepted', null, now),
+    startedAsAsked: known.startedAsAsked || isAsAsked,
+  };
   return merge(missedNews ? wanting(called) : called, snapshot, 'answer', now);
 }
 
@@ -97,14 +106,26 @@ function answered(known: Known, snapshot: SessionSnapshot, now: number): Known {
   const asked = { ...owner, asks: { ...owner.asks, since: now, count: owner.asks.count + 1 } };
   // What it teaches may restart the schedule of questions.
   const told = owner.sessionId === snapshot.sessionId ? merge(asked, snapshot, 'status', now) : asked;
-  return next(told, { asks: { ...told.asks, answer, failure: null } });
+  return next(told, { asks: { ...told.asks, answer, failure: null, misses: 0, missesSince: null } });
 }
 
 /** `session/status` did not answer. */
-function unanswered(known: Known, code: string | null, now: number): Known {
-  const asks = { ...known.asks, since: now, count: known.asks.count + 1, failure: code ?? 'no clear answer' };
+function unanswered(known: Known, { failure, code }: Failed, now: number): Known {
+  const { count, misses, missesSince } = known.asks;
+  const missed = cannotBeHad(failure, code) ? { misses: misses + 1, missesSince: missesSince ?? now } : {};
+  const asks = { ...known.asks, since: now, count: count + 1, failure: code ?? 'no clear answer', ...missed };
   return next(known, { asks, candidates: nextFirst(known.candidates) });
 }
+
+type Failed = Exclude<Answer, { readonly snapshot: SessionSnapshot }>;
+
+/** Asked too often, asked wrongly, or not asked at all: that says nothing about whether an answer could be had. */
+function cannotBeHad(failure: FailureType, code: string | null): boolean {
+  if (failure === 'not_executed') return code !== null && NO_WAY_THERE.has(code);
+  return code !== 'http_429' && code !== 'invalid_request';
+}
+
+const NO_WAY_THERE: ReadonlySet<string> = new Set(['dns', 'connection_refused', 'tls']);
 
 /** A decision to stop; the first of each cause is kept. */
 function stopped(
@@ -126,9 +147,39 @@ function recheckWanted(known: Known, wish: unknown, now: number): Known {
   const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
   const others = known.candidates.filter((candidate) => candidate !== sessionId);
   const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
+  if (known.asks.wishDue !== null && !isNamed) return known; // The same wish waits already.
   if (customerReturned === true)
-    return wanting({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } });
-  return wanting({ ...known, candidates, calls: soonAgain(known.calls) });
+    return wishing({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } }, now);
+  return wishing({ ...known, candidates, calls: soonAgain(known.calls) }, now);
+}
+
+/** Somebody wishes for a question. Anybody may, as often as they like: few are asked, so that all can be. */
+function wishing(known: Known, now: number): Known {
+  const { wishDue, wishedAt } = known.asks;
+  if (wishDue !== null) return known;
+  const gap = known.terms?.policy.ask.byWish ?? 0;
+  return next(known, { asks: { ...known.asks, wishDue: Math.max(now, (wishedAt ?? -gap) + gap) } });
+}
+
+function wishAsked({ asks: { wishDue, wishedAt } }: Known, now: number): Pick<Known['asks'], 'wishDue' | 'wishedAt'> {
+  return { wishDue: null, wishedAt: wishDue === null ? wishedAt : now };
+}
+
+/** From here on it is a fact like any other; the schedule of questions starts again. */
+function believed(known: Known, what: keyof Unproven, now: number): Known {
+  const { facts, unproven } = known;
+  const { ready, redirect, paid } = unproven;
+  const asks = { ...known.asks, since: now, count: 0 };
+  const rest = { unproven: { ...unproven, [what]: null }, asks };
+  if (what === 'ready' && ready !== null)
+    return next(known, { ...rest, facts: { ...facts, readyAt: now, readyOrder: ready.order } });
+  if (what === 'redirect' && redirect !== null) {
+    const { value, order } = redirect;
+    return next(known, { ...rest, facts: { ...facts, redirect: { value, order }, stepAt: facts.stepAt ?? now } });
+  }
+  if (what === 'paid' && paid !== null)
+    return next(known, { ...rest, facts: { ...facts, paidAt: paid.updatedAt }, paidUnproven: true });
+  return known;
 }
 
 /** The operator may have repaired what made calls fail: they are repeated as soon as after a first failure. */
@@ -161,6 +212,8 @@ function reopened(known: Known, now: number): Known {
     fenced: [...known.fenced, known.sessionId],
     sessionId: null,
     facts: NOTHING_SHOWN,
+    unproven: NOTHING_UNPROVEN,
+    startedAsAsked: false,
     suspicion: null,
     differences: [],
     calls: {},

@@ -16,6 +16,8 @@ export interface Dated<T> {
 /** What snapshots of the current session taught. Monotone: nothing here is ever unlearned. */
 export interface Facts {
   readonly paymentShown: boolean;
+  /** Ids of the acquiring payments that our own calls and questions were answered with. */
+  readonly shownToUs: readonly string[];
   /** `updatedAt` of the earliest snapshot that showed it paid, and of the latest that showed it finally not paid. */
   readonly paidAt: string | null;
   readonly notPaidAt: string | null;
@@ -33,6 +35,18 @@ export interface Facts {
   /** Null inside: it ended without a code. */
   readonly errorCode: Dated<string | null> | null;
   readonly newToken: Dated<string> | null;
+}
+
+/**
+ * What news without proof said of the current session: it may be about anybody's payment, so it is only remembered, until it
+ * is believed for a reason of its own (decisions/unproven.ts). So is a `ready_to_confirm` that shows no next action. A question numbered `seq` or above was asked since.
+ */
+export interface Unproven {
+  /** The provider waits for the confirm. */
+  readonly ready: { readonly order: string; readonly seq: number } | null;
+  readonly redirect: (Dated<Redirect> & { readonly seq: number }) | null;
+  /** Accepted, with one payment, which succeeded. */
+  readonly paid: { readonly paymentId: string; readonly updatedAt: string; readonly seq: number } | null;
 }
 
 /** Differences that a webhook or a call's answer showed; they count once `session/status` shows them too. */
@@ -89,8 +103,15 @@ export interface Asks {
   readonly count: number;
   /** Why the last question got no answer. */
   readonly failure: string | null;
-  /** `seq` of the last event that wants a question: a recheck, a stop, a failed call, news to be checked. */
+  /** `seq` of the last event that wants a question: a stop, a failed call, news to be checked. */
   readonly wantedSeq: number;
+  /** When a question that somebody wished for (recheck, the customer's return, an alarm) may be asked; null: none waits. */
+  readonly wishDue: number | null;
+  /** When the last one was asked. */
+  readonly wishedAt: number | null;
+  /** Tries in a row that brought no usable answer, and the time of the first; 0 and null after one that did. */
+  readonly misses: number;
+  readonly missesSince: number | null;
 }
 
 /** What the last answer of `session/status` showed, and what had happened when it was asked. */
@@ -120,6 +141,11 @@ export interface Known {
   /** When the answer to `init` was lost: sessions that may be ours, each believed only after `session/status`. */
   readonly candidates: readonly SessionId[];
   readonly facts: Facts;
+  readonly unproven: Unproven;
+  /** The answer to our own start showed one payment with amount and currency as asked for. */
+  readonly startedAsAsked: boolean;
+  /** `paidAt` comes from news without proof, while `session/status` could not be had. */
+  readonly paidUnproven: boolean;
   readonly suspicion: Suspicion | null;
   /** Differences that `session/status` showed. */
   readonly differences: readonly string[];
@@ -139,6 +165,7 @@ export interface Known {
 
 export const NOTHING_SHOWN: Facts = {
   paymentShown: false,
+  shownToUs: [],
   paidAt: null,
   notPaidAt: null,
   notPaidByStatus: false,
@@ -150,6 +177,20 @@ export const NOTHING_SHOWN: Facts = {
   card: null,
   errorCode: null,
   newToken: null,
+};
+
+export const NOTHING_UNPROVEN: Unproven = { ready: null, redirect: null, paid: null };
+
+const NOTHING_ASKED: Omit<Asks, 'since'> = {
+  triedSeq: -1,
+  answer: null,
+  count: 0,
+  failure: null,
+  wantedSeq: -1,
+  wishDue: null,
+  wishedAt: null,
+  misses: 0,
+  missesSince: null,
 };
 
 /** A payment of which nothing but the request is known. */
@@ -165,6 +206,9 @@ export function begin(request: Request, startedAt: number, lot: number): Known {
     fenced: [],
     candidates: [],
     facts: NOTHING_SHOWN,
+    unproven: NOTHING_UNPROVEN,
+    startedAsAsked: false,
+    paidUnproven: false,
     suspicion: null,
     differences: [],
     calls: {},
@@ -173,7 +217,7 @@ export function begin(request: Request, startedAt: number, lot: number): Known {
     secondSession: null,
     decidableAt: null,
     shopConfirmed: null,
-    asks: { triedSeq: -1, answer: null, since: startedAt, count: 0, failure: null, wantedSeq: -1 },
+    asks: { ...NOTHING_ASKED, since: startedAt },
     review: null,
     resolution: null,
   };

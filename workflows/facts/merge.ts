@@ -1,11 +1,15 @@
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
+import type { Proof } from '../contract/news';
 import { readingOf } from '../contract/truth';
 import { lacksItsSession } from './claims';
 import { differencesOf } from './differences';
 import type { Dated, Facts, Known } from './known';
 import { hasValue, latestOf, orderOf, placeOf } from './snapshot-order';
 
-/** Where a snapshot came from. Only of `status`, an answer of `session/status`, is it known what it was asked after. */
+/**
+ * Where a snapshot came from: `webhook` is one with proof. Only of `status`, an answer of `session/status`, is it known what
+ * it was asked after.
+ */
 export type Source = 'webhook' | 'answer' | 'status';
 
 /**
@@ -14,7 +18,7 @@ export type Source = 'webhook' | 'answer' | 'status';
  * `now` is epoch ms.
  */
 export function merge(known: Known, snapshot: SessionSnapshot, source: Source, now: number): Known {
-  if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot);
+  if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot, 'tag');
 
   const facts = mergeFacts(known.facts, snapshot, source, now);
   const seen = mergeDifferences(known, snapshot, source);
@@ -33,16 +37,21 @@ function changesWhoseTurn(before: Facts, after: Facts): boolean {
   return before.readyAt !== after.readyAt || before.stepAt !== after.stepAt;
 }
 
-/** A snapshot of a session that is not ours proves something only when it carries our reference, or was ours once. */
-function mergeForeign(known: Known, snapshot: SessionSnapshot): Known {
+/**
+ * A snapshot of a session that is not ours proves something only when it carries our believed tag, or was ours once. One with
+ * our token alone may belong to another payment of this customer: the token makes it a candidate, beside our reference.
+ */
+export function mergeForeign(known: Known, snapshot: SessionSnapshot, proof: Proof | null): Known {
   const { sessionId } = snapshot;
   if (known.fenced.includes(sessionId)) {
     const reading = readingOf(snapshot);
     if (reading !== 'paid' && reading !== 'contradiction') return known;
-  } else if (!snapshot.payments.some(({ reference }) => reference === known.request.paymentId)) {
+  } else if (proof === null || !snapshot.payments.some(({ reference }) => reference === known.request.paymentId)) {
     return known;
   } else if (lacksItsSession(known)) {
     return withCandidate(known, sessionId);
+  } else if (proof !== 'tag') {
+    return known;
   }
   return known.secondSession === null ? { ...known, secondSession: sessionId, seq: known.seq + 1 } : known;
 }
@@ -67,6 +76,7 @@ function mergeFacts(facts: Facts, snapshot: SessionSnapshot, source: Source, now
 
   const merged: Facts = {
     paymentShown: facts.paymentShown || payments.length > 0,
+    shownToUs: source === 'webhook' ? facts.shownToUs : withIds(facts.shownToUs, payments),
     paidAt,
     notPaidAt,
     notPaidByStatus: facts.notPaidByStatus || (source === 'status' && reading === 'not_paid'),
@@ -120,6 +130,11 @@ function highest<T>(known: Dated<T> | null, value: T | null | undefined, order: 
 
 function later<T>(known: Dated<T> | null, one: Dated<T>): Dated<T> {
   return known === null || one.order > known.order ? one : known;
+}
+
+function withIds(known: readonly string[], payments: SessionSnapshot['payments']): readonly string[] {
+  const fresh = payments.map(({ id }) => id).filter((id) => !known.includes(id));
+  return fresh.length === 0 ? known : [...known, ...fresh];
 }
 
 function earliest(a: string | null, b: string): string {

@@ -1,4 +1,5 @@
 import type { FailureType } from '../contract/activities';
+import type { WhyUnread, WhyUnreadable } from '../contract/news';
 import type { Event } from '../facts/events';
 import type { CallName, Known, StopCause } from '../facts/known';
 import { code, words } from './markdown';
@@ -23,7 +24,15 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
     case 'question_returned':
       return [...answerLines(before, event, after), ...doubts(before, after), ...adoptions(before, after)];
     case 'webhook':
-      return [...factLines('webhook', before, after), ...doubts(before, after)];
+      return [
+        ...factLines('webhook', before, after),
+        ...doubts(before, after),
+        ...(after.unproven === before.unproven
+          ? []
+          : ['a webhook without proof that it is about this payment: to be checked']),
+      ];
+    case 'news_unread':
+      return [`**alarm**: ${code(event.name)} brought ${UNREAD[event.why]}`];
     case 'recheck_wanted':
       return wishLines(before, after);
     case 'confirmed_by_shop':
@@ -41,8 +50,20 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
       return ['the first session is cancelled and not paid: continues in a second one'];
     case 'needs_review':
       return [`a person is asked: ${words(event.reason)}`];
+    case 'unproven_believed':
+      return factLines('a webhook without proof', before, after);
   }
 }
+
+const UNREAD: Readonly<Record<WhyUnread | WhyUnreadable, string>> = {
+  no_seal_key: 'a webhook that is sealed to a key which the worker does not have',
+  unknown_signer: 'a webhook that none of the keys which the worker has would sign',
+  not_read: 'a webhook that the worker did not manage to read',
+  no_news: 'something that is no webhook',
+  altered: 'a webhook that was altered on its way',
+  not_a_webhook: 'something signed that is no webhook',
+  too_large: 'a webhook that is too large to be kept',
+};
 
 const PLACE = { live: 'live', demo: 'in its demo environment', simulator: 'simulated' } as const;
 

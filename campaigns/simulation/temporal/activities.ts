@@ -7,7 +7,7 @@ import { optionalTsToMs } from '@temporalio/common/lib/time';
 import type { coresdk } from '@temporalio/proto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import type { PaymentActivities } from '../../../workflows/contract/activities';
+import type { NewsActivities, PaymentActivities } from '../../../workflows/contract/activities';
 import { failureProtoOf, payloadOf, valuesOf, type Failure } from './payloads';
 import { NAMESPACE } from './sandbox';
 
@@ -49,7 +49,10 @@ export function callOf(
 const SILENT = new DefaultLogger('ERROR', () => undefined);
 
 /** The result of one attempt, as it would travel to the server. Never rejects. */
-export async function attempt(activities: PaymentActivities, call: ActivityCall): Promise<ActivityResult> {
+export async function attempt(
+  activities: PaymentActivities & NewsActivities,
+  call: ActivityCall,
+): Promise<ActivityResult> {
   const { type, args, workflowId, runId, activityId, isLocal, startToCloseMs } = call;
   const environment = new MockActivityEnvironment(
     {

@@ -5,9 +5,12 @@
  */
 import { WorkflowFailedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { RetryState, type SearchAttributePair } from '@temporalio/common';
+import { loadDataConverter } from '@temporalio/common/lib/internal-non-workflow';
 import type { Clock } from '../../../simulator/clock';
 import { SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import type { Execution } from './execution';
+import { payloadOf } from './payloads';
+import { NAMESPACE } from './sandbox';
 import type { Server } from './server';
 
 /** What happens to one call: `lost` was carried out, but its answer never arrived. */
@@ -82,12 +85,6 @@ export function createClient({ clock, server, fateOf, delayOf, listedAfterMs }: 
 
   const workflow = {
     getHandle: handleOf,
-    async *list({ query }: { query: string }) {
-      const sessionId = /SmartGlocalSessionId = "(?<id>[^"]+)"/.exec(query)?.groups?.['id'];
-      if (sessionId === undefined) throw new Error(`this stand-in does not know the query ${query}`);
-      const found = await call('list', () => listed(sessionId));
-      if (found !== null) yield { workflowId: found.workflowId };
-    },
     signalWithStart: (workflowType: string, options: SignalWithStart) =>
       call('signalWithStart', () => {
         const { workflowId, args, memo, typedSearchAttributes } = options;
@@ -112,17 +109,41 @@ export function createClient({ clock, server, fateOf, delayOf, listedAfterMs }: 
     return at <= clock.now() ? owner : null;
   }
 
+  const workflowService = {
+    async listWorkflowExecutions({ query }: { query: string }) {
+      const sessionId = /SmartGlocalSessionId = "(?<id>[^"]+)"/.exec(query)?.groups?.['id'];
+      if (sessionId === undefined) throw new Error(`this stand-in does not know the query ${query}`);
+      const found = await call('list', () => listed(sessionId));
+      return { executions: found === null ? [] : [rawOf(found)] };
+    },
+  };
+
   const client = {
     workflow,
+    workflowService,
+    options: { namespace: NAMESPACE, loadedDataConverter: DEFAULT_CONVERTER },
     withAbortSignal: <T>(_signal: AbortSignal, work: () => Promise<T>): Promise<T> => work(),
   };
   return client as unknown as Client; // The members above are all that bridge and starter touch; any other would throw.
 }
 
-function descriptionOf({ status, memo, searchAttributes, events, workflowId, runId }: Execution): object {
+const DEFAULT_CONVERTER = loadDataConverter();
+
+/** As the server lists it; a memo is listed as it was written. */
+function rawOf({ workflowId, beginning, memo, status }: Execution): object {
+  return {
+    execution: { workflowId },
+    type: { name: beginning.workflowType },
+    status: status === 'RUNNING' ? 1 : 2,
+    memo: { fields: Object.fromEntries(Object.entries(memo).map(([name, value]) => [name, payloadOf(value)])) },
+  };
+}
+
+function descriptionOf({ beginning, status, memo, searchAttributes, events, workflowId, runId }: Execution): object {
   return {
     workflowId,
     runId,
+    type: beginning.workflowType,
     status: { name: status },
     memo,
     typedSearchAttributes: searchAttributes,

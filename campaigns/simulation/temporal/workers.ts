@@ -1,6 +1,6 @@
 /** The workers of a simulated world: they take tasks, run activities, and die. */
 import type { Clock } from '../../../simulator/clock';
-import type { PaymentActivities } from '../../../workflows/contract/activities';
+import type { NewsActivities, PaymentActivities } from '../../../workflows/contract/activities';
 import { attempt, type ActivityCall, type ActivityResult } from './activities';
 import { timeoutFailure } from './jobs';
 
@@ -15,7 +15,11 @@ export interface Workers {
 }
 
 /** `delayOf`: how long a task waits for a worker that is up, ms. */
-export function createWorkers(clock: Clock, activities: PaymentActivities, delayOf: () => number): Workers {
+export function createWorkers(
+  clock: Clock,
+  activities: PaymentActivities & NewsActivities,
+  delayOf: () => number,
+): Workers {
   let isUp = true;
   /** Number of the process: results of an earlier one are dropped. */
   let life = 0;

@@ -2,7 +2,7 @@
  * The real bridge on a free port, between the simulated provider and the payments. The arguments of `createBridge` and
  * `paymentsOf` are set here and nowhere else in the tests of payments.
  */
-import { createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import pino from 'pino';
 import type { LinkSecrets } from '../../../seals/customer-link';
@@ -24,6 +24,10 @@ export interface BridgeSurroundings {
   readonly server: TestServer;
   readonly simulator: Simulator;
   readonly linkSecrets: LinkSecrets;
+  /** The workers' public key; null: webhooks travel in clear. */
+  readonly sealKey: KeyObject | null;
+  /** The provider's. */
+  readonly publicKeys: () => readonly KeyObject[];
   /** Every payment of this world, for a server that cannot look one up by its session. */
   readonly workflowIds: () => readonly string[];
 }
@@ -32,16 +36,18 @@ export async function openBridge({
   server,
   simulator,
   linkSecrets,
+  sealKey,
+  publicKeys,
   workflowIds,
 }: BridgeSurroundings): Promise<OpenBridge> {
   // The bridge must know its own address, which is only known once something listens there.
   let answer: RequestListener = (_request, response) => response.writeHead(503).end();
   const door = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
   const url = addressOf(door);
-  const publicKey = createPublicKey(simulator.publicKeyPem);
   answer = createBridge({
     payments: paymentsOn(server, workflowIds),
-    publicKeys: () => [publicKey],
+    publicKeys,
+    sealKey,
     linkSecrets,
     publicBaseUrl: url,
     logger: pino({ level: 'silent' }),

@@ -8,8 +8,20 @@ import { SIGNATURE_HEADER, signBody } from '../../../smart-glocal/signature';
 
 /** A session as sent over the wire, as far as tests change it. */
 export interface WireSession {
+  id: string;
+  status: string;
   updated_at: string;
-  acquiring_payments: { customer_interaction?: { redirect: { url: string } } }[];
+  next_action?: string;
+  acquiring_payments: {
+    status: string;
+    amount_details: { amount: number; currency: string };
+    payment_details: { recurrent: { token: string } };
+    metadata?: unknown;
+    refunds?: object[];
+    customer_interaction?: { redirect: { url: string } };
+  }[];
+  /** Bytes that no schema knows. */
+  padding?: string;
 }
 
 export interface Sender {

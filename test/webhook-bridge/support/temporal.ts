@@ -6,13 +6,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowOptions } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createNewsActivities } from '../../../activities/read-news';
 import { sampleView } from '../../../campaigns/samples/views';
+import { linkSecrets, provider } from '../../../campaigns/samples/webhooks';
+import { metadataProofs } from '../../../seals/metadata-proof';
+import { openNews } from '../../../seals/news-seal';
+import { verifyingKey } from '../../../smart-glocal/signature';
 import { connectClient, type TemporalClient } from '../../../temporal/connection';
 import type { DevServer } from '../../../temporal/servers/dev-server';
 import { temporalSettings } from '../../../temporal/settings';
 import { keptBundle } from '../../../worker/kept-bundle';
 import type { AftermathView } from '../../../workflows/contract/aftermath';
 import { aftermath, CIT_PAYMENT, DEFAULT_TASK_QUEUE } from '../../../workflows/contract/messages';
+import type { RequestMemo } from '../../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../../workflows/contract/search-attributes';
 import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/contract/workflow-id';
 import type { StandInPlan } from '../../support/payment-stand-in';
@@ -52,11 +58,21 @@ export async function startPayment(
       { key: PaymentStatus, value: 'open' },
       { key: SmartGlocalSessionId, value: sessionId },
     ],
-    memo: { returnUrl },
+    memo: { returnUrl, request: REQUEST },
     ...more,
   });
   return { paymentId, workflowId, sessionId };
 }
+
+/** Memo `request`, by which the bridge sees that a program of ours started it. */
+const REQUEST: RequestMemo = {
+  amount: 10_000,
+  currency: 'usd',
+  customerReference: 'customer-7',
+  tokenFingerprint: 'f'.repeat(64),
+  confirmation: 'automatic',
+  opening: 'create-then-start',
+};
 
 export interface RunningWorker {
   readonly stop: () => Promise<void>;
@@ -68,6 +84,12 @@ export async function startWorker(server: DevServer): Promise<RunningWorker> {
     connection,
     namespace: server.namespace,
     taskQueue: DEFAULT_TASK_QUEUE,
+    activities: createNewsActivities({
+      open: (sealed) => openNews(sealed, []),
+      isSigned: (body, signature) => verifyingKey(body, signature, [provider.publicKey]) >= 0,
+      proofs: metadataProofs(null, linkSecrets),
+      sealToken: (token) => token,
+    }),
     workflowBundle: await keptBundle({ workflowsPath: require.resolve('./workflows') }, new DefaultLogger('ERROR')),
   });
   const running = worker.run();

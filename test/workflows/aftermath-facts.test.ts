@@ -2,8 +2,8 @@
 import { paid, refunded, webhook, type News } from '../../campaigns/samples/webhooks';
 import type { AcquiringPaymentStatus, SessionStatus } from '../../smart-glocal/types';
 import { parseWebhook, type WebhookNews } from '../../smart-glocal/webhook';
-import { factsOf, repeatsTheEnd, type Stand } from '../../webhook-bridge/webhooks/news-after-the-end';
-import type { AftermathFact } from '../../workflows/contract/aftermath';
+import { factsOf, repeatsTheEnd } from '../../workflows/contract/aftermath-facts';
+import type { AftermathFact, Stand } from '../../workflows/contract/aftermath';
 import type { OutcomeStatus } from '../../workflows/contract/payment';
 
 function newsOf(news: News): WebhookNews {

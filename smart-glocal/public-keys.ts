@@ -1,14 +1,17 @@
 /**
  * The provider's public keys, from files that may change while the process runs: a rotation is a changed file. A file
- * that cannot be used changes nothing and raises an alarm: better yesterday's keys than none.
+ * that cannot be used changes nothing and raises an alarm: better yesterday's keys than none. How a key file is read is the
+ * caller's business (environment/key-file.ts).
  */
 import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
-import { readKeyFile, WritableByAll } from '../../environment/key-file';
-import { parsePublicKey } from '../../smart-glocal/signature';
+import { parsePublicKey } from './signature';
 
 /** Ours: a rotation is over before the provider's first redelivery, a minute after a webhook that a new key signed. */
 const LOOK_EVERY_MS = 10_000;
+
+/** The text of a key file. An error that it throws on purpose, `WritableByAll`, has a message to follow the file's name. */
+export type ReadKeyFile = (file: string) => string;
 
 export interface PublicKeys {
   /** Newest first. */
@@ -20,20 +23,27 @@ export interface PublicKeys {
 }
 
 /** Reads PEM files, newest key first. Throws an Error that names the first file without a usable public key, and why. */
-export function readPublicKeys(files: readonly string[]): readonly KeyObject[] {
-  return parseAll(files, readAll(files));
+export function readPublicKeys(files: readonly string[], read: ReadKeyFile): readonly KeyObject[] {
+  return parseAll(files, readAll(files, read));
+}
+
+/** The files in a comma-separated list, newest key first. Throws as `readPublicKeys`. */
+export function publicKeyFiles(text: string, read: ReadKeyFile): readonly string[] {
+  const files = text.split(',').map((file) => file.trim());
+  readPublicKeys(files, read);
+  return files;
 }
 
 /** Holds the keys of these files and looks every ten seconds whether they have changed. Throws as `readPublicKeys`. */
-export function watchPublicKeys(files: readonly string[], logger: Logger): PublicKeys {
+export function watchPublicKeys(files: readonly string[], read: ReadKeyFile, logger: Logger): PublicKeys {
   // Contents are compared, not times: a mounted secret changes by a link to a file that may be older.
-  let texts = readAll(files);
+  let texts = readAll(files, read);
   let keys = parseAll(files, texts);
   let alarm: string | null = null;
 
   const refresh = (): void => {
     try {
-      const found = readAll(files);
+      const found = readAll(files, read);
       if (alarm === null && found.every((text, index) => text === texts[index])) return;
       keys = parseAll(files, found);
       texts = found;
@@ -59,12 +69,12 @@ export function watchPublicKeys(files: readonly string[], logger: Logger): Publi
   };
 }
 
-function readAll(files: readonly string[]): readonly string[] {
+function readAll(files: readonly string[], read: ReadKeyFile): readonly string[] {
   return files.map((file) => {
     try {
-      return readKeyFile(file);
+      return read(file);
     } catch (error) {
-      const why = error instanceof WritableByAll ? error.message : 'cannot be read';
+      const why = error instanceof Error && error.name === 'WritableByAll' ? error.message : 'cannot be read';
       throw new Error(`${file}: ${why}`, { cause: error });
     }
   });

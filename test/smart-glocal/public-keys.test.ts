@@ -3,12 +3,13 @@
  * alarm once.
  */
 import type { KeyObject } from 'node:crypto';
+import { readKeyFile } from '../../environment/key-file';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { provider, stranger } from '../../campaigns/samples/webhooks';
-import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../webhook-bridge/webhooks/public-keys';
+import { readPublicKeys, watchPublicKeys, type PublicKeys } from '../../smart-glocal/public-keys';
 
 let directory: string;
 let file: string;
@@ -19,7 +20,7 @@ const pem = (key: KeyObject): string => String(key.export({ format: 'pem', type:
 const inUse = (): string[] => (keys?.current() ?? []).map(pem);
 
 function watch(files: readonly string[]): PublicKeys {
-  return watchPublicKeys(files, pino({}, { write: (line: string) => log.push(line) }));
+  return watchPublicKeys(files, readKeyFile, pino({}, { write: (line: string) => log.push(line) }));
 }
 
 beforeEach(() => {
@@ -74,5 +75,5 @@ it.each<[string, () => void]>([
 it('says at start which file is unusable', () => {
   writeFileSync(file, 'not a key');
 
-  expect(() => readPublicKeys([file])).toThrow(/provider\.pem: not a readable PEM public key/);
+  expect(() => readPublicKeys([file], readKeyFile)).toThrow(/provider\.pem: not a readable PEM public key/);
 });

@@ -1,16 +1,17 @@
 /**
  * What a webhook says about a payment after its end, as small facts, each with a key by which copies, redeliveries and later
- * snapshots of the same thing are recognised. Pure. Never empty: an answer of 200 relies on it (I7).
+ * snapshots of the same thing are recognised. The bridge makes them to see whether an aftermath has them, the aftermath makes
+ * them again from what it has verified. Pure. Never empty: an answer of 200 relies on it (I7).
  */
-import type { RefundNews, WebhookNews } from '../../smart-glocal/webhook';
-import type { AftermathFact, AftermathKind } from '../../workflows/contract/aftermath';
-import { NOT_PAID_STATUSES } from '../../workflows/contract/payment';
-import { readingOf, type Reading } from '../../workflows/contract/truth';
-import type { Description } from '../payments/payments';
-import { isSignalled } from '../payments/webhook-types';
+import type { RefundNews } from '../../smart-glocal/webhook';
+import type { AftermathFact, AftermathKind, Stand } from './aftermath';
+import { WEBHOOK_SIGNALS } from './messages';
+import type { News } from './news';
+import { NOT_PAID_STATUSES } from './payment';
+import { readingOf, type Reading } from './truth';
 
-/** The payment's state when the news came; null: Temporal no longer keeps it. */
-export type Stand = Pick<Description, 'state' | 'paymentStatus' | 'sessionId'> | null;
+/** What of a webhook the facts are made of. */
+type Told = Pick<News, 'type' | 'snapshot' | 'refunds'>;
 
 const SAYS: Readonly<Record<Reading, string>> = {
   paid: 'paid',
@@ -23,14 +24,14 @@ const SAYS: Readonly<Record<Reading, string>> = {
 const WORD_CHARACTERS = 64;
 
 /** What `news` says about a payment in this state. */
-export function factsOf(news: WebhookNews, stand: Stand): readonly AftermathFact[] {
+export function factsOf(news: Told, stand: Stand | null): readonly AftermathFact[] {
   const refunds = news.refunds.map((refund) => refundFact(news, refund));
   const says = sessionSays(news, stand);
   const facts = says === null ? refunds : [...refunds, sessionFact(news, says)];
   return facts.length > 0 ? facts : [unnamedFact(news)];
 }
 
-function refundFact(news: WebhookNews, { id, status, isChargeback, amount, currency }: RefundNews): AftermathFact {
+function refundFact(news: Told, { id, status, isChargeback, amount, currency }: RefundNews): AftermathFact {
   const kind = isChargeback ? 'chargeback' : 'refund';
   const name = wordOf(id);
   return {
@@ -51,10 +52,10 @@ interface Saying {
 }
 
 /** What the session and its payments say beside the refunds; null when it is what the payment knows, or will ask for. */
-function sessionSays({ type, snapshot, refunds }: WebhookNews, stand: Stand): Saying | null {
+function sessionSays({ type, snapshot, refunds }: Told, stand: Stand | null): Saying | null {
   const reading = readingOf(snapshot);
   const pair = [snapshot.sessionStatus, ...snapshot.payments.map(({ status }) => status)].join('/');
-  if (!isSignalled(type) && type !== 'payment_refunded') {
+  if (!isAboutThePayment(type) && type !== 'payment_refunded') {
     const word = wordOf(type);
     return {
       kind: 'other',
@@ -100,12 +101,12 @@ function fits(reading: Reading, paymentStatus: string | null): boolean {
  * True when `news` tells an ended payment nothing that it did not end with. A refund, a second payment, or a session that
  * is not the payment's own is always something new: money may have moved without anybody's knowledge.
  */
-export function repeatsTheEnd(news: WebhookNews, ended: NonNullable<Stand>): boolean {
-  const isAboutTheEnd = isSignalled(news.type) && news.refunds.length === 0 && ended.state === 'completed';
+export function repeatsTheEnd(news: Told, ended: Stand): boolean {
+  const isAboutTheEnd = isAboutThePayment(news.type) && news.refunds.length === 0 && ended.state === 'completed';
   return isAboutTheEnd && sessionSays(news, ended) === null;
 }
 
-function sessionFact(news: WebhookNews, { kind, key, says }: Saying): AftermathFact {
+function sessionFact(news: Told, { kind, key, says }: Saying): AftermathFact {
   const [payment] = news.snapshot.payments;
   return {
     ...commonOf(news),
@@ -119,7 +120,7 @@ function sessionFact(news: WebhookNews, { kind, key, says }: Saying): AftermathF
 }
 
 /** A refund webhook that shows no refund. */
-function unnamedFact(news: WebhookNews): AftermathFact {
+function unnamedFact(news: Told): AftermathFact {
   const says = {
     kind: 'refund',
     key: 'refund:not shown',
@@ -128,8 +129,12 @@ function unnamedFact(news: WebhookNews): AftermathFact {
   return sessionFact(news, says);
 }
 
-function commonOf({ type, snapshot }: WebhookNews): Pick<AftermathFact, 'webhook' | 'updatedAt' | 'reading'> {
+function commonOf({ type, snapshot }: Told): Pick<AftermathFact, 'webhook' | 'updatedAt' | 'reading'> {
   return { webhook: wordOf(type), updatedAt: wordOf(snapshot.updatedAt), reading: readingOf(snapshot) };
+}
+
+function isAboutThePayment(type: string): boolean {
+  return Object.hasOwn(WEBHOOK_SIGNALS, type);
 }
 
 /** The provider's word, safe for a Markdown table: nothing that could be read as markup. */
