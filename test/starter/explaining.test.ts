@@ -45,8 +45,8 @@ describe('the explanation of a payment', () => {
     expect(tale(explanation)).toEqual([
       'shop: asks for 100.00 USD [no_session] create',
       'answer: payment session opened [not_started] start',
-      'webhook: ready_to_confirm: ready to be confirmed',
-      'answer: start accepted: in progress [as_agreed] confirm',
+      'answer: start accepted: in progress [nothing_due] wait',
+      'webhook: ready_to_confirm: ready to be confirmed [as_agreed] confirm',
       'answer: confirm accepted: in progress [nothing_due] wait',
       'webhook: action_required: the customer must go to the bank [nothing_due] wait',
       'webhook: payment_finished: paid [outcome_known] finish',
