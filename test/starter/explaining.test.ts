@@ -45,8 +45,8 @@ describe('the explanation of a payment', () => {
     expect(tale(explanation)).toEqual([
       'shop: asks for 100.00 USD [no_session] create',
       'answer: payment session opened [not_started] start',
-      'webhook: ready_to_confirm: ready to be confirmed',
-      'answer: start accepted: in progress [as_agreed] confirm',
+      'answer: start accepted: in progress [nothing_due] wait',
+      'webhook: ready_to_confirm: ready to be confirmed [as_agreed] confirm',
       'answer: confirm accepted: in progress [nothing_due] wait',
       'webhook: action_required: the customer must go to the bank [nothing_due] wait',
       'webhook: payment_finished: paid [outcome_known] finish',
@@ -121,7 +121,8 @@ describe('the explanation of a payment', () => {
 
   it('keeps a slow call together across several tasks, and one that was lost with its worker', async () => {
     const events = savedEvents('succeeded');
-    const created = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
+    // Its terms, then its session.
+    const [, created = 0] = events.flatMap(({ markerRecordedEventAttributes: marker }, at) => (marker ? [at] : []));
     const startedAt = Number(String(events[0]?.eventTime?.seconds));
     const after = (seconds: number, event: Partial<HistoryEvent>): HistoryEvent =>
       ({ ...event, eventTime: { seconds: startedAt + seconds, nanos: 0 } }) as unknown as HistoryEvent;
