@@ -61,9 +61,12 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
   const digests = new Set<string>();
   let now = 0;
   let asked: RequestName | null = null;
+  let isDue = false;
 
   for (const event of events) {
     const at = msOf(event.eventTime);
+    if (event.workflowTaskScheduledEventAttributes) isDue = true;
+    if (event.workflowTaskCompletedEventAttributes) isDue = false;
     if (event.workflowTaskStartedEventAttributes) {
       now = at;
       taken = inbox;
@@ -120,16 +123,22 @@ export async function lifeOf(events: readonly HistoryEvent[], decoder: Decoder):
     if (turn !== undefined && act !== null) turn.acts.push(act);
     end = (await endIn(event, at, decoder)) ?? end;
   }
-  return { input: first as CitPaymentInput, startedAt: msOf(events[0]?.eventTime), turns: whereLearned(turns), end };
+  return {
+    input: first as CitPaymentInput,
+    startedAt: msOf(events[0]?.eventTime),
+    turns: whereLearned(turns, isDue && !inbox.isCaused),
+    end,
+  };
 }
 
 /**
  * Where a look at the payment comes while a webhook is read, Temporal records the reading with this turn, and gives it to the
- * workflow in the next one, which it forces for that alone.
+ * workflow in the next one, which it forces for that alone. `isNextForced`: that one is due, and is not in the history yet.
  */
-function whereLearned(turns: readonly RecordedTurn[]): readonly RecordedTurn[] {
+function whereLearned(turns: readonly RecordedTurn[], isNextForced: boolean): readonly RecordedTurn[] {
   const isRead = ({ readAt }: HeardAt): boolean => readAt !== undefined;
-  const isLate = (index: number): boolean => turns[index + 1]?.isForced === true && turns[index]?.acts.length === 0;
+  const isForced = (index: number): boolean => turns[index]?.isForced ?? isNextForced;
+  const isLate = (index: number): boolean => isForced(index + 1) && turns[index]?.acts.length === 0;
   return turns.map((turn, index) => {
     const own = isLate(index) ? turn.heard.filter((heard) => !isRead(heard)) : turn.heard;
     const before = index > 0 && isLate(index - 1) ? (turns[index - 1]?.heard ?? []).filter(isRead) : [];

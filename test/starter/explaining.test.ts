@@ -121,7 +121,8 @@ describe('the explanation of a payment', () => {
 
   it('keeps a slow call together across several tasks, and one that was lost with its worker', async () => {
     const events = savedEvents('succeeded');
-    const created = events.findLastIndex(({ markerRecordedEventAttributes: marker }) => marker);
+    // Its terms, then its session.
+    const [, created = 0] = events.flatMap(({ markerRecordedEventAttributes: marker }, at) => (marker ? [at] : []));
     const startedAt = Number(String(events[0]?.eventTime?.seconds));
     const after = (seconds: number, event: Partial<HistoryEvent>): HistoryEvent =>
       ({ ...event, eventTime: { seconds: startedAt + seconds, nanos: 0 } }) as unknown as HistoryEvent;

@@ -113,14 +113,31 @@ export async function signalsOf({ client }: TemporalClient, workflowId: string):
   return (events ?? []).flatMap(({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName ?? []);
 }
 
-/** The payment's aftermath, as the real workflow shows it; null when there is none. */
+/**
+ * The payment's aftermath, as the real workflow shows it once it has read all that came; null when there is none.
+ */
 export async function aftermathOf({ client }: TemporalClient, sessionId: string): Promise<AftermathView | null> {
+  const handle = client.workflow.getHandle(aftermathIdOf(sessionId));
   try {
-    return await client.workflow.getHandle(aftermathIdOf(sessionId)).query(aftermath);
+    await handle.describe();
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
+  await until(async () => {
+    const events = (await handle.fetchHistory()).events ?? [];
+    return readingsIn(events) >= events.filter((event) => event.workflowExecutionSignaledEventAttributes).length;
+  });
+  return handle.query(aftermath);
+}
+
+/** How many webhooks the readings in this history have read. */
+function readingsIn(events: readonly temporal.api.history.v1.IHistoryEvent[]): number {
+  const results = events.flatMap(({ markerRecordedEventAttributes: marker }) => {
+    const [payload] = marker?.details?.['result']?.payloads ?? [];
+    return payload?.data ? [JSON.parse(Buffer.from(payload.data).toString('utf8')) as readonly unknown[]] : [];
+  });
+  return results.reduce((sum, readings) => sum + readings.length, 0);
 }
 
 /** Resolves once `isTrue`; bounded by the test's own time limit. */
