@@ -34,6 +34,19 @@ async function withItsStartUnderWay(): Promise<RunningPayment> {
   return payment;
 }
 
+/** The same, and no webhook is delivered meanwhile. */
+async function withoutNews(act: (payment: RunningPayment) => Promise<void>): Promise<RunningPayment> {
+  const started: RunningPayment[] = [];
+  await world.withoutBridge(async () => {
+    const payment = await withItsStartUnderWay();
+    started.push(payment);
+    await act(payment);
+  });
+  const [payment] = started;
+  if (payment === undefined) throw new Error('no payment was started');
+  return payment;
+}
+
 function startsOf({ id }: RunningPayment): number {
   return world.callsOf(id).filter((method) => method === 'session/start/payment').length;
 }
@@ -71,10 +84,13 @@ it.each<[string, Failure]>([
   // The server takes a failure of any kind from outside: this one says that no worker took the call.
   ['by a time-out', { timeoutFailureInfo: { timeoutType: TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START } }],
 ])('a start that is said from outside not to have left, %s, is not sent again', async (_, failure) => {
-  const payment = await withItsStartUnderWay();
+  // No webhook says that the payment was started: only the failure speaks.
+  const payment = await withoutNews(async (started) => {
+    await failFromOutside(started, failure);
+    await becomesTrue(() => Promise.resolve(world.callsOf(started.id).length > 2), WITHIN_MS);
+  });
 
-  await failFromOutside(payment, failure);
-
+  expect(world.callsOf(payment.id).slice(0, 3)).toEqual(['session/create', 'session/start/payment', 'session/status']);
   expect(await payment.ends()).toMatchObject({ status: 'succeeded' });
   expect(startsOf(payment)).toBe(1);
 });
