@@ -1,0 +1,109 @@
+/** The simulated provider: its ledger, which is the truth, its orders, and its signature. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Settings } from '../../demo/settings';
+import { parsePrivateKey, signBody, SIGNATURE_HEADER } from '../../smart-glocal/signature';
+import type { Scene } from './scene';
+
+const movement = z.object({
+  kind: z.string(),
+  citPaymentId: z.string().nullable(),
+  sessionId: z.string(),
+  amount: z.number(),
+});
+const ledger = z.object({ movements: z.array(movement) });
+const payment = z.object({ id: z.string(), metadata: z.record(z.string(), z.unknown()).optional() });
+const dump = z.object({
+  sessions: z.array(
+    z.object({
+      sessionId: z.string(),
+      stage: z.string(),
+      session: z.object({ acquiring_payments: z.array(payment).default([]) }),
+    }),
+  ),
+});
+const entry = z.object({
+  kind: z.string(),
+  type: z.string().optional(),
+  sessionId: z.string().nullish(),
+  reply: z.number().nullish(),
+});
+
+/** Money that was taken for this debt, however often and in whatever session. */
+export async function debitsOf(
+  { settings }: Scene,
+  paymentId: string,
+): Promise<readonly { readonly amount: number }[]> {
+  const { movements } = ledger.parse(await control(settings, 'ledger'));
+  return movements.filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === paymentId);
+}
+
+export interface SessionAtProvider {
+  readonly stage: string;
+  /** The id of the first acquiring payment; empty when nothing was started. */
+  readonly paymentId: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** A session as the provider itself knows it. Throws when it knows none. */
+export async function sessionAtProvider({ settings }: Scene, sessionId: string): Promise<SessionAtProvider> {
+  const { sessions } = dump.parse(await control(settings, 'dump'));
+  const found = sessions.find((session) => session.sessionId === sessionId);
+  if (found === undefined) throw new Error(`the provider has no session ${sessionId}`);
+  const [first] = found.session.acquiring_payments;
+  return { stage: found.stage, paymentId: first?.id ?? '', metadata: first?.metadata ?? {} };
+}
+
+/** How the bridge answered each try of such a webhook; null: not at all. */
+export async function repliesTo(
+  { settings }: Scene,
+  sessionId: string,
+  type: string,
+): Promise<readonly (number | null)[]> {
+  const entries = z.array(entry).parse(await control(settings, 'journal'));
+  return entries
+    .filter((one) => one.kind === 'delivery' && one.sessionId === sessionId && one.type === type)
+    .map(({ reply }) => reply ?? null);
+}
+
+/** Keeps the answer to this call for so long; the call itself is carried out at once. */
+export async function holdAnswer(
+  { settings }: Scene,
+  paymentId: string,
+  method: string,
+  realMs: number,
+): Promise<void> {
+  const fault = { effect: 'applied', reply: 'answer', wait: { realMs } };
+  await control(settings, 'faults/calls', 'POST', { for: { payment: paymentId }, method, nth: 1, fault });
+}
+
+/** Brings a webhook with the provider's own signature to the bridge, and gives the answer's status. */
+export async function bringSigned({ settings }: Scene, body: object): Promise<number> {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const key = parsePrivateKey(readFileSync(settings.variables['SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE'] ?? '', 'utf8'));
+  const response = await fetch(`${settings.bridgeUrl}/webhooks/smart-glocal`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signBody(bytes, key) },
+    body: bytes,
+    signal: AbortSignal.timeout(15_000),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** An order to the simulator's control interface, or a question to it. */
+export async function control(
+  { simulatorUrl }: Pick<Settings, 'simulatorUrl'>,
+  path: string,
+  method = 'GET',
+  body?: object,
+): Promise<unknown> {
+  const response = await fetch(`${simulatorUrl}/_control/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!response.ok) throw new Error(`the simulator refused ${path}: ${await response.text()}`);
+  return response.json();
+}
