@@ -77,6 +77,11 @@ export async function holdAnswer(
   await control(settings, 'faults/calls', 'POST', { for: { payment: paymentId }, method, nth: 1, fault });
 }
 
+/** Keeps every webhook about this debt back for so long. */
+export async function holdWebhooks({ settings }: Scene, paymentId: string, delayMs: number): Promise<void> {
+  await control(settings, 'faults/webhooks', 'POST', { for: { payment: paymentId }, nth: 'every', fault: { delayMs } });
+}
+
 /** Brings a webhook with the provider's own signature to the bridge, and gives the answer's status. */
 export async function bringSigned({ settings }: Scene, body: object): Promise<number> {
   const bytes = Buffer.from(JSON.stringify(body));

@@ -6,9 +6,16 @@ import { temporal } from '@temporalio/proto';
 import { within } from '../../temporal/within';
 import type { Payload } from './recorded';
 
-const { WorkflowIdReusePolicy: Reuse, UpdateWorkflowExecutionLifecycleStage: Stage } = temporal.api.enums.v1;
+const {
+  CommandType,
+  WorkflowIdReusePolicy: Reuse,
+  UpdateWorkflowExecutionLifecycleStage: Stage,
+} = temporal.api.enums.v1;
 
 const ANSWERS_WITHIN_MS = 15_000;
+
+/** A poll that is given up later could still take a task away. */
+const POLLS_FOR_MS = 5_000;
 
 /** A payload as a person types it into Temporal's own tools. */
 export function inClear(value: unknown): Payload {
@@ -56,14 +63,16 @@ export async function startRaw(client: Client, start: RawStart): Promise<unknown
   });
 }
 
-/** Goes back to this workflow task of a run, and from there anew. */
+/** Goes back to this workflow task of a run, and from there anew; what the run was told since then is not told again. */
 export async function resetRaw(client: Client, workflowId: string, toTask: number): Promise<unknown> {
   return client.workflowService.resetWorkflowExecution({
     namespace: client.options.namespace,
     workflowExecution: { workflowId },
     reason: 'attack',
-    workflowTaskFinishEventId: temporalLong(toTask),
+    workflowTaskFinishEventId: toLong(toTask),
     requestId: randomUUID(),
+    resetReapplyType: ResetReapplyType.RESET_REAPPLY_TYPE_NONE,
+    resetReapplyExcludeTypes: [Excluded.RESET_REAPPLY_EXCLUDE_TYPE_SIGNAL, Excluded.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
   });
 }
 
@@ -142,10 +151,66 @@ export async function completeCallRaw(
   });
 }
 
+/** Lets a call be tried again, which its own options forbid. */
+export async function loosenCallRaw(client: Client, workflowId: string, activityId: string): Promise<unknown> {
+  return client.workflowService.updateActivityOptions({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    id: activityId,
+    activityOptions: { retryPolicy: { maximumAttempts: 5, initialInterval: { nanos: 100_000_000 } } },
+    updateMask: { paths: ['retry_policy.maximum_attempts', 'retry_policy.initial_interval'] },
+    identity: 'attack',
+  });
+}
+
+type Task = temporal.api.workflowservice.v1.IPollWorkflowTaskQueueResponse;
+
+/** Takes a workflow task, as a worker does; an empty one when none came. */
+export async function pollTaskRaw(client: Client, taskQueue: string): Promise<Task> {
+  const { namespace } = client.options;
+  return client.withDeadline(Date.now() + POLLS_FOR_MS, () =>
+    client.workflowService.pollWorkflowTaskQueue({ namespace, taskQueue: { name: taskQueue }, identity: 'attack' }),
+  );
+}
+
+export interface RawCall {
+  readonly name: string;
+  readonly activityId: string;
+  readonly input: readonly Payload[];
+}
+
+/** Decides, in the place of a worker, that this activity is to be carried out. */
+export async function answerTaskRaw(
+  client: Client,
+  { taskToken }: Task,
+  { name, activityId, input }: RawCall,
+  taskQueue: string,
+): Promise<unknown> {
+  return client.workflowService.respondWorkflowTaskCompleted({
+    namespace: client.options.namespace,
+    taskToken: taskToken ?? new Uint8Array(),
+    identity: 'attack',
+    commands: [
+      {
+        commandType: CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK,
+        scheduleActivityTaskCommandAttributes: {
+          activityId,
+          activityType: { name },
+          taskQueue: { name: taskQueue },
+          input: { payloads: [...input] },
+          startToCloseTimeout: { seconds: toLong(35) },
+          scheduleToCloseTimeout: { seconds: toLong(300) },
+          retryPolicy: { maximumAttempts: 1 },
+        },
+      },
+    ],
+  });
+}
+
 /** The API's 64-bit numbers, as its JavaScript library wants them. */
 type Long = NonNullable<temporal.api.workflowservice.v1.IResetWorkflowExecutionRequest['workflowTaskFinishEventId']>;
 
-function temporalLong(value: number): Long {
+function toLong(value: number): Long {
   return temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest.fromObject({ workflowTaskFinishEventId: value })
     .workflowTaskFinishEventId;
 }
