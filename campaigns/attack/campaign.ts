@@ -23,7 +23,7 @@ export async function runCampaign(rows: readonly Row[], { say, until }: Course):
 
 async function runRows(rows: readonly Row[], scene: Scene, say: Course['say']): Promise<readonly Attack[]> {
   const attacks: Attack[] = [];
-  await Promise.all(rows.map((row) => row.prepare?.(scene)));
+  await Promise.all(rows.map(async ({ prepare }) => prepare?.(scene)));
   for (const { number, title, run } of rows) {
     say(`row ${String(number)}: ${title}`);
     const note = (attack: Attack): void => {

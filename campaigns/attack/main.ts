@@ -2,7 +2,7 @@
  * `npm run attack`: the running product is attacked as people with some access would (docs/security.md). However it ends, it leaves
  * no process and no file behind. The last line of standard output holds the figures; the exit code is 1 when anything was broken.
  */
-import { interruption } from '../../demo/interruption';
+import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
 import { HELP, readArguments } from './arguments';
 import { lastLine } from './attack';
@@ -22,9 +22,11 @@ runMain(async () => {
     return 0;
   }
   const interrupted = interruption(() => process.exit(1)); // Their guards kill the processes as soon as this one is gone.
-  const attacks = await runCampaign(
-    ROWS.filter(({ number }) => wanted.includes(number)),
-    { say, until: Promise.race([interrupted, outOfTime()]) },
+  const rows = ROWS.filter(({ number }) => wanted.includes(number));
+  const attacks = await runCampaign(rows, { say, until: Promise.race([interrupted, outOfTime()]) }).catch(
+    (error: unknown): never => {
+      throw error instanceof Interrupted ? new Error('Interrupted. Not all was tried.', { cause: error }) : error;
+    },
   );
   say(lastLine(attacks));
   return attacks.every(({ harms }) => harms.length === 0) ? 0 : 1;

@@ -1,8 +1,8 @@
 /** The simulated provider: its ledger, which is the truth, its orders, and its signature. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Settings } from '../../demo/settings';
 import { parsePrivateKey, signBody, SIGNATURE_HEADER } from '../../smart-glocal/signature';
+import { control } from './control';
 import type { Scene } from './scene';
 
 const movement = z.object({
@@ -27,6 +27,8 @@ const entry = z.object({
   type: z.string().optional(),
   sessionId: z.string().nullish(),
   reply: z.number().nullish(),
+  method: z.string().optional(),
+  body: z.string().optional(),
 });
 
 /** Money that was taken for this debt, however often and in whatever session. */
@@ -66,6 +68,18 @@ export async function repliesTo(
     .map(({ reply }) => reply ?? null);
 }
 
+/** How often this call came for this payment, whatever became of it. */
+export async function callsOf(
+  { settings }: Scene,
+  { paymentId, sessionId }: { readonly paymentId: string; readonly sessionId: string },
+  method: string,
+): Promise<number> {
+  const entries = z.array(entry).parse(await control(settings, 'journal'));
+  const marks = [`"cit_payment_id":"${paymentId}"`, `"session_id":"${sessionId}"`];
+  const isIts = (body = ''): boolean => marks.some((mark) => body.includes(mark));
+  return entries.filter((one) => one.kind === 'request' && one.method === method && isIts(one.body)).length;
+}
+
 /** Keeps the answer to this call for so long; the call itself is carried out at once. */
 export async function holdAnswer(
   { settings }: Scene,
@@ -82,33 +96,24 @@ export async function holdWebhooks({ settings }: Scene, paymentId: string, delay
   await control(settings, 'faults/webhooks', 'POST', { for: { payment: paymentId }, nth: 'every', fault: { delayMs } });
 }
 
-/** Brings a webhook with the provider's own signature to the bridge, and gives the answer's status. */
-export async function bringSigned({ settings }: Scene, body: object): Promise<number> {
-  const bytes = Buffer.from(JSON.stringify(body));
-  const key = parsePrivateKey(readFileSync(settings.variables['SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE'] ?? '', 'utf8'));
-  const response = await fetch(`${settings.bridgeUrl}/webhooks/smart-glocal`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signBody(bytes, key) },
-    body: bytes,
-    signal: AbortSignal.timeout(15_000),
-  });
-  await response.arrayBuffer();
-  return response.status;
+export interface SignedWebhook {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
 }
 
-/** An order to the simulator's control interface, or a question to it. */
-export async function control(
-  { simulatorUrl }: Pick<Settings, 'simulatorUrl'>,
-  path: string,
-  method = 'GET',
-  body?: object,
-): Promise<unknown> {
-  const response = await fetch(`${simulatorUrl}/_control/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!response.ok) throw new Error(`the simulator refused ${path}: ${await response.text()}`);
-  return response.json();
+/** A webhook with the provider's own signature, for the bridge. */
+export function signedWebhook({ settings }: Scene, webhook: object): SignedWebhook {
+  const body = Buffer.from(JSON.stringify(webhook));
+  const key = parsePrivateKey(readFileSync(settings.variables['SIMULATOR_WEBHOOK_PRIVATE_KEY_FILE'] ?? '', 'utf8'));
+  const headers = { 'content-type': 'application/json', [SIGNATURE_HEADER]: signBody(body, key) };
+  return { url: `${settings.bridgeUrl}/webhooks/smart-glocal`, headers, body };
+}
+
+/** Brings it, and gives the answer's status. */
+export async function bringSigned(scene: Scene, webhook: object): Promise<number> {
+  const { url, ...request } = signedWebhook(scene, webhook);
+  const response = await fetch(url, { method: 'POST', ...request, signal: AbortSignal.timeout(15_000) });
+  await response.arrayBuffer();
+  return response.status;
 }

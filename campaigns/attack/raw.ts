@@ -8,6 +8,8 @@ import type { Payload } from './recorded';
 
 const {
   CommandType,
+  ResetReapplyType,
+  ResetReapplyExcludeType: Excluded,
   WorkflowIdReusePolicy: Reuse,
   UpdateWorkflowExecutionLifecycleStage: Stage,
 } = temporal.api.enums.v1;

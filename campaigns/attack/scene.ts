@@ -1,5 +1,5 @@
 /** The product as it runs in production, on this machine: every process of ours, Temporal, and a provider of the worst dialect. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
@@ -11,7 +11,7 @@ import type { StartOptions } from '../../starter/shop/payments';
 import { connectClient } from '../../temporal/connection';
 import { startDevServer } from '../../temporal/servers/dev-server';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
-import { control } from './provider';
+import { control } from './control';
 import { receiveShopEvents, type ShopEvents } from './shop-events';
 import { until } from './waiting';
 
@@ -75,15 +75,17 @@ async function start(root: string, endings: (() => Promise<unknown>)[], close: S
     await answers(url, started);
     return started;
   };
-  let worker: RoomProcess | null = null;
+  const workers: RoomProcess[] = [];
+  let begun = 0;
   const stopWorker = async (): Promise<void> => {
-    await worker?.stop();
-    worker = null;
+    await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   };
   const startWorker = async (): Promise<void> => {
     const started = await run('worker');
-    worker = started;
-    await until('the worker works', async () => started.tail().includes('worker started'), READY_WITHIN_MS);
+    workers.push(started);
+    begun += 1;
+    const log = (): string => readFileSync(started.logFile, 'utf8'); // All workers of this scene write into it.
+    await until('the worker works', async () => log().split('worker started').length > begun, READY_WITHIN_MS);
   };
 
   await startMore('simulator', {}, `${settings.simulatorUrl}/_control/health`);

@@ -1,6 +1,7 @@
 import { cancelPayment, confirmPayment, resolvePayment } from '../../../starter/shop/payments';
 import type { Attack, Row } from '../attack';
-import { control, sessionAtProvider } from '../provider';
+import { control } from '../control';
+import { sessionAtProvider } from '../provider';
 import { inClear, updateRaw } from '../raw';
 import { eventsOf, recordedMessage, type Payload } from '../recorded';
 import type { Scene } from '../scene';

@@ -3,7 +3,7 @@ import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import type { Attack, Harm, Row } from '../attack';
 import { debitsOf, holdAnswer, holdWebhooks } from '../provider';
 import { completeCallRaw, failCallRaw, inClear, loosenCallRaw, refusalOf } from '../raw';
-import { eventsOf, recordedInput } from '../recorded';
+import { eventsOf, failedTask, recordedInput } from '../recorded';
 import type { Scene } from '../scene';
 import { inputOf, outcomeOf, pay } from '../shop';
 import { until } from '../waiting';
@@ -81,6 +81,7 @@ async function duringInit(
   tried: string,
   answer: (workflowId: string, activityId: string) => Promise<unknown>,
 ): Promise<Attack> {
+  const { client } = scene;
   const workflowId = workflowIdOf(paymentId);
   await holdAnswer(scene, paymentId, 'session/init/payment', HELD_MS);
   await holdWebhooks(scene, paymentId, WEBHOOKS_AFTER_MS);
@@ -88,7 +89,7 @@ async function duringInit(
   starting.catch(() => undefined); // Its end is awaited below.
   let activityId = '';
   await until('the provider has the call', async () => {
-    const { raw } = await scene.client.workflow.getHandle(workflowId).describe();
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
     activityId = raw.pendingActivities?.[0]?.activityId ?? '';
     return activityId !== '' && (await debitsOf(scene, paymentId)).length > 0;
   });
@@ -97,7 +98,9 @@ async function duringInit(
 
   const outcome = await outcomeOf(scene, workflowId);
   const { length } = await debitsOf(scene, paymentId);
-  const ended = outcome === null ? 'no outcome in time' : `${outcome.status}, retry ${outcome.retry}`;
+  const failed = outcome === null ? failedTask(await eventsOf(client, workflowId)) : null;
+  const ended =
+    outcome === null ? `no outcome (${failed ?? 'no task failed'})` : `${outcome.status}, retry ${outcome.retry}`;
   const harms: Harm[] = [];
   if (length > 1) harms.push('debit');
   if (outcome === null) harms.push('stop');

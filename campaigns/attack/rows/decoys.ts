@@ -1,7 +1,8 @@
 import { cancelPayment } from '../../../starter/shop/payments';
 import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
 import type { Attack, Row } from '../attack';
-import { control, repliesTo } from '../provider';
+import { control } from '../control';
+import { repliesTo } from '../provider';
 import { inClear, startRaw } from '../raw';
 import { eventsOf, signalsOf, type Payload } from '../recorded';
 import type { Scene } from '../scene';

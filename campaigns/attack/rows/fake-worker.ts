@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Harm } from '../attack';
-import { control, debitsOf, sessionAtProvider } from '../provider';
+import { control } from '../control';
+import { callsOf, debitsOf, sessionAtProvider } from '../provider';
 import { answerTaskRaw, inClear, pollTaskRaw, refusalOf, signalRaw, type RawCall } from '../raw';
 import { eventsOf, failedTask, recordedCall, type Payload } from '../recorded';
 import type { Scene } from '../scene';
@@ -14,6 +15,8 @@ interface Plan {
   readonly payment: OpenPayment;
   readonly tried: string;
   readonly call: RawCall;
+  /** At the provider. */
+  readonly method: string;
 }
 
 /**
@@ -41,16 +44,19 @@ export async function* fakeWorkerAttacks(scene: Scene): AsyncGenerator<Attack> {
       payment: yes,
       tried: "a fake worker schedules confirmSession, without the shop's yes",
       call: { name: 'confirmSession', activityId: 'fake', input: confirmInputOf(start.input) },
+      method: 'session/confirm',
     },
     {
       payment: again,
       tried: 'a fake worker schedules startPayment again, under the same activity id',
       call: await startOf(again, 'startPayment'),
+      method: 'session/start/payment',
     },
     {
       payment: second,
       tried: 'a fake worker schedules initPayment again, under the same activity id',
       call: await startOf(second, 'initPayment'),
+      method: 'session/init/payment',
     },
   ];
 
@@ -82,17 +88,23 @@ async function answerFor({ client, settings }: Scene, { payment, call }: Plan): 
   if (!(await becomes(isIts, 12_000))) throw new Error('no workflow task came');
 }
 
-async function whatCame(scene: Scene, { payment, tried, call }: Plan, refusal: string | null): Promise<Attack> {
+async function whatCame(scene: Scene, { payment, tried, call, method }: Plan, refusal: string | null): Promise<Attack> {
   if (refusal !== null) return { tried, came: `it could not be done: ${refusal}`, harms: ['untried'] };
   const { paymentId, sessionId, workflowId } = payment;
   await delay(CARRIED_OUT_WITHIN_MS);
   const { length } = await debitsOf(scene, paymentId);
   const { stage } = await sessionAtProvider(scene, sessionId);
   const harms: Harm[] = [];
-  // Nobody said yes: whatever was debited, was debited by the attack.
+  const sent = await callsOf(scene, payment, method);
+  // Nobody said yes: whatever was debited, was debited by the attack. A start that left twice is only by luck no second debit.
   if (length > 0) harms.push(call.name === 'confirmSession' ? 'confirm' : 'debit');
   else if (stage !== 'awaits_confirm') harms.push('confirm');
+  else if (sent > 1) harms.push('debit');
   const failed = failedTask(await eventsOf(scene.client, workflowId));
   const replay = failed === null ? 'it goes on' : 'it cannot be replayed, as after a terminate';
-  return { tried, came: `${String(length)} debit(s), at the provider ${stage}; ${replay}`, harms };
+  return {
+    tried,
+    came: `${method} was sent ${String(sent)} time(s), ${String(length)} debit(s), at the provider ${stage}; ${replay}`,
+    harms,
+  };
 }

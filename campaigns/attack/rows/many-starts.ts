@@ -1,6 +1,7 @@
 import { cancelPayment, confirmPayment, resolvePayment, startPayment } from '../../../starter/shop/payments';
 import type { Attack, Harm, Row } from '../attack';
-import { control, holdAnswer } from '../provider';
+import { control } from '../control';
+import { holdAnswer } from '../provider';
 import { updateRaw } from '../raw';
 import type { Scene } from '../scene';
 import { beforeTheYes, inReview, inputOf, opened, pay, statusOf } from '../shop';
@@ -12,6 +13,9 @@ const UPDATES = 2_500;
 
 /** As many as a busy shop's servers make at once. */
 const AT_ONCE = 25;
+
+/** Temporal holds ten waiting updates of one run; what comes beyond is repeated by its client, ever more slowly. */
+const UPDATES_AT_ONCE = 8;
 const GIVEN_UP = 10;
 
 /** A customer who reloads a page, or two servers that answer for one order, must not use up what the payment needs. */
@@ -28,17 +32,19 @@ export const manyStarts: Row = {
       control(scene.settings, `payments/${id}/settle`, 'POST', { as: 'contradiction' });
     const toResolve = await inReview(scene, 'many-resolved', settle);
 
-    const starts = await repeated(STARTS, () => pay(scene, confirmed));
+    const starts = await repeated(STARTS, AT_ONCE, () => pay(scene, confirmed));
     const confirm = (): Promise<unknown> => confirmPayment(client, toConfirm.workflowId, { by: 'the shop' });
     const what = `${starts}, ${String(givenUp)} given up early, then confirm`;
     yield await stillWorks(scene, what, { ...toConfirm, status: 'succeeded', ask: confirm });
 
-    const updates = await repeated(UPDATES, () => updateRaw(client, toCancel.workflowId, 'awaitNextStep', null));
+    const updates = await repeated(UPDATES, UPDATES_AT_ONCE, () =>
+      updateRaw(client, toCancel.workflowId, 'awaitNextStep', null),
+    );
     const cancel = (): Promise<unknown> => cancelPayment(client, toCancel.workflowId, { by: 'the shop' });
     yield await stillWorks(scene, `${updates}, then cancel`, { ...toCancel, status: 'cancelled', ask: cancel });
 
     const input = inputOf('many-resolved', 'success');
-    const more = await repeated(STARTS, () => pay(scene, input));
+    const more = await repeated(STARTS, AT_ONCE, () => pay(scene, input));
     const resolution = { as: 'needs_review', by: 'the desk', why: 'attack' } as const;
     const resolve = (): Promise<unknown> => resolvePayment(client, toResolve.workflowId, resolution);
     yield await stillWorks(scene, `${more}, then resolve`, { ...toResolve, status: 'needs_review', ask: resolve });
@@ -54,7 +60,7 @@ async function startedAndGivenUp(scene: Scene, input: ReturnType<typeof inputOf>
 }
 
 /** Calls it so often, some at once, and says how long that took. */
-async function repeated(times: number, call: () => Promise<unknown>): Promise<string> {
+async function repeated(times: number, atOnce: number, call: () => Promise<unknown>): Promise<string> {
   const begunAt = Date.now();
   let left = times;
   let failed = 0;
@@ -64,7 +70,7 @@ async function repeated(times: number, call: () => Promise<unknown>): Promise<st
       await call().catch(() => (failed += 1));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, caller));
+  await Promise.all(Array.from({ length: atOnce }, caller));
   const seconds = ((Date.now() - begunAt) / 1_000).toFixed(0);
   return `${String(times)} calls in ${seconds} s (${String(failed)} failed)`;
 }
