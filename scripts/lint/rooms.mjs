@@ -190,6 +190,14 @@ export const ROOMS = [
     ],
     temporal: 'any',
   },
+  {
+    room: 'campaigns/attack',
+    imports: [
+      ...['demo', 'environment', 'seals', 'smart-glocal', 'starter/shop', 'workflows/contract'],
+      ...['temporal', 'temporal/servers'],
+    ],
+    temporal: 'any',
+  },
   { room: 'test', imports: 'all above', temporal: 'any' },
 ];
 
