@@ -17,6 +17,7 @@ const LOADED = [
   'data:text/html,<script>alert(1)</script>',
   'https://bank.example@thief.example/',
   'http://127.0.0.1.thief.example/',
+  'https:thief.example',
   'http://[::1]:8090/acs',
   '//thief.example',
   '__proto__',
@@ -72,6 +73,14 @@ const mutatedBytes = fc
   .tuple(fc.nat(GENUINE.length), fc.nat(20), bytes)
   .map(([at, cut, added]) => Buffer.concat([GENUINE.subarray(0, at), added, GENUINE.subarray(at + cut)]));
 
+/** A genuine webhook with metadata nested deeper than any stack: spelt out, because `JSON.stringify` cannot write it. */
+const deepBytes = fc.constantFrom(...[['[', ']'] as const, ['{"a":', '}'] as const].map(nestedBytes));
+
+function nestedBytes([opening, closing]: readonly [string, string]): Buffer {
+  const deep = `${opening.repeat(20_000)}1${closing.repeat(20_000)}`;
+  return Buffer.from(GENUINE.toString().replace(/"metadata": \{[^}]*\}/, () => `"metadata":${deep}`));
+}
+
 /** A session as sent over the wire, with some members replaced. */
 export const session: Arbitrary<unknown> = fc
   .array(fc.tuple(fc.constantFrom(...pathsOf(genuineSession())), json), { minLength: 1, maxLength: 4 })
@@ -80,14 +89,15 @@ export const session: Arbitrary<unknown> = fc
 /** A webhook's body: mostly readable, so that the checks behind the parser are reached. */
 export const body: Arbitrary<Buffer> = fc.oneof(
   {
-    weight: 3,
+    weight: 30,
     arbitrary: fc
       .tuple(fc.oneof(text, fc.constantFrom('ready_to_confirm', 'payment_refunded', 'payment_finished')), session)
       .map(([type, shown]) => Buffer.from(JSON.stringify({ type, session: shown }))),
   },
-  { weight: 2, arbitrary: mutatedBytes },
-  { weight: 1, arbitrary: json.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
-  { weight: 1, arbitrary: bytes },
+  { weight: 20, arbitrary: mutatedBytes },
+  { weight: 1, arbitrary: deepBytes },
+  { weight: 10, arbitrary: json.map((value) => Buffer.from(JSON.stringify(value) ?? '')) },
+  { weight: 10, arbitrary: bytes },
 );
 
 const LINKS = [payUrl('', linkSecrets, WORKFLOW), returnUrl('', linkSecrets, WORKFLOW)].map((path) =>
