@@ -48,7 +48,7 @@ export const ROOMS = [
     room: 'webhook-bridge/payments',
     imports: ['workflows/contract', 'smart-glocal/snapshot', 'temporal', 'seals'],
     types: ['smart-glocal/types'],
-    temporal: ['client', 'common'],
+    temporal: ['client', 'common', 'proto'],
   },
   {
     room: 'webhook-bridge/webhooks',
