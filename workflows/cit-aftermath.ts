@@ -18,7 +18,7 @@ import type {
   CitAftermathInput,
   NewsAfterTheEnd,
 } from './contract/aftermath';
-import { factsOf } from './contract/aftermath-facts';
+import { factsOf, repeatsTheEnd } from './contract/aftermath-facts';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
 import type { Resolution } from './contract/resolution';
 import { createClock } from './effects/clock';
@@ -50,10 +50,13 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   const reader = createNewsReader<NewsAfterTheEnd>(
     { clock, subject: () => null },
     {
-      read(news, { stand }) {
-        if (news.snapshot.sessionId === input.sessionId)
-          arrived({ facts: factsOf(news, standOf(stand)), snapshot: news.snapshot });
-        else log.error('ALARM: a webhook of another session was sent here. It was ignored');
+      read(news, { stand: told }) {
+        const stand = standOf(told);
+        if (news.snapshot.sessionId !== input.sessionId) {
+          log.error('ALARM: a webhook of another session was sent here. It was ignored');
+        } else if (stand === null || !repeatsTheEnd(news, stand)) {
+          arrived({ facts: factsOf(news, stand), snapshot: news.snapshot });
+        }
       },
       // At first it may only be early: a person is asked when no key for it came in time.
       unread(_name, why, isForGood) {
@@ -85,9 +88,12 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
     },
   );
 
+  /** What a payment left behind may turn out, once it can be read, to say no more than how it ended: nobody is asked then. */
+  const isForNothing = (): boolean =>
+    input.left !== undefined && kept.arrived.length === 0 && reader.unread.length === 0;
+  const isOver = (): boolean => !reader.isBehind && (kept.resolution !== null || isForNothing());
   // A loop: news that arrives in the same moment as the resolution reopens it.
-  while (kept.resolution === null || reader.isBehind)
-    await condition(() => kept.resolution !== null && !reader.isBehind);
+  while (!isOver()) await condition(isOver);
   return { ...view(), newToken: kept.newToken };
 }
 

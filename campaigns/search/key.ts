@@ -75,7 +75,7 @@ const textOfProvider = remembered(({ sessions, keys, sent, stale }: Provider) =>
 
 function ranksOf({ seq, asks, calls, stops, suspicion, unproven }: Known): (value: number) => number {
   const all = [seq, asks.triedSeq, asks.wantedSeq, asks.answer?.askedSeq ?? -1, suspicion?.seq ?? -1];
-  for (const one of Object.values(unproven)) if (one !== null) all.push(one.seq);
+  for (const one of [unproven.ready, unproven.redirect, unproven.paid]) if (one !== null) all.push(one.seq);
   for (const call of Object.values(calls)) all.push(call.seq);
   for (const stop of Object.values(stops)) all.push(stop.seq);
   const sorted = [...new Set(all)].sort((a, b) => a - b);

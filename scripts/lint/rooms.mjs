@@ -48,7 +48,7 @@ export const ROOMS = [
     room: 'webhook-bridge/payments',
     imports: ['workflows/contract', 'smart-glocal/snapshot', 'temporal', 'seals'],
     types: ['smart-glocal/types'],
-    temporal: ['client', 'common'],
+    temporal: ['client', 'common', 'proto'],
   },
   {
     room: 'webhook-bridge/webhooks',
@@ -112,7 +112,11 @@ export const ROOMS = [
   },
   { room: 'starter', imports: ['starter/cli/cli', 'starter/config', 'environment'] },
 
-  { room: 'codec-server', imports: ['temporal', 'temporal/encryption', 'environment', 'workflows/contract'], temporal: ['common'] },
+  {
+    room: 'codec-server',
+    imports: ['temporal', 'temporal/encryption', 'environment', 'workflows/contract'],
+    temporal: ['common'],
+  },
   { room: 'keys', imports: ['temporal/encryption', 'seals', 'environment'] },
 
   // The simulator stands for a foreign company's server, and learns nothing of our side but how bytes are signed.

@@ -43,7 +43,8 @@ async function aftermathObstacleOf(client: Client, payment: Found | null): Promi
   const name = `what came after the end of ${idOf(payment.workflowId)} (${idOf(aftermath.workflowId)})`;
   if (aftermath.isOpen) return `${name} is not resolved yet`;
   try {
-    const { resolution } = await aftermathResultOf(client, aftermath.workflowId);
+    const { resolution, arrived } = await aftermathResultOf(client, aftermath.workflowId);
+    if (resolution === null && arrived.length === 0) return null; // It held nothing but what the payment had ended with.
     return resolution?.as === 'declined' ? null : `${name} was resolved as ${resolution?.as ?? 'unclear'}`;
   } catch (error) {
     if (error instanceof StoppedPayment) return `${name} was closed without being resolved`;

@@ -11,6 +11,7 @@ import {
 } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { decodeMapFromPayloads } from '@temporalio/common/lib/internal-non-workflow/codec-helpers';
+import { temporal } from '@temporalio/proto';
 import { isUnreadable } from '../../temporal/unreadable';
 import { CIT_AFTERMATH, CIT_PAYMENT } from '../../workflows/contract/messages';
 import { AFTERMATH_ID_PREFIX, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
@@ -49,7 +50,7 @@ async function describeOurs(
 const PAGE = 100;
 const PAGES = 10;
 
-const RUNNING = 1;
+const RUNNING = temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 
 /** The workflow id of our payment among those that this query lists, an open one if there is one; null: there is none. */
 export async function listedPayment(

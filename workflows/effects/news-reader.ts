@@ -57,6 +57,7 @@ export function createNewsReader<Item extends SignedNews>(
   const untried: Entry<Item>[] = [];
   const waiting: Entry<Item>[] = [];
   const digests = new Set<string>();
+  const alarmedAt = new Map<string, number>();
   const isBehind = (): boolean => untried.length > 0 && subject() !== 'later';
   const tryAgain = (): void => void untried.push(...waiting.splice(0));
 
@@ -82,7 +83,7 @@ export function createNewsReader<Item extends SignedNews>(
         untried.push({ name, item: value as Item, heardAt, triedAt: null, isOverdue: false });
         return;
       }
-      log.error('ALARM: a signal brought no signed webhook. It was ignored', { signal: name });
+      alarm('a signal brought no signed webhook, and was ignored', name, 'no_news', heardAt);
       listener.unread(name, 'no_news', true);
     },
     get isBehind() {
@@ -94,6 +95,14 @@ export function createNewsReader<Item extends SignedNews>(
       return [...waiting, ...untried].map(({ item }) => item);
     },
   };
+
+  /** A flood of what anybody may send must not become a flood in the log. */
+  function alarm(what: string, signal: string, why: string, now: number): void {
+    const isQuiet = now - (alarmedAt.get(why) ?? -Infinity) < UNREAD_NEWS.tryEvery;
+    if (isQuiet) return;
+    alarmedAt.set(why, now);
+    log.error(`ALARM: ${what}`, { signal, why });
+  }
 
   /** News, or the time to try again what waits. */
   async function somethingToRead(): Promise<void> {
@@ -113,7 +122,7 @@ export function createNewsReader<Item extends SignedNews>(
       digests.add(news.digest);
       listener.read(news, entry.item);
     } else if ('unreadable' in reading) {
-      log.error('ALARM: a webhook cannot be read', { signal: entry.name, why: reading.unreadable });
+      alarm('a webhook cannot be read', entry.name, reading.unreadable, clock.now());
       listener.unread(entry.name, reading.unreadable, true);
     } else {
       keepWaiting(entry, reading.unread);
@@ -126,9 +135,7 @@ export function createNewsReader<Item extends SignedNews>(
     const isLate = now - entry.heardAt >= UNREAD_NEWS.alarmAfter;
     const isDropped = isFirst && waiting.length >= UNREAD_NEWS.most;
     if (!isDropped) waiting.push({ ...entry, triedAt: now, isOverdue: isLate });
-    if (isFirst) log.warn('a webhook cannot be read yet', { signal: entry.name, why });
-    if (isDropped || (isLate && !entry.isOverdue))
-      log.error('ALARM: a webhook cannot be read', { signal: entry.name, why });
+    if (isDropped || (isLate && !entry.isOverdue)) alarm('a webhook cannot be read', entry.name, why, now);
     if (isFirst || (isLate && !entry.isOverdue)) listener.unread(entry.name, why, isLate || isDropped);
   }
 }
