@@ -38,9 +38,14 @@ export interface Scene {
 export async function openScene(): Promise<Scene> {
   const root = mkdtempSync(join(tmpdir(), 'attack-'));
   const endings: (() => Promise<unknown>)[] = [];
+  const remove = (): void => {
+    rmSync(root, { recursive: true, force: true });
+  };
+  process.once('exit', remove); // However this process ends, the keys in there go with it.
   const close = async (): Promise<void> => {
     for (const end of endings.splice(0).toReversed()) await end();
-    rmSync(root, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   };
   try {
     return await start(root, endings, close);

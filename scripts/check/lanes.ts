@@ -5,7 +5,7 @@
  */
 
 /** Started as people start it: demo, documentation, CLI, images, npm test itself. */
-const PROCESSES = '/test/(build|e2e|scripts|starter)/|/test/docs/snippets';
+const PROCESSES = '/test/(build|e2e|scripts|starter|campaigns/attack)/|/test/docs/snippets';
 
 /** jest's arguments for each lane; one lane alone, and serial, when somebody asked for certain files. Pure. */
 export function lanesOf(patterns: readonly string[]): readonly (readonly string[])[] {

@@ -1,9 +1,9 @@
 import { cancelPayment, confirmPayment, resolvePayment } from '../../../starter/shop/payments';
-import type { Attack, Row } from '../attack';
+import type { Attack, Harm, Row } from '../attack';
 import { control } from '../control';
 import { sessionAtProvider } from '../provider';
 import { inClear, updateRaw } from '../raw';
-import { eventsOf, recordedMessage, type Payload } from '../recorded';
+import { eventsOf, failedTask, recordedMessage, type Payload } from '../recorded';
 import type { Scene } from '../scene';
 import { beforeTheYes, goesOn, inReview, statusOf, type OpenPayment } from '../shop';
 import { becomes } from '../waiting';
@@ -33,8 +33,9 @@ export const aPersonsWord: Row = {
           ['with one of another message', told[message === 'confirm' ? 'cancel' : 'confirm']],
         ];
         for (const [how, payloads] of bodies) {
-          const answer = await updateRaw(client, workflowId, message, payloads);
-          yield await isAsBefore(scene, payment, { tried: `${message} ${how} (${status})`, answer, status });
+          const attack = { tried: `${message} ${how} (${status})`, status };
+          const said = (): Promise<string> => updateRaw(client, workflowId, message, payloads);
+          yield await isAsBefore(scene, payment, { ...attack, said });
         }
       }
     }
@@ -67,12 +68,19 @@ async function messagesOfOthers(
 async function isAsBefore(
   scene: Scene,
   { workflowId, sessionId }: OpenPayment,
-  { tried, answer, status }: { readonly tried: string; readonly answer: string; readonly status: string },
+  { tried, status, said }: { readonly tried: string; readonly status: string; readonly said: () => Promise<string> },
 ): Promise<Attack> {
+  const before = await sessionAtProvider(scene, sessionId);
+  const answer = await said();
   const isChanged = await becomes(async () => (await statusOf(scene, workflowId)) !== status, 500);
-  if (!isChanged) return { tried, came: `${answer}; it is ${status} as before`, harms: [] };
   const now = await statusOf(scene, workflowId);
   const { stage } = await sessionAtProvider(scene, sessionId);
-  const harm = tried.startsWith('confirm') ? 'confirm' : tried.startsWith('cancel') ? 'stop' : 'outcome';
-  return { tried, came: `${answer}; it is ${now}, at the provider ${stage}`, harms: [harm] };
+  const failed = failedTask(await eventsOf(scene.client, workflowId));
+  const harms: Harm[] = [];
+  if (before.stage === 'awaits_confirm' && stage !== before.stage) {
+    harms.push(['cancelling', 'failed'].includes(stage) ? 'stop' : 'confirm');
+  } else if (failed !== null) harms.push('stop');
+  else if (isChanged) harms.push('outcome');
+  const task = failed === null ? '' : `; its workflow task failed: ${failed}`;
+  return { tried, came: `${answer}; it is ${now}, at the provider ${stage}${task}`, harms };
 }

@@ -4,8 +4,7 @@ import { control } from '../control';
 import { holdAnswer } from '../provider';
 import { updateRaw } from '../raw';
 import type { Scene } from '../scene';
-import { beforeTheYes, inReview, inputOf, opened, pay, statusOf } from '../shop';
-import { becomes } from '../waiting';
+import { beforeTheYes, inReview, inputOf, opened, outcomeOf, pay } from '../shop';
 
 /** More than the 2,000 updates that Temporal takes of one run. */
 const STARTS = 3_000;
@@ -90,6 +89,7 @@ async function stillWorks(
   } catch (error) {
     return { tried, came: `it was refused: ${error instanceof Error ? error.message : String(error)}`, harms };
   }
-  const isSo = await becomes(async () => (await statusOf(scene, workflowId)) === status, 60_000);
-  return { tried, came: isSo ? `it is ${status}` : `it is not ${status}`, harms: isSo ? [] : harms };
+  const outcome = await outcomeOf(scene, workflowId);
+  const isSo = outcome?.status === status;
+  return { tried, came: isSo ? `it ended ${status}` : `it did not end ${status}`, harms: isSo ? [] : harms };
 }

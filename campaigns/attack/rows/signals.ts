@@ -61,9 +61,9 @@ export const signals: Row = {
 async function isUntouched(scene: Scene, tried: string, payment: OpenPayment): Promise<Attack> {
   const { workflowId, paymentId } = payment;
   const what = `${tried} (${paymentId})`;
-  const step = await stepOf(scene, payment);
   const failed = failedTask(await eventsOf(scene.client, workflowId));
   if (failed !== null) return { tried: what, came: `its workflow task failed: ${failed}`, harms: ['stop'] };
+  const step = await stepOf(scene, payment).catch(() => null);
   if (step === null) return { tried: what, came: 'it has no next step any more', harms: ['stop'] };
   return { tried: what, came: `no task failed; it still waits for ${step}`, harms: [] };
 }
