@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { keptBundle } from '../../worker/kept-bundle';
-import { shopEventIdOf } from '../../workflows/contract/workflow-id';
 import { SCENARIOS, SHOP_SCENARIOS } from '../support/scenarios';
 import { workflowIdIn } from './workflow-id-in';
 
@@ -33,11 +32,6 @@ it('has a history for every scenario', () => {
   const scenarios = Object.keys({ ...SCENARIOS, ...SHOP_SCENARIOS });
   expect(FILES).toEqual(expect.arrayContaining(scenarios.map((name) => `${name}.json`)));
 });
-
-/** An event for the shop is sent only under the id that its payment gave it. */
-function workflowIdOf(file: string): string {
-  return file === 'shop_event.json' ? shopEventIdOf('cit-payment-order-1', 'succeeded') : 'cit-payment-order-1';
-}
 
 it.each(FILES)('replays %s', async (file) => {
   const history = historyOf(file);

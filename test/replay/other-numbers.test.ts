@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type BundleOptions } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../../temporal/data-converter';
 import { POLICY } from '../../workflows/contract/policy';
-import { shopEventIdOf } from '../../workflows/contract/workflow-id';
 import { POLICY as OTHER } from './other-policy';
 import { workflowIdIn } from './workflow-id-in';
 
@@ -48,11 +47,6 @@ it('uses a policy in which every number differs', () => {
   // 15 min, the customer's deadline today, does not occur as a literal of its own.
   expect(OTHER.deadlines.customer).toBe(3 * POLICY.deadlines.customer);
 });
-
-/** An event for the shop is sent only under the id that its payment gave it. */
-function workflowIdOf(file: string): string {
-  return file === 'shop_event.json' ? shopEventIdOf('cit-payment-order-1', 'succeeded') : 'cit-payment-order-1';
-}
 
 it.each(FILES)('replays %s with the numbers that it was started with', async (file) => {
   const history: unknown = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));

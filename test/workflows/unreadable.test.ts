@@ -73,7 +73,7 @@ const manual = async (): Promise<RunningPayment> => {
   return payment;
 };
 
-async function pays(payment: RunningPayment): Promise<void> {
+async function expectPaid(payment: RunningPayment): Promise<void> {
   await tell(payment.handle, messages.confirm, { by: 'shop' });
   await payment.reaches('awaiting_customer');
   await payment.approve();
@@ -108,7 +108,7 @@ it.each([
   await strangersHandle(payment).signal(name, value);
   await strangersHandle(payment).signal(name);
 
-  await pays(payment);
+  await expectPaid(payment);
 });
 
 it('a signal that names a key which this worker does not have is a reason to ask, and nothing else', async () => {
@@ -118,7 +118,7 @@ it('a signal that names a key which this worker does not have is a reason to ask
 
   await world.advance('1s');
   expect(world.callsOf(payment.id).slice(before)).toEqual(['session/status']);
-  await pays(payment);
+  await expectPaid(payment);
 });
 
 it('what could not be read for want of a key is replayed in the same way once the key is there', async () => {
@@ -128,7 +128,7 @@ it('what could not be read for want of a key is replayed in the same way once th
   addKey(join(folder, 'later.json'));
   activateNewest(join(folder, 'later.json'));
   await strangersHandle(payment, 'later.json').signal(messages.recheck, { customerReturned: true });
-  await pays(payment);
+  await expectPaid(payment);
 
   await replays(payment, 'ours.json');
   await replays(payment, 'later.json');
@@ -172,7 +172,7 @@ describe('a message of a person', () => {
       // The refusal itself is encrypted, so they cannot even read it.
       expect(said.map(String)).toEqual(Array(2).fill('ValueError: Unknown encoding: binary/encrypted'));
       expect(world.callsOf(payment.id)).not.toContain('session/confirm');
-      await pays(payment);
+      await expectPaid(payment);
     },
   );
 
@@ -186,7 +186,7 @@ describe('a message of a person', () => {
       expect(await refusal(handle.executeUpdate(messages.confirm, { args: [wish] }))).toMatch(/does not name/);
     }
     expect(world.callsOf(payment.id)).not.toContain('session/confirm');
-    await pays(payment);
+    await expectPaid(payment);
   });
 });
 

@@ -136,9 +136,13 @@ export class MutableState {
     this.#activities.set(identity.seq, { cancel, end });
   }
 
-  /** Someone other than its worker answers an activity that is under way; what the worker says later is too late. */
+  /**
+   * Someone other than its worker answers an activity. One that no worker has taken yet is never taken; of one that is under way
+   * the call goes on, and what the worker says later is too late.
+   */
   answerActivity(answer: (before: readonly ActivityResult[]) => ActivityResult): void {
     const [first] = this.#activities.values();
+    first?.cancel();
     first?.end(answer(this.#results));
   }
 
