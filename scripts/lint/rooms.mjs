@@ -46,8 +46,7 @@ export const ROOMS = [
   { room: 'webhook-bridge/bounds' },
   {
     room: 'webhook-bridge/payments',
-    imports: ['workflows/contract', 'smart-glocal/snapshot', 'temporal', 'seals'],
-    types: ['smart-glocal/types'],
+    imports: ['workflows/contract', 'temporal'],
     temporal: ['client', 'common', 'proto'],
   },
   {

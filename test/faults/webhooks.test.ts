@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
   { what: 'with unknown fields', fault: 'extra_fields', replies: [200], becomes: all('heard') },
   { what: 'with unknown statuses', fault: 'unknown_statuses', replies: [200], becomes: STEP_ALONE },
   { what: 'with API v2 names', fault: 'v2_names', replies: [200], becomes: all('heard') },
-  { what: 'without metadata', fault: 'no_metadata', replies: [200], becomes: all('heard') },
+  { what: 'without metadata', fault: 'no_metadata', replies: [200], becomes: all('asked') },
   { what: 'with a masked token', fault: 'masked_token', replies: [200], becomes: READY('heard') },
   { what: 'with the currency in upper case', fault: 'upper_case_currency', replies: [200], becomes: READY('heard') },
   { what: 'truncated JSON', fault: 'not_json', replies: [400], becomes: all('asked') },
