@@ -3,7 +3,7 @@
  * that this payment has used before, by whoever may write to Temporal: what is not the first try of its own request sends
  * nothing.
  */
-import { activityInfo, log } from '@temporalio/activity';
+import { activityInfo, log, type Info } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
 import type { RequestName } from '../workflows/contract/activities';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
@@ -20,15 +20,18 @@ export function refuseAnotherRequest(name: RequestName, method: string): void {
   throw alarmed(notTheOne(null, 'not_its_request', method), 'was given a request that is not its own');
 }
 
+/** Whether this is the first try. A reset of the activity counts from 1 again; the time of its scheduling stays. */
+export function isFirstTry({ attempt, scheduledTimestampMs, currentAttemptScheduledTimestampMs }: Info): boolean {
+  return attempt === 1 && scheduledTimestampMs === currentAttemptScheduledTimestampMs;
+}
+
 /**
  * Throws unless this is the first try. We ask for one; options, resets and pauses from outside make more, and the one before
  * may have left.
  */
-export function refuseAnotherTry(name: RequestName, method: string): void {
-  const { attempt, isLocal, scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
-  // A reset of the activity counts from 1 again; the time of its scheduling stays.
-  const isFirst = attempt === 1 && scheduledTimestampMs === currentAttemptScheduledTimestampMs;
-  if (isLocal || isFirst) return;
+export function refuseAnotherTry(name: RequestName, method: string, isFirst: (info: Info) => boolean): void {
+  const info = activityInfo();
+  if (info.isLocal || isFirst(info)) return;
   throw alarmed(notTheOne(name, 'tried_before', method), 'was tried again');
 }
 

@@ -20,7 +20,7 @@ import { CALL_LIMITS } from '../workflows/contract/policy';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { activityFailureOf, NothingSent } from './failures';
 import type { Lookout } from './lookout';
-import { refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
+import { isFirstTry, refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
 import { proofSubjectOf } from './read-news';
 
 export interface PaymentActivitiesOptions {
@@ -34,6 +34,8 @@ export interface PaymentActivitiesOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly proofs: MetadataProofs;
+  /** For a server whose two times of one scheduling differ. */
+  readonly isFirstTry?: typeof isFirstTry;
   /** The shop is told the outcomes of payments that begin from now on. */
   readonly tellsShop?: boolean;
 }
@@ -51,6 +53,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     proofs,
     tellsShop = false,
   } = options;
+  const { isFirstTry: isFirst = isFirstTry } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.
@@ -95,7 +98,7 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     call: () => Promise<SessionSnapshot>,
   ): Promise<Answered<SessionSnapshot>> {
     refuseAnotherRequest(name, method);
-    refuseAnotherTry(name, method);
+    refuseAnotherTry(name, method, isFirst);
     try {
       const isOurs = binding.baseUrl === ours.baseUrl && binding.project === ours.project;
       if (!isOurs) throw new NothingSent('other_environment');

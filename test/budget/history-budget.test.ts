@@ -1,7 +1,7 @@
 /**
  * Protects what a payment costs: history is throughput and price on a real server. `budget.json` holds the maximum for
  * each way to an end (without unneeded questions; the starter's update is not counted), so that any growth is a
- * decision. Measured on the real server: the same each time, eight runs on a busy machine. The abandonment (48, 7, 14)
+ * decision. Measured on the real server: the same each time, eight runs on a busy machine. The abandonment (51, 7, 16)
  * has room for one more task, because the provider's webhook may or may not share one with our question.
  */
 import { readFileSync } from 'node:fs';

@@ -7,10 +7,11 @@ import { PAID } from '../../campaigns/samples/snapshots';
 import { sealNews } from '../../seals/news-seal';
 import { signBody } from '../../smart-glocal/signature';
 import type { citAftermath } from '../../workflows/cit-aftermath';
-import { aftermath, payment as paymentQuery } from '../../workflows/contract/messages';
+import { aftermath, confirm, payment as paymentQuery } from '../../workflows/contract/messages';
 import type { SignedNews } from '../../workflows/contract/news';
 import { aftermathIdOf } from '../../workflows/contract/workflow-id';
 import { provider, startWorld, type RunningPayment, type World } from '../support/payment-world';
+import { tell } from '../support/tell';
 import { becomesTrue } from '../support/world/becomes-true';
 import type { WireSession } from '../support/world/sent-webhook';
 
@@ -198,7 +199,7 @@ it('a slow confirm does not hide the step that the customer has to take', async 
   world.simulator.faults.onCall({ for: { next: true }, method: 'session/confirm', fault: 'timeout_after' });
   world.simulator.faults.onCall({ for: { all: true }, method: 'session/confirm', fault: 'timeout_after' });
 
-  const confirming = payment.handle.executeUpdate('confirm', { args: [{ by: 'shop' }] });
+  const confirming = tell(payment.handle, confirm, { by: 'shop' });
   const showsStep = async (): Promise<boolean> =>
     (await payment.handle.query(paymentQuery)).nextStep?.type === 'redirect';
   expect(await becomesTrue(showsStep, 2_900)).toBe(true);
