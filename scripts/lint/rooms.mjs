@@ -46,7 +46,8 @@ export const ROOMS = [
   { room: 'webhook-bridge/bounds' },
   {
     room: 'webhook-bridge/payments',
-    imports: ['workflows/contract', 'temporal'],
+    imports: ['workflows/contract', 'smart-glocal/snapshot', 'temporal', 'seals'],
+    types: ['smart-glocal/types'],
     temporal: ['client', 'common', 'proto'],
   },
   {
@@ -113,7 +114,7 @@ export const ROOMS = [
 
   {
     room: 'codec-server',
-    imports: ['temporal', 'temporal/encryption', 'environment', 'workflows/contract'],
+    imports: ['temporal', 'temporal/encryption', 'environment', 'workflows/contract/addressed'],
     temporal: ['common'],
   },
   { room: 'keys', imports: ['temporal/encryption', 'seals', 'environment'] },

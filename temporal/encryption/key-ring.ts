@@ -16,11 +16,6 @@ const KEY_ID = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 /** 32 bytes in base64: 43 digits and one sign of padding. */
 const BASE64_KEY = /^[A-Za-z0-9+/]{43}=$/;
 
-/** A payload that was encrypted with a key which is not (yet) in the ring. */
-export class UnknownKey extends Error {
-  override name = 'UnknownKey';
-}
-
 export interface PayloadKey {
   readonly id: string;
   readonly key: KeyObject;
@@ -92,7 +87,7 @@ export function openKeyRing(file: string, now: () => number = Date.now): KeyRing
       const problem = look();
       const found = ring.keys.get(id);
       if (found !== undefined) return found;
-      throw new UnknownKey(unknownKey(id, [...ring.keys.keys()], problem));
+      throw new Error(unknownKey(id, [...ring.keys.keys()], problem));
     },
   };
 }

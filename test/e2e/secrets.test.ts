@@ -95,7 +95,7 @@ it(
     const shown = await webUiOf(stage, 'cit-payment-order-paid', { hasCodecServer: true, expected });
 
     expect(shown).toMatch(/"reference": "planted-customer-7b3e"/);
-    expect(searched(shown, never, /"token": "sealed\.v1\./)).toEqual([]);
+    expect(searched(shown, never, /"token": "sealed\.v2\./)).toEqual([]);
   },
   TIME_LIMIT_MS,
 );
