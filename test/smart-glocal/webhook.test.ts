@@ -61,8 +61,8 @@ it('our metadata is read from each payment; the attempt defaults to 1', () => {
   );
 
   expect(parseWebhook(body)?.marks).toEqual([
-    { citPaymentId: 'order-1', attempt: 1, tag: 'abc' },
-    { citPaymentId: 'order-2', attempt: 3, tag: 'def' },
+    { citPaymentId: 'order-1', attempt: 1, tag: 'abc', proof: null },
+    { citPaymentId: 'order-2', attempt: 3, tag: 'def', proof: null },
   ]);
 });
 
