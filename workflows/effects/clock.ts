@@ -1,4 +1,4 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 
 /**
  * The only place that reads the time. Temporal's clock stands still during a task and moves on with the next one. One case
@@ -12,12 +12,19 @@ import { workflowInfo } from '@temporalio/workflow';
 export interface Clock {
   /** Epoch ms of the current task. Throws in a look that knows more than its time, which fails that look alone. */
   now(): number;
-  /** For code that an event wakes and that needs no time: the clock has to hear of every task. */
+  /** For code that an event wakes and that needs no time: the clock has to hear of every task, before anything is done in it. */
   hear(): void;
 }
 
 export function createClock(): Clock {
   let heard = { events: 0, bytes: 0, at: 0 };
+  // A task that wakes nothing of ours, such as a signal of a name that we do not know: a condition is looked at in each.
+  void CancellationScope.nonCancellable(() =>
+    condition(() => {
+      isTask();
+      return false;
+    }),
+  );
 
   /**
    * A task begins with an event that carries the time and the history's size. If there are more events while both stand

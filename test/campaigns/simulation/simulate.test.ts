@@ -58,6 +58,10 @@ it(
 
 it.each([
   ['134053', 'an older state under the same time lifted a suspicion, and the session was confirmed'],
+  [
+    '9006',
+    'a task brought only a signal of an unknown name, and a look that came late ran ahead of the next one unnoticed',
+  ],
   ['351935', 'a state older than the latest news lifted a suspicion, and the session was confirmed'],
 ])(
   'no longer violates anything in seed %s: %s',
