@@ -101,6 +101,13 @@ export class MutableState {
       this.memo = { ...this.memo, ...changes };
       return;
     }
+    if (command.startChildWorkflowExecution) {
+      // What a payment leaves to people runs without it, and is not played here: only that it was taken.
+      const seq = command.startChildWorkflowExecution.seq ?? -1;
+      const succeeded = { runId: `child-${String(seq)}` };
+      this.deliver({ resolveChildWorkflowExecutionStart: { seq, succeeded } }, 2);
+      return;
+    }
     if (command.setPatchMarker) return; // Its place is in the history (history.ts).
     if (command.completeWorkflowExecution) {
       this.status = 'COMPLETED';
