@@ -2,7 +2,6 @@
  * `npm run check`: format, lint, types, rooms and the tests that need no server, no process and no browser, side by side, within a
  * minute. It skips only what cannot have changed since it last passed; `npm test` uses no such cache.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { readTexts, type Texts } from './check/imports';
 import { pureTestsOf } from './check/pure-tests';
 import { carryOut, step, together } from './check/steps';
 import { runTool, type ToolRun } from './check/tool';
+import { filesOfTree } from './tree';
 
 const PROJECT = join(__dirname, '..');
 
@@ -21,7 +21,10 @@ const CACHE = '.cache/check';
 const TEXTS = /\.[cm]?[jt]s$|^(?:package-lock|tsconfig)\.json$/;
 
 carryOut((interruption) => {
-  const texts = readTexts(PROJECT, sources());
+  const texts = readTexts(
+    PROJECT,
+    filesOfTree().filter((file) => TEXTS.test(file)),
+  );
   return together([
     step('lint', interruption, () => lint(texts, interruption)),
     pureTests(texts, interruption),
@@ -39,21 +42,6 @@ carryOut((interruption) => {
     }),
   ]);
 });
-
-function sources(): string[] {
-  const listed = execFileSync(
-    'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'],
-    {
-      cwd: PROJECT,
-      encoding: 'utf8',
-    },
-  );
-  const deleted = new Set(
-    execFileSync('git', ['ls-files', '-z', '--deleted'], { cwd: PROJECT, encoding: 'utf8' }).split('\0'),
-  );
-  return listed.split('\0').filter((file) => TEXTS.test(file) && !deleted.has(file));
-}
 
 async function lint(texts: Texts, interruption: AbortSignal): Promise<ToolRun> {
   const kept = join(PROJECT, CACHE, 'lint.json');
