@@ -46,8 +46,9 @@ export const interruptions: readonly Scenario[] = [
   ),
   ...(['session/create', 'session/start/payment', 'session/confirm'] as const).map((method) =>
     scenario(`repeats a call whose connection was refused (${method})`, async (world) => {
-      const happened = world.unreachable({ payment: 'cut-off', method, nth: 1 });
-      const payment = await world.start('tok_frictionless', { paymentId: 'cut-off' });
+      const paymentId = `cut-off-${method.replaceAll('/', '-')}`;
+      const happened = world.unreachable({ payment: paymentId, method, nth: 1 });
+      const payment = await world.start('tok_frictionless', { paymentId });
 
       expect(await payment.ends('2m')).toMatchObject({ status: 'succeeded', late: false });
       expect(happened()).toBe(true);
@@ -67,8 +68,9 @@ export const interruptions: readonly Scenario[] = [
       `asks before confirming again when the confirm gets no answer (${fault})`,
       async (world) => {
         const { faults } = world.simulator;
-        faults.onCall({ for: { payment: 'unanswered' }, method: 'session/confirm', fault });
-        const payment = await world.start('tok_frictionless', { paymentId: 'unanswered' });
+        const paymentId = `unanswered-${fault}`;
+        faults.onCall({ for: { payment: paymentId }, method: 'session/confirm', fault });
+        const payment = await world.start('tok_frictionless', { paymentId });
 
         expect(await payment.ends('5m')).toMatchObject({ status: 'succeeded', late: false });
         expect(faults.planned()).toMatchObject([{ fired: 1 }]);
