@@ -1,8 +1,8 @@
 /** The simulated provider: its ledger, which is the truth, its orders, and its signature. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { control } from '../../demo/simulator-control';
 import { parsePrivateKey, signBody, SIGNATURE_HEADER } from '../../smart-glocal/signature';
-import { control } from './control';
 import type { Scene } from './scene';
 
 const movement = z.object({
@@ -36,7 +36,7 @@ export async function debitsOf(
   { settings }: Scene,
   paymentId: string,
 ): Promise<readonly { readonly amount: number }[]> {
-  const { movements } = ledger.parse(await control(settings, 'ledger'));
+  const { movements } = ledger.parse(await control(settings.simulatorUrl, 'ledger'));
   return movements.filter(({ kind, citPaymentId }) => kind === 'debit' && citPaymentId === paymentId);
 }
 
@@ -49,7 +49,7 @@ export interface SessionAtProvider {
 
 /** A session as the provider itself knows it. Throws when it knows none. */
 export async function sessionAtProvider({ settings }: Scene, sessionId: string): Promise<SessionAtProvider> {
-  const { sessions } = dump.parse(await control(settings, 'dump'));
+  const { sessions } = dump.parse(await control(settings.simulatorUrl, 'dump'));
   const found = sessions.find((session) => session.sessionId === sessionId);
   if (found === undefined) throw new Error(`the provider has no session ${sessionId}`);
   const [first] = found.session.acquiring_payments;
@@ -62,7 +62,7 @@ export async function repliesTo(
   sessionId: string,
   type: string,
 ): Promise<readonly (number | null)[]> {
-  const entries = z.array(entry).parse(await control(settings, 'journal'));
+  const entries = z.array(entry).parse(await control(settings.simulatorUrl, 'journal'));
   return entries
     .filter((one) => one.kind === 'delivery' && one.sessionId === sessionId && one.type === type)
     .map(({ reply }) => reply ?? null);
@@ -74,7 +74,7 @@ export async function callsOf(
   { paymentId, sessionId }: { readonly paymentId: string; readonly sessionId: string },
   method: string,
 ): Promise<number> {
-  const entries = z.array(entry).parse(await control(settings, 'journal'));
+  const entries = z.array(entry).parse(await control(settings.simulatorUrl, 'journal'));
   const marks = [`"cit_payment_id":"${paymentId}"`, `"session_id":"${sessionId}"`];
   const isIts = (body = ''): boolean => marks.some((mark) => body.includes(mark));
   return entries.filter((one) => one.kind === 'request' && one.method === method && isIts(one.body)).length;
@@ -88,12 +88,16 @@ export async function holdAnswer(
   realMs: number,
 ): Promise<void> {
   const fault = { effect: 'applied', reply: 'answer', wait: { realMs } };
-  await control(settings, 'faults/calls', 'POST', { for: { payment: paymentId }, method, nth: 1, fault });
+  await control(settings.simulatorUrl, 'faults/calls', 'POST', { for: { payment: paymentId }, method, nth: 1, fault });
 }
 
 /** Keeps every webhook about this debt back for so long. */
 export async function holdWebhooks({ settings }: Scene, paymentId: string, delayMs: number): Promise<void> {
-  await control(settings, 'faults/webhooks', 'POST', { for: { payment: paymentId }, nth: 'every', fault: { delayMs } });
+  await control(settings.simulatorUrl, 'faults/webhooks', 'POST', {
+    for: { payment: paymentId },
+    nth: 'every',
+    fault: { delayMs },
+  });
 }
 
 export interface SignedWebhook {

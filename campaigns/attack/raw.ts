@@ -121,7 +121,7 @@ export async function updateRaw(
   }
 }
 
-/** Reports that an activity call failed, whoever is carrying it out. */
+/** Reports that an activity call failed, while a worker may still be carrying it out. */
 export async function failCallRaw(
   client: Client,
   workflowId: string,

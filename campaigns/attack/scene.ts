@@ -6,12 +6,12 @@ import type { Client } from '@temporalio/client';
 import { claimDemoFolder } from '../../demo/folder';
 import { startRoom, type RoomProcess } from '../../demo/room-process';
 import { makeSettings, type Settings } from '../../demo/settings';
+import { control } from '../../demo/simulator-control';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import type { StartOptions } from '../../starter/shop/payments';
 import { connectClient } from '../../temporal/connection';
 import { startDevServer } from '../../temporal/servers/dev-server';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes';
-import { control } from './control';
 import { receiveShopEvents, type ShopEvents } from './shop-events';
 import { until } from './waiting';
 
@@ -22,7 +22,7 @@ const READY_WITHIN_MS = 120_000;
 
 export interface Scene {
   readonly settings: Settings;
-  /** Has the payload key ring: the shop, and whoever got hold of the ring. Without it: `client.workflowService`. */
+  /** Has the payload key ring: the shop, and anyone who got hold of the ring. Without it: `client.workflowService`. */
   readonly client: Client;
   readonly options: StartOptions;
   /** What reached the shop with a genuine signature. */
@@ -95,7 +95,7 @@ async function start(root: string, endings: (() => Promise<unknown>)[], close: S
 
   await startMore('simulator', {}, `${settings.simulatorUrl}/_control/health`);
   // The worst of what the provider's documentation leaves open: nothing stands behind our own checks.
-  await control(settings, `projects/${settings.variables['SIMULATOR_PROJECT'] ?? ''}`, 'PUT', {
+  await control(settings.simulatorUrl, `projects/${settings.variables['SIMULATOR_PROJECT'] ?? ''}`, 'PUT', {
     settings: { idempotencyScope: 'ignored', secondStart: 'adds_payment' },
   });
   await startMore('webhook-bridge', {}, `${settings.bridgeUrl}/readyz`);

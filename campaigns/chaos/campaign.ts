@@ -1,5 +1,6 @@
 /** One campaign, from starting the first process to the final comparison. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { control } from '../../demo/simulator-control';
 import { parseLinkSecrets } from '../../seals/customer-link';
 import { WORKFLOW_ID_PREFIX, workflowIdOf } from '../../workflows/contract/workflow-id';
 import { carryOut, type Told } from './carry-out';
@@ -9,7 +10,7 @@ import { figuresOf, type Figures } from './figures';
 import { historyOf } from './histories';
 import { killByPlan, WORKERS_WITH_STANDBY } from './killer';
 import type { Plan } from './plan';
-import { control, watchProvider, type ProviderWatch } from './provider-watch';
+import { watchProvider, type ProviderWatch } from './provider-watch';
 import type { Kill } from './recovery';
 import type { Settings } from './settings';
 import type { Shop } from './shop';
@@ -152,6 +153,5 @@ function notesOf(watch: ProviderWatch, paymentId: string, sessions: ReadonlySet<
 
 /** The simulator refuses to refund what was never paid, which is fine here. */
 async function refund(simulatorUrl: string, paymentId: string): Promise<void> {
-  const order = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
-  await control(simulatorUrl, `payments/${paymentId}/refund`, order).catch(() => undefined);
+  await control(simulatorUrl, `payments/${paymentId}/refund`, 'POST', {}).catch(() => undefined);
 }

@@ -1,8 +1,8 @@
 /** One payment of the plan: faults are ordered, the shop starts it, and shop and customer play their parts. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { control } from '../../demo/simulator-control';
 import { beTheCustomer } from './customer';
 import type { PlannedPayment } from './plan';
-import { control } from './provider-watch';
 import { cancelAsAShop, confirmAsAShop, startAsAShopMust, type Shop } from './shop';
 
 /** What shop and customer know about one payment. */
@@ -51,7 +51,6 @@ export async function carryOut(planned: PlannedPayment, shop: Shop, simulatorUrl
   }
 }
 
-async function orderFault(url: string, of: 'calls' | 'webhooks', order: unknown): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await control(url, `faults/${of}`, { method: 'POST', headers, body: JSON.stringify(order) });
+async function orderFault(url: string, of: 'calls' | 'webhooks', order: object): Promise<void> {
+  await control(url, `faults/${of}`, 'POST', order);
 }

@@ -4,11 +4,12 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { control } from '../../demo/simulator-control';
 import { recheckPayment } from '../../starter/shop/payments';
 import { CIT_PAYMENT } from '../../workflows/contract/messages';
 import { PaymentStatus } from '../../workflows/contract/search-attributes';
 import { WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
-import { control, type ProviderState } from './provider-watch';
+import type { ProviderState } from './provider-watch';
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -32,7 +33,7 @@ interface Open {
 
 /** Resolves when every payment has ended that can, or when time is up. */
 export async function drain({ client, simulatorUrl, state, untilMs, isOver, told }: Drain): Promise<void> {
-  await control(simulatorUrl, 'faults', { method: 'DELETE' });
+  await control(simulatorUrl, 'faults', 'DELETE');
   let nextLookAt = 0;
   for (;;) {
     const open = await openPayments(client);

@@ -3,6 +3,7 @@
  * the end. Its clock is fast, so every time is converted to this machine's.
  */
 import { z } from 'zod';
+import { control } from '../../demo/simulator-control';
 import { parseWebhook } from '../../smart-glocal/webhook';
 import { readingOf } from '../../workflows/contract/truth';
 import { CLOCK_SCALE } from './clock-scale';
@@ -120,11 +121,3 @@ export async function watchProvider(url: string): Promise<ProviderWatch> {
 
 /** Not refusals: what the fault plan kept from the provider, and races that the engine settles by asking. */
 const HARMLESS = ['ok', 'not_applied', 'to_be_applied', 'session_wrong_state', 'idempotency_key_already_exists'];
-
-/** `GET /_control/<path>`. */
-export async function control(url: string, path: string, init: RequestInit = {}): Promise<unknown> {
-  const response = await fetch(`${url}/_control/${path}`, { ...init, signal: AbortSignal.timeout(30_000) });
-  if (!response.ok)
-    throw new Error(`The simulator's control interface answered HTTP ${String(response.status)}: ${path}`);
-  return response.json();
-}

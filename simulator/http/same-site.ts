@@ -5,7 +5,10 @@
  */
 import type { Request, RequestHandler } from 'express';
 
-/** Refuses whoever reached this machine by a name that is not ours. Programs send the name that they were given, and so pass. */
+/**
+ * Refuses requests that reached this machine by a name that is not ours. Programs send the name that they were given, and so
+ * pass.
+ */
 export function requireOwnName(ownUrl: () => string): RequestHandler {
   return (request, response, next) => {
     const host = request.get('host') ?? '';

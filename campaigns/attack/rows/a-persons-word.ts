@@ -1,6 +1,6 @@
+import { control } from '../../../demo/simulator-control';
 import { cancelPayment, confirmPayment, resolvePayment } from '../../../starter/shop/payments';
 import type { Attack, Harm, Row } from '../attack';
-import { control } from '../control';
 import { sessionAtProvider } from '../provider';
 import { inClear, updateRaw } from '../raw';
 import { eventsOf, failedTask, recordedMessage, type Payload } from '../recorded';
@@ -17,7 +17,7 @@ export const aPersonsWord: Row = {
   async *run(scene) {
     const { client } = scene;
     const settle = (id: string): Promise<unknown> =>
-      control(scene.settings, `payments/${id}/settle`, 'POST', { as: 'contradiction' });
+      control(scene.settings.simulatorUrl, `payments/${id}/settle`, 'POST', { as: 'contradiction' });
     const told = await messagesOfOthers(scene, settle);
     const yes = await beforeTheYes(scene, 'word-yes');
     const review = await inReview(scene, 'word-review', settle);

@@ -30,7 +30,7 @@ const LIES: readonly (readonly [string, Failure])[] = [
   ['timed out before any worker took it', { timeoutFailureInfo: { timeoutType: NEVER_TAKEN } }],
 ];
 
-/** Whoever may write to Temporal can answer for a call that is under way. */
+/** Anyone who may write to Temporal can answer for a call that is under way. */
 export const calls: Row = {
   number: 7,
   title: 'activity calls answered by others, tried again, and scheduled by a fake worker',

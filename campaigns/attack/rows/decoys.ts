@@ -1,7 +1,7 @@
+import { control } from '../../../demo/simulator-control';
 import { cancelPayment } from '../../../starter/shop/payments';
 import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
 import type { Attack, Row } from '../attack';
-import { control } from '../control';
 import { repliesTo } from '../provider';
 import { inClear, startRaw } from '../raw';
 import { eventsOf, signalsOf, type Payload } from '../recorded';
@@ -61,7 +61,7 @@ function keyword(value: string): Payload {
 
 /** 200 only if an aftermath of ours has it. */
 async function chargeBack(scene: Scene, { sessionId }: OpenPayment, tried: string): Promise<Attack> {
-  await control(scene.settings, `sessions/${sessionId}/chargeback`, 'POST', {});
+  await control(scene.settings.simulatorUrl, `sessions/${sessionId}/chargeback`, 'POST', {});
   return isKept(scene, sessionId, { tried, type: 'payment_refunded' });
 }
 
@@ -72,7 +72,7 @@ async function lateAfterTheEnd(scene: Scene): Promise<Attack> {
   await outcomeOf(scene, open.workflowId);
   const before = (await repliesTo(scene, open.sessionId, 'payment_finished')).length;
   await decoy(scene, { type: 'citPayment', workflowId: `decoy-${open.sessionId}` }, open);
-  await control(scene.settings, `sessions/${open.sessionId}/settle`, 'POST', { as: 'paid' });
+  await control(scene.settings.simulatorUrl, `sessions/${open.sessionId}/settle`, 'POST', { as: 'paid' });
   const tried = 'late news of a cancelled payment, paid after all, with a decoy of type citPayment';
   return isKept(scene, open.sessionId, { tried, type: 'payment_finished', before });
 }

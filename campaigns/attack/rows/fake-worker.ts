@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { control } from '../../../demo/simulator-control';
 import type { Attack, Harm } from '../attack';
-import { control } from '../control';
 import { callsOf, debitsOf, sessionAtProvider } from '../provider';
 import { answerTaskRaw, inClear, pollTaskRaw, refusalOf, signalRaw, type RawCall } from '../raw';
 import { eventsOf, failedTask, recordedCall, type Payload } from '../recorded';
@@ -32,7 +32,7 @@ export async function* fakeWorkerAttacks(scene: Scene): AsyncGenerator<Attack> {
   const second = await opened(scene, init, 'confirm');
   // From now on each further session of it is debited without a confirm.
   const behaviour = 'auto_confirm_frictionless';
-  await control(settings, 'scripts', 'POST', { for: { payment: second.paymentId }, behaviour });
+  await control(settings.simulatorUrl, 'scripts', 'POST', { for: { payment: second.paymentId }, behaviour });
 
   const startOf = async ({ workflowId }: OpenPayment, name: string): Promise<RawCall> => {
     const { activityId, input } = recordedCall(await eventsOf(client, workflowId), name);

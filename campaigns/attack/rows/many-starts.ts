@@ -1,6 +1,6 @@
+import { control } from '../../../demo/simulator-control';
 import { cancelPayment, confirmPayment, resolvePayment, startPayment } from '../../../starter/shop/payments';
 import type { Attack, Harm, Row } from '../attack';
-import { control } from '../control';
 import { holdAnswer } from '../provider';
 import { updateRaw } from '../raw';
 import type { Scene } from '../scene';
@@ -28,7 +28,7 @@ export const manyStarts: Row = {
     const toConfirm = await opened(scene, confirmed, 'confirm');
     const toCancel = await beforeTheYes(scene, 'many-cancelled');
     const settle = (id: string): Promise<unknown> =>
-      control(scene.settings, `payments/${id}/settle`, 'POST', { as: 'contradiction' });
+      control(scene.settings.simulatorUrl, `payments/${id}/settle`, 'POST', { as: 'contradiction' });
     const toResolve = await inReview(scene, 'many-resolved', settle);
 
     const starts = await repeated(STARTS, AT_ONCE, () => pay(scene, confirmed));

@@ -16,7 +16,7 @@ const UPDATES = ['awaitNextStep', 'confirm', 'cancel', 'resolve', 'no_such_updat
 
 const { BatchOperationState } = temporal.api.enums.v1;
 
-/** Whoever may write to Temporal can send any message. None of them stops a payment. */
+/** Anyone who may write to Temporal can send any message. None of them stops a payment. */
 export const signals: Row = {
   number: 6,
   title: 'signals and updates in clear, empty, under an unknown key, moved, with odd names',

@@ -4,6 +4,7 @@
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { formActionIn } from '../../../demo/customer';
+import { control } from '../../../demo/simulator-control';
 import { sealToken, tokenOfPayment } from '../../../seals/token-seal';
 import { findAftermath, resolveAftermathOf } from '../../../starter/shop/aftermath-report';
 import type { CitPayment } from '../../../starter/shop/lookup';
@@ -14,7 +15,7 @@ import { AFTERMATH_ID_PREFIX, aftermathIdOf, workflowIdOf } from '../../../workf
 import type { Answers } from './answers';
 import { logsOf } from './places';
 import { PLANTED, tokenThat } from './planted';
-import { control, inputOf, shopOf, until, type Shop } from './shop';
+import { inputOf, shopOf, until, type Shop } from './shop';
 import type { Stage } from './stage';
 
 const REVIEW = { as: 'needs_review', by: PLANTED.resolver, why: PLANTED.resolveReason } as const;
@@ -62,7 +63,7 @@ async function paidAndChargedBack(stage: Stage, shop: Shop, answers: Answers): P
   const result = await shop.ends('order-paid');
   for (const page of ['pay', 'payments']) await answers.ask((customerUrl ?? '').replace('/pay/', `/${page}/`));
 
-  await control(settings.simulatorUrl, 'payments/order-paid/chargeback', {});
+  await control(settings.simulatorUrl, 'payments/order-paid/chargeback', 'POST', {});
   const aftermath = aftermathIdOf(view.sessionId ?? '');
   await until('the chargeback has a record', async () => (await findAftermath(temporal.client, aftermath)) !== null);
   await resolveAftermathOf(temporal.client, aftermath, { ...REVIEW, as: 'declined' });

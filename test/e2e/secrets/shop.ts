@@ -1,6 +1,7 @@
 /** The shop whose payments are full of planted secrets, and the simulator from which it orders faults. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { control } from '../../../demo/simulator-control';
 import { startAsAShopMust } from '../../../campaigns/chaos/shop';
 import { parseLinkSecrets } from '../../../seals/customer-link';
 import type { CitPayment } from '../../../starter/shop/lookup';
@@ -60,13 +61,10 @@ export function shopOf({ settings, temporal: { client }, isEncrypted }: Stage, e
       expect(error).toBeInstanceOf(Error);
       errors.push(inspect(error, { depth: 9, showHidden: true }));
     },
-    fault: (payment, method, fault, nth) =>
-      control(settings.simulatorUrl, 'faults/calls', {
-        for: { payment },
-        method,
-        fault,
-        ...(nth === undefined ? {} : { nth }),
-      }),
+    fault: async (payment, method, fault, nth) => {
+      const order = { for: { payment }, method, fault, ...(nth === undefined ? {} : { nth }) };
+      await control(settings.simulatorUrl, 'faults/calls', 'POST', order);
+    },
   };
 }
 
@@ -90,14 +88,4 @@ export function inputOf(paymentId: string, word: string): CitPaymentInput {
     returnUrl: PLANTED.returnUrl,
     metadata: { note: PLANTED.metadata },
   };
-}
-
-/** Sends an order to the simulator's control interface. */
-export async function control(simulatorUrl: string, path: string, body: object): Promise<void> {
-  const response = await fetch(`${simulatorUrl}/_control/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`The simulator refused ${path}: ${await response.text()}`);
 }
