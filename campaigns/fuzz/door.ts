@@ -1,11 +1,9 @@
 /** The real bridge over HTTP, with a stand-in for Temporal behind it that counts what reached it, and a fast client. */
 import { connect } from 'node:net';
-import pino from 'pino';
-import { createBridge } from '../../webhook-bridge/app';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 import { openPayment, paymentsInMemory, type InMemory } from '../samples/payments-in-memory';
-import { linkSecrets, provider } from '../samples/webhooks';
 import { clientOf, type HttpClient } from './client';
+import { silentBridge } from './silent-bridge';
 import { demand } from './target';
 
 export const WORKFLOW = 'cit-payment-invoice-1';
@@ -27,12 +25,7 @@ export async function openDoor(): Promise<FuzzedDoor> {
   payments.open.add(WORKFLOW);
   payments.described.set(WORKFLOW, openPayment);
   let passed = 0;
-  const app = createBridge({
-    payments,
-    publicKeys: () => [provider.publicKey],
-    linkSecrets,
-    publicBaseUrl: 'https://pay.shop.example',
-    logger: pino({ level: 'silent' }),
+  const app = silentBridge(payments, {
     now: () => Date.now() + passed,
     // Webhooks do not wait here for a payment that may be about to arrive; and memory that is meant to fill up must be
     // full early, or it would look like a leak.

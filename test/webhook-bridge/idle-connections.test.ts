@@ -7,10 +7,9 @@ import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pino from 'pino';
+import { silentBridge } from '../../campaigns/fuzz/silent-bridge';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
 import { linkSecrets, provider, send, webhook } from '../../campaigns/samples/webhooks';
-import { createBridge } from '../../webhook-bridge/app';
 import { readConfig } from '../../webhook-bridge/config';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 
@@ -25,14 +24,7 @@ const sockets: Socket[] = [];
 
 async function open(maxConnections: number): Promise<void> {
   crowded = 0;
-  const app = createBridge({
-    payments,
-    publicKeys: () => [provider.publicKey],
-    linkSecrets,
-    publicBaseUrl: 'https://pay.shop.example',
-    logger: pino({ level: 'silent' }),
-  });
-  server = await listen(app, '127.0.0.1', 0, { maxConnections }, () => (crowded += 1));
+  server = await listen(silentBridge(payments), '127.0.0.1', 0, { maxConnections }, () => (crowded += 1));
 }
 beforeAll(() => {
   writeFileSync(publicKeyFile, provider.publicKey.export({ format: 'pem', type: 'spki' }));

@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import pino from 'pino';
+import { silentBridge } from '../../campaigns/fuzz/silent-bridge';
 import { paymentsInMemory } from '../../campaigns/samples/payments-in-memory';
-import { linkSecrets, provider, send, webhook } from '../../campaigns/samples/webhooks';
-import { createBridge } from '../../webhook-bridge/app';
+import { send, webhook } from '../../campaigns/samples/webhooks';
 import { addressOf, close, listen } from '../../webhook-bridge/server';
 
 /** Far below the real ones, so that a test need not wait for them; in the same order. */
@@ -16,14 +15,7 @@ let server: Server;
 const sockets: Socket[] = [];
 
 async function open(limits: Parameters<typeof listen>[3] = SHORT): Promise<void> {
-  const app = createBridge({
-    payments,
-    publicKeys: () => [provider.publicKey],
-    linkSecrets,
-    publicBaseUrl: 'https://pay.shop.example',
-    logger: pino({ level: 'silent' }),
-  });
-  server = await listen(app, '127.0.0.1', 0, limits);
+  server = await listen(silentBridge(payments), '127.0.0.1', 0, limits);
 }
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
