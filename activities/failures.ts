@@ -29,8 +29,8 @@ export class NothingSent extends Error {
 }
 
 /**
- * The failure that stands for `error` in history, as the answer to this request; one that is made already stays. Anything that is neither a provider's error
- * nor a refusal of ours is a call of unknown outcome.
+ * The failure that stands for `error` in history, as the answer to this request; one that is made already stays. Anything that is
+ * neither a provider's error nor a refusal of ours is a call of unknown outcome.
  */
 export function activityFailureOf(error: unknown, to: RequestName, method: string): ApplicationFailure {
   if (error instanceof ApplicationFailure) return error;

@@ -1,6 +1,6 @@
 /**
  * Whether an execution is the one that the payment asked for. An activity can be scheduled, tried again, and given arguments
- * that this payment has used before, by whoever may write to Temporal: what is not the first try of its own request sends
+ * that this payment has used before, by anyone who may write to Temporal: what is not the first try of its own request sends
  * nothing.
  */
 import { activityInfo, log, type Info } from '@temporalio/activity';

@@ -51,9 +51,9 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     lookout,
     now,
     proofs,
+    isFirstTry: isFirst = isFirstTry,
     tellsShop = false,
   } = options;
-  const { isFirstTry: isFirst = isFirstTry } = options;
 
   return {
     // A sealed token states its own fingerprint, which is verified when it is opened, before anything is paid.

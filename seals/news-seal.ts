@@ -1,7 +1,7 @@
 /**
  * A webhook on its way through Temporal: the provider's own bytes and signature, sealed to the workers' public key. The box
  * keeps secret what is in it (cards, customers, new tokens); what makes it believed is the signature alone, which the worker
- * verifies again. So whoever writes to Temporal can close such a box, and gains nothing by it.
+ * verifies again. So anyone who writes to Temporal can close such a box, and gains nothing by it.
  *
  * Spelling: `news.v1.<key id>.<box>` (the box: box.ts); without a key `news.v1.clear.<content>`. Content: two bytes that say
  * how long the signature is, the signature, the body deflated.

@@ -21,6 +21,7 @@ import type {
 import { factsOf, repeatsTheEnd } from './contract/aftermath-facts';
 import { afterTheEnd, aftermath, resolveAftermath } from './contract/messages';
 import type { Resolution } from './contract/resolution';
+import { isObject } from './contract/truth';
 import { createClock } from './effects/clock';
 import { refuseUnlessAddressed } from './effects/handlers';
 import { createNewsReader } from './effects/news-reader';
@@ -97,9 +98,9 @@ export async function citAftermath(input: CitAftermathInput): Promise<AftermathR
   return { ...view(), newToken: kept.newToken };
 }
 
-/** The bridge of another version may leave it out, or whoever writes to Temporal: it only chooses words. */
+/** The bridge of another version may leave it out, or anyone who writes to Temporal: it only chooses words. */
 function standOf(stand: unknown): NewsAfterTheEnd['stand'] {
-  const isStand = typeof stand === 'object' && stand !== null && 'state' in stand;
+  const isStand = isObject(stand) && 'state' in stand;
   return isStand && STATES.has(stand.state) ? (stand as NewsAfterTheEnd['stand']) : null;
 }
 

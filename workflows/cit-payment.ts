@@ -77,7 +77,7 @@ async function run(
     awaiting.release(now);
     listing.follow(payment.known);
     if (shop.owes('review')) {
-      await shop.tell('review'); // Null: the payment is in review, and has no outcome yet.
+      await shop.tell('review');
       continue; // News may have come meanwhile: decide again.
     }
 

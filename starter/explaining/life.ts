@@ -4,7 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import type { RequestName } from '../../workflows/contract/activities';
-import { cancel, confirm, recheck, resolve, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import { cancel, confirm, isSignalled, recheck, resolve } from '../../workflows/contract/messages';
 import { isSignedNews, type NewsReading } from '../../workflows/contract/news';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { SHOP_EVENT } from '../../workflows/contract/shop-event';
@@ -157,7 +157,7 @@ async function messageIn(
   if (!signal) return null;
   const name = signal.signalName ?? '';
   const [value] = await decoder.values(signal.input?.payloads);
-  if (Object.hasOwn(WEBHOOK_SIGNALS, name)) {
+  if (isSignalled(name)) {
     return isSignedNews(value) ? { type: 'sealed', name } : { type: 'news_unread', name, why: 'no_news' };
   }
   if (name === recheck.name) return { type: 'recheck_wanted', wish: value };

@@ -3,18 +3,16 @@
  * limit here: every caller sets its own.
  */
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import {
-  LOOKED_AT_WITHIN_MS,
-  type AftermathFact,
-  type AftermathMemo,
-  type AftermathResult,
-  type CitAftermathInput,
-  type NewsAfterTheEnd,
+import type {
+  AftermathFact,
+  AftermathMemo,
+  AftermathResult,
+  CitAftermathInput,
+  NewsAfterTheEnd,
 } from '../../workflows/contract/aftermath';
+import { aftermathStart } from '../../workflows/contract/aftermath-start';
 import { afterTheEnd, CIT_AFTERMATH, DEFAULT_TASK_QUEUE } from '../../workflows/contract/messages';
-import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
-import { aftermathGuide, aftermathSummary } from '../../workflows/contract/summaries';
-import { aftermathIdOf, aftermathNameOf, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
+import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../workflows/contract/workflow-id';
 import { findAftermath, type Found } from './ours';
 
 /** The payment that an aftermath is about; null where unknown. */
@@ -80,14 +78,7 @@ export function aftermathsOf(
       args: [{ sessionId, payment, before: found.kept }],
       signal: afterTheEnd,
       signalArgs: [news],
-      typedSearchAttributes: [
-        { key: PaymentStatus, value: AFTERMATH },
-        { key: SmartGlocalSessionId, value: aftermathNameOf(sessionId) },
-        { key: OverdueAt, value: new Date(Date.now() + LOOKED_AT_WITHIN_MS) },
-      ],
-      memo: { ...memo },
-      staticSummary: aftermathSummary(sessionId, payment, fresh[0]),
-      staticDetails: aftermathGuide(sessionId),
+      ...aftermathStart(sessionId, memo, fresh[0], Date.now()),
     });
     // Somebody may have taken the id in between: then they have the signal, and we do not.
     const kept = await findAftermath(client.workflow.getHandle(workflowId));

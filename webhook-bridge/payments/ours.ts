@@ -1,5 +1,5 @@
 /**
- * Which workflows are ours. Whoever may write to Temporal can start any workflow under any id, with any search attribute; but
+ * Which workflows are ours. Anyone who may write to Temporal can start any workflow under any id, with any search attribute; but
  * a memo is encrypted with our key ring and bound to its workflow, so what opens is what our own programs have started. A
  * webhook that reached anything else is lost, so nothing else is believed.
  */

@@ -5,13 +5,12 @@
 import { WorkflowNotFoundError, type WorkflowExecutionStatusName, type WorkflowHandle } from '@temporalio/client';
 import { LRUCache } from 'lru-cache';
 import type { TemporalClient } from '../../temporal/connection';
-import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
+import { CIT_PAYMENT, payment, recheck, WEBHOOK_SIGNALS, type SignalledType } from '../../workflows/contract/messages';
 import type { Stand } from '../../workflows/contract/aftermath';
 import type { SignedNews } from '../../workflows/contract/news';
 import type { PaymentView } from '../../workflows/contract/payment';
 import { PaymentStatus, SmartGlocalSessionId } from '../../workflows/contract/search-attributes';
 import { isPlainSessionId } from '../../workflows/contract/workflow-id';
-import type { SignalledType } from './webhook-types';
 import { aftermathsOf, type Aftermaths } from './aftermath-workflows';
 import { findPayment, listedPayment } from './ours';
 

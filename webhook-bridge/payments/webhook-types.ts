@@ -1,13 +1,5 @@
 /** The provider's webhook types, as this engine sees them (Smart Glocal, /reference/webhooks; the list is open). Pure. */
-import { WEBHOOK_SIGNALS } from '../../workflows/contract/messages';
-
-/** Those that an open payment takes, each as a signal of the same name. */
-export type SignalledType = keyof typeof WEBHOOK_SIGNALS;
-
-/** News about the payment itself. */
-export function isSignalled(type: string): type is SignalledType {
-  return Object.hasOwn(WEBHOOK_SIGNALS, type);
-}
+import { isSignalled } from '../../workflows/contract/messages';
 
 /** A refund's result, or a chargeback: news about money going back, at any later time. */
 export function isRefund(type: string): boolean {

@@ -5,14 +5,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isMetadataTag, type LinkSecrets } from '../../seals/customer-link';
 import type { WebhookNews } from '../../smart-glocal/webhook';
-import { factsOf, repeatsTheEnd } from '../../workflows/contract/aftermath-facts';
-import { SEALED_NEWS_BYTES, type SignedNews } from '../../workflows/contract/news';
 import { within } from '../../temporal/within';
 import type { NewsAfterTheEnd } from '../../workflows/contract/aftermath';
+import { factsOf, repeatsTheEnd } from '../../workflows/contract/aftermath-facts';
+import { isSignalled } from '../../workflows/contract/messages';
+import { SEALED_NEWS_BYTES, type SignedNews } from '../../workflows/contract/news';
 import { isPlainSessionId, workflowIdOf } from '../../workflows/contract/workflow-id';
 import type { BridgeLimits } from '../bounds/limits';
 import type { Description, Payments } from '../payments/payments';
-import { isFollowed, isRefund, isSignalled } from '../payments/webhook-types';
+import { isFollowed, isRefund } from '../payments/webhook-types';
 import type { Reason } from './answers';
 
 export interface Delivery {

@@ -1,6 +1,7 @@
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { AftermathFact, AftermathView, CitAftermathInput } from '../contract/aftermath';
 import { malformationOf, textOf, type Resolution } from '../contract/resolution';
+import { isObject } from '../contract/truth';
 
 export interface Kept {
   readonly arrived: AftermathView['arrived'];
@@ -84,10 +85,6 @@ function newTokenIn({ snapshot }: Arrival): string | null {
   const payments: readonly unknown[] = snapshot.payments;
   const tokens = payments.map((payment) => (isObject(payment) && 'newToken' in payment ? payment.newToken : null));
   return tokens.findLast(isText) ?? null;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }
 
 function isText(value: unknown): value is string {

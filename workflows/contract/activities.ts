@@ -2,7 +2,7 @@
  * What the workflow may ask the outside world to do. Types only, so that workflow code can import it.
  * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
  *
- * Whoever may write to Temporal can schedule an activity, answer one, and use payloads of this payment again. So each request
+ * Anyone who may write to Temporal can schedule an activity, answer one, and use payloads of this payment again. So each request
  * has a name, inside its (encrypted) arguments: an activity carries out no request but its own, and the workflow believes no
  * result and no failure but the one that names the request which it answers.
  */

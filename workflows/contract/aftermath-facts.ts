@@ -5,7 +5,7 @@
  */
 import type { RefundNews } from '../../smart-glocal/webhook';
 import type { AftermathFact, AftermathKind, Stand } from './aftermath';
-import { WEBHOOK_SIGNALS } from './messages';
+import { isSignalled } from './messages';
 import type { News } from './news';
 import { NOT_PAID_STATUSES } from './payment';
 import { readingOf, type Reading } from './truth';
@@ -55,7 +55,7 @@ interface Saying {
 function sessionSays({ type, snapshot, refunds }: Told, stand: Stand | null): Saying | null {
   const reading = readingOf(snapshot);
   const pair = [snapshot.sessionStatus, ...snapshot.payments.map(({ status }) => status)].join('/');
-  if (!isAboutThePayment(type) && type !== 'payment_refunded') {
+  if (!isSignalled(type) && type !== 'payment_refunded') {
     const word = wordOf(type);
     return {
       kind: 'other',
@@ -102,7 +102,7 @@ function fits(reading: Reading, paymentStatus: string | null): boolean {
  * is not the payment's own is always something new: money may have moved without anybody's knowledge.
  */
 export function repeatsTheEnd(news: Told, ended: Stand): boolean {
-  const isAboutTheEnd = isAboutThePayment(news.type) && news.refunds.length === 0 && ended.state === 'completed';
+  const isAboutTheEnd = isSignalled(news.type) && news.refunds.length === 0 && ended.state === 'completed';
   return isAboutTheEnd && sessionSays(news, ended) === null;
 }
 
@@ -131,10 +131,6 @@ function unnamedFact(news: Told): AftermathFact {
 
 function commonOf({ type, snapshot }: Told): Pick<AftermathFact, 'webhook' | 'updatedAt' | 'reading'> {
   return { webhook: wordOf(type), updatedAt: wordOf(snapshot.updatedAt), reading: readingOf(snapshot) };
-}
-
-function isAboutThePayment(type: string): boolean {
-  return Object.hasOwn(WEBHOOK_SIGNALS, type);
 }
 
 /** The provider's word, safe for a Markdown table: nothing that could be read as markup. */

@@ -28,7 +28,7 @@ export interface AftermathFact {
 }
 
 /**
- * How the payment stood when the news came, as whoever sends it found it; null: Temporal no longer keeps it. It only chooses
+ * How the payment stood when the news came, as its sender found it; null: Temporal no longer keeps it. It only chooses
  * the words about what the provider has signed.
  */
 export interface Stand {
@@ -53,9 +53,6 @@ export interface CitAftermathInput {
   /** From a payment that starts it at its own end: what it could not read by then, and what a person should compare. */
   readonly left?: { readonly unread: readonly NewsAfterTheEnd[]; readonly facts: readonly AftermathFact[] };
 }
-
-/** Ours: a chargeback that has not been handled for a week belongs in the alarm of `list --overdue`. */
-export const LOOKED_AT_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /** An aftermath as people may see it at any moment. */
 export interface AftermathView {

@@ -14,7 +14,7 @@ export const CIT_AFTERMATH = 'citAftermath';
 export const DEFAULT_TASK_QUEUE = 'cit-payments';
 
 /**
- * Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. Whoever may
+ * Smart Glocal's webhooks, under their own names. Signals: the bridge only needs to know that Temporal has them. Anyone who may
  * write to Temporal may send one, so that it is verified by the receiver (news.ts).
  */
 export const readyToConfirm = defineSignal<[SignedNews]>('ready_to_confirm');
@@ -27,6 +27,13 @@ export const WEBHOOK_SIGNALS = {
   action_required: actionRequired,
   payment_finished: paymentFinished,
 } as const;
+
+export type SignalledType = keyof typeof WEBHOOK_SIGNALS;
+
+/** A webhook of this type is news about an open payment, and travels as a signal of the same name. Pure. */
+export function isSignalled(type: string): type is SignalledType {
+  return Object.hasOwn(WEBHOOK_SIGNALS, type);
+}
 
 export interface Recheck {
   /** The customer's browser came back from 3DS: news is due at once. */

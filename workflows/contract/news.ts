@@ -1,9 +1,10 @@
 /**
- * The provider's webhooks as they travel to a payment, and what a worker reads in them. Whoever writes to Temporal can send
+ * The provider's webhooks as they travel to a payment, and what a worker reads in them. Anyone who writes to Temporal can send
  * anything under these names: nothing is believed before `readNews` has verified the provider's signature.
  */
 import type { SessionSnapshot } from '../../smart-glocal/types';
 import type { RefundNews } from '../../smart-glocal/webhook';
+import { isObject } from './truth';
 
 /** The argument of every signal that brings a webhook. */
 export interface SignedNews {
@@ -45,6 +46,6 @@ export type NewsReading =
 
 /** The value has the shape of signed news; whether it can be opened is another matter. Pure. */
 export function isSignedNews(value: unknown): value is SignedNews {
-  if (typeof value !== 'object' || value === null || !('sealed' in value) || !('sessionId' in value)) return false;
+  if (!isObject(value) || !('sealed' in value) || !('sessionId' in value)) return false;
   return typeof value.sealed === 'string' && typeof value.sessionId === 'string';
 }

@@ -105,7 +105,7 @@ export const CALL_LIMITS = {
 export const UNREAD_NEWS = {
   tryEvery: MINUTE,
   alarmAfter: 10 * MINUTE,
-  // More at a time would let whoever may send signals fill the history with tries.
+  // More at a time would let anyone who may send signals fill the history with tries.
   most: 50,
   // One try reads so many: their results become one event.
   together: 10,

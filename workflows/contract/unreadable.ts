@@ -1,3 +1,5 @@
+import { isObject } from './truth';
+
 /**
  * What a worker hands the workflow instead of a payload that cannot be read: in clear, moved from elsewhere, cut, or encrypted
  * with a key that is not there. Anyone who may write to Temporal can send such a payload; failing the task would let them stop
@@ -14,6 +16,6 @@ export function unreadable(reason: string): Unreadable {
 
 /** Why this value could not be read; null when it was. Pure. */
 export function whyUnreadable(value: unknown): string | null {
-  const isMarked = typeof value === 'object' && value !== null && 'unreadable' in value;
+  const isMarked = isObject(value) && 'unreadable' in value;
   return isMarked && typeof value.unreadable === 'string' ? value.unreadable : null;
 }

@@ -26,8 +26,7 @@ export function createAwaiting(): Awaiting {
       inAll += 1;
       const caller = { end: now + AWAITING.longest, isOver: false };
       waiting.add(caller);
-      // A cancellation in Temporal stops the payment, not this wait: a caller who waits for an answer still gets one.
-      await CancellationScope.nonCancellable(() => condition(() => caller.isOver || isTrue()));
+      await until(() => caller.isOver || isTrue());
       waiting.delete(caller);
     },
     firstEnd: () => Math.min(...[...waiting].map(({ end }) => end)),
@@ -35,4 +34,9 @@ export function createAwaiting(): Awaiting {
       for (const caller of waiting) caller.isOver ||= caller.end <= now;
     },
   };
+}
+
+/** A cancellation in Temporal stops the payment, not this wait: a caller who waits for an answer still gets one. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  await CancellationScope.nonCancellable(() => condition(isTrue));
 }

@@ -1,14 +1,14 @@
-import { ApplicationFailure, CancellationScope, condition, setHandler, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, setHandler, workflowInfo } from '@temporalio/workflow';
 import { notAddressed } from '../contract/addressed';
 import * as messages from '../contract/messages';
+import type { SignedNews } from '../contract/news';
 import type { CancelAnswer, PaymentView } from '../contract/payment';
 import { CANCELS_AT_ONCE } from '../contract/policy';
 import type { Resolution } from '../contract/resolution';
 import { refusalOf } from '../decisions/resolution';
 import { neverArrived } from '../facts/claims';
 import { viewOf } from '../views/payment-view';
-import type { Awaiting } from './awaiting';
-import type { SignedNews } from '../contract/news';
+import { until, type Awaiting } from './awaiting';
 import type { NewsReader } from './news-reader';
 import type { Payment } from './payment';
 import { isReadable } from './readings';
@@ -127,11 +127,6 @@ const WEBHOOKS = [
   { signal: messages.actionRequired, description: "Smart Glocal's webhook: the customer has to do 3DS." },
   { signal: messages.paymentFinished, description: "Smart Glocal's webhook: the payment is over." },
 ];
-
-/** A cancellation in Temporal stops the payment, not this wait: a caller who waits for an answer still gets one. */
-async function until(isTrue: () => boolean): Promise<void> {
-  await CancellationScope.nonCancellable(() => condition(isTrue));
-}
 
 /** Whether the provider accepted the cancel. Without a clear answer to it the outcome tells; null when there is neither. */
 function cancelAnswer({ known, outcome }: Payment, view: PaymentView): CancelAnswer {

@@ -4,13 +4,12 @@
  */
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { log, startChild, uuid4, workflowInfo } from '@temporalio/workflow';
-import { LOOKED_AT_WITHIN_MS, type AftermathFact, type CitAftermathInput } from '../contract/aftermath';
+import type { AftermathFact, CitAftermathInput } from '../contract/aftermath';
+import { aftermathStart } from '../contract/aftermath-start';
 import { CIT_AFTERMATH } from '../contract/messages';
 import type { SignedNews } from '../contract/news';
 import type { Outcome } from '../contract/payment';
-import { AFTERMATH, OverdueAt, PaymentStatus, SmartGlocalSessionId } from '../contract/search-attributes';
-import { aftermathGuide, aftermathSummary } from '../contract/summaries';
-import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../contract/workflow-id';
+import { aftermathIdOf, isPlainSessionId, WORKFLOW_ID_PREFIX } from '../contract/workflow-id';
 import type { Known } from '../facts/known';
 
 type CitAftermath = (input: CitAftermathInput) => Promise<unknown>;
@@ -27,8 +26,7 @@ export async function leaveBehind(
   outcome: Outcome,
   now: number,
 ): Promise<void> {
-  const sessionId =
-    known.sessionId ?? unread.map((news) => news.sessionId).find((id) => SESSION_ID.test(id)) ?? 'unknown';
+  const sessionId = known.sessionId ?? unread.map((news) => news.sessionId).find(isPlainSessionId) ?? 'unknown';
   const payment = workflowInfo().workflowId.slice(WORKFLOW_ID_PREFIX.length);
   const stand = { state: 'completed', paymentStatus: outcome.status, sessionId } as const;
   const facts = known.paidUnproven ? [unchecked(known)] : [];
@@ -38,14 +36,7 @@ export async function leaveBehind(
       workflowId,
       args: [{ sessionId, payment, before: [], left }],
       parentClosePolicy: 'ABANDON',
-      typedSearchAttributes: [
-        { key: PaymentStatus, value: AFTERMATH },
-        { key: SmartGlocalSessionId, value: sessionId },
-        { key: OverdueAt, value: new Date(now + LOOKED_AT_WITHIN_MS) },
-      ],
-      memo: { payment, kept: facts.map(({ key }) => key) },
-      staticSummary: aftermathSummary(sessionId, payment, facts[0]),
-      staticDetails: aftermathGuide(sessionId),
+      ...aftermathStart(sessionId, { payment, kept: facts.map(({ key }) => key) }, facts[0], now),
     });
 
   log.error('ALARM: the payment ends with something unread or unchecked, which goes to an aftermath', {
@@ -59,8 +50,6 @@ export async function leaveBehind(
     await start(`${aftermathIdOf(sessionId)}~${uuid4().slice(0, 8)}`);
   }
 }
-
-const SESSION_ID = /^[A-Za-z0-9_.:-]{1,128}$/;
 
 function unchecked({ request, facts }: Known): AftermathFact {
   return {

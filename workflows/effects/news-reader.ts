@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/common';
+import { TemporalFailure } from '@temporalio/common';
 import { CancellationScope, condition, log, proxyLocalActivities } from '@temporalio/workflow';
 import type { NewsActivities, NewsSubject } from '../contract/activities';
 import {
@@ -152,9 +152,7 @@ async function read(news: readonly SignedNews[], subject: NewsSubject | null): P
   try {
     return await readNews(news, subject);
   } catch (error) {
-    const isTheActivitys =
-      error instanceof ActivityFailure || error instanceof ApplicationFailure || error instanceof TimeoutFailure;
-    if (!isTheActivitys) throw error;
+    if (!(error instanceof TemporalFailure)) throw error;
     return [];
   }
 }

@@ -47,7 +47,7 @@ export function createProviderCalls(input: CitPaymentInput): ProviderCalls {
       try {
         return termsIn(name, await bind(name, input, POLICY, lot));
       } catch (error) {
-        // Not this activity's own doing: whoever answered for it must not be able to fail the payment.
+        // Not this activity's own doing: a stranger who answered for it must not be able to fail the payment.
         if (error instanceof TemporalFailure) return null;
         throw error;
       }
@@ -73,11 +73,7 @@ export function createProviderCalls(input: CitPaymentInput): ProviderCalls {
   /** Opens an empty session. Local: if its worker dies it runs again, and leaves an empty session that is never started. */
   async function createSession(known: Known): Promise<Answer> {
     const name = named('createSession', 'create');
-    const { createSession: create } = proxyLocalActivities<PaymentActivities>({
-      startToCloseTimeout: CALL_LIMITS.create + CALL_LIMITS.overhead,
-      retry: ONCE,
-      summary: 'open a payment session at Smart Glocal',
-    });
+    const { createSession: create } = localCall('open a payment session at Smart Glocal', CALL_LIMITS.create);
     return answerOf(name, create(name, bindingOf(known), requestOf(known)));
   }
 
@@ -114,11 +110,7 @@ export function createProviderCalls(input: CitPaymentInput): ProviderCalls {
   /** Asks the provider what is true. Local: asking twice does no harm. */
   async function readSession(known: Known): Promise<Answer> {
     const name = named('readSession', 'ask');
-    const { readSession: read } = proxyLocalActivities<PaymentActivities>({
-      startToCloseTimeout: CALL_LIMITS.question + CALL_LIMITS.overhead,
-      retry: ONCE,
-      summary: 'ask Smart Glocal whether the payment went through',
-    });
+    const { readSession: read } = localCall('ask Smart Glocal whether the payment went through', CALL_LIMITS.question);
     return answerOf(name, read(name, bindingOf(known), askedSession(known) ?? sessionOf(known)));
   }
 
@@ -135,6 +127,15 @@ function createNames(): (call: RequestName['call'], what: 'bind' | CallStep) => 
     counts.set(what, count);
     return { call, run: workflowInfo().runId, id: `${what}-${String(count)}`, mark: uuid4() };
   };
+}
+
+/** One that may run again when its worker dies; `ms`: what the provider has for its answer. */
+function localCall(summary: string, ms: number): ReturnType<typeof proxyLocalActivities<PaymentActivities>> {
+  return proxyLocalActivities<PaymentActivities>({
+    startToCloseTimeout: ms + CALL_LIMITS.overhead,
+    retry: ONCE,
+    summary,
+  });
 }
 
 function moneyCall(

@@ -30,7 +30,7 @@ export function termsIn(asked: RequestName, result: unknown): Terms | null {
 /** The answer in the failure of the call `asked`, from the failure's cause. */
 export function failureOf(asked: RequestName, cause: unknown): Answer {
   if (cause instanceof TimeoutFailure) {
-    // Not even "no worker took it in time" means that nothing left: the server takes a failure of any kind from whoever may
+    // Not even "no worker took it in time" means that nothing left: the server takes a failure of any kind from anyone who may
     // write to it (server 1.32: test/activities/forged-answers.test.ts).
     return {
       failure: 'outcome_unknown',

@@ -8,7 +8,7 @@ import type { Answer } from './answer';
 import { lacksItsSession, neverArrived } from './claims';
 import { showsMoneyAsAsked, showsOurPayment } from './differences';
 import type { Event } from './events';
-import { hear } from './hear';
+import { hear, wanting } from './hear';
 import { NOTHING_SHOWN, NOTHING_UNPROVEN, type CallName, type Known, type StopCause, type Unproven } from './known';
 import { merge } from './merge';
 
@@ -257,11 +257,6 @@ function callEnded(
   // A call that fails again and again is no news: the questions about it keep getting rarer.
   const asked = count > 1 && result !== 'accepted' ? known.asks.count : 0;
   return { ...known, seq, calls, calling: null, asks: { ...known.asks, since: now, count: asked } };
-}
-
-function wanting(known: Known): Known {
-  const seq = known.seq + 1;
-  return { ...known, seq, asks: { ...known.asks, wantedSeq: seq } };
 }
 
 function next(known: Known, change: Partial<Known>): Known {

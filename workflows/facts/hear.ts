@@ -14,14 +14,14 @@ import { hasValue, latestOf, orderOf } from './snapshot-order';
  */
 export function hear(known: Known, name: string, snapshot: SessionSnapshot, proof: Proof | null, now: number): Known {
   if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot, proof);
-  if (proof === null) return { ...asking(known), unproven: remembered(known, name, snapshot, known.seq + 1) };
+  if (proof === null) return { ...wanting(known), unproven: remembered(known, name, snapshot, known.seq + 1) };
   const merged = merge(known, snapshot, 'webhook', now);
   if (name === FINISHED && readingOf(snapshot) !== 'paid') {
-    return merged.asks.wantedSeq > known.seq ? merged : asking(merged);
+    return merged.asks.wantedSeq > known.seq ? merged : wanting(merged);
   }
   // Its state may be older than its type: what it does not show is checked before it is confirmed.
   if (!saysReadyByTypeAlone(name, snapshot) || merged.facts.readyAt !== null) return merged;
-  return { ...asking(merged), unproven: remembered(merged, name, snapshot, merged.seq + 1) };
+  return { ...wanting(merged), unproven: remembered(merged, name, snapshot, merged.seq + 1) };
 }
 
 const FINISHED = WEBHOOK_SIGNALS.payment_finished.name;
@@ -32,7 +32,8 @@ function saysReadyByTypeAlone(name: string, snapshot: SessionSnapshot): boolean 
   return isReady && snapshot.nextAction === null;
 }
 
-function asking(known: Known): Known {
+/** From here on a question is wanted. */
+export function wanting(known: Known): Known {
   const seq = known.seq + 1;
   return { ...known, seq, asks: { ...known.asks, wantedSeq: seq } };
 }
