@@ -40,7 +40,7 @@ export async function keptBundle(parts: Parts, logger: Logger): Promise<{ readon
   return { codePath };
 }
 
-/** Two versions of the same sources are two files: whoever was told of one may still have to read it. */
+/** Two versions of the same sources are two files: a process that was told of one may still have to read it. */
 function codeFile(sources: Readonly<Record<string, string>>): string {
   return join(KEPT, `${digestOf(JSON.stringify([process.version, lockfile(), sources]))}.js`);
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps a place for whoever comes next. A connection that only waits costs its holder nothing: two thousand of them, with one
+ * Keeps a place for the next one who comes. A connection that only waits costs its holder nothing: two thousand of them, with one
  * small request a minute each, would keep everybody else out. So when all places are taken, the one that has waited longest
  * is closed for the new one; only where every connection is at work is the new one closed.
  */
