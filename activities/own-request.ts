@@ -5,10 +5,10 @@
  */
 import { activityInfo, log, type Info } from '@temporalio/activity';
 import type { ApplicationFailure } from '@temporalio/common';
-import type { RequestName } from '../workflows/contract/activities';
+import type { Looked, RequestName } from '../workflows/contract/activities';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { NothingSent, notTheOne } from './failures';
-import { findingOf, type Debt, type Lookout } from './lookout';
+import { findingOf, type Debt, type Lookout, type Run } from './lookout';
 
 /** Throws unless this execution was scheduled for this very request. */
 export function refuseAnotherRequest(name: RequestName, method: string): void {
@@ -46,26 +46,53 @@ export async function refuseIfStarted(
   name: RequestName,
   method: string,
 ): Promise<void> {
-  const { workflowExecution, activityId } = activityInfo();
-  const { workflowId = '', runId = '' } = workflowExecution ?? {};
   // The workflow refuses another id than its own; whatever else runs under one is not this payment.
-  if (workflowId !== workflowIdOf(debt.paymentId, debt.attempt)) throw notTheOne(null, 'not_its_request', method);
-  const finding = await findingOf(lookout, debt, { workflowId, runId, activityId }, age).catch((error: unknown) => {
-    log.warn(
-      `Temporal cannot be asked what else was started: ${error instanceof Error ? error.message : 'no answer'}.`,
-    );
-    throw new NothingSent('look_failed');
-  });
+  const own = ownRun(debt);
+  if (own === null) throw notTheOne(null, 'not_its_request', method);
+  const finding = await findingOf(lookout, debt, { ...own, activityId: activityInfo().activityId }, age).catch(
+    (error: unknown) => {
+      warnOf(error);
+      throw new NothingSent('look_failed');
+    },
+  );
   if (finding === 'scheduled_twice') throw alarmed(notTheOne(null, finding, method), 'was scheduled twice');
   if (finding === null) return;
   log.error(`ALARM: ${name.id} was not sent, because ${WORDS[finding]} may have debited the card.`);
   throw new NothingSent(finding);
 }
 
+/** What else of this debt was started, for a payment that was not. `age` as above. Never rejects. */
+export async function elsewhere(lookout: Lookout, debt: Debt, age: number | null): Promise<Looked['found']> {
+  const own = ownRun(debt);
+  if (own === null) return 'unknown';
+  try {
+    const finding = await findingOf(lookout, debt, { ...own, activityId: null }, age);
+    if (finding === null || finding === 'scheduled_twice') return null;
+    log.error(
+      `ALARM: this payment was not started, and ${WORDS[finding]} may have debited the card: a person must look.`,
+    );
+    return finding;
+  } catch (error) {
+    warnOf(error);
+    return 'unknown';
+  }
+}
+
+/** The run that asks; null when it is not one of this debt. */
+function ownRun(debt: Debt): Run | null {
+  const { workflowId = '', runId = '' } = activityInfo().workflowExecution ?? {};
+  return workflowId === workflowIdOf(debt.paymentId, debt.attempt) ? { workflowId, runId } : null;
+}
+
 const WORDS = {
   another_run: 'another run of this payment',
   earlier_attempt: 'an earlier attempt at this debt',
+  restored: 'a start that was lost when Temporal was restored',
 } as const;
+
+function warnOf(error: unknown): void {
+  log.warn(`Temporal cannot be asked what else was started: ${error instanceof Error ? error.message : 'no answer'}.`);
+}
 
 function alarmed(failure: ApplicationFailure, what: string): ApplicationFailure {
   log.error(`ALARM: a call of this payment ${what}. Nothing was sent. Somebody else writes to Temporal.`);

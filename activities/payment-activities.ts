@@ -20,7 +20,7 @@ import { CALL_LIMITS } from '../workflows/contract/policy';
 import { workflowIdOf } from '../workflows/contract/workflow-id';
 import { activityFailureOf, NothingSent } from './failures';
 import type { Lookout } from './lookout';
-import { isFirstTry, refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
+import { elsewhere, isFirstTry, refuseAnotherRequest, refuseAnotherTry, refuseIfStarted } from './own-request';
 import { proofSubjectOf } from './read-news';
 
 export interface PaymentActivitiesOptions {
@@ -60,6 +60,10 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
     bind: (name, input, policy, lot) => {
       const terms = { policy, binding: ours, tokenFingerprint: fingerprintOf(input.token), lot };
       return Promise.resolve({ to: name, value: tellsShop ? { ...terms, shopEvents: true } : terms });
+    },
+    async lookElsewhere(name, { input }) {
+      refuseAnotherRequest(name, 'look');
+      return { to: name, value: { found: await elsewhere(lookout, input, ageOf(input)) } };
     },
     async createSession(name, binding, { input }) {
       const request = { ...agreedOf(input), metadata: metadataOf(input) };
@@ -133,6 +137,16 @@ export function createPaymentActivities(options: PaymentActivitiesOptions): Paym
       proof: proofs.proofOf(proofSubjectOf({ binding: ours, amount, currency })),
       ...(metadata === undefined ? {} : { merchant: metadata }),
     };
+  }
+
+  /** Null when it is not known: a token that does not open says nothing about its age. */
+  function ageOf(input: CitPaymentInput): number | null {
+    try {
+      return tokens.open(input.token, input, now()).age;
+    } catch (error) {
+      if (error instanceof TokenUnreadable) return null;
+      throw error;
+    }
   }
 
   /** A worker with the wrong key is not the payment's fault: nothing was sent, and it is tried again until its deadline. */

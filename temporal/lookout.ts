@@ -1,6 +1,7 @@
 /** What Temporal knows of workflows beside the one that asks: through a worker's own connection, about 3 ms a look. */
 import { Client, ServiceError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
+import { optionalTsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 import { NOT_FOUND, serverAnswerIn } from './grpc-status';
@@ -16,11 +17,13 @@ export interface Run {
 export interface End {
   readonly runId: string;
   readonly isOpen: boolean;
+  readonly isCompleted: boolean;
   readonly result: unknown;
 }
 
-/** What a run scheduled, in order, and the runs that it came from: those it was reset, retried or continued from. */
+/** When a run began (epoch ms), what it scheduled, in order, and the runs that it came from: those it was reset, retried or continued from. */
 export interface Activities {
+  readonly beganAt: number;
   readonly scheduled: readonly { readonly activityId: string; readonly type: string }[];
   readonly from: readonly string[];
 }
@@ -73,8 +76,10 @@ export function lookoutOver(
       if (described === null) return null;
       const { status, execution: found } = described.workflowExecutionInfo ?? {};
       const latest = found?.runId ?? '';
-      const end = { runId: latest, isOpen: OPEN.includes(status ?? Status.WORKFLOW_EXECUTION_STATUS_RUNNING) };
-      if (status !== Status.WORKFLOW_EXECUTION_STATUS_COMPLETED) return { ...end, result: undefined };
+      const isOpen = OPEN.includes(status ?? Status.WORKFLOW_EXECUTION_STATUS_RUNNING);
+      const isCompleted = status === Status.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+      const end = { runId: latest, isOpen, isCompleted };
+      if (!isCompleted) return { ...end, result: undefined };
       const handle = client.workflow.getHandle(workflowId, latest, { followRuns: false });
       return { ...end, result: await look(resultOf(handle)) };
     },
@@ -122,5 +127,5 @@ function activitiesIn(events: HistoryEvents, own: string): Activities {
   const scheduled = events.flatMap(({ activityTaskScheduledEventAttributes: activity }) =>
     activity ? [{ activityId: activity.activityId ?? '', type: activity.activityType?.name ?? '' }] : [],
   );
-  return { scheduled, from: [...new Set(from)] };
+  return { beganAt: optionalTsToMs(events[0]?.eventTime) ?? 0, scheduled, from: [...new Set(from)] };
 }

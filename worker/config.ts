@@ -66,6 +66,17 @@ const fields = z.object({
       'the file with the secret that signs them: "whsec_" and base64 of 24 to 64 random bytes, as the shop has it',
     example: 'keys/shop-events.txt',
   }),
+  TEMPORAL_RESTORED_AT: z.iso
+    .datetime({ offset: true, error: 'is not a time with its zone (ISO 8601, ending in Z or like +02:00)' })
+    .transform((text) => Date.parse(text))
+    .refine((at) => at <= Date.now(), 'is in the future')
+    .optional()
+    .meta({
+      description:
+        'when Temporal was last restored from a backup: a payment that began before then and has no start in its history is ' +
+        'not started any more, and a person is asked',
+      example: '2026-03-01T04:30:00Z',
+    }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'how much is logged', example: 'info' }),
   WORKER_BUILD: z
     .string()

@@ -43,6 +43,7 @@ runMain(async () => {
   if (environment === null) throw new Error('SMART_GLOCAL_BASE_URL was accepted but belongs to no known environment.');
   const project = config.SMART_GLOCAL_PROJECT;
   const shop = shopEventTargetOf(config);
+  const restoredAt = config.TEMPORAL_RESTORED_AT;
   const temporal = temporalSettings();
   const connection = await connectWorker(temporal);
   const sealKeys = config.TOKEN_SEAL_PRIVATE_KEY_FILE ?? null;
@@ -67,7 +68,10 @@ runMain(async () => {
     linkSecrets: config.CUSTOMER_LINK_SECRET,
     tokens,
     proofs,
-    lookout: lookoutOver(connection, temporal.namespace, history.dataConverter),
+    lookout: {
+      ...lookoutOver(connection, temporal.namespace, history.dataConverter),
+      ...(restoredAt === undefined ? {} : { restoredAt }),
+    },
     now: Date.now,
     tellsShop: shop !== null,
   });

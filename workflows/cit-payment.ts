@@ -87,6 +87,9 @@ async function run(
         if (terms !== null) payment.learn({ type: 'bound', terms, input });
         break;
       }
+      case 'look':
+        payment.learn({ type: 'looked', found: await provider.lookElsewhere(payment.known) });
+        break;
       case 'create':
       case 'start':
       case 'init':

@@ -65,6 +65,9 @@ export function settled(position: Position): Position {
   switch (step.do) {
     case 'bind':
       throw new Error('the payment was bound before');
+    case 'look':
+      // One attempt, one run: there is nothing else to be found.
+      return settled({ ...position, known: evolve(known, { type: 'looked', found: null }, position.now) });
     case 'finish':
       return { ...idle, outcome: step.outcome };
     case 'wait':

@@ -13,14 +13,21 @@ export function lookoutIn(server: () => Server, isUp: () => boolean): Lookout {
     activitiesOf: (run) =>
       asked((executions) => {
         const found = executions.find(({ runId }) => runId === run.runId);
-        return found === undefined ? null : { scheduled: found.scheduled, from: [] };
+        return found === undefined
+          ? null
+          : { beganAt: found.beginning.startedAt, scheduled: found.scheduled, from: [] };
       }),
     endOf: ({ workflowId, runId }) =>
       asked((executions) => {
         const found = executions.findLast((one) => one.workflowId === workflowId && (runId ?? one.runId) === one.runId);
         return found === undefined
           ? null
-          : { runId: found.runId, isOpen: found.status === 'RUNNING', result: found.result };
+          : {
+              runId: found.runId,
+              isOpen: found.status === 'RUNNING',
+              isCompleted: found.status === 'COMPLETED',
+              result: found.result,
+            };
       }),
     runsOf: (workflowIds) =>
       asked((executions) => executions.filter(({ workflowId }) => workflowIds.includes(workflowId))),

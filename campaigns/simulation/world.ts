@@ -78,6 +78,7 @@ const PROJECT = 'shop';
 export const PAYMENT_ACTIVITIES: readonly (keyof (PaymentActivities & NewsActivities))[] = [
   'readNews',
   'bind',
+  'lookElsewhere',
   'createSession',
   'startPayment',
   'initPayment',

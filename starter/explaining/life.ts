@@ -9,7 +9,7 @@ import { isSignedNews, type NewsReading } from '../../workflows/contract/news';
 import type { CitPaymentInput, CitPaymentResult } from '../../workflows/contract/payment';
 import { SHOP_EVENT } from '../../workflows/contract/shop-event';
 import type { Resolution } from '../../workflows/contract/resolution';
-import { answerIn, failureOf, termsIn } from '../../workflows/facts/answer';
+import { answerIn, failureOf, foundIn, termsIn } from '../../workflows/facts/answer';
 import type { Message } from '../../workflows/facts/events';
 import type { Decoder, HistoryEvent } from './history';
 import type { HeardAt } from './recorded';
@@ -42,6 +42,7 @@ interface Inbox {
 
 const ACTS: Readonly<Record<string, Act['do']>> = {
   bind: 'bind',
+  lookElsewhere: 'look',
   createSession: 'create',
   startPayment: 'start',
   initPayment: 'init',
@@ -231,7 +232,7 @@ async function actIn(event: HistoryEvent, at: number, decoder: Decoder): Promise
   if (marker?.markerName !== 'core_local_activity') return null;
   const { activity_type: type, complete_time: completed } = localCallIn(marker.details?.['data']?.payloads?.[0]?.data);
   const local = ACTS[type];
-  if (local !== 'bind' && local !== 'create' && local !== 'ask') return null;
+  if (local !== 'bind' && local !== 'look' && local !== 'create' && local !== 'ask') return null;
   const result = marker.failure
     ? localFailure(type, await decoder.failure(marker.failure))
     : localResult(type, await decoder.values(marker.details?.['result']?.payloads));
@@ -257,11 +258,13 @@ async function endIn(event: HistoryEvent, at: number, decoder: Decoder): Promise
 
 function localResult(type: string, [value]: readonly unknown[]): Result {
   const asked = requestNamedBy(value, type);
+  if (type === 'lookElsewhere') return { kind: 'looked', found: foundIn(asked, value) };
   const terms = type === 'bind' ? termsIn(asked, value) : null;
   return terms === null ? { kind: 'answer', answer: answerIn(asked, value) } : { kind: 'terms', terms };
 }
 
 function localFailure(type: string, cause: unknown): Result {
+  if (type === 'lookElsewhere') return { kind: 'looked', found: 'unknown' };
   const details: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : null;
   return { kind: 'answer', answer: failureOf(requestNamedBy(details, type), cause) };
 }

@@ -1,5 +1,5 @@
 /** What Temporal's history says about a payment, decoded: one turn for each completed workflow task. Types only. */
-import type { Terms } from '../../workflows/contract/activities';
+import type { Looked, Terms } from '../../workflows/contract/activities';
 import type { Step } from '../../workflows/decisions/next-step';
 import type { Answer } from '../../workflows/facts/answer';
 import type { Message } from '../../workflows/facts/events';
@@ -29,7 +29,7 @@ export interface HeardAt {
 export type Heard = Message | { readonly type: 'other'; readonly name: string };
 
 /** Calls whose answer is recorded with the turn itself. */
-export type Local = 'bind' | 'create' | 'ask';
+export type Local = 'bind' | 'look' | 'create' | 'ask';
 
 export type Act =
   | { readonly do: Local; readonly at: number; readonly result: Result }
@@ -37,4 +37,6 @@ export type Act =
 
 /** `answer`: as the payment believed it. */
 export type Result =
-  { readonly kind: 'terms'; readonly terms: Terms } | { readonly kind: 'answer'; readonly answer: Answer };
+  | { readonly kind: 'terms'; readonly terms: Terms }
+  | { readonly kind: 'looked'; readonly found: Looked['found'] }
+  | { readonly kind: 'answer'; readonly answer: Answer };

@@ -3,6 +3,7 @@
  * done. A step is explained only if today's rules lead to what was really done; where an older release decided otherwise,
  * the step is told without a rule, never with a wrong one. Pure.
  */
+import type { Looked } from '../../workflows/contract/activities';
 import type { CitPaymentInput, Outcome, PaymentView } from '../../workflows/contract/payment';
 import { requestOf } from '../../workflows/contract/request';
 import { nextStep, type Step } from '../../workflows/decisions/next-step';
@@ -21,6 +22,7 @@ export type { Act, Heard, Result, RecordedTurn } from './recorded';
 export type Fact =
   | { readonly type: 'started' }
   | { readonly type: 'time' }
+  | { readonly type: 'looked'; readonly found: Looked['found'] }
   | { readonly type: 'answer'; readonly to: CallStep; readonly answer: Answer }
   | Heard;
 
@@ -54,7 +56,7 @@ export function retell(
   isOpen: boolean,
 ): Retelling {
   let known = begin(requestOf(input), startedAt, 0.5);
-  let pending: CallStep | 'bind' | null = null;
+  let pending: CallStep | 'bind' | 'look' | null = null;
   let outcome: Outcome | null = null;
   let toldShop: Outcome | null = null;
   const told: Draft[] = [];
@@ -110,7 +112,7 @@ export function retell(
           return;
         }
         pending = doing;
-        if (doing !== 'bind') known = evolve(known, sent(doing), now);
+        if (doing !== 'bind' && doing !== 'look') known = evolve(known, sent(doing), now);
       }
       const head = acts[0];
       if (head === undefined || head.turn !== index || head.do !== pending) return;
@@ -155,9 +157,14 @@ export function retell(
   function learnAnswer(at: number, result: Result, now: number): void {
     const to = pending;
     pending = null;
-    if (to === null || to === 'bind' || result.kind === 'terms') return;
-    const { answer } = result;
     const before = known;
+    if (result.kind === 'looked') {
+      const { found } = result;
+      known = evolve(known, { type: 'looked', found }, now);
+      return tell(at, { type: 'looked', found }, true);
+    }
+    if (to === null || to === 'bind' || to === 'look' || result.kind === 'terms') return;
+    const { answer } = result;
     known = evolve(known, returned(to, answer), now);
     tell(at, { type: 'answer', to, answer }, to !== 'ask' || isLearned(before, known));
   }
@@ -181,7 +188,7 @@ function silent(at: number): Draft {
 }
 
 /** Recorded with their turn once they are answered, and not before. */
-const LOCAL: readonly Local[] = ['bind', 'create', 'ask'];
+const LOCAL: readonly Local[] = ['bind', 'look', 'create', 'ask'];
 
 function isLocal(step: Step['do']): step is Local {
   return LOCAL.some((local) => local === step);

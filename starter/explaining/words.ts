@@ -29,6 +29,8 @@ export function fromOf(fact: Fact): From {
     case 'webhook':
     case 'news_unread':
       return 'webhook';
+    case 'looked':
+      return 'answer';
     case 'answer':
       return fact.to === 'ask' ? 'question' : 'answer';
     case 'time':
@@ -49,6 +51,8 @@ export function learnedText({ fact, isNew }: Pick<Told, 'fact' | 'isNew'>, asked
       return `${fact.name}: ${snapshotText(fact.snapshot)}${fact.proof === null ? ', without proof' : ''}${isNew ? '' : ' (already known)'}`;
     case 'news_unread':
       return `${fact.name}: ${fact.why === 'no_news' ? 'not a webhook' : `cannot be read (${fact.why})`}`;
+    case 'looked':
+      return LOOKED[fact.found ?? 'nothing'];
     case 'answer':
       return answerText(fact, isNew);
     case 'recheck_wanted':
@@ -70,6 +74,8 @@ export function doneText({ did, waitingFor }: Pick<Told, 'did' | 'waitingFor'>, 
     case null:
     case 'bind':
       return null;
+    case 'look':
+      return 'asks Temporal what else of this debt was started';
     case 'create':
       return 'opens a payment session';
     case 'start':
@@ -90,6 +96,14 @@ export function doneText({ did, waitingFor }: Pick<Told, 'did' | 'waitingFor'>, 
       return waitingFor === null ? 'waits' : `waits for ${waitingFor.what.replace(/\.$/, '')}`;
   }
 }
+
+const LOOKED = {
+  nothing: 'nothing else was started',
+  unknown: 'Temporal could not be asked',
+  another_run: 'another run of this payment may be paid',
+  earlier_attempt: 'an earlier attempt may be paid',
+  restored: 'Temporal was restored since: a start may be lost',
+} as const;
 
 const CALLS = {
   create: 'open',

@@ -4,6 +4,7 @@
  */
 import { findingOf, type End, type Lookout, type Run, type Scheduled } from '../../activities/lookout';
 
+const BEGAN = Date.UTC(2026, 0, 1);
 const FRESH = 5_000;
 const OLD = 61_000;
 const SAFE = { status: 'declined', retry: 'safe' };
@@ -13,6 +14,8 @@ interface Known extends Run {
   readonly scheduled?: readonly Scheduled[];
   readonly from?: readonly string[];
   readonly isOpen?: boolean;
+  /** `result` says so, where it is not given. */
+  readonly isCompleted?: boolean;
   readonly result?: unknown;
 }
 
@@ -25,13 +28,14 @@ function lookoutOn(...runs: readonly Known[]): Lookout {
   return {
     activitiesOf: (asked) => {
       const run = find(asked);
-      return Promise.resolve(run === undefined ? null : { scheduled: run.scheduled ?? [], from: run.from ?? [] });
+      if (run === undefined) return Promise.resolve(null);
+      return Promise.resolve({ beganAt: BEGAN, scheduled: run.scheduled ?? [], from: run.from ?? [] });
     },
     endOf: (asked) => {
       const run = find(asked);
-      const end: End | null =
-        run === undefined ? null : { runId: run.runId, isOpen: run.isOpen ?? false, result: run.result };
-      return Promise.resolve(end);
+      if (run === undefined) return Promise.resolve(null);
+      const { isOpen = false, result, isCompleted = result !== undefined } = run;
+      return Promise.resolve<End>({ runId: run.runId, isOpen, isCompleted, result });
     },
     runsOf: (ids) => Promise.resolve(runs.filter(({ workflowId }) => ids.includes(workflowId))),
   };
@@ -66,24 +70,35 @@ describe('another run of the payment', () => {
     ['that is open', { isOpen: true }, 'another_run'],
     ['whose result cannot be read', { scheduled: STARTED, result: 'x' }, 'another_run'],
     ['that started by init', { scheduled: [{ activityId: 'init-1', type: 'initPayment' }] }, 'another_run'],
-    ['that is finally not paid', { scheduled: STARTED, result: SAFE }, null],
-    ['that was closed before its start', {}, null],
+    ['that is finally not paid', { scheduled: STARTED, result: SAFE }, 'another_run'],
+    ['that was called off before its start', { result: { status: 'cancelled', retry: 'safe' } }, 'another_run'],
+    ['that was called off, with a result that cannot be read', { isCompleted: true }, 'another_run'],
   ];
+  const cutShort: readonly [string, Partial<Known>] = ['that was closed from outside before its start', {}];
 
-  it.each(runs)('%s is seen when the token was sealed more than a minute ago', async (_, run, finding) => {
-    expect(await found(OLD, first(run), OWN)).toBe(finding);
-  });
+  it.each([...runs, [...cutShort, 'another_run'] as const])(
+    '%s is seen when the token was sealed more than a minute ago',
+    async (_, run, finding) => {
+      expect(await found(OLD, first(run), OWN)).toBe(finding);
+    },
+  );
 
-  it.each(runs)('%s is seen when it is not known when the token was sealed', async (_, run, finding) => {
-    expect(await found(null, first(run), OWN)).toBe(finding);
-  });
+  it.each([...runs, [...cutShort, 'another_run'] as const])(
+    '%s is seen when it is not known when the token was sealed',
+    async (_, run, finding) => {
+      expect(await found(null, first(run), OWN)).toBe(finding);
+    },
+  );
 
-  it.each(runs)('%s is seen at once by the run that came from it', async (_, run, finding) => {
-    const unlisted = { ...lookoutOn(first(run), { ...OWN, from: ['first'] }), runsOf: () => Promise.resolve([]) };
-    const own = { workflowId: OWN.workflowId, runId: 'own', activityId: 'start-1' };
+  it.each([...runs, [...cutShort, null] as const])(
+    '%s is known at once by the run that came from it',
+    async (_, run, finding) => {
+      const unlisted = { ...lookoutOn(first(run), { ...OWN, from: ['first'] }), runsOf: () => Promise.resolve([]) };
+      const own = { workflowId: OWN.workflowId, runId: 'own', activityId: 'start-1' };
 
-    expect(await findingOf(unlisted, { paymentId: 'order-1' }, own, FRESH)).toBe(finding);
-  });
+      expect(await findingOf(unlisted, { paymentId: 'order-1' }, own, FRESH)).toBe(finding);
+    },
+  );
 });
 
 describe('an earlier attempt', () => {
@@ -110,6 +125,15 @@ describe('an earlier attempt', () => {
 
     expect(await found(FRESH, paid, again, second, third)).toBe('earlier_attempt');
   });
+});
+
+it.each([
+  ['after it had begun', BEGAN + 1, 'restored'],
+  ['before it began', BEGAN, null],
+])('a payment whose Temporal was restored %s', async (_, restoredAt, finding) => {
+  const own = { workflowId: OWN.workflowId, runId: 'own', activityId: 'start-1' };
+
+  expect(await findingOf({ ...lookoutOn(OWN), restoredAt }, { paymentId: 'order-1' }, own, FRESH)).toBe(finding);
 });
 
 it('does not send what it cannot look at', async () => {

@@ -120,8 +120,9 @@ function withRuns(...starts: readonly ('own' | 'another')[]): Lookout {
       Promise.resolve({
         scheduled: starts.filter((by) => (by === 'own') === (runId === OWN.run)).map(() => start),
         from: [],
+        beganAt: 0,
       }),
-    endOf: () => Promise.resolve({ runId: 'another', isOpen: false, result: undefined }),
+    endOf: () => Promise.resolve({ runId: 'another', isOpen: false, isCompleted: false, result: undefined }),
     runsOf: () => Promise.resolve([{ workflowId: SCHEDULED.workflowExecution.workflowId, runId: 'another' }]),
   };
 }

@@ -40,7 +40,7 @@ it('explains every reason for a review, and no other', () => {
   const [, section = ''] = page.split('| the page says | what happened');
   const explained = [...(section.split('\n\n')[0] ?? '').matchAll(/^\| ([A-Z][^|]+) \|/gm)].map(([, text]) => text);
 
-  expect(reasons).toHaveLength(9);
+  expect(reasons).toHaveLength(10);
   expect(explained.sort()).toEqual(reasons.sort());
 });
 

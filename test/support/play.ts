@@ -1,6 +1,7 @@
 /** Plays a payment's decisions without a server. */
 import { CONFIRMED, START } from '../../campaigns/samples/snapshots';
 import type { SessionSnapshot } from '../../smart-glocal/types';
+import type { Looked } from '../../workflows/contract/activities';
 import type { Outcome } from '../../workflows/contract/payment';
 import type { Step } from '../../workflows/decisions/next-step';
 import { turn } from '../../workflows/decisions/turn';
@@ -17,6 +18,8 @@ export class Play {
   known: Known;
   now = START + 1_000;
   outcome: Outcome | null = null;
+  /** What a look at the rest of the debt finds. */
+  elsewhere: Looked['found'] = null;
   readonly done: Step['do'][] = [];
 
   constructor(
@@ -43,6 +46,10 @@ export class Play {
         return this.now;
       }
       if (step.do === 'bind') throw new Error('the payment was bound before');
+      if (step.do === 'look') {
+        this.learns({ type: 'looked', found: this.elsewhere });
+        continue;
+      }
       this.learns(sent(step.do));
       this.learns(returned(step.do, this.answerTo(step.do)));
     }

@@ -7,8 +7,9 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { sealToken, tokenOfPayment } from '../../seals/token-seal';
 import { workerTokens } from '../../seals/worker-tokens';
-import { CIT_PAYMENT } from '../../workflows/contract/messages';
+import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput, PaymentView } from '../../workflows/contract/payment';
+import { tell } from '../support/tell';
 import { startWorld, type RunningPayment, type World } from '../support/payment-world';
 import { becomesTrue } from '../support/world/becomes-true';
 
@@ -59,7 +60,7 @@ it("a payment under an id that is not its attempt's own fails as invalid, and no
   };
 
   for (const workflowId of ['cit-payment-another', `cit-payment-${paymentId}~2`, `x-${paymentId}`]) {
-    const handle = await world.client.workflow.start(CIT_PAYMENT, { workflowId, taskQueue, args: [input] });
+    const handle = await world.client.workflow.start(messages.CIT_PAYMENT, { workflowId, taskQueue, args: [input] });
 
     await expect(handle.result()).rejects.toThrow(WorkflowFailedError);
   }
@@ -97,6 +98,32 @@ it('a paid payment that is started again with its old input sends no start, and 
   expect(await reasonOf(again)).toContain('Another run of this payment may have debited the card');
   expect(startsOf(paymentId)).toBe(1);
   expect(world.simulator.debits(paymentId)).toHaveLength(1);
+});
+
+it('a payment that the shop cancelled, started again with its old input, sends no start, and asks for a review', async () => {
+  const paymentId = `order-${randomUUID()}`;
+  const payment = await start('tok_frictionless', { paymentId, confirmation: 'manual' });
+  await becomesTrue(async () => (await payment.view()).nextStep?.type === 'confirm', WITHIN_MS);
+  await tell(payment.handle, messages.cancel, { by: 'shop' });
+  expect(await payment.ends()).toMatchObject({ status: 'cancelled', retry: 'safe' });
+
+  const again = await start('tok_frictionless', { paymentId }, 2 * MINUTE);
+
+  expect(await reasonOf(again)).toContain('Another run of this payment may have debited the card');
+  expect(startsOf(paymentId)).toBe(1);
+  expect(world.simulator.debits(paymentId)).toHaveLength(0);
+});
+
+it('a paid payment that is started again and cancelled at once is not called unpaid', async () => {
+  const paymentId = `order-${randomUUID()}`;
+  const paid = await start('tok_frictionless', { paymentId });
+  expect(await paid.ends()).toMatchObject({ status: 'succeeded' });
+
+  const again = await start('tok_frictionless', { paymentId }, 2 * MINUTE);
+  await again.handle.cancel();
+
+  expect(await reasonOf(again)).toContain('Another run of this payment may have debited the card');
+  expect((await again.handle.describe()).status.name).toBe('RUNNING');
 });
 
 it('a payment that is reset to before its start does not start again, however fresh it is', async () => {

@@ -60,6 +60,14 @@ export interface Terms {
   readonly shopEvents?: true;
 }
 
+/** Something of this debt that is not known to be unpaid. `restored`: a start of this payment that a restore may have lost. */
+export type Elsewhere = 'another_run' | 'earlier_attempt' | 'restored';
+
+/** What a look at the rest of the debt brought. `found` null: all of it is unpaid; `unknown`: Temporal could not be asked. */
+export interface Looked {
+  readonly found: Elsewhere | 'unknown' | null;
+}
+
 /** All that start or init sends to the provider. The idempotency key is derived from `tries`, payment id and attempt. */
 export interface PaymentRequest {
   readonly input: CitPaymentInput;
@@ -73,6 +81,8 @@ export interface PaymentActivities {
    * they are recorded.
    */
   bind(name: RequestName, input: CitPaymentInput, policy: Policy, lot: number): Promise<Answered<Terms>>;
+  /** Looks whether something else of this debt may be paid, for a payment that ends without having been started. Sends nothing. */
+  lookElsewhere(name: RequestName, request: PaymentRequest): Promise<Answered<Looked>>;
   createSession(name: RequestName, binding: Binding, request: PaymentRequest): Promise<Answered<SessionSnapshot>>;
   startPayment(
     name: RequestName,

@@ -2,6 +2,7 @@ import type { Outcome } from '../contract/payment';
 import {
   answeredSince,
   confirmTook,
+  hasLooked,
   isFinal,
   isStopped,
   lacksItsSession,
@@ -19,6 +20,7 @@ import type { StepRule } from './rules';
 export type Step = { readonly rule: StepRule } & (
   | { readonly do: 'bind' }
   | { readonly do: 'finish'; readonly outcome: Outcome }
+  | { readonly do: 'look' }
   | { readonly do: 'ask' }
   | { readonly do: 'cancel' }
   | { readonly do: 'create' }
@@ -41,6 +43,7 @@ export type WakeReason =
   | 'ready_deadline'
   | 'fence'
   | `repeat_${CallName}`
+  | 'repeat_look'
   | 'question'
   | 'review'
   | 'look_again';
@@ -53,7 +56,10 @@ export function nextStep(known: Known, now: number): Step {
   if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
 
   const outcome = outcomeOf(known, now);
-  if (outcome !== null) return { do: 'finish', outcome, rule: 'outcome_known' };
+  if (outcome !== null) {
+    if (outcome.retry === 'unsafe' || hasLooked(known)) return { do: 'finish', outcome, rule: 'outcome_known' };
+    if (now >= (lookTime(known) ?? now)) return { do: 'look', rule: 'safe_if_alone' };
+  }
 
   // News that needs checking is checked before anything is done about it.
   if (mustAsk(known, now)) return { do: 'ask', rule: 'news_is_checked' };
@@ -76,6 +82,11 @@ export function nextStep(known: Known, now: number): Step {
   const due = askTime(known);
   if (due !== null && now >= due) return { do: 'ask', rule: 'silence' };
   return { do: 'wait', ...wakeOf(known, deadlines, now), rule: 'nothing_due' };
+}
+
+/** When what else was started is looked at again; null before the first look. */
+function lookTime(known: Known): number | null {
+  return known.looked === null ? null : retryTime(known, known.looked);
 }
 
 /** create moves no money: after a failure it is repeated on the schedule, unless a refusal has stopped the payment. */
@@ -134,6 +145,7 @@ function wakeOf(known: Known, deadlines: Deadlines, now: number): Wake {
   const wakes = [
     ...running,
     ...repeats.filter(([why]) => why !== 'look_again'),
+    ['repeat_look', lookTime(known)] as const,
     ['question', askTime(known)] as const,
     ['question', wishTime(known)] as const,
     ['review', deadlines.review] as const,

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeStatus } from '../contract/payment';
-import { couldNotLook, isStopped, lacksItsSession, mayHaveStarted, wasEndedByUs } from '../facts/claims';
+import { isStopped, lacksItsSession, mayHaveStarted, wasEndedByUs } from '../facts/claims';
 import type { Known, StopCause } from '../facts/known';
 import { lastingDoubt } from './review-reasons';
 
@@ -33,7 +33,7 @@ const PAID_UNPROVEN =
 
 /** Trying again cannot debit twice: not paid, and the session is final at the provider or was never started. */
 function isSafeToRetry(known: Known): boolean {
-  if (known.facts.paidAt !== null || lastingDoubt(known) !== null || couldNotLook(known)) return false;
+  if (known.facts.paidAt !== null || lastingDoubt(known) !== null) return false;
   return known.facts.notPaidByStatus || !mayHaveStarted(known) || wasRefusedWithoutSession(known);
 }
 
@@ -98,13 +98,9 @@ const PROVIDER_CANCELS: ReadonlySet<string> = new Set([
 function neverStarted(known: Known): Outcome {
   const { stops } = known;
   if (stops.refused !== undefined) return refused(known);
-  if (couldNotLook(known)) return ended(known, 'cancelled', NOT_LOOKED, 'us');
   const reason = stops.asked?.reason ?? 'The payment was stopped before it was started; nothing was debited.';
   return ended(known, 'cancelled', reason, 'us');
 }
-
-const NOT_LOOKED =
-  'It was not started, because it could not be seen in time whether another run or an earlier attempt is paid.';
 
 /** With the code of the refused call, not of the cancel with which we then closed the session. */
 function refused(known: Known): Outcome {

@@ -22,7 +22,7 @@ export function askTime(known: Known): number | null {
  * When a call that did not succeed may be repeated. In review as rarely as questions: what fails for weeks must not fill
  * the history.
  */
-export function retryTime(known: Known, call: Call): number {
+export function retryTime(known: Known, call: Pick<Call, 'at' | 'count'>): number {
   const { terms, review } = known;
   if (terms === null) return call.at;
   const { first, longest } = terms.policy.ask;

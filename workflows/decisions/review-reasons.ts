@@ -39,6 +39,7 @@ export function lastingDoubt(known: Known): string | null {
 const ELSEWHERE = {
   another_run: 'Another run of this payment may have debited the card: this one did not start it again.',
   earlier_attempt: 'An earlier attempt at this debt is not known to be unpaid: this one was not started.',
+  restored: 'Temporal was restored from a backup after this payment had begun: a start of it may be lost.',
 } as const;
 
 function notAsAsked({ differences }: Known): string {

@@ -9,6 +9,7 @@ import type { StopCause } from '../facts/known';
 export type StepRule =
   | 'terms_first'
   | 'outcome_known'
+  | 'safe_if_alone'
   | 'news_is_checked'
   | 'stopped'
   | 'no_session'
@@ -25,6 +26,7 @@ export type RuleName = StepRule | DueRule;
 export const RULES = {
   terms_first: 'policy, environment and card are fixed before anything is sent',
   outcome_known: 'the outcome is known',
+  safe_if_alone: 'it was never started, and trying again is safe only if nothing else of this debt may be paid',
   news_is_checked: 'news is verified by asking Smart Glocal',
   stopped: 'it was decided to stop',
   no_session: 'there is no payment session yet',
@@ -39,7 +41,7 @@ export const RULES = {
   customer_deadline: "the customer's time for 3DS has run out",
   mismatch: 'Smart Glocal shows a different payment from the one requested',
   second_session: 'another session carries this payment',
-  started_elsewhere: 'an earlier attempt or another run may be paid',
+  started_elsewhere: 'an earlier attempt, another run or a lost start may be paid',
   refused: 'Smart Glocal refused the payment',
   start_unclear: 'it is unclear whether the start arrived, so its session is closed',
   shop_may_decide: 'it is ready, and the shop decides',

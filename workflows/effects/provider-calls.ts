@@ -1,11 +1,19 @@
 import { ActivityFailure, proxyActivities, proxyLocalActivities, uuid4, workflowInfo } from '@temporalio/workflow';
 import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import type { SessionId, SessionSnapshot } from '../../smart-glocal/types';
-import type { Answered, Binding, PaymentActivities, PaymentRequest, RequestName, Terms } from '../contract/activities';
+import type {
+  Answered,
+  Binding,
+  Looked,
+  PaymentActivities,
+  PaymentRequest,
+  RequestName,
+  Terms,
+} from '../contract/activities';
 import type { CitPaymentInput } from '../contract/payment';
 import { CALL_LIMITS, POLICY } from '../contract/policy';
 import type { Step } from '../decisions/next-step';
-import { answerIn, failureOf, termsIn, type Answer } from '../facts/answer';
+import { answerIn, failureOf, foundIn, termsIn, type Answer } from '../facts/answer';
 import { askedSession } from '../facts/claims';
 import type { CallStep } from '../facts/events';
 import type { Known } from '../facts/known';
@@ -20,6 +28,8 @@ import { isReadable } from './readings';
 export interface ProviderCalls {
   /** What the first activity records; null when what came back is not its answer. */
   bind(known: Known): Promise<Terms | null>;
+  /** Asks Temporal what else of this debt was started; `unknown` also when what came back is not the answer. */
+  lookElsewhere(known: Known): Promise<Looked['found']>;
   /** Makes the call that this step decided on. `now` is epoch ms. */
   carryOut(step: Extract<Step, { do: CallStep }>, known: Known, now: number): Promise<Answer>;
 }
@@ -45,10 +55,22 @@ export function createProviderCalls(input: CitPaymentInput): ProviderCalls {
         summary: 'write down deadlines, environment and token fingerprint',
       });
       try {
-        return termsIn(name, await bind(name, input, POLICY, lot));
+        const result = await bind(name, input, POLICY, lot);
+        return termsIn(name, isReadable(result, name.id) ? result : null);
       } catch (error) {
         // Not this activity's own doing: a stranger who answered for it must not be able to fail the payment.
         if (error instanceof TemporalFailure) return null;
+        throw error;
+      }
+    },
+    async lookElsewhere(known) {
+      const name = named('lookElsewhere', 'look');
+      const { lookElsewhere } = localCall('look what else of this debt was started', CALL_LIMITS.question);
+      try {
+        const result = await lookElsewhere(name, requestOf(known));
+        return foundIn(name, isReadable(result, name.id) ? result : null);
+      } catch (error) {
+        if (error instanceof TemporalFailure) return 'unknown';
         throw error;
       }
     },
@@ -120,7 +142,7 @@ export function createProviderCalls(input: CitPaymentInput): ProviderCalls {
 }
 
 /** Names requests, each once: `start-1`, `start-2`. */
-function createNames(): (call: RequestName['call'], what: 'bind' | CallStep) => RequestName {
+function createNames(): (call: RequestName['call'], what: 'bind' | 'look' | CallStep) => RequestName {
   const counts = new Map<string, number>();
   return (call, what) => {
     const count = (counts.get(what) ?? 0) + 1;

@@ -1,6 +1,6 @@
 import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
 import type { SessionSnapshot } from '../../smart-glocal/types';
-import type { Answered, FailureDetails, FailureType, RequestName, Terms } from '../contract/activities';
+import type { Answered, FailureDetails, FailureType, Looked, RequestName, Terms } from '../contract/activities';
 import { isObject, isSnapshot } from '../contract/truth';
 
 /**
@@ -25,6 +25,13 @@ export function answerIn(asked: RequestName, result: unknown): Answer {
 export function termsIn(asked: RequestName, result: unknown): Terms | null {
   const { to, value } = membersOf<Answered<Terms>>(result);
   return isSame(asked, to) ? (value ?? null) : null;
+}
+
+/** What the result of `lookElsewhere` says; `unknown` when it is not the answer to this request. */
+export function foundIn(asked: RequestName, result: unknown): Looked['found'] {
+  const { to, value } = membersOf<Answered<Looked>>(result);
+  const { found } = membersOf<Looked>(value);
+  return isSame(asked, to) && found !== undefined ? found : 'unknown';
 }
 
 /** The answer in the failure of the call `asked`, from the failure's cause. */

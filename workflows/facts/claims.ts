@@ -1,4 +1,5 @@
 import type { SessionId } from '../../smart-glocal/types';
+import type { Elsewhere } from '../contract/activities';
 import type { Call, Known } from './known';
 
 /** Small claims that follow from what is known, without the time. The decisions are made of them. Pure. */
@@ -29,17 +30,23 @@ export function confirmTook(known: Known): boolean {
 }
 
 /**
- * What start found just before it was to be sent: something else of this debt may be paid. Nothing was sent then. Null when it
- * found nothing, or could not look.
+ * Something else of this debt may be paid: start saw it just before it was to be sent, and nothing was sent; or the payment
+ * looked before it would have ended. Null: nothing was found, or nothing was looked at yet.
  */
-export function startedElsewhere({ calls: { start } }: Known): 'another_run' | 'earlier_attempt' | null {
+export function startedElsewhere({ calls: { start }, looked }: Known): Elsewhere | null {
+  const found = looked?.found ?? null;
+  if (found !== null && found !== 'unknown') return found;
   if (start?.result !== 'not_executed') return null;
-  return start.code === 'another_run' || start.code === 'earlier_attempt' ? start.code : null;
+  return ELSEWHERE.find((code) => code === start.code) ?? null;
 }
 
-/** Start could not look whether something else of this debt may be paid. */
-export function couldNotLook({ calls: { start } }: Known): boolean {
-  return start?.result === 'not_executed' && start.code === 'look_failed';
+/** All that a look may find. */
+export const ELSEWHERE: readonly Elsewhere[] = ['another_run', 'earlier_attempt', 'restored'];
+
+/** What else was started has been looked at: by a start that may have left, or before an end without one. */
+export function hasLooked(known: Known): boolean {
+  if (mayHaveStarted(known) || known.fenced.length > 0) return true;
+  return known.looked !== null && known.looked.found !== 'unknown';
 }
 
 /** A confirm may have reached the provider, so the money may move without another call of ours. */

@@ -2,7 +2,7 @@
  * Everything that can happen to a payment, one value each. The workflow's loop, its handlers, `explain` and the exhaustive
  * search make the values; only `evolve` applies them.
  */
-import type { Terms } from '../contract/activities';
+import type { Looked, Terms } from '../contract/activities';
 import type { Proof, WhyUnread, WhyUnreadable } from '../contract/news';
 import type { CitPaymentInput } from '../contract/payment';
 import type { Resolution } from '../contract/resolution';
@@ -15,6 +15,8 @@ export type Event = OwnEvent | Message | DueEvent;
 export type OwnEvent =
   /** The first activity's result. From here on policy, environment and token stay, whatever a new release brings. */
   | { readonly type: 'bound'; readonly terms: Terms; readonly input: CitPaymentInput }
+  /** Temporal was asked what else of this debt was started. */
+  | { readonly type: 'looked'; readonly found: Looked['found'] }
   | { readonly type: 'call_sent'; readonly call: CallName }
   | { readonly type: 'call_returned'; readonly call: CallName; readonly answer: Answer }
   /** `session/status` is asked. Its answer counts as asked after everything that is known now. */

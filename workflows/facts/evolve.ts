@@ -20,6 +20,8 @@ export function evolve(known: Known, event: Event, now: number): Known {
   switch (event.type) {
     case 'bound':
       return bound(known, event);
+    case 'looked':
+      return next(known, { looked: { found: event.found, at: now, count: (known.looked?.count ?? 0) + 1 } });
     case 'call_sent':
       return next(known, { calling: event.call });
     case 'call_returned':

@@ -3,7 +3,7 @@
  * sent, and what was decided. Everything else (view, outcome, next step) is computed from it. Pure.
  */
 import type { CardHint, Redirect, SessionId } from '../../smart-glocal/types';
-import type { FailureType, Terms } from '../contract/activities';
+import type { FailureType, Looked, Terms } from '../contract/activities';
 import type { Request } from '../contract/request';
 import type { Resolution } from '../contract/resolution';
 
@@ -152,6 +152,8 @@ export interface Known {
   readonly calls: Readonly<Partial<Record<CallName, Call>>>;
   /** The call that is under way. */
   readonly calling: CallName | null;
+  /** The last look at the rest of the debt, made before an end without a start; null before the first. */
+  readonly looked: (Looked & Pick<Call, 'at' | 'count'>) | null;
   readonly stops: Readonly<Partial<Record<StopCause, Stop>>>;
   /** Another session carries this payment, or a fenced one was paid after all. */
   readonly secondSession: string | null;
@@ -213,6 +215,7 @@ export function begin(request: Request, startedAt: number, lot: number): Known {
     differences: [],
     calls: {},
     calling: null,
+    looked: null,
     stops: {},
     secondSession: null,
     decidableAt: null,

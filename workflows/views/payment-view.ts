@@ -1,6 +1,7 @@
 import type { NextStep, OpenStatus, Outcome, PaymentView } from '../contract/payment';
 import { overdueAt } from '../contract/request';
 import { deadlinesOf, type Deadlines } from '../decisions/deadlines';
+import { retryTime } from '../decisions/question-schedule';
 import { confirmTook, customerStepShown, isFinal, isStopped, mayHaveStarted } from '../facts/claims';
 import type { Call, Known } from '../facts/known';
 
@@ -60,6 +61,11 @@ function waitingForOf(known: Known, status: OpenStatus, deadlines: Deadlines): P
     case 'needs_review':
       return { what: `a person: ${known.review?.reason ?? ''}`, until: isoOrNull(review) };
     case 'cancelling':
+      if (known.looked?.found === 'unknown')
+        return {
+          what: 'Temporal to show what else of this debt was started',
+          until: iso(retryTime(known, known.looked)),
+        };
       return { what: "Smart Glocal's final answer", until: iso(lastlyBy(known, deadlines)) };
     case 'awaiting_customer':
       return { what: 'the customer to finish 3DS', until: isoOrNull(customer) };

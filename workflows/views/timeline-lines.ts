@@ -12,6 +12,8 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
   switch (event.type) {
     case 'bound':
       return [`goes to Smart Glocal, ${PLACE[event.terms.binding.environment]}`];
+    case 'looked':
+      return [LOOKED[event.found ?? 'nothing']];
     case 'call_sent':
     case 'question_sent':
       return [];
@@ -64,6 +66,14 @@ const UNREAD: Readonly<Record<WhyUnread | WhyUnreadable, string>> = {
   not_a_webhook: 'something signed that is no webhook',
   too_large: 'a webhook that is too large to be kept',
 };
+
+const LOOKED = {
+  nothing: 'nothing else of this debt was started',
+  unknown: 'Temporal could not be asked what else of this debt was started',
+  another_run: 'another run of this payment may be paid',
+  earlier_attempt: 'an earlier attempt at this debt may be paid',
+  restored: 'Temporal was restored since: a start may be lost',
+} as const;
 
 const PLACE = { live: 'live', demo: 'in its demo environment', simulator: 'simulated' } as const;
 
@@ -149,7 +159,7 @@ const WHY: Readonly<Record<StopCause, string>> = {
   customer_deadline: 'the customer did not finish 3DS in time',
   mismatch: 'it is different from what was requested',
   second_session: 'another session carries this payment',
-  started_elsewhere: 'an earlier attempt or another run may be paid',
+  started_elsewhere: 'an earlier attempt, another run or a lost start may be paid',
   refused: 'Smart Glocal refused it',
   start_unclear: 'the start may still arrive',
 };

@@ -27,6 +27,8 @@ export function timerLine(known: Known, { until, why }: Wake): string {
       return `confirm again at ${at}`;
     case 'repeat_cancel':
       return `cancel again at ${at}`;
+    case 'repeat_look':
+      return `look again at ${at} what else of this debt was started`;
     case 'question':
       return `${whoHasTime(known)}ask Smart Glocal at ${at}`;
     case 'review':
