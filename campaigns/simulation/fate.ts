@@ -10,7 +10,7 @@ import type { World } from './world';
 /** Schedules all of the plan's troubles on the clock. */
 export function beginFate(plan: Plan, world: World, people: People, note: (what: string) => void): void {
   const { clock, server, provider, tell } = world;
-  const stranger = createStranger(() => server.executions.filter(({ status }) => status === 'RUNNING'));
+  const stranger = createStranger(server);
   for (const trouble of plan.troubles) {
     if (!('at' in trouble)) continue;
     clock.after(trouble.at, () => {
@@ -72,6 +72,8 @@ export function beginFate(plan: Plan, world: World, people: People, note: (what:
         return stranger.order(trouble.update, trouble.isEmpty);
       case 'stranger_answers':
         return stranger.answer(trouble.how);
+      case 'stranger_starts':
+        return stranger.startAgain(trouble.how, trouble.cancels);
     }
   }
 

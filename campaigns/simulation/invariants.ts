@@ -16,6 +16,7 @@ import type { World } from './world';
 /** How a payment ended, and the state of the provider's sessions at that moment. */
 export interface Closing {
   readonly workflowId: string;
+  readonly runId: string;
   readonly outcome: CitPaymentResult;
   readonly sessions: readonly SessionReport[];
 }
@@ -70,7 +71,7 @@ const PAYABLE = (stage: string): boolean => !['succeeded', 'failed', 'created'].
 
 /** I2 and I4: the outcome, compared with what the provider had done by then and did ever after. */
 function contradictions(
-  { workflowId, outcome, sessions }: Closing,
+  { workflowId, runId, outcome, sessions }: Closing,
   world: World,
   allDebits: Debits,
 ): (string | null)[] {
@@ -88,7 +89,9 @@ function contradictions(
   const byPerson = typeof decidedBy === 'object';
   const says = `${workflowId} says ${status}`;
   // The answer of init was lost for good: the payment cannot know what its session holds, but the person who closes it can.
-  const knowsItsSession = world.server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId) !== undefined;
+  const knowsItsSession =
+    world.server.executions.find((run) => run.runId === runId)?.searchAttributes.get(SmartGlocalSessionId) !==
+    undefined;
   return [
     saysPaid && !isPaid && !wasPaid && !byPerson ? `I2: ${says}, but the provider does not` : null,
     // A person may know more than the provider says, but may not contradict it.

@@ -10,7 +10,7 @@ import type { Project } from '../../simulator/provider/model';
 import type { Method } from '../../simulator/provider/requests';
 import { seededRandom, type Random } from '../../simulator/random';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
-import { ANSWERS, SIGNALS, UPDATES } from './stranger';
+import { ANSWERS, SIGNALS, STARTS, UPDATES } from './stranger';
 
 /** `at`: ms after the start. */
 export type Trouble =
@@ -45,7 +45,13 @@ export type Trouble =
   | { readonly kind: 'stranger_poisons'; readonly at: number; readonly signal: string }
   | { readonly kind: 'stranger_repeats'; readonly at: number }
   | { readonly kind: 'stranger_orders'; readonly at: number; readonly update: string; readonly isEmpty: boolean }
-  | { readonly kind: 'stranger_answers'; readonly at: number; readonly how: (typeof ANSWERS)[number] };
+  | { readonly kind: 'stranger_answers'; readonly at: number; readonly how: (typeof ANSWERS)[number] }
+  | {
+      readonly kind: 'stranger_starts';
+      readonly at: number;
+      readonly how: (typeof STARTS)[number];
+      readonly cancels: boolean;
+    };
 
 export interface Plan {
   readonly seed: number;
@@ -242,6 +248,9 @@ function troubleOf(draw: Drawing, opening: Plan['opening']): Trouble {
       return { kind, at, update: draw.of(UPDATES), isEmpty: draw.chance(0.5) };
     case 'stranger_answers':
       return { kind, at: draw.below(2 * SECOND), how: draw.of(ANSWERS) };
+    case 'stranger_starts':
+      // Mostly when the payment has ended.
+      return { kind, at: draw.of([at, 5 * MINUTE, HOUR, DAY]), how: draw.of(STARTS), cancels: draw.chance(0.5) };
     case 'shop_tries_next':
       return { kind, at: draw.chance(0.5) ? at : draw.of([HOUR, 6 * HOUR, DAY]) };
   }
@@ -253,6 +262,7 @@ const KINDS: readonly Trouble['kind'][] = [
   'bridge_dies', 'temporal_fails', 'provider_unreachable', 'provider_says', 'webhook_again', 'webhook_of_another_merchant',
   'webhook_of_another_payment', 'webhook_of_a_second_session', 'money_goes_back', 'shop_cancels', 'shop_cancels', 'shop_starts_again', 'shop_tries_next',
   'recheck', 'stranger_poisons', 'stranger_poisons', 'stranger_repeats', 'stranger_orders', 'stranger_answers', 'stranger_answers',
+  'stranger_starts', 'stranger_starts',
 ];
 
 function callOrder(draw: Drawing, methods: readonly Method[]): CallFaultOrder {

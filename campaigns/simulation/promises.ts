@@ -15,7 +15,7 @@ import type { Plan, Trouble } from './plan';
 import type { Execution } from './temporal/execution';
 import type { World } from './world';
 
-/** `stops`: when each payment first received a request to stop, ms of the clock. */
+/** `stops`: when each run first received a request to stop, ms of the clock. */
 export function brokenPromises(
   plan: Plan,
   world: World,
@@ -26,11 +26,11 @@ export function brokenPromises(
   const isHonest = isHonestWorld(plan);
   const isManual = plan.confirmation === 'manual';
   return [
-    ...closings.flatMap(({ workflowId, outcome, sessions }) => [
+    ...closings.flatMap(({ workflowId, runId, outcome, sessions }) => [
       isHonest && (outcome.status === 'rejected' || outcome.status === 'needs_review')
         ? `${workflowId} ends as ${outcome.status}, although everything could be known`
         : null,
-      outcome.status === 'succeeded' && !outcome.late && isPaidAfter(stops.get(workflowId), workflowId, world)
+      outcome.status === 'succeeded' && !outcome.late && isPaidAfter(stops.get(runId), workflowId, world)
         ? `${workflowId} was paid after a request to stop, but is not called late`
         : null,
       outcome.status === 'succeeded' && !byPerson(outcome) && isManual && !people.hasConfirmed(workflowId)
@@ -39,7 +39,7 @@ export function brokenPromises(
       hasSecondSession(workflowId, plan, world) && !byPerson(outcome) && outcome.status !== 'needs_review'
         ? `${workflowId} ends as ${outcome.status} although it had heard of a second session`
         : null,
-      strangeCode(workflowId, outcome, shownCode(workflowId, sessions, world)),
+      strangeCode(workflowId, outcome, shownCode(runId, sessions, world)),
     ]),
   ].filter((text) => text !== null);
 }
@@ -79,8 +79,8 @@ function strangeCode(
  * The code of the session that the payment calls its own: another one, whose opening was answered late, may exist
  * beside it.
  */
-function shownCode(workflowId: string, sessions: readonly SessionReport[], { server }: World): string | null {
-  const own = server.find(workflowId)?.searchAttributes.get(SmartGlocalSessionId);
+function shownCode(runId: string, sessions: readonly SessionReport[], { server }: World): string | null {
+  const own = server.executions.find((run) => run.runId === runId)?.searchAttributes.get(SmartGlocalSessionId);
   const report = sessions.find(({ sessionId }) => sessionId === own);
   const last = report === undefined ? null : snapshotOf(report.session);
   return last?.payments.at(-1)?.errorCode ?? last?.errorCode ?? null;
@@ -94,8 +94,10 @@ function byPerson({ decidedBy }: CitPaymentResult): boolean {
  * True if news arrived, with our own mark, of a session that the provider never opened for us. While `init` is unclear,
  * it may be our own.
  */
-function hasSecondSession(workflowId: string, { opening }: Plan, { received, ownerOf }: World): boolean {
+function hasSecondSession(workflowId: string, { opening, troubles }: Plan, { received, ownerOf }: World): boolean {
   if (opening === 'init') return false;
+  // The news may have gone to the run that a stranger started, after the payment's own had ended.
+  if (troubles.some(({ kind }) => kind === 'stranger_starts')) return false;
   return received.some(
     ({ reason, workflowId: to, news }) =>
       reason === 'signalled' && to === workflowId && news !== null && ownerOf(news.snapshot.sessionId) === null,
@@ -126,7 +128,7 @@ const LOSSES = new Set([
 
 function isHonest(trouble: Trouble): boolean {
   if (trouble.kind !== 'call' && trouble.kind !== 'webhook') {
-    return trouble.kind !== 'provider_says' && trouble.kind !== 'webhook_of_a_second_session';
+    return !['provider_says', 'webhook_of_a_second_session', 'stranger_starts'].includes(trouble.kind);
   }
   const { fault, nth } = trouble.order;
   const isForEver = trouble.kind === 'call' && nth === 'every';

@@ -8,6 +8,7 @@ import { silentWait, violationsAtTheEnd, type Closing } from './invariants';
 import { createPeople } from './people';
 import type { Plan } from './plan';
 import { brokenPromises, staysOpen } from './promises';
+import { isCopy } from './stranger';
 import type { Execution } from './temporal/execution';
 import type { Sandboxes } from './temporal/sandbox';
 import { createWorld, START, type Tell } from './world';
@@ -58,11 +59,11 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     brings(execution, event) {
       if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return;
       const isStop = event === 'update cancel' || event === 'cancelWorkflow';
-      if (isStop && !stops.has(execution.workflowId)) stops.set(execution.workflowId, world.clock.now());
+      if (isStop && !stops.has(execution.runId)) stops.set(execution.runId, world.clock.now());
       visited.add(`${statusOf.get(execution.workflowId) ?? 'opening'} × ${event}`);
     },
-    orders({ workflowId }, activity) {
-      if (!MOVES_MONEY.has(activity) || !stops.has(workflowId)) return;
+    orders({ workflowId, runId }, activity) {
+      if (!MOVES_MONEY.has(activity) || !stops.has(runId)) return;
       violation(`${workflowId} orders ${activity} after it had been asked to stop`);
     },
     advanced,
@@ -71,6 +72,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
 
   async function advanced(execution: Execution): Promise<void> {
     if (execution.beginning.workflowType !== messages.CIT_PAYMENT) return people.look(execution, null);
+    if (isCopy(execution)) return copied(execution);
     if (execution.status !== 'RUNNING') return close(execution);
     const view = (await execution.query(messages.payment.name)) as PaymentView;
     if (view.status !== statusOf.get(execution.workflowId))
@@ -82,8 +84,14 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
     people.look(execution, view);
   }
 
+  /** What a stranger started under an id of their own must fail before it does anything. */
+  function copied({ workflowId, status, failure }: Execution): void {
+    if (status !== 'FAILED') violation(`I1: ${workflowId} is not refused, but ${status}`);
+    else world.tell('payment', `${workflowId} is refused: ${failure?.message ?? ''}`);
+  }
+
   function close(execution: Execution): void {
-    const { workflowId, status, failure, result } = execution;
+    const { workflowId, runId, status, failure, result } = execution;
     if (status === 'FAILED') return violation(`I5: ${workflowId} failed: ${failure?.message ?? ''}`);
     const outcome = result as CitPaymentResult;
     world.tell(
@@ -91,7 +99,7 @@ export async function runPlan(plan: Plan, sandboxes: Sandboxes, tell: Tell = () 
       `${workflowId} ends as ${outcome.status} (${outcome.code ?? 'no code'}), retry ${outcome.retry}`,
     );
     note(`ended ${outcome.status}`);
-    closings.push({ workflowId, outcome, sessions: world.sessions() });
+    closings.push({ workflowId, runId, outcome, sessions: world.sessions() });
   }
 
   people.startFirst();

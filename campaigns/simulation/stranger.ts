@@ -1,14 +1,16 @@
 /**
  * Someone with rights in Temporal and without a key of ours: what they send cannot be read, what they repeat was said before,
- * and they may answer an activity that is under way. (They cannot make what is encrypted; the codec's part in that is tested in
+ * they may answer an activity that is under way, and start a workflow with the input of another. (They cannot make what is encrypted; the codec's part in that is tested in
  * test/encryption and by `npm run attack`.)
  */
 import { ApplicationFailure } from '@temporalio/common';
 import * as messages from '../../workflows/contract/messages';
+import { WORKFLOW_TASK_TIMEOUT } from '../../workflows/contract/policy';
 import { unreadable } from '../../workflows/contract/unreadable';
 import type { ActivityResult } from './temporal/activities';
 import type { Execution } from './temporal/execution';
 import { timeoutFailure } from './temporal/jobs';
+import type { Server } from './temporal/server';
 import { failureProtoOf, payloadOf } from './temporal/payloads';
 
 /** What a worker's codec makes of it. */
@@ -32,6 +34,16 @@ export const UPDATES = [
 /** How a stranger answers an activity. */
 export const ANSWERS = ['not executed', 'refused', 'no worker', 'in clear', 'as before'] as const;
 
+/** Under which id they start a workflow again. */
+export const STARTS = ['its own id', 'another id'] as const;
+
+/** Whether an execution has an id that only a stranger gives. */
+export function isCopy({ workflowId }: Execution): boolean {
+  return workflowId.endsWith(COPY);
+}
+
+const COPY = '-copy';
+
 export interface Stranger {
   /** Sends a signal that cannot be read. */
   poison(name: string): void;
@@ -41,10 +53,12 @@ export interface Stranger {
   order(name: string, isEmpty: boolean): void;
   /** Answers the activity that is under way, if there is one; the call itself goes on. */
   answer(how: (typeof ANSWERS)[number]): void;
+  /** Starts each payment that has ended once more, with its input; `cancels`: and asks Temporal to cancel it at once. */
+  startAgain(how: (typeof STARTS)[number], cancels: boolean): void;
 }
 
-/** `executions`: those that they can reach, at any time. */
-export function createStranger(executions: () => readonly Execution[]): Stranger {
+export function createStranger(server: Server): Stranger {
+  const executions = (): readonly Execution[] => server.executions.filter(({ status }) => status === 'RUNNING');
   let updates = 0;
   return {
     poison(name) {
@@ -63,6 +77,19 @@ export function createStranger(executions: () => readonly Execution[]): Stranger
     },
     answer(how) {
       for (const execution of executions()) execution.answerActivity((before) => resultOf(how, before));
+    },
+    startAgain(how, cancels) {
+      const ids = server.executions
+        .filter((execution) => execution.beginning.workflowType === messages.CIT_PAYMENT && !isCopy(execution))
+        .map(({ workflowId }) => workflowId);
+      for (const id of new Set(ids)) {
+        const ended = server.find(id);
+        if (ended === null || ended.status === 'RUNNING') continue;
+        const workflowId = how === 'its own id' ? id : `${id}${COPY}`;
+        const options = { isAgain: true, taskTimeoutMs: WORKFLOW_TASK_TIMEOUT };
+        const execution = server.start({ ...ended.beginning, workflowId }, options);
+        if (cancels) execution?.cancel();
+      }
     },
   };
 }
