@@ -164,12 +164,12 @@ export const ROOMS = [
   {
     room: 'campaigns/fuzz',
     imports: [
-      ...['campaigns/samples', 'workflows/contract', 'smart-glocal', 'seals', 'environment'],
+      ...['campaigns/samples', 'activities', 'workflows/contract', 'smart-glocal', 'seals', 'environment'],
       ...['codec-server', 'temporal/encryption'],
       ...['bounds', 'webhooks', 'customers', 'customers/pages'].map((folder) => `webhook-bridge/${folder}`),
       'webhook-bridge',
     ],
-    temporal: ['common'],
+    temporal: 'any',
   },
   {
     room: 'campaigns/simulation/temporal',
@@ -195,10 +195,11 @@ export const ROOMS = [
     temporal: 'any',
   },
   {
+    // A browser for what people click, and payloads as Temporal's Web UI spells them.
     room: 'campaigns/attack',
     imports: [
       ...['demo', 'environment', 'seals', 'smart-glocal', 'starter/shop', 'workflows/contract'],
-      ...['temporal', 'temporal/servers'],
+      ...['temporal', 'temporal/servers', 'scripts/browser/chromium', 'codec-server/payloads'],
     ],
     temporal: 'any',
   },
