@@ -11,7 +11,7 @@ import type { Lookout } from '../../activities/lookout';
 import { createPaymentActivities } from '../../activities/payment-activities';
 import { createNewsActivities } from '../../activities/read-news';
 import { createShopEventActivities, type ShopEventTarget } from '../../activities/shop-events';
-import { parseLinkSecrets } from '../../seals/customer-link';
+import { parseLinkSecrets, type LinkSecrets } from '../../seals/customer-link';
 import { metadataProofs } from '../../seals/metadata-proof';
 import { openNews } from '../../seals/news-seal';
 import { workerTokens, type WorkerTokens } from '../../seals/worker-tokens';
@@ -21,6 +21,7 @@ import { lookoutOver } from '../../temporal/lookout';
 import { verifyingKey } from '../../smart-glocal/signature';
 import { requestMemoOf } from '../../starter/shop/request-memo';
 import type { citPayment } from '../../workflows/cit-payment';
+import type { WorkerActivities } from '../../workflows/contract/activities';
 import * as messages from '../../workflows/contract/messages';
 import type { CitPaymentInput } from '../../workflows/contract/payment';
 import { overdueAt, requestOf } from '../../workflows/contract/request';
@@ -46,6 +47,8 @@ export interface World extends Pick<TestClient, 'unreachable'> {
   readonly server: TestServer;
   readonly client: Client;
   readonly simulator: Simulator;
+  /** Where customers and the provider reach the bridge. */
+  readonly bridgeUrl: string;
   /** Starts a payment: 100.00 USD of customer-7, by default with a new id (`order-1`, `order-2`, ...). */
   start(token: string, change?: Partial<CitPaymentInput>): Promise<RunningPayment>;
   /** Lets this much time pass, from one due event to the next. */
@@ -66,8 +69,16 @@ export interface World extends Pick<TestClient, 'unreachable'> {
   withoutBridge(act: () => Promise<void>): Promise<void>;
   /** No worker runs while `act` does. Meanwhile, time passes only as long as no payment has work to do. */
   withoutWorker(act: () => Promise<void>): Promise<void>;
+  /** Restarts one process: it reads its keys again (`keysAtStart`). */
+  restart(process: keyof KeysAtStart): Promise<void>;
   /** Ends everything that was started for it, including payments that are still open. */
   close(): Promise<void>;
+}
+
+/** `sealKey`: the public half that the bridge seals webhooks to. */
+export interface KeysAtStart {
+  readonly worker: { readonly linkSecrets: LinkSecrets; readonly sealKeys: readonly KeyObject[] };
+  readonly bridge: { readonly linkSecrets: LinkSecrets; readonly sealKey: KeyObject };
 }
 
 export interface WorldOptions {
@@ -88,6 +99,8 @@ export interface WorldOptions {
   readonly tokens?: WorkerTokens;
   /** The private keys that the worker opens webhooks with, newest first; default: none, and webhooks travel in clear. */
   readonly sealKeys?: readonly KeyObject[];
+  /** What each process reads when it starts, in place of `tokens`, `sealKeys` and the usual link secret: see `restart`. */
+  readonly keysAtStart?: () => KeysAtStart;
   /** The provider's public keys, as worker and bridge have them at any moment; default: the provider's own. */
   readonly workerKeys?: () => readonly KeyObject[];
   readonly bridgeKeys?: () => readonly KeyObject[];
@@ -115,7 +128,7 @@ export async function startWorld(
   worlds += 1;
   const taskQueue = `test-payments-${String(worlds)}`;
   const started = typeof on === 'string' ? await startTestServer(on) : on;
-  const { dataConverter = {}, tokens = workerTokens(null, true), interceptorModules = [] } = options;
+  const { dataConverter = {}, interceptorModules = [] } = options;
   const { connection } = started.client;
   const server = { ...started, client: new Client({ connection, namespace: 'default', dataConverter }) };
   const clock = await server.newClock();
@@ -131,8 +144,11 @@ export async function startWorld(
   const bridge = await openBridge({
     server,
     simulator,
-    linkSecrets: LINK_SECRETS,
-    sealKey: sealKey === null ? null : createPublicKey(sealKey),
+    keys: () =>
+      options.keysAtStart?.().bridge ?? {
+        linkSecrets: LINK_SECRETS,
+        sealKey: sealKey === null ? null : createPublicKey(sealKey),
+      },
     publicKeys: options.bridgeKeys ?? (() => [provider.publicKey]),
     workflowIds,
   });
@@ -140,28 +156,34 @@ export async function startWorld(
 
   const { privateKey } = merchant;
   const testClient = createTestClient({ simulator, privateKey, patienceMs: options.patienceMs });
-  const { sealKeys = null, workerKeys = () => [provider.publicKey] } = options;
-  const proofs = metadataProofs(sealKeys, LINK_SECRETS);
-  const newsActivities = createNewsActivities({
-    open: (sealed) => openNews(sealed, sealKeys ?? []),
-    isSigned: (body, signature) => verifyingKey(body, signature, workerKeys()) >= 0,
-    proofs,
-    sealToken: tokens.seal,
-  });
-  const paymentActivities = createPaymentActivities({
-    smartGlocal: testClient.smartGlocal,
-    binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
-    publicBaseUrl: bridge.url,
-    linkSecrets: LINK_SECRETS,
-    tokens,
-    lookout: lookoutOf(server, dataConverter),
-    now: () => clock.now(),
-    proofs,
-    // The Java server reads its clock twice for one scheduling, and sometimes a millisecond passes in between.
-    ...(server.kind === 'time-skipping' ? { isFirstTry: ({ attempt }) => attempt === 1 } : {}),
-    tellsShop: options.shop !== undefined,
-  });
-  const activities = { ...paymentActivities, ...newsActivities, ...createShopEventActivities(options.shop ?? null) };
+  const { workerKeys = () => [provider.publicKey] } = options;
+  const activities = (): WorkerActivities => {
+    const read = options.keysAtStart?.().worker;
+    const { sealKeys, linkSecrets } = read ?? { sealKeys: options.sealKeys ?? null, linkSecrets: LINK_SECRETS };
+    const tokens =
+      read === undefined ? (options.tokens ?? workerTokens(null, true)) : workerTokens(read.sealKeys, false);
+    const proofs = metadataProofs(sealKeys, linkSecrets);
+    const newsActivities = createNewsActivities({
+      open: (sealed) => openNews(sealed, sealKeys ?? []),
+      isSigned: (body, signature) => verifyingKey(body, signature, workerKeys()) >= 0,
+      proofs,
+      sealToken: tokens.seal,
+    });
+    const paymentActivities = createPaymentActivities({
+      smartGlocal: testClient.smartGlocal,
+      binding: { environment: 'simulator', baseUrl: simulator.url, project: simulator.project },
+      publicBaseUrl: bridge.url,
+      linkSecrets,
+      tokens,
+      lookout: lookoutOf(server, dataConverter),
+      now: () => clock.now(),
+      proofs,
+      // The Java server reads its clock twice for one scheduling, and sometimes a millisecond passes in between.
+      ...(server.kind === 'time-skipping' ? { isFirstTry: ({ attempt }) => attempt === 1 } : {}),
+      tellsShop: options.shop !== undefined,
+    });
+    return { ...paymentActivities, ...newsActivities, ...createShopEventActivities(options.shop ?? null) };
+  };
   const isCached = server.handsOver || options.replacesWorker !== true;
   const worker = await startWorker(server, { taskQueue, activities, isCached, dataConverter, interceptorModules });
   const links = { bridgeUrl: bridge.url, linkSecrets: LINK_SECRETS };
@@ -171,6 +193,7 @@ export async function startWorld(
     server,
     client: server.client,
     simulator,
+    bridgeUrl: bridge.url,
     unreachable: testClient.unreachable,
     async start(token, change = {}) {
       payments += 1;
@@ -230,6 +253,11 @@ export async function startWorld(
       if (isCached && !server.handsOver) throw new Error('Set replacesWorker in the options of this world');
       await worker.stop();
       await act().finally(worker.start);
+    },
+    async restart(which) {
+      if (which === 'bridge') return bridge.restart();
+      await worker.stop();
+      await worker.start();
     },
     async close() {
       // Whatever goes wrong with a payment, no server is left behind.

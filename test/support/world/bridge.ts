@@ -17,15 +17,16 @@ export interface OpenBridge {
   /** The address for customers and provider. */
   readonly url: string;
   readonly webhookUrl: string;
+  /** What it had in memory is gone. */
+  restart(): void;
   close(): Promise<void>;
 }
 
 export interface BridgeSurroundings {
   readonly server: TestServer;
   readonly simulator: Simulator;
-  readonly linkSecrets: LinkSecrets;
-  /** The workers' public key; null: webhooks travel in clear. */
-  readonly sealKey: KeyObject | null;
+  /** What it reads when it starts. `sealKey`: the workers' public key; null: webhooks travel in clear. */
+  readonly keys: () => { readonly linkSecrets: LinkSecrets; readonly sealKey: KeyObject | null };
   /** The provider's. */
   readonly publicKeys: () => readonly KeyObject[];
   /** Every payment of this world, for a server that cannot look one up by its session. */
@@ -35,8 +36,7 @@ export interface BridgeSurroundings {
 export async function openBridge({
   server,
   simulator,
-  linkSecrets,
-  sealKey,
+  keys,
   publicKeys,
   workflowIds,
 }: BridgeSurroundings): Promise<OpenBridge> {
@@ -44,16 +44,18 @@ export async function openBridge({
   let answer: RequestListener = (_request, response) => response.writeHead(503).end();
   const door = await listen((request, response) => answer(request, response), '127.0.0.1', 0);
   const url = addressOf(door);
-  answer = createBridge({
-    payments: paymentsOn(server, workflowIds),
-    publicKeys,
-    sealKey,
-    linkSecrets,
-    publicBaseUrl: url,
-    logger: pino({ level: 'silent' }),
-    now: () => simulator.clock.now(),
-  });
-  return { url, webhookUrl: `${url}/webhooks/smart-glocal`, close: () => close(door) };
+  const start = (): void => {
+    answer = createBridge({
+      payments: paymentsOn(server, workflowIds),
+      publicKeys,
+      ...keys(),
+      publicBaseUrl: url,
+      logger: pino({ level: 'silent' }),
+      now: () => simulator.clock.now(),
+    });
+  };
+  start();
+  return { url, webhookUrl: `${url}/webhooks/smart-glocal`, restart: start, close: () => close(door) };
 }
 
 function paymentsOn({ client, lists }: TestServer, workflowIds: () => readonly string[]): Payments {

@@ -21,7 +21,8 @@ export interface TestWorker {
 
 export interface WorkerOptions {
   readonly taskQueue: string;
-  readonly activities: WorkerActivities;
+  /** Made anew at each start. */
+  readonly activities: () => WorkerActivities;
   /**
    * False: no task waits for one particular worker, which on the Java server it would do for ever. Each replays its
    * history.
@@ -55,7 +56,7 @@ export async function startWorker(
       namespace: 'default',
       taskQueue,
       dataConverter,
-      activities,
+      activities: activities(),
       workflows: { workflowBundle },
       ...(isCached ? {} : { maxCachedWorkflows: 0 }),
     });
