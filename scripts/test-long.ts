@@ -1,4 +1,4 @@
-/** `npm run test:long`: the whole of the proofs of which `npm test` runs a slice (scripts/check/slices.ts). Ends as it ends. */
+/** `npm run test:long`: the whole of the proofs of which `npm test` runs a slice, and what it leaves out (scripts/check/slices.ts). Ends as it ends. */
 import { NOTHING, sum, type Count } from './check/count';
 import { checkGuarantees } from './check/guarantees';
 import { runJest } from './check/jest-run';

@@ -1,10 +1,25 @@
 /**
- * The proofs that take minutes. `npm test` runs a slice of each, so that it is run; `npm run test:long` runs the whole, and
+ * What takes minutes. Of the proofs `npm test` runs a slice, so that they are run; `npm run test:long` runs the whole, and
  * `.ci/run` both.
  */
 
-/** Their test files, by the ends of the paths, in lanes that take about the same time. */
-export const LONG_LANES = ['/simulate\\.test\\.ts$', '/(?:snippets|search|real-server)\\.test\\.ts$'];
+/**
+ * Tests that only the long run has: of the tools with which this project is tested, and those that show once more, in another
+ * way, what `npm test` has shown.
+ */
+const ONLY_LONG = [
+  '/test/(?:scripts/check|campaigns/simulation/continue)\\.test\\.ts$',
+  '/test/(?:campaigns/attack/attack|scripts/find-chromium|workflows/web-ui-server|e2e/secrets-in-clear)\\.test\\.ts$',
+] as const;
+
+/** What `npm test` leaves out. */
+export const LEFT_OUT = ONLY_LONG.join('|');
+
+/** Patterns of test files, in lanes that take about the same time. */
+export const LONG_LANES = [
+  `/simulate\\.test\\.ts$|${ONLY_LONG[0]}`,
+  `/(?:snippets|search|real-server)\\.test\\.ts$|${ONLY_LONG[1]}`,
+];
 
 export const LONG_PROOFS = new RegExp(LONG_LANES.join('|'));
 
