@@ -30,8 +30,8 @@ import { timerLine } from './views/timer-line';
 
 /**
  * One attempt to collect one debt from a customer who is present. Ends with what the provider says is true; fails only
- * for invalid input. Everything that happens is an event that the payment learns. Each turn of the loop (`turn`) adds what
- * is due by now and decides on one step; the loop takes that step. To wait is a step too: for news, or until a time.
+ * for invalid input. Everything that happens is an event that the payment learns. In each turn, `turn` works out what
+ * is due by now and one step, without changing anything; the loop learns the former and takes the latter. To wait is a step too: for news, or until a time.
  */
 export async function citPayment(input: CitPaymentInput): Promise<CitPaymentResult> {
   mustBeReadable(input);
@@ -69,7 +69,7 @@ async function run(
   let hasLeft = false;
 
   for (;;) {
-    // What is here is read before anything is decided, and above all before the end.
+    // Webhooks that have arrived are read before anything is decided, and above all before the end.
     if (reader.isBehind) await reader.caughtUp();
     const now = payment.clock.now();
     const { due, step } = turn(payment.known, now);
@@ -96,7 +96,7 @@ async function run(
       case 'confirm':
       case 'cancel':
       case 'ask': {
-        if (step.do === 'ask') reader.tryAgain();
+        if (step.do === 'ask') reader.tryAgain(); // A key for what could not be read may have come.
         payment.learn(sent(step.do));
         const answer = await provider.carryOut(step, payment.known, now);
         payment.learn(returned(step.do, answer)); // Webhooks may have come in the meantime.

@@ -122,6 +122,13 @@ describe('paid, without proof and without status', () => {
     expect(outcomeOf(known)?.reason).toContain('no proof');
   });
 
+  it('is believed only after one more question when all tries were made before it came', () => {
+    const known = heard(missed(CONFIRMED), 'payment_finished', PAID);
+
+    expect(turn(known, NOW + time).step.do).toBe('ask');
+    expect(outcomeOf(asked(known, SILENT, NOW + time))).toMatchObject({ status: 'succeeded' });
+  });
+
   it.each<[string, Known]>([
     ['the type is another', missed(heard(CONFIRMED, 'action_required', PAID))],
     [

@@ -157,7 +157,10 @@ describe('after the end', () => {
   });
 
   it('says of a payment whose session was never opened that nothing was debited', () => {
-    const { page } = opened().learns({ type: 'cancel_wanted', by: null, reason: null }).ends();
+    const { page } = opened()
+      .learns({ type: 'cancel_wanted', by: null, reason: null })
+      .learns({ type: 'looked', found: null })
+      .ends();
 
     expect(page).toContain('**cancelled**');
     expect(page).toContain('**Money**: the card was not debited, and will not be.');

@@ -12,7 +12,7 @@ export interface Kept {
 
 export const NOTHING_KEPT: Kept = { arrived: [], resolution: null, newToken: null };
 
-/** What one verified webhook says, and the snapshot that told it; null: no webhook did. */
+/** Facts from one source, and the snapshot that showed them; null: no webhook did. */
 export interface Arrival {
   readonly facts: readonly AftermathFact[];
   readonly snapshot: SessionSnapshot | null;
@@ -41,7 +41,7 @@ export function keysOf(kept: Kept, { before }: CitAftermathInput): readonly stri
   return [...new Set([...before, ...kept.arrived.map(({ key }) => key)])];
 }
 
-/** Records an operator's resolution, which `refusalOf` has already checked. */
+/** Records an operator's resolution, which `aftermathRefusalOf` has already checked. */
 export function resolvedBy(kept: Kept, { as, by, why }: Resolution, now: number): Kept {
   return { ...kept, resolution: { as, by, why, at: iso(now) } };
 }

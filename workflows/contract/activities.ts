@@ -1,6 +1,6 @@
 /**
  * What the workflow may ask the outside world to do. Types only, so that workflow code can import it.
- * Every activity is one attempt at one provider call and throws one of five failure types (`FailureType`).
+ * Every call to the provider is one activity with one attempt, and throws one of five failure types (`FailureType`).
  *
  * Anyone who may write to Temporal can schedule an activity, answer one, and use payloads of this payment again. So each request
  * has a name, inside its (encrypted) arguments: an activity carries out no request but its own, and the workflow believes no
@@ -30,12 +30,16 @@ export interface Answered<Value> {
   readonly value: Value;
 }
 
-/** `ApplicationFailure.type` of everything that an activity throws (docs/reference/outcomes.md, "Codes"). */
+/**
+ * `ApplicationFailure.type` of everything that an activity throws (docs/reference/outcomes.md, "Codes"). `not_executed`: nothing
+ * left us. `rejected_request`: the request was wrong, and changed nothing. `business_refusal`: the provider said no.
+ * `conflict`: the session had moved on. `outcome_unknown`: it may or may not have taken effect.
+ */
 export type FailureType = 'rejected_request' | 'business_refusal' | 'conflict' | 'not_executed' | 'outcome_unknown';
 
-/** First (and only) entry of `ApplicationFailure.details`, which is encrypted: the failure's type is not, and anyone's. */
+/** First (and only) entry of `ApplicationFailure.details`, which is encrypted: the failure's type is neither encrypted nor to be trusted. */
 export interface FailureDetails {
-  /** Null: of no request that may be believed. */
+  /** Null: it answers no request, and is not believed. */
   readonly to: RequestName | null;
   readonly class: FailureType;
   /** The provider's code, or one of ours in the same spelling (`timeout`, `unreadable_answer`, ...). */

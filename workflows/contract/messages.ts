@@ -59,7 +59,7 @@ export interface By {
   readonly reason?: string;
 }
 
-/** The messages of people name workflow and message (`addressed`); any other is refused. */
+// Messages from people name their workflow and message (`addressed`); others are refused.
 
 /** The shop's yes in manual confirmation. An update: refused with a reason when there is nothing to confirm. */
 export const confirm = defineUpdate<PaymentView, [Pick<By, 'by'> & Addressed]>('confirm');

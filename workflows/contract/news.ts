@@ -18,7 +18,8 @@ export interface SignedNews {
 export const SEALED_NEWS_BYTES = 64 * 1024;
 
 /**
- * What shows that a payment in the news is the one that asks: our believed tag in its metadata, or our token in full. Other
+ * What shows that a payment in the news is the one that asks. `tag`: its metadata shows the `proof` that only our workers can
+ * make (seals/metadata-proof.ts). `token`: it shows our token in full. Other
  * merchants' webhooks verify under the same provider key.
  */
 export type Proof = 'tag' | 'token';

@@ -66,7 +66,7 @@ export interface Outcome {
   readonly late: boolean;
   /** `safe`: not paid, and the session is final at the provider or was never started. */
   readonly retry: 'safe' | 'unsafe';
-  /** Null when nothing was ever sent. */
+  /** Null only when the payment ended before it was bound. */
   readonly environment: Environment | null;
   readonly decidedBy: 'provider' | 'us' | { readonly by: string; readonly why: string };
   readonly card: CardHint | null;

@@ -1,6 +1,6 @@
 /**
- * Every number that governs a payment, each with its reason. Recorded in the payment by its first activity, so a release
- * with other numbers does not move the deadlines of payments that are already open. All durations are milliseconds.
+ * The numbers that govern payments and shop events, each with its reason. All durations are milliseconds. `POLICY` is recorded in
+ * the payment by its first activity, so a release with other numbers does not move the deadlines of open payments.
  */
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -60,10 +60,10 @@ export const POLICY: Policy = {
     // Ours: payments that were opened at the same time must not ask at the same time.
     jitter: 0.2,
   },
-  // Ours: longer than a deployment or a failover at the provider, shorter than a customer waits for a parcel.
+  // Ours: longer than a deployment or a failover at the provider, and short enough that the order can still be shipped in time.
   statusCannotBeHad: { tries: 5, time: 10 * MINUTE },
   start: {
-    // Ours: our own call gives up after 30 s, so 35 s later anything that was still under way has arrived.
+    // Ours: 30 s for the call and 5 s of overhead; by then anything that was still under way has arrived.
     showsWithin: 35 * SECOND,
     // Ours: a start that the provider accepted shows up in seconds; after two minutes the key belongs to another session.
     keyConflictAfter: 2 * MINUTE,
@@ -123,7 +123,7 @@ export const WORKFLOW_TASK_TIMEOUT = 2 * SECOND;
  * these leave room for `confirm`, `cancel` and `resolve`, whatever a reloading page or a hostile customer does.
  */
 export const AWAITING = {
-  // Ours: two servers that answer the same customer's three tabs.
+  // Ours: a customer with three browser tabs, served by two servers.
   atOnce: 6,
   // Ours: longer than a healthy provider takes to ask for 3DS; who still wants to know then asks by query.
   longest: 20 * SECOND,

@@ -16,7 +16,7 @@ import { outcomeOf } from './outcome';
 import { askTime, mustAsk, retryTime, wishTime } from './question-schedule';
 import type { StepRule } from './rules';
 
-/** One thing to do now, and the rule that says so. `until` (epoch ms): not sent after this; of `wait`: wake up then. */
+/** One thing to do now, and the rule that says so. `until` (epoch ms): of a call, the latest time to send it; of `wait`, the time to wake up. */
 export type Step = { readonly rule: StepRule } & (
   | { readonly do: 'bind' }
   | { readonly do: 'finish'; readonly outcome: Outcome }
@@ -36,7 +36,8 @@ export interface Wake {
   readonly why: WakeReason;
 }
 
-/** `repeat_...`: that call is made again; `look_again`: a call may be repeated, if an answer has allowed it by then. */
+/** `repeat_...`: that call is made again; `look_again`: a failed call may be repeated by then,
+ * if an answer allows it (it has nothing to do with `look`). */
 export type WakeReason =
   | 'customer_deadline'
   | 'decision_deadline'
@@ -50,18 +51,21 @@ export type WakeReason =
 
 /**
  * The story of a payment, as guard clauses in the order in which it happens. Expects a `known` that already has the events
- * that are due (`turn.ts`): a deadline that has passed is a stop by now. Pure.
+ * that are due (`turn.ts`): a deadline of the shop or the customer that has passed while no other stop applied is a stop by now.
+ * Pure.
  */
 export function nextStep(known: Known, now: number): Step {
   if (known.terms === null) return { do: 'bind', rule: 'terms_first' };
 
   const outcome = outcomeOf(known, now);
   if (outcome !== null) {
+    // "Safe" without a start is said only after a look. Until one has succeeded the outcome is held back: `repeat_look`.
     if (outcome.retry === 'unsafe' || hasLooked(known)) return { do: 'finish', outcome, rule: 'outcome_known' };
     if (now >= (lookTime(known) ?? now)) return { do: 'look', rule: 'safe_if_alone' };
   }
 
-  // News that needs checking is checked before anything is done about it.
+  // News that needs checking, a failed call and a new stop all want an answer of the provider before anything else is done.
+  // After a stop one question suffices, answered or not.
   if (mustAsk(known, now)) return { do: 'ask', rule: 'news_is_checked' };
 
   const deadlines = deadlinesOf(known);

@@ -88,7 +88,7 @@ function notPaid(known: Known): Outcome {
   return { ...ended(known, 'declined', reason, 'provider'), code };
 }
 
-/** The provider ended a wait itself (240 min for the confirm), or somebody else cancelled the session. */
+/** Codes of a session that was cancelled, by the provider (240 min for the confirm), by us or by another party; not of a decline. */
 const PROVIDER_CANCELS: ReadonlySet<string> = new Set([
   'confirm_timeout',
   'session_cancelled',

@@ -27,7 +27,7 @@ export const RULES = {
   terms_first: 'policy, environment and card are fixed before anything is sent',
   outcome_known: 'the outcome is known',
   safe_if_alone: 'it was never started, and trying again is safe only if nothing else of this debt may be paid',
-  news_is_checked: 'news is verified by asking Smart Glocal',
+  news_is_checked: 'Smart Glocal is asked before anything else is done about news, a failed call or a stop',
   stopped: 'it was decided to stop',
   no_session: 'there is no payment session yet',
   not_started: 'nothing has been started yet',

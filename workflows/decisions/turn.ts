@@ -11,7 +11,7 @@ export interface Turn {
   readonly step: Step;
 }
 
-/** First what is due at `now` (epoch ms), then the step. The workflow, `explain` and the search all take turns here. Pure. */
+/** First what is due at `now` (epoch ms), then the step. The workflow, `explain` and the search all call this. Pure. */
 export function turn(before: Known, now: number): Turn {
   const events = due(before, now);
   const known = events.reduce((so, event) => evolve(so, event, now), before);

@@ -3,8 +3,9 @@ import type { DueEvent } from '../facts/events';
 import type { Known, Unproven } from '../facts/known';
 
 /**
- * When news without proof is believed after all. By then the provider was asked at least once since, so what it could say
- * itself is known. "Not paid" is never among it. Pure; `now` is epoch ms.
+ * When news that had to be checked first is believed after all. `ready`: after one question since, answered or not. `redirect`:
+ * after an answer since. `paid`: after a question since, and enough in a row without a usable answer. "Not paid" is never
+ * among it. Pure; `now` is epoch ms.
  */
 export function unprovenBelieved(known: Known, now: number): DueEvent | null {
   const what = NAMES.find((name) => RULES[name](known, now));
@@ -38,6 +39,7 @@ function mayShowStep(known: Known): boolean {
 function mayBePaid(known: Known, now: number): boolean {
   const { unproven, facts, asks, stops, terms } = known;
   if (unproven.paid === null || terms === null || isFinal(known) || facts.contradiction) return false;
+  if (asks.triedSeq < unproven.paid.seq) return false;
   if (!facts.shownToUs.includes(unproven.paid.paymentId) || !fits(known) || stops.mismatch !== undefined) return false;
   const { tries, time } = terms.policy.statusCannotBeHad;
   return asks.misses >= tries && asks.missesSince !== null && now - asks.missesSince >= time;

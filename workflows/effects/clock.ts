@@ -2,15 +2,14 @@ import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow
 
 /**
  * The only place that reads the time. Temporal's clock stands still during a task and moves on with the next one. One case
- * breaks that: a query that had to wait for a worker brings everything that has happened since, but the time of the task
- * before. No replay would repeat what a payment decided at such a time, and its history would be stuck for good
- * (docs/decisions/0016-a-clock-that-can-refuse.md). So the clock refuses to tell a time that is older than what was just
- * heard: only that look at the payment fails, and the task that is due starts again from the history.
+ * breaks that: a query that waited for a worker comes with newer events, but with the time of an older task. A decision made
+ * at that time could never be replayed (docs/decisions/0016-a-clock-that-can-refuse.md). So `now()` throws then: only that query
+ * fails, and the task that is due starts again from the history.
  */
 
 /** The clock of one payment, or of one aftermath. */
 export interface Clock {
-  /** Epoch ms of the current task. Throws in a look that knows more than its time, which fails that look alone. */
+  /** Epoch ms of the current task. Throws in a query that knows more than its time, which fails that query alone. */
   now(): number;
   /** For code that an event wakes and that needs no time: the clock has to hear of every task, before anything is done in it. */
   hear(): void;

@@ -74,7 +74,7 @@ export function handleMessages(payment: Payment, reader: NewsReader<SignedNews>,
   setHandler(
     messages.cancel,
     async ({ by, reason }): Promise<CancelAnswer> => {
-      // The answer to a cancel that was asked for or sent before answers this one too.
+      // If a cancel is already requested or sent, its answer serves this caller too.
       const asked = payment.known.stops.asked ?? payment.known.calls.cancel;
       payment.learn({ type: 'cancel_wanted', by, reason });
       const seq = asked?.seq ?? payment.known.seq;

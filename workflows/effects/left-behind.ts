@@ -14,7 +14,7 @@ import type { Known } from '../facts/known';
 
 type CitAftermath = (input: CitAftermathInput) => Promise<unknown>;
 
-/** True when there is something to leave behind. */
+/** True when there is something to leave behind. What a person closed, they have looked at themselves. */
 export function leavesBehind(known: Known, unread: readonly SignedNews[], { decidedBy }: Outcome): boolean {
   return unread.length > 0 || (known.paidUnproven && decidedBy === 'provider');
 }

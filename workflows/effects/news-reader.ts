@@ -64,11 +64,11 @@ export function createNewsReader<Item extends SignedNews>(
   void CancellationScope.nonCancellable(async () => {
     for (;;) {
       await somethingToRead();
-      const now = subject();
+      const about = subject();
       const batch = untried.slice(0, UNREAD_NEWS.together);
       const readings = await read(
         batch.map(({ item: { sealed, sessionId } }) => ({ sealed, sessionId })),
-        now === 'later' ? null : now,
+        about === 'later' ? null : about,
       );
       clock.hear();
       untried.splice(0, batch.length);

@@ -2,7 +2,7 @@ import type { SessionId } from '../../smart-glocal/types';
 import type { Elsewhere } from '../contract/activities';
 import type { Call, Known } from './known';
 
-/** Small claims that follow from what is known, without the time. The decisions are made of them. Pure. */
+/** Simple conclusions from what is known, without the time. The decisions are made of them. Pure. */
 
 /** It was decided to stop, for whatever cause. */
 export function isStopped(known: Known): boolean {
@@ -85,7 +85,7 @@ export function mayStillStop({ stops }: Known): boolean {
   return Object.keys(stops).every((cause) => cause === 'start_unclear' || cause === 'refused');
 }
 
-/** The provider has said how the payment ended, if only in a webhook. */
+/** The provider has reported an end, possibly only in a webhook that is still to be checked. */
 export function isFinal(known: Known): boolean {
   return known.facts.paidAt !== null || saysNotPaid(known);
 }

@@ -149,13 +149,14 @@ function recheckWanted(known: Known, wish: unknown, now: number): Known {
   const isNamed = typeof sessionId === 'string' && lacksItsSession(known);
   const others = known.candidates.filter((candidate) => candidate !== sessionId);
   const candidates = isNamed ? [sessionId as SessionId, ...others] : known.candidates;
-  if (known.asks.wishDue !== null && !isNamed) return known; // The same wish waits already.
+  // A question is due anyway: this wish adds nothing, not even a new start of the schedule.
+  if (known.asks.wishDue !== null && !isNamed) return known;
   if (customerReturned === true)
     return wishing({ ...known, candidates, asks: { ...known.asks, since: now, count: 0 } }, now);
   return wishing({ ...known, candidates, calls: soonAgain(known.calls) }, now);
 }
 
-/** Somebody wishes for a question. Anybody may, as often as they like: few are asked, so that all can be. */
+/** Somebody wishes for a question. Anybody may, as often as they like: questions are limited, so that no wish is refused. */
 function wishing(known: Known, now: number): Known {
   const { wishDue, wishedAt } = known.asks;
   if (wishDue !== null) return known;
@@ -199,7 +200,7 @@ function resolved(known: Known, { as, by, why }: Resolution): Known {
   return known.resolution === null ? next(known, { resolution: { as, by, why } }) : known;
 }
 
-/** A stop that follows from facts or time. A key that belongs to another session proves that there is such a session. */
+/** A stop that follows from facts or time. An idempotency key that belongs to another session proves that there is one. */
 function mustStop(known: Known, cause: StopCause, now: number): Known {
   const proven = cause === 'second_session' ? { ...known, secondSession: known.secondSession ?? 'unknown' } : known;
   return stopped(proven, cause, now);

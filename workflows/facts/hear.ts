@@ -19,7 +19,7 @@ export function hear(known: Known, name: string, snapshot: SessionSnapshot, proo
   if (name === FINISHED && readingOf(snapshot) !== 'paid') {
     return merged.asks.wantedSeq > known.seq ? merged : wanting(merged);
   }
-  // Its state may be older than its type: what it does not show is checked before it is confirmed.
+  // The snapshot may be older than the webhook's type. If it does not show the request to confirm, we ask before confirming.
   if (!saysReadyByTypeAlone(name, snapshot) || merged.facts.readyAt !== null) return merged;
   return { ...wanting(merged), unproven: remembered(merged, name, snapshot, merged.seq + 1) };
 }
@@ -54,7 +54,7 @@ function remembered(known: Known, name: string, snapshot: SessionSnapshot, seq: 
   };
 }
 
-/** The pair that both words of which are final: accepted, and the one payment succeeded. */
+/** Paid beyond doubt: the session is accepted, and exactly one payment in it succeeded. */
 function paidIn(name: string, { sessionStatus, payments, updatedAt }: SessionSnapshot, seq: number): Unproven['paid'] {
   const [payment, ...others] = payments.filter(({ status }) => status === 'succeeded');
   if (name !== FINISHED || sessionStatus !== 'accepted' || payment === undefined || others.length > 0) return null;

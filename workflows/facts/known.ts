@@ -39,7 +39,8 @@ export interface Facts {
 
 /**
  * What news without proof said of the current session: it may be about anybody's payment, so it is only remembered, until it
- * is believed for a reason of its own (decisions/unproven.ts). So is a `ready_to_confirm` that shows no next action. A question numbered `seq` or above was asked since.
+ * is believed for a reason of its own (decisions/unproven.ts). So is a `ready_to_confirm` that shows no next action, with proof or
+ * without. `seq`: a question that was sent at this revision or later was sent after the news.
  */
 export interface Unproven {
   /** The provider waits for the confirm. */
@@ -85,7 +86,7 @@ export type StopCause =
   | 'refused'
   | 'start_unclear';
 
-/** A decision to stop: after it neither start, init nor confirm is sent. Never unlearned, but a fence ends with its session. */
+/** A decision to stop: after it neither start, init nor confirm is sent. Kept for good, except that a fence ends with its session. */
 export interface Stop {
   readonly at: number;
   readonly seq: number;
@@ -105,7 +106,7 @@ export interface Asks {
   readonly failure: string | null;
   /** `seq` of the last event that wants a question: a stop, a failed call, news to be checked. */
   readonly wantedSeq: number;
-  /** When a question that somebody wished for (recheck, the customer's return, an alarm) may be asked; null: none waits. */
+  /** When a question that somebody wished for (a recheck, the customer's return, a webhook that could not be read) may be asked; null: none waits. */
   readonly wishDue: number | null;
   /** When the last one was asked. */
   readonly wishedAt: number | null;
@@ -131,7 +132,10 @@ export interface Known {
   readonly lot: number;
   /** Null until `bound`. */
   readonly terms: Terms | null;
-  /** Counts events: tells whether a question was asked before or after some news. */
+  /**
+   * The revision of what is known: rises with every change. A question carries the revision at which it was sent, which tells
+   * whether it was sent before or after some news.
+   */
   readonly seq: number;
   /** 1, or 2 once the first session was fenced. */
   readonly tries: number;

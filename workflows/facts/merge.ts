@@ -7,17 +7,19 @@ import type { Dated, Facts, Known } from './known';
 import { hasValue, latestOf, orderOf, placeOf } from './snapshot-order';
 
 /**
- * Where a snapshot came from: `webhook` is one with proof. Only of `status`, an answer of `session/status`, is it known what
- * it was asked after.
+ * Where a snapshot came from. `webhook`: one with proof. `answer`: to a call of ours. `status`: from `session/status`, the only
+ * one of which we know what had happened when we asked.
  */
 export type Source = 'webhook' | 'answer' | 'status';
 
 /**
- * Adds what a snapshot shows to what is known: webhook, answer and poll meet here and nowhere else. Monotone: the order of
+ * Adds what a snapshot shows to what is known. Every snapshot that is believed as it stands is added here; news that is believed
+ * later, in `believed` (evolve.ts). Monotone: the order of
  * arrival does not matter, and a snapshot that teaches nothing (a copy, an old one) returns `known` itself. Pure.
  * `now` is epoch ms.
  */
 export function merge(known: Known, snapshot: SessionSnapshot, source: Source, now: number): Known {
+  // The answer to a call of ours needs no other proof: it counts like a tag.
   if (snapshot.sessionId !== known.sessionId) return mergeForeign(known, snapshot, 'tag');
 
   const facts = mergeFacts(known.facts, snapshot, source, now);
@@ -38,8 +40,8 @@ function changesWhoseTurn(before: Facts, after: Facts): boolean {
 }
 
 /**
- * A snapshot of a session that is not ours proves something only when it carries our believed tag, or was ours once. One with
- * our token alone may belong to another payment of this customer: the token makes it a candidate, beside our reference.
+ * A snapshot of a session that is not ours proves something only when it carries our tag (`Proof`), or was ours once. One with
+ * our token alone may belong to another payment of this customer: together with our payment reference it makes it a candidate.
  */
 export function mergeForeign(known: Known, snapshot: SessionSnapshot, proof: Proof | null): Known {
   const { sessionId } = snapshot;

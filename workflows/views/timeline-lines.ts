@@ -29,9 +29,7 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
       return [
         ...factLines('webhook', before, after),
         ...doubts(before, after),
-        ...(after.unproven === before.unproven
-          ? []
-          : ['a webhook without proof that it is about this payment: to be checked']),
+        ...(after.unproven === before.unproven ? [] : ['a webhook that has to be checked first']),
       ];
     case 'news_unread':
       return [`**alarm**: ${code(event.name)} brought ${UNREAD[event.why]}`];
@@ -53,7 +51,7 @@ export function linesOf(before: Known, event: Event, after: Known): readonly str
     case 'needs_review':
       return [`a person is asked: ${words(event.reason)}`];
     case 'unproven_believed':
-      return factLines('a webhook without proof', before, after);
+      return factLines('a webhook that had to be checked', before, after);
   }
 }
 
