@@ -136,11 +136,14 @@ function confirmedAgainst(plan: Plan, { confirmed, sessions, ownerOf }: World, p
 
 /**
  * The type `ready_to_confirm` says that the provider waits for the confirm, also over an older state, and status lags as far
- * behind: nothing that we were shown differs. The answer to start has shown amount and currency as asked for.
+ * behind or does not answer: nothing that we were shown differs. The answer to start has shown amount and currency as asked for.
  */
 function hidesIt({ words, troubles }: Plan): boolean {
   const isStale = (trouble: Trouble): boolean => trouble.kind === 'webhook' && trouble.order.fault === 'stale';
-  return words.some((word) => word.startsWith('stale_reads')) && troubles.some(isStale);
+  const isUnanswered = (trouble: Trouble): boolean =>
+    trouble.kind === 'call' ? trouble.order.method === 'session/status' : trouble.kind === 'provider_unreachable';
+  const isBlind = words.some((word) => word.startsWith('stale_reads')) || troubles.some(isUnanswered);
+  return isBlind && troubles.some(isStale);
 }
 
 /** A masked token does not show in a webhook (architecture, 4.4), and a confirm waits for nothing but `ready_to_confirm`. */
