@@ -52,11 +52,12 @@ it('finds a test without a row', () => {
   ]);
 });
 
-it('reports a linked file that did not run only after a complete run', () => {
+it('reports a linked file that did not run only after a complete run, and only where it should have run', () => {
   const other = ran(passed('anything'), '/project/test/other.test.ts');
 
   expect(broken(other)).toHaveLength(1);
   expect(broken(other, { isWholeRun: false })).toEqual([]);
+  expect(broken(other, { isSliced: true })).toEqual([]);
 });
 
 it('accepts a row without a test where only some tests of its file ran, and finds a test without a row all the same', () => {
