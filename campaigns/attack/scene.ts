@@ -25,6 +25,8 @@ export interface Scene {
   /** Has the payload key ring: the shop, and anyone who got hold of the ring. Without it: `client.workflowService`. */
   readonly client: Client;
   readonly options: StartOptions;
+  /** Temporal's own Web UI, of the dev server. No codec server is configured: a person who has one sets it in the browser. */
+  readonly webUiUrl: string;
   /** What reached the shop with a genuine signature. */
   readonly shopEvents: ShopEvents;
   readonly stopWorker: () => Promise<void>;
@@ -63,6 +65,7 @@ async function start(root: string, endings: (() => Promise<unknown>)[], close: S
   const server = await startDevServer({
     searchAttributes: SEARCH_ATTRIBUTES,
     port: settings.ports.temporal,
+    uiPort: settings.ports.webUi,
     dbFile: join(root, 'temporal.db'),
   });
   endings.push(() => server.stop());
@@ -111,6 +114,7 @@ async function start(root: string, endings: (() => Promise<unknown>)[], close: S
       tokenSealKey: settings.tokenSealKey,
       taskQueue: settings.taskQueue,
     },
+    webUiUrl: server.uiUrl ?? '',
     shopEvents,
     stopWorker,
     startWorker,

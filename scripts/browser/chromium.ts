@@ -24,9 +24,16 @@ export async function findChromium(search: Partial<Search> = {}, ways = CHROMIUM
   return findExecutable({ ...WANTED, ways }, { env, say });
 }
 
-/** Starts a Chromium without a window. `close()` ends it. */
-export async function startChromium(): Promise<Browser> {
+/**
+ * Starts a Chromium without a window. `close()` ends it, and so does the end of this process. An interrupt ends both at once,
+ * unless the process `endsInOrder`: then signals are its own affair.
+ */
+export async function startChromium({ endsInOrder = false } = {}): Promise<Browser> {
+  const handles = !endsInOrder;
   return chromium.launch({
+    handleSIGINT: handles,
+    handleSIGTERM: handles,
+    handleSIGHUP: handles,
     executablePath: await findChromium(),
     // Chromium's own sandbox cannot be had as root or in a container; all it opens here is ours, on this machine.
     chromiumSandbox: false,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cancelPayment, confirmPayment } from '../../../starter/shop/payments';
 import { workflowIdOf } from '../../../workflows/contract/workflow-id';
 import type { Attack, Row } from '../attack';
-import { furtherDebit, furtherDebits } from '../further-debit';
+import { furtherDebit, furtherDebits, OLD_ENOUGH_MS } from '../further-debit';
 import { callsOf, debitsOf } from '../provider';
 import { resetRaw, startRaw } from '../raw';
 import { eventsOf, recordedCall, recordedInput } from '../recorded';
@@ -10,9 +10,6 @@ import { inputWithRing, startWithRing } from '../ring';
 import type { Scene } from '../scene';
 import { beforeTheYes, inputOf, outcomeOf, paid, statusOf } from '../shop';
 import { becomes } from '../waiting';
-
-/** Younger tokens may be used again by hand: one of the two windows that stay open (docs/security.md). */
-const OLD_ENOUGH_MS = 65_000;
 
 const AGAIN = 'more-again';
 const RESET = 'more-reset';

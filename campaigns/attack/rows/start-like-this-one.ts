@@ -5,11 +5,13 @@ import { startRaw } from '../raw';
 import { eventsOf, recordedInput } from '../recorded';
 import { inputWithRing, startWithRing } from '../ring';
 import { inputOf, paid } from '../shop';
+import { clickAttacks, payBeforeClicks } from './clicked';
 
-/** What a click in the Web UI does: type, queue and input of a payment that was paid, under another id. */
+/** What a click in the Web UI does: type, queue and input of a payment that was paid, under another id. First without the Web UI. */
 export const startLikeThisOne: Row = {
   number: 1,
   title: '"Start Workflow Like This One", of a paid payment',
+  prepare: payBeforeClicks,
   async *run(scene) {
     const { client, settings } = scene;
     const { taskQueue } = settings;
@@ -41,5 +43,6 @@ export const startLikeThisOne: Row = {
           startWithRing(scene, `cit-payment-${suffix}-r`, await inputWithRing(scene, readable.workflowId)),
       },
     ]);
+    yield* clickAttacks(scene);
   },
 };
