@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** Ours: as many as `npm test` runs; a bug that needs more is not found by every run. */
+/** Ours: as many as `npm run test:long` runs; a bug that needs more is not found by every run. */
 export const SEEDS = 20_000;
 
 /** Ours: as many seeds take minutes; workflow code with a bug may never come back. */
