@@ -30,7 +30,7 @@ export class Told {
 
   constructor(private readonly input: CitPaymentInput = INPUT) {
     const begun = begin(requestOf(input), START, 0.5);
-    const clock = { now: () => this.now, hear: () => undefined };
+    const clock = { now: () => this.now, hear: () => undefined, rang: () => undefined };
     this.payment = createPayment(begun, 'order-1', { show: (page) => (this.page = page), clock });
   }
 

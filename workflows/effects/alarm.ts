@@ -33,7 +33,7 @@ export function createAlarm(clock: Clock): Alarm {
       .run(() => sleep(Math.max(1, at - clock.now()), { summary }))
       .then(
         () => {
-          clock.hear();
+          clock.rang(at);
           alarm.rang = true;
         },
         (error: unknown) => {

@@ -13,10 +13,13 @@ export interface Clock {
   now(): number;
   /** For code that an event wakes and that needs no time: the clock has to hear of every task, before anything is done in it. */
   hear(): void;
+  /** A timer that was set for `at` (epoch ms) has rung: it is no earlier now. Hears of the task as well. */
+  rang(at: number): void;
 }
 
 export function createClock(): Clock {
   let heard = { events: 0, bytes: 0, at: 0 };
+  let notBefore = 0;
   // A task that wakes nothing of ours, such as a signal of a name that we do not know: a condition is looked at in each.
   void CancellationScope.nonCancellable(() =>
     condition(() => {
@@ -26,13 +29,16 @@ export function createClock(): Clock {
   );
 
   /**
-   * A task begins with an event that carries the time and the history's size. If there are more events while both stand
-   * still, no task has begun. Nothing is refused during a replay: the history shows that it was done.
+   * A task begins with an event that carries the history's size. If there are more events while the size stands still, no task
+   * has begun. The time tells nothing then: a local call that ended within the last task has set it to another. It counts only on a
+   * server that gives no size. A replay does not show a task in which nothing happened, so a timer that has rung tells too: it
+   * rings at its time, and not before. Nothing is refused during a replay: the history shows that it was done.
    */
   function isTask(): boolean {
     const { historyLength: events, historySize: bytes, unsafe } = workflowInfo();
     const at = Date.now();
-    const isAhead = !unsafe.isReplaying && events > heard.events && bytes === heard.bytes && at === heard.at;
+    const isSame = bytes > 0 ? bytes === heard.bytes : at === heard.at;
+    const isAhead = !unsafe.isReplaying && ((events > heard.events && isSame) || at < notBefore);
     if (!isAhead) heard = { events, bytes, at };
     return !isAhead;
   }
@@ -43,5 +49,9 @@ export function createClock(): Clock {
       return Date.now();
     },
     hear: () => void isTask(),
+    rang(at) {
+      notBefore = Math.max(notBefore, at);
+      isTask();
+    },
   };
 }
