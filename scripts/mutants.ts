@@ -2,33 +2,28 @@
  * `npm run test:mutants`: plants one bug after the other into a copy of the project and runs the one test that must notice
  * it (test/mutants/*.patch). A bug that survives is a missing test. Last line: `N of N planted bugs were caught`.
  * `npm run test:mutants -- NAME` plants those whose file name holds NAME. With `--by-simulation` the simulation looks for them
- * instead, and it is told how many seeds it took.
+ * instead, and it is told how many seeds it took. With `--by-attack` those that take out the guard of a row of `npm run attack`
+ * must make that row fail, and every row must have one; last line: `N passed, N failed`.
  */
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { searchByAttack } from './mutants/by-attack';
 import { makeCopy, type Copy } from './mutants/copy';
-import { readMutants, type Mutant } from './mutants/read';
+import { mutantsCalled, type Mutant } from './mutants/read';
 import { searchBySimulation, SEEDS } from './mutants/run-simulation';
 import { runTest } from './mutants/run-test';
 
 type Try = (copy: Copy, mutant: Mutant) => Promise<{ isCaught: boolean; what: string }>;
 
-async function main(only: string, tryOne: Try): Promise<boolean> {
-  const mutants = readMutants().filter(({ file }) => basename(file).includes(only));
-  if (mutants.length === 0) throw new Error(`No planted bug is called ${only}.`);
-  const copy = makeCopy();
-  try {
-    let caught = 0;
-    for (const mutant of mutants) {
-      const verdict = await tryOne(copy, mutant);
-      if (verdict.isCaught) caught += 1;
-      process.stdout.write(`${verdict.isCaught ? 'caught  ' : 'SURVIVED'} ${mutant.name}: ${verdict.what}\n`);
-    }
-    process.stdout.write(`${String(caught)} of ${String(mutants.length)} planted bugs were caught\n`);
-    return caught === mutants.length;
-  } finally {
-    copy.remove();
+/** Whether all were caught; each is tried in a copy, and a line is printed. */
+async function searchOneByOne(copy: Copy, mutants: readonly Mutant[], tryOne: Try): Promise<boolean> {
+  let caught = 0;
+  for (const mutant of mutants) {
+    const verdict = await tryOne(copy, mutant);
+    if (verdict.isCaught) caught += 1;
+    say(`${verdict.isCaught ? 'caught  ' : 'SURVIVED'} ${mutant.name}: ${verdict.what}`);
   }
+  say(`${String(caught)} of ${String(mutants.length)} planted bugs were caught`);
+  return caught === mutants.length;
 }
 
 /** Caught: the named test passes without the bug, and fails with it. */
@@ -65,12 +60,30 @@ const bySimulation: Try = async (copy, { file, beyondSimulation }) => {
   }
 };
 
-const { values, positionals } = parseArgs({
-  options: { 'by-simulation': { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
-main(positionals[0] ?? '', values['by-simulation'] ? bySimulation : byTest).then(
+async function main(): Promise<boolean> {
+  const { values, positionals } = parseArgs({
+    options: {
+      'by-simulation': { type: 'boolean', default: false },
+      'by-attack': { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const [only] = positionals;
+  const mutants = mutantsCalled(only ?? '');
+  const copy = makeCopy();
+  try {
+    if (values['by-attack']) return await searchByAttack(copy, mutants, only === undefined, say);
+    return await searchOneByOne(copy, mutants, values['by-simulation'] ? bySimulation : byTest);
+  } finally {
+    copy.remove();
+  }
+}
+
+main().then(
   (isWhole) => {
     process.exitCode = isWhole ? 0 : 1;
   },

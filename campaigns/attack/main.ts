@@ -4,7 +4,7 @@
  */
 import { Interrupted, interruption } from '../../demo/interruption';
 import { runMain } from '../../environment/exit';
-import { HELP, readArguments } from './arguments';
+import { helpOf, readArguments } from './arguments';
 import { lastLine } from './attack';
 import { runCampaign } from './campaign';
 import { ROWS } from './rows';
@@ -18,7 +18,7 @@ runMain(async () => {
     ROWS.map(({ number }) => number),
   );
   if (wanted === null) {
-    say(HELP);
+    say(helpOf(ROWS));
     return 0;
   }
   const interrupted = interruption(() => process.exit(1)); // Their guards kill the processes as soon as this one is gone.

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from '../../scripts/programs';
-import { readMutants } from '../../scripts/mutants/read';
+import { readMutants, type Mutant } from '../../scripts/mutants/read';
 
 const PROJECT = join(__dirname, '../..');
 const MUTANTS = readMutants();
@@ -32,10 +32,43 @@ it.each(MUTANTS)('$name names a test that exists', ({ test, title }) => {
   expect(isWritten).toBeGreaterThan(title.split(' ').length / 2);
 });
 
-it('refuses a planted bug that does not say what it breaks', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
-  writeFileSync(join(folder, 'silent.patch'), 'diff --git a/x b/x\n');
+describe('the head of a planted bug', () => {
+  const HEAD = 'Harm: Money is lost.\nTest: test/a.test.ts\nTitle: keeps it\n';
+  const PATCH = '\ndiff --git a/x b/x\n';
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mutants-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const read = (text: string): readonly Mutant[] => {
+    writeFileSync(join(folder, 'a.patch'), text);
+    return readMutants(folder);
+  };
 
-  expect(() => readMutants(folder)).toThrow('silent.patch must begin with the lines Harm:, Test: and Title:.');
-  rmSync(folder, { recursive: true });
+  it('says what it breaks', () => {
+    expect(() => read(PATCH.trimStart())).toThrow('a.patch must begin with the lines Harm:, Test: and Title:.');
+  });
+
+  it('may say why the simulation cannot find it, and which row of the attack does', () => {
+    const beyond = 'Beyond simulation: nobody attacks there.\n';
+    const attack = 'Attack: 9, webhooks answered 200 and lost\n';
+    const named = { row: 9, harm: 'webhooks answered 200 and lost' };
+
+    expect(read(HEAD + PATCH)).toMatchObject([{ name: 'a', beyondSimulation: null, attack: null }]);
+    expect(read(HEAD + attack + PATCH)).toMatchObject([{ beyondSimulation: null, attack: named }]);
+    expect(read(HEAD + beyond + attack + PATCH)).toMatchObject([
+      { beyondSimulation: 'nobody attacks there.', attack: named },
+    ]);
+  });
+
+  it.each([
+    'Attack: 9',
+    'Attack: nine, second debits',
+    'Atack: 9, second debits',
+    'Attack: 9, second debits\nBeyond simulation: a reason in the wrong place.',
+  ])('has no line that would be passed over in silence: %j', (line) => {
+    expect(() => read(`${HEAD}${line}\n${PATCH}`)).toThrow(/a\.patch: after Title: may come .* There is: /);
+  });
 });

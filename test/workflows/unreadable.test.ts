@@ -169,8 +169,9 @@ describe('a message of a person', () => {
         await refusal(stranger.executeUpdate(name)),
         await refusal(stranger.executeUpdate(name, { args: [{ workflowId, message: name, by: 'anna' }] })),
       ];
-      // The refusal itself is encrypted, so they cannot even read it.
+      // The refusal itself is encrypted, so they cannot even read it; nor could they a yes. The payment tells which it was.
       expect(said.map(String)).toEqual(Array(2).fill('ValueError: Unknown encoding: binary/encrypted'));
+      expect((await payment.view()).status).toBe('awaiting_confirmation');
       expect(world.callsOf(payment.id)).not.toContain('session/confirm');
       await expectPaid(payment);
     },

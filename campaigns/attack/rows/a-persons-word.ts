@@ -8,6 +8,9 @@ import type { Scene } from '../scene';
 import { beforeTheYes, goesOn, inReview, statusOf, type OpenPayment } from '../shop';
 import { becomes } from '../waiting';
 
+/** Ours, for a busy machine: what a payment takes for a yes or a no is at the provider within a second. */
+const CARRIED_OUT_WITHIN_MS = 5_000;
+
 const MESSAGES = ['confirm', 'cancel', 'resolve'] as const;
 
 /** A confirm, a cancel and a resolve need a key of ours, and are for one payment and one purpose. */
@@ -73,8 +76,10 @@ async function isAsBefore(
   const before = await sessionAtProvider(scene, sessionId);
   const answer = await said();
   const isChanged = await becomes(async () => (await statusOf(scene, workflowId)) !== status, 500);
+  const stageNow = async (): Promise<string> => (await sessionAtProvider(scene, sessionId)).stage;
+  if (isChanged) await becomes(async () => (await stageNow()) !== before.stage, CARRIED_OUT_WITHIN_MS);
   const now = await statusOf(scene, workflowId);
-  const { stage } = await sessionAtProvider(scene, sessionId);
+  const stage = await stageNow();
   const failed = failedTask(await eventsOf(scene.client, workflowId));
   const harms: Harm[] = [];
   if (before.stage === 'awaits_confirm' && stage !== before.stage) {

@@ -1,6 +1,6 @@
 import { control } from '../../../demo/simulator-control';
 import { cancelPayment } from '../../../starter/shop/payments';
-import { aftermathIdOf } from '../../../workflows/contract/workflow-id';
+import { aftermathIdOf, WORKFLOW_ID_PREFIX } from '../../../workflows/contract/workflow-id';
 import type { Attack, Row } from '../attack';
 import { repliesTo } from '../provider';
 import { inClear, startRaw } from '../raw';
@@ -24,7 +24,7 @@ export const decoys: Row = {
   async *run(scene) {
     for (const type of ['decoy', 'citPayment']) {
       const victim = await paid(scene, inputOf(`decoy-paid-${type}`, `frictionless+${WITHOUT_METADATA}`));
-      await decoy(scene, { type, workflowId: `decoy-${victim.sessionId}` }, victim);
+      await decoy(scene, { type, workflowId: decoyIdOf(type, victim) }, victim);
       yield await chargeBack(scene, victim, `a chargeback of a payment with a decoy of type ${type}`);
     }
     const squatted = await paid(scene, inputOf('decoy-squatted', `frictionless+${WITHOUT_METADATA}`));
@@ -33,12 +33,17 @@ export const decoys: Row = {
 
     for (const type of ['decoy', 'citPayment']) {
       const open = await atTheBank(scene, `decoy-open-${type}`, `success+${WITHOUT_METADATA}`);
-      await decoy(scene, { type, workflowId: `decoy-${open.sessionId}` }, open);
+      await decoy(scene, { type, workflowId: decoyIdOf(type, open) }, open);
       yield await latePaid(scene, open, `news of an open payment with a decoy of type ${type}`);
     }
     yield await lateAfterTheEnd(scene);
   },
 };
+
+/** One that says it is a payment has an id like ours too. */
+function decoyIdOf(type: string, { sessionId }: OpenPayment): string {
+  return `${type === 'citPayment' ? WORKFLOW_ID_PREFIX : ''}decoy-${sessionId}`;
+}
 
 /** Starts it, and waits until it is listed. */
 async function decoy(
@@ -71,7 +76,7 @@ async function lateAfterTheEnd(scene: Scene): Promise<Attack> {
   await cancelPayment(scene.client, open.workflowId, { by: 'the shop' });
   await outcomeOf(scene, open.workflowId);
   const before = (await repliesTo(scene, open.sessionId, 'payment_finished')).length;
-  await decoy(scene, { type: 'citPayment', workflowId: `decoy-${open.sessionId}` }, open);
+  await decoy(scene, { type: 'citPayment', workflowId: decoyIdOf('citPayment', open) }, open);
   await control(scene.settings.simulatorUrl, `sessions/${open.sessionId}/settle`, 'POST', { as: 'paid' });
   const tried = 'late news of a cancelled payment, paid after all, with a decoy of type citPayment';
   return isKept(scene, open.sessionId, { tried, type: 'payment_finished', before });

@@ -70,10 +70,13 @@ export async function* fakeWorkerAttacks(scene: Scene): AsyncGenerator<Attack> {
   for (const [plan, refusal] of given) yield await whatCame(scene, plan, refusal);
 }
 
-/** Binding and session are payloads of their own in what start was given; where they are not, all of it is tried. */
+/** A confirm is given a name, a binding and a session, and a start had all of them, with its request before the session. */
 function confirmInputOf(input: readonly Payload[]): readonly Payload[] {
-  const [binding, , session] = input;
-  return binding === undefined || session === undefined ? input : [binding, session];
+  const [name, binding, , session, ...others] = input;
+  if (name === undefined || binding === undefined || session === undefined || others.length > 0) {
+    throw new Error('startPayment is no longer given what this attack makes a confirm from');
+  }
+  return [name, binding, session];
 }
 
 /** Wakes the payment, and answers its workflow task in the place of a worker. */

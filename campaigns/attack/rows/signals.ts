@@ -36,7 +36,7 @@ export const signals: Row = {
     for (const [how, payloads] of bodies) {
       for (const { workflowId } of [bank, yes]) {
         for (const name of SIGNALS) await refusalOf(signalRaw(client, workflowId, name, payloads));
-        for (const name of UPDATES) await updateRaw(client, workflowId, name, payloads);
+        await Promise.all(UPDATES.map((name) => updateRaw(client, workflowId, name, payloads)));
       }
       for (const payment of [bank, yes]) yield await isUntouched(scene, `every message ${how}`, payment);
     }
